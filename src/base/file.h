@@ -1,0 +1,26 @@
+#pragma once
+/** Files as a whole, with errors that name the path. */
+#include "base/buf.h"
+#include "base/err.h"
+
+#include <stdio.h>
+
+static inline void file_close(FILE *f) {
+    fclose(f);
+}
+DEFINE_AUTO(FILE *, file_close)
+
+/** The bytes of a file of at most limit bytes. Errors ERR_INPUT (not there), ERR_TOO_LARGE,
+ * ERR_SYSTEM. */
+MUST_USE bool file_read(Arena *arena, Str path, size_t limit, Str *out, Err *err);
+/** Everything from an open descriptor, at most limit bytes. */
+MUST_USE bool file_read_fd(Arena *arena, int fd, size_t limit, Str *out, Err *err);
+/** Writes to a temporary name, syncs, renames and syncs the folder: all of it or nothing. */
+MUST_USE bool file_write_durable(Str path, Str bytes, unsigned mode, Err *err);
+/** Writes all bytes or fails. */
+MUST_USE bool fd_write_all(int fd, Str bytes, Err *err);
+/** A folder and those above it. */
+MUST_USE bool folder_make(Str path, unsigned mode, Err *err);
+bool path_exists(Str path);
+/** folder + "/" + name. */
+Str path_join(Arena *arena, Str folder, Str name);

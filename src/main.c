@@ -1,0 +1,32 @@
+/** kyket runs coordination programmes between public bodies: the table of its subcommands. */
+#include "cli/cli.h"
+
+#include <sodium.h>
+#include <stdio.h>
+
+static const Subcommand table[] = {
+    { "version", "version", "print the version", cli_version },
+};
+
+static int help(FILE *out) {
+    fputs("kyket runs coordination programmes between public bodies, from signature to result.\n\n",
+          out);
+    for (size_t i = 0; i < COUNT_OF(table); i++)
+        fprintf(out, "  kyket %-44s %s\n", table[i].usage, table[i].what);
+    return out == stdout ? 0 : 2;
+}
+
+int main(int argc, char **argv) {
+    if (sodium_init() < 0) {
+        fputs("kyket: the system gives no random numbers; check /dev/urandom\n", stderr);
+        return 3;
+    }
+    if (argc < 2) return help(stderr);
+    Str name = str_c(argv[1]);
+    if (str_is(name, "help") || str_is(name, "--help") || str_is(name, "-h")) return help(stdout);
+    if (str_is(name, "--version")) name = S("version");
+    for (size_t i = 0; i < COUNT_OF(table); i++)
+        if (str_is(name, table[i].name)) return table[i].run(argc - 2, argv + 2);
+    fprintf(stderr, "kyket: there is no subcommand “%s”; “kyket help” lists them\n", argv[1]);
+    return 2;
+}
