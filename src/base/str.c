@@ -53,6 +53,7 @@ Str str_trim(Str s) {
 size_t str_find(Str s, Str needle, size_t from) {
     if (from > s.n) return SIZE_MAX;
     if (!needle.n) return from;
+    if (!s.n) return SIZE_MAX;
     const void *hit = memmem(s.p + from, s.n - from, needle.p, needle.n);
     return hit ? (size_t)((const char *)hit - s.p) : SIZE_MAX;
 }
