@@ -1,0 +1,106 @@
+#include "store/config.h"
+
+#include "base/buf.h"
+
+#include <stddef.h>
+
+typedef enum ConfigKind { CONFIG_TEXT, CONFIG_NUMBER, CONFIG_ZONE } ConfigKind;
+
+static const struct {
+    const char *key, *initial, *what;
+    ConfigKind kind;
+    size_t offset;
+    int64_t least, most;
+} keys[] = {
+    { "name", "", "shown on the portal", CONFIG_TEXT, offsetof(Config, name), 0, 200 },
+    { "origin", "",
+      "first line of the journal's checkpoints; never change it after the first entry", CONFIG_TEXT,
+      offsetof(Config, origin), 1, 200 },
+    { "journal_key", "journal.key",
+      "private key of the journal; an absolute path may lie elsewhere", CONFIG_TEXT,
+      offsetof(Config, key_file), 1, 1000 },
+    { "zone", "+07:00", "distance from UTC", CONFIG_ZONE, offsetof(Config, zone), 0, 0 },
+    { "listen", "127.0.0.1:8080", "address and port", CONFIG_TEXT, offsetof(Config, listen), 1,
+      100 },
+    { "rate_login", "20", "sign-in attempts a minute from one address", CONFIG_NUMBER,
+      offsetof(Config, rate_login), 1, 1000000000 },
+    { "rate_public", "1200", "public pages a minute to one address", CONFIG_NUMBER,
+      offsetof(Config, rate_public), 1, 1000000000 },
+    { "rate_write", "300", "changes a minute by one person", CONFIG_NUMBER,
+      offsetof(Config, rate_write), 1, 1000000000 },
+    { "upload_mb", "50", "largest file in MB", CONFIG_NUMBER, offsetof(Config, upload_mb), 1,
+      2000 },
+    { "session_hours", "12", "a sign-in lasts so long", CONFIG_NUMBER,
+      offsetof(Config, session_hours), 1, 720 },
+};
+
+static bool parse_zone(Str s, Zone *out) {
+    Instant t;
+    Arena *arena = arena_new(256);
+    bool ok = s.n == 6 && instant_parse(str_printf(arena, "2000-01-01T00:00:00%.*s", STR(s)), &t);
+    arena_free(arena);
+    if (ok) out->seconds_east = (int32_t)((946684800000 - t.ms) / 1000);
+    return ok;
+}
+
+/** Sets the member of keys[i] from value; false when it does not fit. */
+static bool set_value(Arena *arena, size_t i, Str value, Config *config) {
+    char *member = (char *)config + keys[i].offset;
+    switch (keys[i].kind) {
+    case CONFIG_TEXT:
+        if ((int64_t)value.n < keys[i].least || (int64_t)value.n > keys[i].most) return false;
+        *(Str *)(void *)member = str_dup(arena, value);
+        return true;
+    case CONFIG_NUMBER: {
+        int64_t n;
+        if (!str_to_int(value, &n) || n < keys[i].least || n > keys[i].most) return false;
+        *(int64_t *)(void *)member = n;
+        return true;
+    }
+    case CONFIG_ZONE: return parse_zone(value, (Zone *)(void *)member);
+    }
+    return false;
+}
+
+static size_t key_index(Str name) {
+    for (size_t i = 0; i < COUNT_OF(keys); i++)
+        if (str_is(name, keys[i].key)) return i;
+    return SIZE_MAX;
+}
+
+bool config_parse(Arena *arena, Str text, Config *out, Err *err) {
+    Config config = { .name = S("") };
+    for (size_t i = 0; i < COUNT_OF(keys); i++)
+        if (keys[i].initial[0]) (void)set_value(arena, i, str_c(keys[i].initial), &config);
+    Str line;
+    for (int64_t number = 1; str_line(&text, &line); number++) {
+        Str part = str_trim(line), key;
+        if (!part.n || part.p[0] == '#') continue;
+        bool has_value = memchr(part.p, '=', part.n) != NULL;
+        (void)str_cut(&part, '=', &key);
+        size_t i = key_index(str_trim(key));
+        if (!has_value || i == SIZE_MAX || !set_value(arena, i, str_trim(part), &config))
+            return FAIL(
+                err, .code = ERR_INPUT, .field = "kyket.conf",
+                .args = { str_printf(arena, "%lld", (long long)number),
+                          str_dup(arena, str_trim(line)) },
+                .msg = N_(
+                    "kyket.conf, line {0}: “{1}” is not a setting that fits. Correct the line."));
+    }
+    *out = config;
+    return true;
+}
+
+Str config_text(Arena *arena, Str name, Str origin) {
+    AUTO_BUF Buf buf;
+    buf_init(&buf, 65536);
+    buf_put(&buf,
+            S("# kyket: settings of this data directory. Restart the program after a change.\n"));
+    for (size_t i = 0; i < COUNT_OF(keys); i++) {
+        Str value = str_is(S("name"), keys[i].key)     ? name
+                    : str_is(S("origin"), keys[i].key) ? origin
+                                                       : str_c(keys[i].initial);
+        buf_printf(&buf, "\n# %s\n%s = %.*s\n", keys[i].what, keys[i].key, STR(value));
+    }
+    return buf_dup(&buf, arena);
+}

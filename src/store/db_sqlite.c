@@ -1,0 +1,192 @@
+/**
+ * SQLite as it should be run: WAL, synchronous FULL, 4 kB pages, foreign keys on, one writer. A
+ * connection keeps its prepared statements in a table keyed by the address of the SqlText.
+ */
+#include "base/log.h"
+#include "store/db_engine.h"
+
+#include <sqlite3.h>
+
+enum { SLOTS = 2048 }; // statements a connection can keep; the program has a few hundred
+
+struct DbConn {
+    sqlite3 *handle;
+    struct {
+        const SqlText *text;
+        sqlite3_stmt *statement;
+    } slot[SLOTS];
+};
+
+static bool fail_sqlite(sqlite3 *handle, const char *what, Err *err) {
+    int code = handle ? sqlite3_extended_errcode(handle) : SQLITE_NOMEM;
+    // Kept by thread so that the detail outlives the handle's next call.
+    static _Thread_local char detail[300];
+    snprintf(detail, sizeof detail, "%s: %d %s", what, code,
+             handle ? sqlite3_errmsg(handle) : "no memory");
+    switch (code & 0xff) {
+    case SQLITE_FULL:
+        return FAIL(err, .code = ERR_SYSTEM, .detail = str_c(detail),
+                    .msg = N_("The disk is full. Nothing was changed. Make room, then try again."));
+    case SQLITE_READONLY:
+        return FAIL(err, .code = ERR_SYSTEM, .detail = str_c(detail),
+                    .msg = N_("The database cannot be written. Nothing was changed. "
+                              "Check the rights of the data directory."));
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return FAIL(err, .code = ERR_SYSTEM, .detail = str_c(detail),
+                    .msg = N_("The database file is damaged. Stop the program and restore the "
+                              "last backup (kyket restore)."));
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return FAIL(err, .code = ERR_BUSY, .detail = str_c(detail),
+                    .msg = N_("Another program holds the database. Try again in a moment."));
+    default: return FAIL_SYSTEM(err, str_c(detail));
+    }
+}
+
+static void sqlite_close(DbConn *conn) {
+    if (!conn) return;
+    for (size_t i = 0; i < SLOTS; i++)
+        sqlite3_finalize(conn->slot[i].statement);
+    sqlite3_close(conn->handle);
+    heap_free(conn);
+}
+
+static bool sqlite_script(DbConn *conn, const char *sql, Err *err) {
+    if (sqlite3_exec(conn->handle, sql, NULL, NULL, NULL) == SQLITE_OK) return true;
+    return fail_sqlite(conn->handle, "script", err);
+}
+
+static bool sqlite_open(Str where, bool is_reader, DbConn **out, Err *err) {
+    AUTO(arena_free) Arena *arena = arena_new(1024);
+    DbConn *conn = heap_alloc(1, sizeof *conn);
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+    if (sqlite3_open_v2(str_z(arena, where), &conn->handle, flags, NULL) != SQLITE_OK) {
+        fail_sqlite(conn->handle, "open", err);
+        sqlite_close(conn);
+        return false;
+    }
+    sqlite3_busy_timeout(conn->handle, 5000);
+    static const char writer[] =
+        "PRAGMA page_size=4096; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+        "PRAGMA foreign_keys=ON; PRAGMA cache_size=-4096;"
+        "PRAGMA wal_autocheckpoint=2000; PRAGMA trusted_schema=OFF";
+    static const char reader[] =
+        "PRAGMA query_only=ON; PRAGMA cache_size=-1024; PRAGMA mmap_size=268435456;"
+        "PRAGMA trusted_schema=OFF";
+    if (!sqlite_script(conn, is_reader ? reader : writer, err)) {
+        sqlite_close(conn);
+        return false;
+    }
+    *out = conn;
+    return true;
+}
+
+/** SQLite takes "$1" for a name; "?1" is the numbered parameter of the same meaning. */
+static char *numbered_parameters(const char *sql) {
+    size_t n = strlen(sql);
+    char *copy = heap_alloc(n + 1, 1);
+    memcpy(copy, sql, n);
+    for (size_t i = 0; i + 1 < n; i++)
+        if (copy[i] == '$' && copy[i + 1] >= '1' && copy[i + 1] <= '9') copy[i] = '?';
+    return copy;
+}
+
+static bool prepared(DbConn *conn, const SqlText *text, sqlite3_stmt **out, Err *err) {
+    size_t at = ((uintptr_t)text >> 4) * 2654435761u % SLOTS;
+    for (size_t i = 0; i < SLOTS; i++, at = (at + 1) % SLOTS) {
+        if (conn->slot[at].text == text) {
+            *out = conn->slot[at].statement;
+            return true;
+        }
+        if (!conn->slot[at].text) break;
+    }
+    char *sql = numbered_parameters(text->sql);
+    int status = sqlite3_prepare_v3(conn->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, out, NULL);
+    heap_free(sql);
+    if (status != SQLITE_OK) return fail_sqlite(conn->handle, text->name, err);
+    conn->slot[at].text = text;
+    conn->slot[at].statement = *out;
+    return true;
+}
+
+static bool sqlite_start(DbConn *conn, const SqlText *text, const SqlArg *args, void **statement,
+                         Err *err) {
+    sqlite3_stmt *st;
+    if (!prepared(conn, text, &st, err)) return false;
+    for (int i = 0; i < text->params; i++) {
+        int status = SQLITE_OK;
+        int length = (int)(args[i].s.n < INT32_MAX ? args[i].s.n : INT32_MAX);
+        switch (args[i].type) {
+        case SQL_NULL: status = sqlite3_bind_null(st, i + 1); break;
+        case SQL_INT: status = sqlite3_bind_int64(st, i + 1, args[i].n); break;
+        case SQL_TEXT:
+            status =
+                sqlite3_bind_text(st, i + 1, args[i].s.n ? args[i].s.p : "", length, SQLITE_STATIC);
+            break;
+        case SQL_BYTES:
+            status =
+                sqlite3_bind_blob(st, i + 1, args[i].s.n ? args[i].s.p : "", length, SQLITE_STATIC);
+            break;
+        }
+        if (status != SQLITE_OK) return fail_sqlite(conn->handle, text->name, err);
+    }
+    *statement = st;
+    return true;
+}
+
+static bool sqlite_next(DbConn *conn, void *statement, bool *has, Err *err) {
+    int status = sqlite3_step(statement);
+    *has = status == SQLITE_ROW;
+    if (status == SQLITE_ROW || status == SQLITE_DONE) return true;
+    if ((status & 0xff) == SQLITE_CONSTRAINT) {
+        fail_sqlite(conn->handle, sqlite3_sql(statement), err);
+        err->code = ERR_CONFLICT;
+        err->msg = N_("This collides with what is already there. Reload the page and look again.");
+        return false;
+    }
+    return fail_sqlite(conn->handle, sqlite3_sql(statement), err);
+}
+
+static int64_t sqlite_changes(DbConn *conn, void *statement) {
+    (void)statement;
+    return sqlite3_changes64(conn->handle);
+}
+
+static void sqlite_finish(DbConn *conn, void *statement) {
+    (void)conn;
+    sqlite3_reset(statement);
+    sqlite3_clear_bindings(statement);
+}
+
+static bool sqlite_is_null(void *statement, int column) {
+    return sqlite3_column_type(statement, column) == SQLITE_NULL;
+}
+
+static int64_t sqlite_int(void *statement, int column) {
+    return sqlite3_column_int64(statement, column);
+}
+
+static Str sqlite_bytes(void *statement, int column) {
+    const char *p = sqlite3_column_blob(statement, column);
+    return (Str){ p ? p : "", p ? (size_t)sqlite3_column_bytes(statement, column) : 0 };
+}
+
+const DbEngine engine_sqlite = {
+    .name = "sqlite",
+    .open = sqlite_open,
+    .close = sqlite_close,
+    .script = sqlite_script,
+    .start = sqlite_start,
+    .next = sqlite_next,
+    .changes = sqlite_changes,
+    .finish = sqlite_finish,
+    .is_null = sqlite_is_null,
+    .get_int = sqlite_int,
+    .get_bytes = sqlite_bytes,
+    .type_id = "INTEGER PRIMARY KEY",
+    .type_bytes = "BLOB",
+    .clustered = "WITHOUT ROWID",
+    .begin_write = "BEGIN IMMEDIATE",
+    .begin_read = "BEGIN",
+};

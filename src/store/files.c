@@ -1,0 +1,90 @@
+#include "store/files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool is_digest(Str sha256) {
+    if (sha256.n != 64) return false;
+    for (size_t i = 0; i < sha256.n; i++) {
+        char c = sha256.p[i];
+        if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) return false;
+    }
+    return true;
+}
+
+bool files_path(const FileStore *files, Arena *arena, Str sha256, Str *out, Err *err) {
+    if (!is_digest(sha256))
+        return FAIL(err, .code = ERR_NOT_FOUND,
+                    .msg = N_("There is no such file. Check the address."));
+    *out = str_printf(arena, "%.*s/%.2s/%.*s", STR(files->folder), sha256.p, STR(sha256));
+    return true;
+}
+
+static bool fail_disk(Err *err) {
+    if (errno == ENOSPC || errno == EDQUOT)
+        return FAIL(err, .code = ERR_SYSTEM, .detail = S("ENOSPC"),
+                    .msg = N_("The disk is full. Nothing was changed. Make room, then try again."));
+    return FAIL_SYSTEM(err, str_c(strerrorname_np(errno)));
+}
+
+static bool sync_folder(Arena *arena, Str folder, Err *err) {
+    int fd = open(str_z(arena, folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool ok = fd >= 0 && fsync(fd) == 0;
+    if (fd >= 0) close(fd);
+    return ok || fail_disk(err);
+}
+
+bool files_put(const FileStore *files, Arena *arena, Str bytes, StoredFile *out, Err *err) {
+    Sha256 hash = sha256(bytes);
+    StoredFile made = { hex_text(arena, sha256_str(&hash)), (int64_t)bytes.n };
+    Str path;
+    if (!files_path(files, arena, made.sha256, &path, err)) return false;
+    if (!path_exists(path)) {
+        Str folder = str_upto(path, path.n - 65);
+        if (!folder_make(folder, 0700, err) || !sync_folder(arena, files->folder, err))
+            return false;
+        if (!file_write_durable(path, bytes, 0600, err)) return false;
+    }
+    *out = made;
+    return true;
+}
+
+static bool hash_file(Arena *arena, Str path, StoredFile *out, Err *err) {
+    int fd = open(str_z(arena, path), O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return fail_disk(err);
+    Sha256Stream *stream = sha256_stream_new();
+    char *chunk = arena_raw(arena, 65536);
+    ssize_t got;
+    int64_t size = 0;
+    while ((got = read(fd, chunk, 65536)) > 0) {
+        sha256_stream_add(stream, (Str){ chunk, (size_t)got });
+        size += got;
+    }
+    bool ok = got == 0 && fsync(fd) == 0;
+    Sha256 hash = sha256_stream_end(stream);
+    if (!ok) fail_disk(err);
+    close(fd);
+    if (ok) *out = (StoredFile){ hex_text(arena, sha256_str(&hash)), size };
+    return ok;
+}
+
+bool files_take(const FileStore *files, Arena *arena, Str path, StoredFile *out, Err *err) {
+    StoredFile made;
+    Str place;
+    if (!hash_file(arena, path, &made, err)) return false;
+    if (!files_path(files, arena, made.sha256, &place, err)) return false;
+    if (path_exists(place)) {
+        unlink(str_z(arena, path));
+    } else {
+        Str folder = str_upto(place, place.n - 65);
+        if (!folder_make(folder, 0700, err) || !sync_folder(arena, files->folder, err))
+            return false;
+        const char *from = str_z(arena, path), *to = str_z(arena, place);
+        if (chmod(from, 0600) != 0 || rename(from, to) != 0) return fail_disk(err);
+        if (!sync_folder(arena, folder, err)) return false;
+    }
+    *out = made;
+    return true;
+}

@@ -1,0 +1,24 @@
+#pragma once
+/**
+ * Files (evidence, originals) by their SHA-256 under files/ab/cd…: written to a temporary name,
+ * synced, renamed, and only then named by a row. Identical files are stored once.
+ */
+#include "base/file.h"
+#include "base/hash.h"
+
+typedef struct FileStore {
+    Str folder; // …/files
+    Str temp;   // …/tmp
+} FileStore;
+
+typedef struct StoredFile {
+    Str sha256; // 64 hex digits
+    int64_t size;
+} StoredFile;
+
+/** Stores bytes that are in memory. The row that names them comes after this returns true. */
+MUST_USE bool files_put(const FileStore *files, Arena *arena, Str bytes, StoredFile *out, Err *err);
+/** Moves a finished file of files->temp (from an upload) to its place; path is gone afterwards. */
+MUST_USE bool files_take(const FileStore *files, Arena *arena, Str path, StoredFile *out, Err *err);
+/** The path of a stored file. Errors ERR_NOT_FOUND: sha256 is not 64 hex digits. */
+MUST_USE bool files_path(const FileStore *files, Arena *arena, Str sha256, Str *out, Err *err);

@@ -1,0 +1,18 @@
+#pragma once
+/** The leaves of a batch on their way from tx_journal to the journal; only store/ includes this. */
+#include "store/tx.h"
+
+typedef struct Leaf {
+    Str type;
+    int64_t at_ms, actor_person, actor_unit;
+    const ObjectRef *objects;
+    size_t objects_n;
+    Str bytes; // RFC 8785
+    Str note;
+} Leaf;
+
+typedef struct TxLeaves {
+    Arena *arena; // of the batch
+    Leaf *rows;
+    size_t n, room;
+} TxLeaves;

@@ -1,0 +1,41 @@
+#pragma once
+/**
+ * A write in progress. The lane (lane.h) opens a Tx around each command and nobody else does; what
+ * a command returns decides: true keeps its savepoint, false rolls it back.
+ */
+#include "store/db.h"
+
+/** Who acts; rules/policy.h says what is in it. */
+struct Actor;
+
+typedef struct Tx {
+    Db *db;
+    Arena *arena; // the caller's: results may live in it
+    const struct Actor *actor;
+    Instant now;
+    Day today; // now in the configured zone
+    Zone zone;
+    struct TxLeaves *leaves; // of the lane: what goes to the journal when the batch commits
+} Tx;
+
+/** An object that a leaf is about, so that its page finds its history: ("occurrence", 12). */
+typedef struct ObjectRef {
+    const char *type;
+    int64_t id;
+} ObjectRef;
+
+/** One journal leaf: the public effect of a command (architecture.md, "Journal"). */
+typedef struct LeafDraft {
+    const char *type;     // "occurrence.submitted": object and what happened, stable for ever
+    int version;          // of this type's members
+    int64_t actor_person; // kept beside the leaf, never inside it
+    int64_t actor_unit;
+    const ObjectRef *objects;
+    size_t objects_n;
+    Str data; // JSON object with the members of this type, public facts only
+    Str note; // words for the history page that must be erasable; not in the leaf
+} LeafDraft;
+
+/** Adds a leaf to the command's effect; written with its batch. Errors ERR_INPUT: data is not JSON.
+ */
+MUST_USE bool tx_journal(Tx *tx, const LeafDraft *leaf, Err *err);
