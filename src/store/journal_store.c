@@ -17,10 +17,12 @@ static const SqlText text_head_set = {
     "checkpoint = excluded.checkpoint, at_ms = excluded.at_ms",
     4
 };
-static const SqlText text_entry = { "journal_entry",
-                                    "INSERT INTO journal_entry (seq, at_ms, type, actor_person, "
-                                    "actor_unit, leaf, note) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-                                    7 };
+static const SqlText text_entry = {
+    "journal_entry",
+    "INSERT INTO journal_entry (seq, at_ms, type, actor_person, "
+    "actor_unit, leaf, note, salt) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+    8
+};
 static const SqlText text_object = { "journal_object",
                                      "INSERT INTO journal_object (object, object_id, seq) VALUES "
                                      "($1, $2, $3) ON CONFLICT DO NOTHING",
@@ -132,7 +134,7 @@ static bool entry_insert(Db *db, uint64_t seq, const Leaf *leaf, Err *err) {
     const SqlArg args[] = { sql_int((int64_t)seq),     sql_int(leaf->at_ms),
                             sql_text(leaf->type),      sql_int(leaf->actor_person),
                             sql_int(leaf->actor_unit), sql_bytes(leaf->bytes),
-                            sql_text(leaf->note) };
+                            sql_text(leaf->note),      sql_bytes(leaf->salt) };
     if (!db_run(db, &text_entry, args, NULL, err)) return false;
     for (size_t i = 0; i < leaf->objects_n; i++) {
         const SqlArg object[] = { sql_text(str_c(leaf->objects[i].type)),

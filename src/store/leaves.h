@@ -8,6 +8,7 @@ typedef struct Leaf {
     const ObjectRef *objects;
     size_t objects_n;
     Str bytes; // RFC 8785
+    Str salt;  // of the commitments to the person and the note
     Str note;
 } Leaf;
 

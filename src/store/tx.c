@@ -1,31 +1,35 @@
 #include "store/tx.h"
-#include "base/json.h"
+#include "journal/entry.h"
 #include "store/leaves.h"
-
-enum { LEAF_MAX = 65535 }; // C2SP tlog-tiles: entries have a 16-bit length
 
 bool tx_journal(Tx *tx, const LeafDraft *draft, Err *err) {
     TxLeaves *leaves = tx->leaves;
-    AUTO_BUF Buf buf;
-    buf_init(&buf, (size_t)1 << 20);
-    Json j = json_to(&buf);
-    json_put_object(&j, NULL);
-    json_put_text(&j, "type", str_c(draft->type));
-    json_put_int(&j, "v", draft->version);
-    json_put_instant(&j, "at", tx->now, (Zone){ 0 });
-    if (draft->actor_unit) json_put_int(&j, "unit", draft->actor_unit);
-    json_put_object(&j, "objects");
+    EntryId *ids = ARENA_ARRAY(leaves->arena, EntryId, draft->objects_n);
     for (size_t i = 0; i < draft->objects_n; i++)
-        json_put_int(&j, draft->objects[i].type, draft->objects[i].id);
-    json_put_object_end(&j);
-    json_put_raw(&j, "data", draft->data.n ? draft->data : S("{}"));
-    json_put_object_end(&j);
+        ids[i] = (EntryId){ draft->objects[i].type, draft->objects[i].id };
+    // One salt for the entry: erasing it makes both commitments meaningless.
+    EntrySalt salt = entry_salt_new();
+    EntryPersonal personal[2];
+    size_t personal_n = 0;
+    if (draft->actor_person)
+        personal[personal_n++] = (EntryPersonal){
+            "actor", str_printf(leaves->arena, "%lld", (long long)draft->actor_person), salt
+        };
+    if (draft->note.n) personal[personal_n++] = (EntryPersonal){ "note", draft->note, salt };
+    const Entry entry = {
+        .type = str_c(draft->type),
+        .version = draft->version,
+        .time = tx->now,
+        .zone = tx->zone,
+        .unit = draft->actor_unit,
+        .ids = ids,
+        .id_count = draft->objects_n,
+        .fields = draft->data,
+        .personal = personal,
+        .personal_count = personal_n,
+    };
     Str bytes;
-    if (!json_canonical(leaves->arena, buf_str(&buf), &bytes, err)) return false;
-    if (bytes.n > LEAF_MAX)
-        return FAIL(err, .code = ERR_TOO_LARGE,
-                    .msg = N_("This change is too large for one entry of the journal. "
-                              "Split it into smaller steps."));
+    if (!entry_text(leaves->arena, &entry, &bytes, err)) return false;
     leaves->rows =
         sql_grow(leaves->arena, leaves->rows, leaves->n, &leaves->room, sizeof *leaves->rows);
     ObjectRef *objects = ARENA_ARRAY(leaves->arena, ObjectRef, draft->objects_n);
@@ -39,6 +43,7 @@ bool tx_journal(Tx *tx, const LeafDraft *draft, Err *err) {
         .objects = objects,
         .objects_n = draft->objects_n,
         .bytes = bytes,
+        .salt = str_dup(leaves->arena, (Str){ (const char *)salt.b, sizeof salt.b }),
         .note = str_dup(leaves->arena, draft->note),
     };
     return true;

@@ -28,12 +28,12 @@ typedef struct ObjectRef {
 typedef struct LeafDraft {
     const char *type;     // "occurrence.submitted": object and what happened, stable for ever
     int version;          // of this type's members
-    int64_t actor_person; // kept beside the leaf, never inside it
+    int64_t actor_person; // kept beside the leaf; inside only as a salted commitment
     int64_t actor_unit;
     const ObjectRef *objects;
     size_t objects_n;
     Str data; // JSON object with the members of this type, public facts only
-    Str note; // words for the history page that must be erasable; not in the leaf
+    Str note; // words for the history page that must be erasable; committed to like the person
 } LeafDraft;
 
 /** Adds a leaf to the command's effect; written with its batch. Errors ERR_INPUT: data is not JSON.

@@ -25,7 +25,8 @@ CREATE TABLE journal_entry (
   actor_person BIGINT NOT NULL,
   actor_unit BIGINT NOT NULL,
   leaf {BYTES} NOT NULL,
-  note TEXT NOT NULL
+  note TEXT NOT NULL,
+  salt {BYTES}                   -- NULL once erased
 );
 
 CREATE TABLE journal_object (
