@@ -6,6 +6,7 @@
 
 static const Subcommand table[] = {
     { "version", "version", "print the version", cli_version },
+    { "extract", "extract FILE [--json]", "provisions and proposed obligations of a text", cli_extract },
 };
 
 static int help(FILE *out) {

@@ -1,0 +1,270 @@
+#include "text/head.h"
+
+#include "text/label.h"
+
+enum { BASIS_LIMIT = 200, TITLE_BYTES = 1200 };
+
+static const char *const document_word[] = {
+    "Luật",     "Bộ luật",  "Nghị định", "Nghị quyết", "Quyết định", "Thông tư",     "Chỉ thị",
+    "Quy định", "Kế hoạch", "Hướng dẫn", "Pháp lệnh",  "Công văn",   "Văn bản",      "Kết luận",
+    "Thông báo", "Quy chế", "Hiến pháp", "Chương trình", "Điều lệ",  "Nghị Quyết",   "Đề án",
+    "các Nghị định", "các Luật", "các Thông tư", "Kết Luận", "Thông tri",
+};
+
+static bool starts_document(Str s) {
+    for (size_t i = 0; i < COUNT_OF(document_word); i++)
+        if (str_starts(s, str_c(document_word[i]))) return true;
+    return false;
+}
+
+// ---- days and symbols --------------------------------------------------------------------------
+
+static int number_at(Str s, size_t *i) {
+    int value = 0;
+    size_t from = *i;
+    while (*i < s.n && s.p[*i] >= '0' && s.p[*i] <= '9' && *i - from < 5)
+        value = value * 10 + (s.p[(*i)++] - '0');
+    return *i > from ? value : -1;
+}
+
+static bool skip_word(Str s, size_t *i, Str word) {
+    while (*i < s.n && s.p[*i] == ' ')
+        ++*i;
+    if (!str_starts(str_from(s, *i), word)) return false;
+    *i += word.n;
+    while (*i < s.n && s.p[*i] == ' ')
+        ++*i;
+    return true;
+}
+
+static Day day_of(int year, int month, int day) {
+    bool is_day = year >= 1945 && year < 2200 && month >= 1 && month <= 12 && day >= 1 &&
+                  day <= month_length(year, month);
+    return is_day ? day_from_civil(year, month, day) : DAY_NONE;
+}
+
+/** "21 tháng 11 năm 2025" or "21/7/2021" or "21-7-2021" at i. */
+static Day day_at(Str s, size_t i) {
+    int day = number_at(s, &i), month, year;
+    if (day < 1) return DAY_NONE;
+    if (i < s.n && (s.p[i] == '/' || s.p[i] == '-')) {
+        char mark = s.p[i++];
+        month = number_at(s, &i);
+        if (i >= s.n || s.p[i++] != mark) return DAY_NONE;
+        year = number_at(s, &i);
+        return day_of(year, month, day);
+    }
+    if (!skip_word(s, &i, S("tháng"))) return DAY_NONE;
+    month = number_at(s, &i);
+    if (!skip_word(s, &i, S("năm"))) return DAY_NONE;
+    year = number_at(s, &i);
+    return day_of(year, month, day);
+}
+
+Day head_day(Str s) {
+    for (size_t i = 0; i < s.n; i++) {
+        bool begins = s.p[i] >= '0' && s.p[i] <= '9' && (!i || s.p[i - 1] == ' ' || s.p[i - 1] == '(');
+        Day day = begins ? day_at(s, i) : DAY_NONE;
+        if (!day_is_none(day)) return day;
+    }
+    return DAY_NONE;
+}
+
+static bool is_symbol_byte(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '/' || c == '-' ||
+           c == '.' || c == '&' || (unsigned char)c >= 0x80;
+}
+
+/** A symbol at i: a number, "/" or "-", then parts with a capital letter. */
+static Str symbol_at(Str s, size_t i) {
+    size_t at = i;
+    if (number_at(s, &at) < 0) return (Str){ 0 };
+    if (at < s.n && s.p[at] >= 'a' && s.p[at] <= 'z') at++;
+    size_t spaces = at;
+    while (spaces < s.n && s.p[spaces] == ' ')
+        spaces++;
+    if (spaces < s.n && s.p[spaces] == '/') at = spaces; // "Số: 26 /2025/QĐ-UBND"
+    if (at >= s.n || (s.p[at] != '/' && s.p[at] != '-')) return (Str){ 0 };
+    bool has_capital = false;
+    while (at < s.n && is_symbol_byte(s.p[at])) {
+        has_capital = has_capital || (s.p[at] >= 'A' && s.p[at] <= 'Z') || str_starts(str_from(s, at), S("Đ"));
+        at++;
+    }
+    while (at > i && strchr(".-/&", s.p[at - 1]))
+        at--;
+    return has_capital ? str_part(s, i, at) : (Str){ 0 };
+}
+
+Str head_symbol(Str s) {
+    for (size_t i = 0; i < s.n; i++) {
+        bool begins = s.p[i] >= '0' && s.p[i] <= '9' && (!i || strchr(" (:", s.p[i - 1]));
+        Str symbol = begins ? symbol_at(s, i) : (Str){ 0 };
+        if (symbol.p) return symbol;
+    }
+    return (Str){ 0 };
+}
+
+static Str without_spaces(Arena *arena, Str s) {
+    char *p = arena_raw(arena, s.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] != ' ') p[n++] = s.p[i];
+    return (Str){ p, n };
+}
+
+// ---- basis -------------------------------------------------------------------------------------
+
+static void basis_add(Extraction *out, Str title, Str symbol) {
+    if (out->basis_count == BASIS_LIMIT) return;
+    for (size_t i = 0; symbol.p && i < out->basis_count; i++)
+        if (out->basis[i].symbol.p && str_eq(out->basis[i].symbol, symbol)) return;
+    while (title.n && strchr(" ;.,:", title.p[title.n - 1]))
+        title.n--;
+    out->basis[out->basis_count++] = (Basis){ .symbol = symbol, .title = title };
+}
+
+/** Offset behind the next "; " that begins another document, or s.n. */
+static size_t basis_end(Str s) {
+    for (size_t i = str_find(s, S("; "), 0); i != SIZE_MAX; i = str_find(s, S("; "), i + 2)) {
+        Str rest = str_from(s, i + 2);
+        if (starts_document(rest) || str_starts(rest, S("số ")) || str_starts(rest, S("Căn cứ "))) return i + 2;
+    }
+    return s.n;
+}
+
+/** One "Căn cứ" line: one entry per document that it names. */
+static void basis_line(Extraction *out, Str s, bool needs_symbol) {
+    while (s.n) {
+        size_t end = basis_end(s);
+        Str part = str_upto(s, end), symbol = head_symbol(part);
+        if (str_starts(part, S("Căn cứ "))) part = str_from(part, S("Căn cứ ").n);
+        if (symbol.p || (starts_document(part) && !needs_symbol)) basis_add(out, part, symbol);
+        s = str_from(s, end);
+    }
+}
+
+static void basis_read(const Paragraphs *paragraphs, size_t end, Extraction *out) {
+    for (size_t i = 0; i < end; i++) {
+        Str s = paragraphs->item[i].text;
+        static const Str opening[] = { S_INIT("Căn cứ vào "), S_INIT("Căn cứ "), S_INIT("- Căn cứ ") };
+        static const Str more[] = { S_INIT("Thực hiện "), S_INIT("- Thực hiện "), S_INIT("Thi hành ") };
+        for (size_t k = 0; k < COUNT_OF(opening); k++)
+            if (str_starts(s, opening[k])) {
+                basis_line(out, str_from(s, opening[k].n), false);
+                break;
+            }
+        for (size_t k = 0; k < COUNT_OF(more); k++)
+            if (str_starts(s, more[k])) basis_line(out, str_from(s, more[k].n), true);
+    }
+}
+
+/** News names its documents in running text: "Công văn số 424-CV/HU". */
+static void basis_of_news(const Paragraphs *paragraphs, Extraction *out) {
+    for (size_t i = 0; i < paragraphs->n; i++) {
+        Str s = paragraphs->item[i].text;
+        for (size_t k = 0; k < COUNT_OF(document_word); k++) {
+            Str word = str_c(document_word[k]);
+            for (size_t at = str_find(s, word, 0); at != SIZE_MAX; at = str_find(s, word, at + word.n)) {
+                Str rest = str_from(s, at + word.n);
+                if (!str_starts(rest, S(" số "))) continue;
+                Str symbol = symbol_at(rest, S(" số ").n);
+                size_t end = str_find(rest, S(";"), 0);
+                if (end == SIZE_MAX || end > 400) end = 400;
+                if (symbol.p) basis_add(out, utf8_upto(str_part(s, at, at + word.n + end), 240), symbol);
+            }
+        }
+    }
+}
+
+// ---- title -------------------------------------------------------------------------------------
+
+static Str closed(Str s) {
+    s = str_trim(s);
+    while (s.n && strchr(".;:,/", s.p[s.n - 1]))
+        s.n--;
+    return str_upto(s, TITLE_BYTES);
+}
+
+/** "Ban hành kèm theo Quyết định này Quy chế …": the title with its own capitals. */
+static Str title_of_decision(const Extraction *out) {
+    for (size_t i = 0; i < out->provision_count && out->provision[i].in_decision; i++) {
+        Str s = out->provision[i].text;
+        size_t at = str_find(s, S("này "), 0);
+        if (!str_starts(s, S("Ban hành")) || at == SIZE_MAX) continue;
+        s = str_from(s, at + S("này ").n);
+        size_t end = str_find(s, S(". "), 0);
+        return closed(str_upto(s, end));
+    }
+    return (Str){ "", 0 };
+}
+
+static bool is_title_word(Str s) {
+    static const char *const word[] = { "QUY CHẾ", "CHƯƠNG TRÌNH", "KẾ HOẠCH", "QUY ĐỊNH", "Quy chế phối hợp",
+                                        "Chương trình phối hợp", "Kế hoạch phối hợp", "QUY TRÌNH",
+                                        "NGHỊ QUYẾT LIÊN TỊCH" };
+    for (size_t i = 0; i < COUNT_OF(word); i++)
+        if (str_starts(s, str_c(word[i]))) return true;
+    return false;
+}
+
+/** The lines of the title itself, up to a bracket, a basis or a label. */
+static Str title_of_lines(Arena *arena, const Paragraphs *paragraphs, size_t from, size_t end) {
+    Str part[6];
+    for (size_t i = from; i < end; i++) {
+        if (!is_title_word(paragraphs->item[i].text)) continue;
+        size_t n = 0;
+        for (; i < end && n < COUNT_OF(part); i++) {
+            const Paragraph *p = &paragraphs->item[i];
+            bool is_over = p->text.p[0] == '(' || str_starts(p->text, S("Căn cứ")) || p->text.p[0] == '-' ||
+                           str_starts(p->text, S("Thực hiện")) || (n && p->text.n > 400);
+            if (is_over || label_read(p->text).kind) break;
+            part[n++] = p->text;
+        }
+        return closed(str_join(arena, part, n, S(" ")));
+    }
+    return (Str){ "", 0 };
+}
+
+static Str title_in_text(const Paragraphs *paragraphs) {
+    static const Str word[] = { S_INIT("Chương trình phối hợp"), S_INIT("Quy chế phối hợp"), S_INIT("Kế hoạch phối hợp") };
+    for (size_t i = 0; i < paragraphs->n; i++) {
+        Str s = paragraphs->item[i].text;
+        for (size_t k = 0; k < COUNT_OF(word); k++) {
+            size_t at = str_find(s, word[k], 0);
+            if (at == SIZE_MAX) continue;
+            size_t end = str_find(s, S("."), at), comma = str_find(s, S("; "), at);
+            return closed(str_part(s, at, end < comma ? end : comma));
+        }
+    }
+    return (Str){ "", 0 };
+}
+
+void head_read(Arena *arena, const Paragraphs *paragraphs, const Structure *structure, Extraction *out) {
+    size_t end = structure->body < paragraphs->n ? structure->body : paragraphs->n;
+    out->symbol = (Str){ 0 };
+    out->issued = DAY_NONE;
+    for (size_t i = 0; i < end && !structure->is_news; i++) {
+        Str s = paragraphs->item[i].text;
+        if (str_starts(s, S("Căn cứ"))) continue;
+        size_t at = str_find(s, S("Số:"), 0);
+        if (at == SIZE_MAX) at = str_find(s, S("Số "), 0);
+        if (!out->symbol.p && at != SIZE_MAX && s.n < 300) {
+            Str symbol = head_symbol(str_from(s, at + S("Số").n));
+            if (symbol.p) out->symbol = without_spaces(arena, symbol);
+        }
+        at = str_find(s, S("ngày"), 0);
+        if (day_is_none(out->issued) && at != SIZE_MAX && s.n < 300) out->issued = head_day(str_from(s, at));
+    }
+    for (size_t i = 0; structure->is_news && i < paragraphs->n && day_is_none(out->issued); i++)
+        out->issued = head_day(paragraphs->item[i].text);
+    out->basis = ARENA_ARRAY(arena, Basis, BASIS_LIMIT);
+    if (structure->is_news)
+        basis_of_news(paragraphs, out);
+    else
+        basis_read(paragraphs, end, out);
+    out->title = title_of_decision(out);
+    size_t regulation = structure->regulation < paragraphs->n ? structure->regulation : 0;
+    if (!out->title.n && !structure->is_news)
+        out->title = title_of_lines(arena, paragraphs, regulation, regulation ? paragraphs->n : end);
+    if (!out->title.n) out->title = title_in_text(paragraphs);
+}

@@ -1,0 +1,115 @@
+#include "text/lexicon.h"
+
+#include "text/normalise.h"
+
+#include <assert.h>
+
+typedef struct Entry {
+    Str key; // p is NULL when the slot is free
+    uint32_t classes;
+} Entry;
+
+struct Lexicon {
+    Entry *slot;
+    size_t mask; // slots - 1; slots is a power of two
+};
+
+static const struct {
+    const char *name;
+    LexClass class;
+} section[] = {
+    { "body", LEX_BODY },
+    { "body_capital", LEX_BODY_CAP },
+    { "group", LEX_GROUP },
+    { "group_listed", LEX_GROUP_LISTED },
+    { "each", LEX_EACH },
+    { "qualifier", LEX_QUALIFIER },
+    { "place", LEX_PLACE },
+    { "private", LEX_PRIVATE },
+    { "name_stop", LEX_NAME_STOP },
+    { "act", LEX_ACT },
+    { "purpose", LEX_PURPOSE },
+    { "paper", LEX_PAPER },
+    { "adverb", LEX_ADVERB },
+    { "duty", LEX_DUTY },
+    { "forbid", LEX_FORBID },
+    { "right", LEX_RIGHT },
+    { "quality", LEX_QUALITY },
+    { "condition", LEX_CONDITION },
+    { "lead_in", LEX_LEAD_IN },
+    { "tell", LEX_TELL },
+    { "tell_to", LEX_TELL_TO },
+    { "opinion", LEX_OPINION },
+    { "head_scope", LEX_HEAD_SCOPE },
+    { "head_maxim", LEX_HEAD_MAXIM },
+    { "head_form", LEX_HEAD_FORM },
+    { "head_right", LEX_HEAD_RIGHT },
+    { "head_duty", LEX_HEAD_DUTY },
+};
+
+static uint64_t hash_of(Str key) {
+    uint64_t h = 14695981039346656037u;
+    for (size_t i = 0; i < key.n; i++)
+        h = (h ^ (unsigned char)key.p[i]) * 1099511628211u;
+    return h ^ h >> 29;
+}
+
+static Entry *slot_of(const Lexicon *lexicon, Str key) {
+    size_t i = (size_t)hash_of(key) & lexicon->mask;
+    while (lexicon->slot[i].key.p && !str_eq(lexicon->slot[i].key, key))
+        i = (i + 1) & lexicon->mask;
+    return &lexicon->slot[i];
+}
+
+/** Adds phrase and each of its beginnings, so that a search stops early. */
+static void add(Arena *arena, Lexicon *lexicon, Str phrase, uint32_t class_bit) {
+    char *key = arena_raw(arena, 2 * phrase.n + 16);
+    size_t n = 0;
+    Str rest = phrase, word;
+    while (str_cut(&rest, ' ', &word)) {
+        if (n) key[n++] = ' ';
+        n += text_key(key + n, word);
+        Entry *slot = slot_of(lexicon, (Str){ key, n });
+        if (!slot->key.p) slot->key = (Str){ key, n };
+        if (!rest.p) slot->classes |= class_bit;
+    }
+}
+
+static size_t count_words(Str data) {
+    size_t n = 1;
+    for (size_t i = 0; i < data.n; i++)
+        n += data.p[i] == ' ' || data.p[i] == '\n';
+    return n;
+}
+
+static LexClass class_named(Str name) {
+    for (size_t i = 0; i < COUNT_OF(section); i++)
+        if (str_is(name, section[i].name)) return section[i].class;
+    assert(!"a section of the lexicon files has no class");
+    return LEX_COUNT;
+}
+
+const Lexicon *lexicon_load(Arena *arena) {
+    Str data = { (const char *)lexicon_bytes, lexicon_size };
+    Lexicon *lexicon = ARENA_NEW(arena, Lexicon);
+    size_t slots = 64;
+    while (slots < 2 * count_words(data))
+        slots *= 2;
+    lexicon->slot = ARENA_ARRAY(arena, Entry, slots);
+    lexicon->mask = slots - 1;
+    Str line;
+    LexClass class = LEX_COUNT;
+    while (str_line(&data, &line)) {
+        if (line.n && line.p[0] == '[')
+            class = class_named(str_from(line, 1));
+        else
+            add(arena, lexicon, line, 1u << class);
+    }
+    return lexicon;
+}
+
+bool lexicon_find(const Lexicon *lexicon, Str key, uint32_t *classes) {
+    const Entry *slot = slot_of(lexicon, key);
+    *classes = slot->key.p ? slot->classes : 0;
+    return slot->key.p != NULL;
+}

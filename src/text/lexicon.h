@@ -1,0 +1,50 @@
+#pragma once
+/**
+ * The words by which provisions lay duties on bodies, as data: the files of lexicon/, one phrase a line with
+ * the example it serves, built into the program by tools/gen_lexicon. A class says what a phrase
+ * does in a sentence; one phrase may be in several.
+ */
+#include "base/str.h"
+
+typedef enum LexClass {
+    LEX_BODY,         // begins the name of a body, office holder or role: "sở", "ủy ban nhân dân"
+    LEX_BODY_CAP,     // the same, only when written with a capital or after "các": "Sở", "Cục"
+    LEX_GROUP,        // a bare noun for bodies: "cơ quan", "đơn vị"
+    LEX_GROUP_LISTED, // the same, only inside a list: "sở", "tổ chức"
+    LEX_GROUP_END,    // (not in the files) the last word of a group noun
+    LEX_EACH,         // determiners: "các", "những", "mỗi"
+    LEX_QUALIFIER,    // small words that go on with a name: "tỉnh", "có liên quan"
+    LEX_PLACE,        // levels of government, shared by lists: "huyện", "tỉnh"
+    LEX_PRIVATE,      // private persons, who are no addressee: "người dân"
+    LEX_NAME_STOP,    // ends a name: "kết quả", "trong", "để"
+    LEX_ACT,          // verbs that can be the act of a duty
+    LEX_PURPOSE,      // verbs for what an addressee then does: "xem xét", "quyết định"
+    LEX_PAPER,        // steps of making one paper: "tổng hợp", "soạn thảo"
+    LEX_ADVERB,       // stands before a verb: "chủ động", "kịp thời"
+    LEX_DUTY,         // "có trách nhiệm", "phải"
+    LEX_FORBID,       // "không được", "nghiêm cấm"
+    LEX_RIGHT,        // "được quyền", "có thể"
+    LEX_QUALITY,      // after "phải": asks for a quality, not for an act
+    LEX_CONDITION,    // "trường hợp", "nếu"
+    LEX_LEAD_IN,      // opens an adjunct before the subject: "căn cứ", "đối với", "khi"
+    LEX_TELL,         // directs something to a body that may follow at once: "báo cáo", "gửi"
+    LEX_TELL_TO,      // the same, with a preposition before the body: "phản ánh", "trả lời"
+    LEX_OPINION,      // acts of watching opinion
+    LEX_HEAD_SCOPE,   // headings: what is only described
+    LEX_HEAD_MAXIM,   // headings: principles
+    LEX_HEAD_FORM,    // headings: forms, methods, contents
+    LEX_HEAD_RIGHT,   // headings: rights
+    LEX_HEAD_DUTY,    // headings: "trách nhiệm", "nhiệm vụ"
+    LEX_COUNT
+} LexClass;
+
+typedef struct Lexicon Lexicon;
+
+/** The built-in lexicon, made ready in arena. */
+const Lexicon *lexicon_load(Arena *arena);
+/** True when key (as words_key gives it) is a phrase or the beginning of one; *classes has bit c for
+ * each class c of which it is a whole phrase. */
+bool lexicon_find(const Lexicon *lexicon, Str key, uint32_t *classes);
+
+extern const unsigned char lexicon_bytes[];
+extern const size_t lexicon_size;

@@ -1,0 +1,172 @@
+#include "text/words.h"
+
+#include "text/normalise.h"
+
+#include <utf8proc.h>
+
+typedef enum CharKind { CHAR_SPACE, CHAR_LOWER, CHAR_UPPER, CHAR_DIGIT, CHAR_MARK } CharKind;
+
+static CharKind char_kind(uint32_t c) {
+    if (c == ' ' || c == '\n') return CHAR_SPACE;
+    if (c < 0x80) {
+        if (c >= 'a' && c <= 'z') return CHAR_LOWER;
+        if (c >= 'A' && c <= 'Z') return CHAR_UPPER;
+        return c >= '0' && c <= '9' ? CHAR_DIGIT : CHAR_MARK;
+    }
+    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
+    if (category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LT) return CHAR_UPPER;
+    if (category == UTF8PROC_CATEGORY_LL || category == UTF8PROC_CATEGORY_LO ||
+        category == UTF8PROC_CATEGORY_LM || category == UTF8PROC_CATEGORY_MN)
+        return CHAR_LOWER;
+    return category == UTF8PROC_CATEGORY_ND ? CHAR_DIGIT : CHAR_MARK;
+}
+
+static bool is_joint(uint32_t c, CharKind before, CharKind after) {
+    bool is_name = before == CHAR_UPPER || before == CHAR_DIGIT;
+    switch (c) {
+    case '/': return is_name && (after == CHAR_UPPER || after == CHAR_DIGIT);
+    case '-':
+    case '&': return is_name && (after == CHAR_UPPER || after == CHAR_DIGIT);
+    case '.':
+    case ',': return before == CHAR_DIGIT && after == CHAR_DIGIT;
+    default: return false;
+    }
+}
+
+/** Reads one word that begins at *pos. "củaTrung" is two words: the source lost a space. */
+static void read_word(Str text, size_t *pos, Word *word) {
+    size_t at = *pos;
+    CharKind kind = char_kind(utf8_next(text, &at)), first = kind;
+    word->from = (uint32_t)*pos;
+    word->is_capital = first == CHAR_UPPER;
+    word->is_number = first == CHAR_DIGIT;
+    *pos = at;
+    bool has_small = false;
+    while (at < text.n) {
+        uint32_t c = utf8_next(text, &at);
+        CharKind next = char_kind(c);
+        if (next == CHAR_MARK) {
+            size_t peek = at;
+            CharKind after = peek < text.n ? char_kind(utf8_next(text, &peek)) : CHAR_SPACE;
+            if (!is_joint(c, kind, after)) break;
+            at = peek;
+            next = after;
+        } else if (next == CHAR_SPACE || (next == CHAR_UPPER && has_small)) {
+            break;
+        }
+        has_small = next == CHAR_LOWER;
+        kind = next;
+        *pos = at;
+    }
+    word->to = (uint32_t)*pos;
+}
+
+static void add_key(Words *w, Word *word, char *keys, size_t *used) {
+    if (*used) keys[(*used)++] = ' ';
+    word->key_from = (uint32_t)*used;
+    *used += text_key(keys + *used, str_part(w->text, word->from, word->to));
+    word->key_to = (uint32_t)*used;
+}
+
+static void look_up(const Lexicon *lexicon, Words *w) {
+    for (size_t i = 0; i < w->n; i++) {
+        if (w->word[i].mark) continue;
+        for (size_t to = i + 1; to <= w->n && !w->word[to - 1].mark; to++) {
+            uint32_t classes;
+            if (!lexicon_find(lexicon, words_key(w, i, to), &classes)) break;
+            for (int c = 0; classes; c++, classes >>= 1)
+                if (classes & 1) w->lex[i].len[c] = (uint8_t)(to - i);
+        }
+    }
+}
+
+static bool is_determiner(const Words *w, size_t i) {
+    return word_has(w, i, LEX_EACH) > 0;
+}
+
+static bool has_group_before(const Words *w, size_t i) {
+    if (!i) return false;
+    bool is_listed = word_mark(w, i - 1) == ',' || word_is(w, i - 1, "và") ||
+                     word_is(w, i - 1, "hoặc") || word_mark(w, i - 1) == '/';
+    return is_listed && i >= 2 && w->lex[i - 2].len[LEX_GROUP_END];
+}
+
+/**
+ * Words that are a noun or a verb by their neighbours: "tổ chức" (an organisation, to organise),
+ * "sở" (department, or half of "cơ sở"). Also marks where a bare group noun ends.
+ */
+static void settle(Words *w) {
+    for (size_t i = 0; i < w->n; i++) {
+        uint8_t *len = w->lex[i].len;
+        bool listed = has_group_before(w, i) || (i && is_determiner(w, i - 1));
+        if (len[LEX_BODY_CAP]) {
+            if (w->word[i].is_capital || (i && is_determiner(w, i - 1)))
+                len[LEX_BODY] = len[LEX_BODY] > len[LEX_BODY_CAP] ? len[LEX_BODY] : len[LEX_BODY_CAP];
+        }
+        if (len[LEX_GROUP_LISTED] && !len[LEX_GROUP]) {
+            size_t next = i + len[LEX_GROUP_LISTED];
+            bool opens = (word_mark(w, next) == ',' || word_is(w, next, "và")) &&
+                         (word_has(w, next + 1, LEX_GROUP) || word_has(w, next + 1, LEX_GROUP_LISTED));
+            if (listed || opens) len[LEX_GROUP] = len[LEX_GROUP_LISTED];
+            if (len[LEX_GROUP] && len[LEX_ACT] == len[LEX_GROUP]) len[LEX_ACT] = 0;
+        }
+        if (len[LEX_GROUP]) w->lex[i + len[LEX_GROUP] - 1].len[LEX_GROUP_END] = 1;
+    }
+}
+
+Words words_of(Arena *arena, const Lexicon *lexicon, Str text) {
+    Words w = { .text = text };
+    w.word = ARENA_ARRAY(arena, Word, text.n + 1);
+    char *keys = arena_raw(arena, 6 * text.n + 16);
+    size_t used = 0, depth = 0;
+    for (size_t pos = 0; pos < text.n;) {
+        size_t at = pos;
+        uint32_t c = utf8_next(text, &at);
+        CharKind kind = char_kind(c);
+        if (kind == CHAR_SPACE) {
+            pos = at;
+            continue;
+        }
+        Word *word = &w.word[w.n++];
+        if (kind == CHAR_MARK) {
+            *word = (Word){ .from = (uint32_t)pos, .to = (uint32_t)at, .mark = c };
+            pos = at;
+            if (c == ')' && depth) depth--;
+            word->key_from = word->key_to = (uint32_t)used;
+        } else {
+            read_word(text, &pos, word);
+            add_key(&w, word, keys, &used);
+        }
+        word->depth = (uint8_t)(depth < 255 ? depth : 255);
+        if (c == '(') depth++;
+    }
+    w.keys = (Str){ keys, used };
+    w.lex = ARENA_ARRAY(arena, WordClass, w.n + 1);
+    look_up(lexicon, &w);
+    settle(&w);
+    return w;
+}
+
+size_t words_match(const Words *w, size_t i, const char *phrase) {
+    Str rest = str_c(phrase), part;
+    size_t at = i;
+    while (str_cut(&rest, ' ', &part)) {
+        if (at >= w->n || w->word[at].mark || !str_eq(word_key(w, at), part)) return 0;
+        at++;
+    }
+    return at - i;
+}
+
+size_t words_sentence_end(const Words *w, size_t i, size_t limit) {
+    for (; i < limit; i++) {
+        if (w->word[i].mark != '.' || w->word[i].depth) continue;
+        if (i + 1 >= limit) return i;
+        bool is_short = i && !w->word[i - 1].mark &&
+                        w->word[i - 1].key_to - w->word[i - 1].key_from < 2;
+        bool is_abbreviation = i && (word_is(w, i - 1, "tp") || word_is(w, i - 1, "ths"));
+        bool opens = w->word[i + 1].is_capital || w->word[i + 1].mark == '/' ||
+                     w->word[i + 1].is_number;
+        if (opens && !is_short && !is_abbreviation) return i;
+    }
+    return limit;
+}
