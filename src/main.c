@@ -1,5 +1,6 @@
 /** kyket runs coordination programmes between public bodies: the table of its subcommands. */
 #include "cli/cli.h"
+#include "text/read.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -18,6 +19,8 @@ static int help(FILE *out) {
 }
 
 int main(int argc, char **argv) {
+    // The program starts itself anew for each file of a stranger (text/read.h).
+    if (argc > 1 && str_is(str_c(argv[1]), READ_CHILD)) read_child(argc - 2, argv + 2);
     if (sodium_init() < 0) {
         fputs("kyket: the system gives no random numbers; check /dev/urandom\n", stderr);
         return 3;
