@@ -1,12 +1,12 @@
 #include "cli/cli.h"
 
-#include "base/file.h"
 #include "text/extract.h"
 #include "text/extract_json.h"
+#include "text/read.h"
 
 #include <stdio.h>
 
-enum { FILE_LIMIT = 64 << 20, JSON_LIMIT = 256 << 20 };
+enum { JSON_LIMIT = 256 << 20 };
 
 static void print_names(const char *word, Names names) {
     for (size_t i = 0; i < names.n; i++)
@@ -46,6 +46,28 @@ static void print_summary(Arena *arena, const Extraction *x) {
     if (x->remark_count) putchar('\n');
 }
 
+/** What the reader left out or changed, one line each on standard error. */
+static void print_reading(Arena *arena, const char *path, const ReadText *text) {
+    for (size_t i = 0; i < text->remark_count; i++) {
+        const ReadRemark *r = &text->remarks[i];
+        const Str args[] = { str_printf(arena, "%u", r->paragraph), r->words };
+        Str line = str_fill(arena, str_c(read_remark_msg(r->kind)), args, COUNT_OF(args));
+        fprintf(stderr, "kyket: %s: %.*s\n", path, STR(line));
+    }
+}
+
+/** The text of the file; a message names the file. */
+static bool read_text(Arena *arena, const char *path, Str *out, Err *err) {
+    ReadText text;
+    if (!text_read_file(arena, str_c(path), READ_LIMITS, &text, err)) {
+        if (err->field) err->msg = str_printf(arena, "%s: %s", path, err->msg).p;
+        return false;
+    }
+    print_reading(arena, path, &text);
+    *out = text.text;
+    return true;
+}
+
 int cli_extract(int argc, char **argv) {
     const char *path = NULL;
     bool wants_json = false;
@@ -62,7 +84,7 @@ int cli_extract(int argc, char **argv) {
     Err err = { 0 };
     Str bytes;
     Extraction x;
-    if (!file_read(arena, str_c(path), FILE_LIMIT, &bytes, &err) || !text_extract(arena, bytes, &x, &err))
+    if (!read_text(arena, path, &bytes, &err) || !text_extract(arena, bytes, &x, &err))
         return cli_fail(&err);
     if (!wants_json) {
         print_summary(arena, &x);
