@@ -7,6 +7,7 @@
 
 static const Subcommand table[] = {
     { "version", "version", "print the version", cli_version },
+    { "fsck", "fsck DIR [--repair-counts]", "recount every total, walk files and journal", cli_fsck },
     { "extract", "extract FILE [--json]", "provisions and proposed obligations of a text", cli_extract },
 };
 

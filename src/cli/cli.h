@@ -11,6 +11,7 @@ typedef struct Subcommand {
 } Subcommand;
 
 int cli_version(int argc, char **argv);
+int cli_fsck(int argc, char **argv);
 int cli_extract(int argc, char **argv);
 
 /** Prints the message on standard error as one line and gives the exit status for it. */

@@ -187,3 +187,4 @@ CREATE TABLE outbox (
   made_ms BIGINT NOT NULL,
   done_ms BIGINT
 );
+CREATE INDEX occurrence_cell ON occurrence (unit_id, programme_id, due_day);

@@ -1,0 +1,71 @@
+#include "domain/comment.h"
+#include "domain/leaf.h"
+#include "domain/notice.h"
+#include "domain/occurrence.h"
+
+/** On an occurrence its performing unit is the subject; on the whole obligation its lead. */
+static bool comment_subject(Tx *tx, const CommentAdd *cmd, const ObligationRow *obligation,
+                            Subject *out, Err *err) {
+    if (!cmd->occurrence.v) return obligation_subject(tx->db, obligation, out, err);
+    OccurrenceRow occurrence;
+    if (!sql_occurrence_get(tx->db, cmd->occurrence, &occurrence, err)) return false;
+    if (occurrence.obligation.v != cmd->obligation.v)
+        return FAIL(err, .code = ERR_NOT_FOUND, .field = "occurrence",
+                    .msg = N_("This does not exist, or is not open to you. Check the address."));
+    return occurrence_subject(tx->db, &occurrence, out, err);
+}
+
+static bool comment_notify(Tx *tx, const CommentAdd *cmd, const Subject *subject, UnitId own,
+                           PersonId asked, Err *err) {
+    NoticeKind kind = cmd->is_question ? NOTICE_QUESTION : NOTICE_COMMENT;
+    const char *object = cmd->occurrence.v ? "occurrence" : "obligation";
+    int64_t id = cmd->occurrence.v ? cmd->occurrence.v : cmd->obligation.v;
+    if (asked.v && asked.v != tx->actor->person.v)
+        return sql_notice_to_person(tx, asked, kind, str_c(object), id, tx->now, err);
+    if (subject->unit.v != own.v && !notice_unit(tx, kind, object, id, subject->unit, err))
+        return false;
+    for (size_t i = 0; i < subject->concerned_n; i++)
+        if (subject->concerned[i].v != own.v && subject->concerned[i].v != subject->unit.v &&
+            !notice_unit(tx, kind, object, id, subject->concerned[i], err))
+            return false;
+    return true;
+}
+
+static bool comment_add(Tx *tx, const void *command, CommandResult *result, Err *err) {
+    const CommentAdd *cmd = command;
+    ObligationRow obligation;
+    Subject subject;
+    PersonId asked = { 0 };
+    bool found = true;
+    CommentId id;
+    if (!sql_obligation_get(tx->db, cmd->obligation, &obligation, err) ||
+        !comment_subject(tx, cmd, &obligation, &subject, err) ||
+        !policy_allows(tx->actor, ACT_COMMENT, &subject, err))
+        return false;
+    Str body = str_trim(cmd->body);
+    if (!body.n || utf8_count(body) > NOTE_MAX)
+        return FAIL(err, .code = ERR_INPUT, .field = "body",
+                    .msg = N_("Write 1 to 4,000 characters."));
+    if (cmd->answers.v &&
+        !sql_comment_author(tx->db, cmd->answers, cmd->obligation, &asked, &found, err))
+        return false;
+    if (!found)
+        return FAIL(err, .code = ERR_INPUT, .field = "answers",
+                    .msg = N_("The question that this answers is not on this obligation."));
+    UnitId own = policy_unit(tx->actor, ACT_COMMENT, &subject);
+    if (!sql_comment_insert(tx, cmd->obligation, cmd->occurrence, tx->actor->person, own, body,
+                            cmd->is_question, cmd->answers, tx->now, &id, err) ||
+        !comment_notify(tx, cmd, &subject, own, asked, err))
+        return false;
+    AUTO_LEAF LeafWriter leaf;
+    leaf_open(&leaf, tx, cmd->is_question ? "obligation.asked" : "obligation.commented", 1);
+    leaf_object(&leaf, "obligation", cmd->obligation.v);
+    if (cmd->occurrence.v) leaf_object(&leaf, "occurrence", cmd->occurrence.v);
+    leaf_object(&leaf, "comment", id.v);
+    leaf.unit = own;
+    leaf.note = body;
+    result->id = id.v;
+    return leaf_write(&leaf, err);
+}
+
+const CommandType comment_add_cmd = { "comment.add", comment_add };

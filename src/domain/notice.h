@@ -1,0 +1,29 @@
+#pragma once
+/** Notices to people that something concerns them: what happened, on which object, read or not. */
+#include "domain/unit.h"
+
+typedef enum NoticeKind {
+    NOTICE_ASSIGNED = 1, // an obligation binds the unit
+    NOTICE_SUBMITTED,    // work waits for acceptance
+    NOTICE_ACCEPTED,
+    NOTICE_RETURNED,
+    NOTICE_EXTENDED,
+    NOTICE_CLOSED,
+    NOTICE_COMMENT,
+    NOTICE_QUESTION,
+    NOTICE_URGED,
+    NOTICE_CONTRIBUTED,
+} NoticeKind;
+
+#include "domain/notice_sql.h"
+
+/** Tells the officers, leaders and coordinators of unit, except the person who acts. */
+MUST_USE bool notice_unit(Tx *tx, NoticeKind kind, const char *object, int64_t object_id,
+                          UnitId unit, Err *err);
+
+/** Marks the notices of an object as read by the person. */
+typedef struct NoticeRead {
+    Str object;
+    int64_t object_id;
+} NoticeRead;
+extern const CommandType notice_read_cmd;

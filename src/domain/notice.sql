@@ -1,0 +1,24 @@
+-- row NoticeRow: id NoticeId, kind NoticeKind, object Str, object_id Int, at Instant, read Instant, title Str
+
+-- notice_to_unit(kind NoticeKind, object Str, object_id Int, at Instant, unit UnitId, except PersonId, today Day)
+INSERT INTO notice (person_id, kind, object, object_id, at_ms)
+SELECT DISTINCT r.person_id, CAST($1 AS BIGINT), CAST($2 AS TEXT), CAST($3 AS BIGINT), CAST($4 AS BIGINT)
+  FROM person_role r JOIN person p ON p.id = r.person_id
+ WHERE r.unit_id = $5 AND r.role IN (ROLE_OFFICER, ROLE_LEADER, ROLE_COORDINATOR) AND p.id <> COALESCE($6, 0)
+   AND p.disabled_ms IS NULL AND r.from_day <= $7 AND (r.to_day IS NULL OR r.to_day >= $7);
+
+-- notice_to_person(person PersonId, kind NoticeKind, object Str, object_id Int, at Instant)
+INSERT INTO notice (person_id, kind, object, object_id, at_ms) VALUES ($1, $2, $3, $4, $5);
+
+-- notice_unread(person PersonId, limit Int) -> NoticeRow*
+SELECT n.id, n.kind, n.object, n.object_id, n.at_ms, n.read_ms, COALESCE(o.title, '')
+  FROM notice n
+  LEFT JOIN occurrence x ON n.object = 'occurrence' AND x.id = n.object_id
+  LEFT JOIN obligation o ON o.id = CASE n.object WHEN 'obligation' THEN n.object_id ELSE x.obligation_id END
+ WHERE n.person_id = $1 AND n.read_ms IS NULL ORDER BY n.at_ms DESC LIMIT $2;
+
+-- notice_unread_count(person PersonId) -> Int
+SELECT COUNT(*) FROM notice WHERE person_id = $1 AND read_ms IS NULL;
+
+-- notice_read(person PersonId, object Str, object_id Int, at Instant)
+UPDATE notice SET read_ms = $4 WHERE person_id = $1 AND object = $2 AND object_id = $3 AND read_ms IS NULL;

@@ -1,0 +1,224 @@
+#include "domain/obligation.h"
+#include "domain/leaf.h"
+#include "domain/notice.h"
+#include "domain/occurrence.h"
+#include "domain/working_calendar.h"
+#include "rules/recurrence.h"
+
+enum {
+    HORIZON_DAYS = 400, // occurrences stand so far ahead, so that next year's report is in sight
+    MAKE_MAX = 256,     // obligations in one command of the scheduler
+};
+
+static Day horizon(Day today, const Calendar *calendar) {
+    Day day = day_add(today, HORIZON_DAYS);
+    return day.n < calendar->last.n ? day : calendar->last;
+}
+
+/** What the explanation of a date names as its source: the provision of the version. */
+static bool rule_source(Db *db, const ObligationRow *row, Str *out, Err *err) {
+    bool found;
+    *out = S("");
+    return sql_obligation_path(db, row->id, out, &found, err);
+}
+
+/** Makes occurrences whose named day is after made_to and up to the horizon. */
+static bool make_ahead(Tx *tx, const ObligationRow *row, Err *err) {
+    ObligationUnitRow *units;
+    size_t units_n;
+    Calendar calendar;
+    Str source;
+    if (!sql_obligation_units(tx->db, row->id, &units, &units_n, err) ||
+        !rule_source(tx->db, row, &source, err))
+        return false;
+    Day to = horizon(tx->today, &calendar_vn);
+    Recurrence rule = { .kind = RECUR_AFTER_EVENT };
+    if (row->rule.n && !recurrence_parse(row->rule, &rule, err)) return false;
+    for (size_t u = 0; rule.kind != RECUR_AFTER_EVENT && u < units_n && to.n > row->made_to.n;
+         u++) {
+        RecurOccurrence *due;
+        size_t due_n;
+        const RecurSpan span = { row->first, row->last, day_add(row->made_to, 1), to };
+        if (units[u].part != PART_PERFORM) continue;
+        if (!working_calendar(tx->db, units[u].unit, &calendar, err) ||
+            !recurrence_between(tx->arena, &rule, span, source, &calendar, &due, &due_n, err))
+            return false;
+        for (size_t i = 0; i < due_n; i++) {
+            bool made;
+            Str key = due[i].period.kind ? period_key(tx->arena, &due[i].period)
+                                         : day_iso(tx->arena, due[i].named);
+            if (!occurrence_make(tx, row, units[u].unit, key, S(""), DAY_NONE, due[i].due.day,
+                                 due_steps_json(tx->arena, &due[i].due), &made, err))
+                return false;
+        }
+    }
+    return sql_obligation_set_made(tx, row->id, to.n > row->made_to.n ? to : row->made_to, err);
+}
+
+static bool tell_units(Tx *tx, ObligationId id, Err *err) {
+    ObligationUnitRow *units;
+    size_t n;
+    if (!sql_obligation_units(tx->db, id, &units, &n, err)) return false;
+    for (size_t i = 0; i < n; i++)
+        if (!notice_unit(tx, NOTICE_ASSIGNED, "obligation", id.v, units[i].unit, err)) return false;
+    return true;
+}
+
+static bool activate_one(Tx *tx, const ObligationRow *draft, Day first, Day last, Err *err) {
+    ObligationUnitRow *units;
+    size_t n, performing = 0;
+    ObligationRow row;
+    if (!sql_obligation_units(tx->db, draft->id, &units, &n, err)) return false;
+    for (size_t i = 0; i < n; i++) {
+        performing += units[i].part == PART_PERFORM;
+        if (units[i].part == PART_PERFORM && units[i].unit.v == draft->accept.v)
+            return FAIL(
+                err, .code = ERR_STATE, .field = "accept_unit",
+                .args = { draft->title, units[i].short_name },
+                .msg = N_("“{0}”: {1} would accept its own work. Choose another accepting unit."));
+    }
+    if (!performing &&
+        !sql_obligation_unit_add(tx, draft->id, draft->lead, PART_PERFORM, S(""), err))
+        return false;
+    if (!performing && draft->lead.v == draft->accept.v)
+        return FAIL(
+            err, .code = ERR_STATE, .field = "accept_unit", .args = { draft->title, S("") },
+            .msg = N_(
+                "“{0}”: the lead unit would accept its own work. Choose another accepting unit."));
+    if (!sql_obligation_set_active(tx, draft->id, first, last, err) ||
+        !sql_obligation_get(tx->db, draft->id, &row, err) || !make_ahead(tx, &row, err) ||
+        !tell_units(tx, draft->id, err))
+        return false;
+    AUTO_LEAF LeafWriter leaf;
+    leaf_open(&leaf, tx, "obligation.activated", 1);
+    leaf_object(&leaf, "obligation", row.id.v);
+    leaf_object(&leaf, "programme", row.programme.v);
+    json_put_int(&leaf.j, "provision", row.provision.v);
+    json_put_int(&leaf.j, "version", row.version.v);
+    json_put_int(&leaf.j, "number", row.number);
+    json_put_text(&leaf.j, "title", row.title);
+    json_put_int(&leaf.j, "lead", row.lead.v);
+    json_put_int(&leaf.j, "accept", row.accept.v);
+    json_put_bool(&leaf.j, "is_request", row.is_request);
+    json_put_text(&leaf.j, "rule", row.rule);
+    return leaf_write(&leaf, err);
+}
+
+bool obligation_activate(Tx *tx, ProgrammeId programme, Day first, Day last, Err *err) {
+    ObligationRow *drafts;
+    size_t n;
+    if (!sql_obligation_to_activate(tx->db, programme, &drafts, &n, err)) return false;
+    for (size_t i = 0; i < n; i++)
+        if (!activate_one(tx, &drafts[i], first, last, err)) return false;
+    return true;
+}
+
+bool obligation_end(Tx *tx, ObligationId id, ObligationState state, Day day, Str reason, Str basis,
+                    Err *err) {
+    OccurrenceRow *open;
+    size_t n;
+    if (!sql_occurrence_open_after(tx->db, id, day, &open, &n, err)) return false;
+    for (size_t i = 0; i < n; i++)
+        if (!occurrence_void(tx, &open[i], reason, basis, err)) return false;
+    if (!sql_obligation_set_ended(tx, id, state, reason, err)) return false;
+    AUTO_LEAF LeafWriter leaf;
+    leaf_open(&leaf, tx, state == OBL_VOID ? "obligation.voided" : "obligation.ended", 1);
+    leaf_object(&leaf, "obligation", id.v);
+    json_put_text(&leaf.j, "reason", reason);
+    json_put_text(&leaf.j, "basis", basis);
+    return leaf_write(&leaf, err);
+}
+
+/* ---- an event starts a term ---- */
+
+static bool event_due(Tx *tx, const ObligationEvent *cmd, const ObligationRow *row, UnitId unit,
+                      DueDate *out, Err *err) {
+    Calendar calendar;
+    Str source;
+    Recurrence rule = { 0 };
+    RecurOccurrence occurrence;
+    if (!working_calendar(tx->db, unit, &calendar, err) || !rule_source(tx->db, row, &source, err))
+        return false;
+    if (row->rule.n && !recurrence_parse(row->rule, &rule, err)) return false;
+    if (rule.kind == RECUR_AFTER_EVENT) {
+        if (!recurrence_after(tx->arena, &rule, cmd->day, source, &calendar, &occurrence, err))
+            return false;
+        *out = occurrence.due;
+        return true;
+    }
+    if (day_is_none(cmd->due))
+        return FAIL(
+            err, .code = ERR_INPUT, .field = "due",
+            .msg = N_(
+                "The text sets no term that could be counted. Give the day by which it is due."));
+    return due_named(tx->arena, cmd->due, 0, DUE_OFF_KEEP, source, &calendar, out, err);
+}
+
+static bool event_one(Tx *tx, const ObligationEvent *cmd, const ObligationRow *row, UnitId unit,
+                      Err *err) {
+    DueDate due;
+    bool made = false;
+    if (!event_due(tx, cmd, row, unit, &due, err)) return false;
+    // Several events may fall on one day; the key tells them apart.
+    for (int k = 1; k <= 99 && !made; k++) {
+        Str key = str_printf(tx->arena, "%.*s.%d", STR(day_iso(tx->arena, cmd->day)), k);
+        if (!occurrence_make(tx, row, unit, key, cmd->what, cmd->day, due.day,
+                             due_steps_json(tx->arena, &due), &made, err))
+            return false;
+    }
+    if (!made)
+        return FAIL(err, .code = ERR_CONFLICT, .field = "day",
+                    .msg = N_("There are 99 events on this day already."));
+    return notice_unit(tx, NOTICE_ASSIGNED, "obligation", row->id.v, unit, err);
+}
+
+static bool obligation_event(Tx *tx, const void *command, CommandResult *result, Err *err) {
+    const ObligationEvent *cmd = command;
+    ObligationRow row;
+    Subject subject;
+    ObligationUnitRow *units;
+    size_t n, hit = 0;
+    if (!sql_obligation_get(tx->db, cmd->obligation, &row, err) ||
+        !obligation_subject(tx->db, &row, &subject, err) ||
+        !policy_allows(tx->actor, ACT_OBLIGATION_SET, &subject, err))
+        return false;
+    if (row.state != OBL_ACTIVE)
+        return FAIL(err, .code = ERR_STATE, .msg = N_("This obligation is not in force."));
+    if (!str_trim(cmd->what).n || utf8_count(cmd->what) > 300)
+        return FAIL(err, .code = ERR_INPUT, .field = "what",
+                    .msg = N_("Say what happened, in 1 to 300 characters."));
+    if (cmd->day.n < row.first.n || (!day_is_none(row.last) && cmd->day.n > row.last.n))
+        return FAIL(err, .code = ERR_INPUT, .field = "day",
+                    .msg = N_("This day is outside the term of the obligation."));
+    if (!sql_obligation_units(tx->db, row.id, &units, &n, err)) return false;
+    for (size_t i = 0; i < n; i++) {
+        if (units[i].part != PART_PERFORM || (cmd->unit.v && cmd->unit.v != units[i].unit.v))
+            continue;
+        hit++;
+        if (!event_one(tx, cmd, &row, units[i].unit, err)) return false;
+    }
+    if (!hit)
+        return FAIL(err, .code = ERR_INPUT, .field = "unit",
+                    .msg = N_("This unit does not perform the obligation."));
+    result->id = row.id.v;
+    return true;
+}
+
+const CommandType obligation_event_cmd = { "obligation.event", obligation_event };
+
+/* ---- the scheduler's command ---- */
+
+static bool obligation_make(Tx *tx, const void *command, CommandResult *result, Err *err) {
+    const ObligationMake *cmd = command;
+    ObligationRow *rows;
+    size_t n;
+    int64_t limit = cmd->limit > 0 && cmd->limit < MAKE_MAX ? cmd->limit : MAKE_MAX;
+    if (!sql_obligation_to_make(tx->db, horizon(tx->today, &calendar_vn), limit, &rows, &n, err))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (!make_ahead(tx, &rows[i], err)) return false;
+    result->id = (int64_t)n;
+    return n || sql_obligation_end_over(tx, tx->today, err);
+}
+
+const CommandType obligation_make_cmd = { "obligation.make", obligation_make };

@@ -1,0 +1,488 @@
+#include "domain/occurrence.h"
+#include "domain/leaf.h"
+#include "domain/notice.h"
+#include "domain/submission.h"
+#include "domain/working_calendar.h"
+#include "rules/due_date.h"
+
+/* ---- subjects ---- */
+
+/** Everybody with a part in the obligation besides the subject's own unit. */
+static bool concerned_units(Db *db, ObligationId id, UnitId lead, UnitId accept, UnitId **out,
+                            size_t *out_n, Err *err) {
+    ObligationUnitRow *rows;
+    size_t n, k = 0;
+    if (!sql_obligation_units(db, id, &rows, &n, err)) return false;
+    UnitId *units = ARENA_ARRAY(db->arena, UnitId, n + 2);
+    units[k++] = lead;
+    units[k++] = accept;
+    for (size_t i = 0; i < n; i++)
+        units[k++] = rows[i].unit;
+    *out = units;
+    *out_n = k;
+    return true;
+}
+
+bool obligation_subject(Db *db, const ObligationRow *row, Subject *out, Err *err) {
+    UnitId *units;
+    size_t n;
+    if (!unit_subject(db, row->lead, out, err) ||
+        !concerned_units(db, row->id, row->lead, row->accept, &units, &n, err))
+        return false;
+    out->concerned = units;
+    out->concerned_n = n;
+    return true;
+}
+
+bool occurrence_subject(Db *db, const OccurrenceRow *row, Subject *out, Err *err) {
+    ObligationRow obligation;
+    UnitId *units;
+    size_t n;
+    if (!sql_obligation_get(db, row->obligation, &obligation, err) ||
+        !unit_subject(db, row->unit, out, err) ||
+        !concerned_units(db, row->obligation, obligation.lead, row->accept, &units, &n, err))
+        return false;
+    out->concerned = units;
+    out->concerned_n = n;
+    return true;
+}
+
+bool occurrence_decider(Db *db, const OccurrenceRow *row, Subject *out, Err *err) {
+    return unit_subject(db, row->accept, out, err);
+}
+
+/* ---- tally ---- */
+
+bool occurrence_class(const OccurrenceRow *row, TallyClass *out) {
+    bool late = !day_is_none(row->submitted_day) && row->submitted_day.n > row->due.n;
+    switch (row->state) {
+    case OCC_OPEN: *out = TALLY_OPEN; return true;
+    case OCC_RETURNED: *out = TALLY_RETURNED; return true;
+    case OCC_SUBMITTED: *out = late ? TALLY_SUBMITTED_LATE : TALLY_SUBMITTED; return true;
+    case OCC_ACCEPTED: *out = late ? TALLY_ACCEPTED_LATE : TALLY_ACCEPTED; return true;
+    case OCC_WITHDRAWN:
+    case OCC_VOID:
+    case OCC_STATE_COUNT: return false;
+    }
+    return false;
+}
+
+/** Counts row by n; the work of a self-tracked court or procuracy is not counted by others. */
+static bool tally(Tx *tx, const OccurrenceRow *row, int64_t n, Err *err) {
+    TallyClass class;
+    UnitRow unit;
+    if (!occurrence_class(row, &class)) return true;
+    if (!sql_unit_get(tx->db, row->unit, &unit, err)) return false;
+    return unit.is_self_tracked ||
+           sql_tally_add(tx, row->unit, row->programme, row->due, class, n, err);
+}
+
+/** Takes row out of the tally, and puts it back as it is now in the database. */
+static bool retally(Tx *tx, const OccurrenceRow *before, Err *err) {
+    OccurrenceRow now;
+    return tally(tx, before, -1, err) && sql_occurrence_get(tx->db, before->id, &now, err) &&
+           tally(tx, &now, 1, err);
+}
+
+/* ---- leaves ---- */
+
+static void occurrence_leaf(LeafWriter *leaf, Tx *tx, const char *type, const OccurrenceRow *row,
+                            UnitId unit) {
+    leaf_open(leaf, tx, type, 1);
+    leaf_object(leaf, "occurrence", row->id.v);
+    leaf_object(leaf, "obligation", row->obligation.v);
+    leaf_object(leaf, "programme", row->programme.v);
+    leaf->unit = unit;
+    json_put_text(&leaf->j, "period", row->period);
+    json_put_int(&leaf->j, "performer", row->unit.v);
+    json_put_day(&leaf->j, "due", row->due);
+}
+
+/* ---- making and voiding, inside other commands ---- */
+
+bool occurrence_make(Tx *tx, const ObligationRow *obligation, UnitId unit, Str period,
+                     Str event_text, Day event_day, Day due, Str due_steps, bool *made, Err *err) {
+    OccurrenceId id;
+    OccurrenceRow row;
+    if (!sql_occurrence_insert(tx, obligation->id, obligation->programme, unit, obligation->accept,
+                               period, event_text, event_day, due, due_steps, &id, made, err))
+        return false;
+    if (!*made) return true;
+    if (!sql_occurrence_get(tx->db, id, &row, err) || !tally(tx, &row, 1, err)) return false;
+    AUTO_LEAF LeafWriter leaf;
+    occurrence_leaf(&leaf, tx, "occurrence.opened", &row,
+                    tx->actor ? tx->actor->unit : obligation->lead);
+    if (event_text.n) json_put_text(&leaf.j, "event", event_text);
+    return leaf_write(&leaf, err);
+}
+
+static bool close_row(Tx *tx, const OccurrenceRow *row, OccurrenceState state, Str reason,
+                      Str basis, UnitId unit, Err *err) {
+    if (!sql_occurrence_set_closed(tx, row->id, state, reason, basis, tx->now, tx->today, err) ||
+        !retally(tx, row, err) ||
+        !notice_unit(tx, NOTICE_CLOSED, "occurrence", row->id.v, row->unit, err))
+        return false;
+    AUTO_LEAF LeafWriter leaf;
+    occurrence_leaf(&leaf, tx, state == OCC_VOID ? "occurrence.voided" : "occurrence.withdrawn",
+                    row, unit);
+    json_put_text(&leaf.j, "reason", reason);
+    json_put_text(&leaf.j, "basis", basis);
+    return leaf_write(&leaf, err);
+}
+
+bool occurrence_void(Tx *tx, const OccurrenceRow *row, Str reason, Str basis, Err *err) {
+    return close_row(tx, row, OCC_VOID, reason, basis, tx->actor ? tx->actor->unit : row->accept,
+                     err);
+}
+
+/* ---- submit ---- */
+
+static bool fail_input(Err *err, const char *field, const char *msg) {
+    return FAIL(err, .code = ERR_INPUT, .field = field, .msg = msg);
+}
+
+static bool add_files(Tx *tx, SubmissionId submission, ContributionId contribution,
+                      const EvidenceFile *files, size_t n, int64_t ordinal, Err *err) {
+    for (size_t i = 0; i < n; i++)
+        if (!sql_file_insert(tx, files[i].sha256, files[i].size, files[i].media_type, tx->now,
+                             err) ||
+            !sql_evidence_insert(tx, submission, contribution, ordinal + (int64_t)i,
+                                 files[i].sha256, files[i].name, files[i].is_public, err))
+            return false;
+    return true;
+}
+
+static bool set_values(Tx *tx, SubmissionId id, const OccurrenceRow *row,
+                       const OccurrenceSubmit *cmd, Err *err) {
+    IndicatorRow *wanted;
+    size_t n;
+    if (!sql_submission_values_delete(tx, id, err) ||
+        !sql_obligation_indicators(tx->db, row->obligation, &wanted, &n, err))
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        const GivenValue *given = NULL;
+        for (size_t k = 0; k < cmd->values_n; k++)
+            if (cmd->values[k].indicator.v == wanted[i].id.v) given = &cmd->values[k];
+        if (!given && wanted[i].is_required && !cmd->is_draft)
+            return FAIL(err, .code = ERR_INPUT, .field = "values", .args = { wanted[i].name },
+                        .msg = N_("Give the number asked for: {0}."));
+        if (given && !sql_submission_value_insert(tx, id, wanted[i].id, given->value, err))
+            return false;
+    }
+    return true;
+}
+
+/** The draft to write to, or a new submission; evidence kept of the one before is copied into a new
+ * one. */
+static bool submission_target(Tx *tx, const OccurrenceSubmit *cmd, UnitId unit, SubmissionId *out,
+                              Err *err) {
+    SubmissionRow last = { 0 };
+    bool found;
+    if (!sql_submission_last(tx->db, cmd->id, &last, &found, err)) return false;
+    if (found && last.state == SUB_DRAFT) {
+        EvidenceRow *old;
+        size_t n;
+        *out = last.id;
+        if (!sql_submission_update(tx, last.id, SUB_DRAFT, cmd->note, tx->actor->person, tx->now,
+                                   err) ||
+            !sql_submission_evidence(tx->db, last.id, &old, &n, err))
+            return false;
+        for (size_t i = 0; i < n; i++) {
+            bool kept = false;
+            for (size_t k = 0; k < cmd->keep_n; k++)
+                kept |= cmd->keep[k].v == old[i].id.v;
+            if (!kept && !sql_evidence_drop(tx, last.id, old[i].id, err)) return false;
+        }
+        return true;
+    }
+    if (!sql_submission_insert(tx, cmd->id, last.number + 1, SUB_DRAFT, cmd->note,
+                               tx->actor->person, unit, tx->now, out, err))
+        return false;
+    for (size_t k = 0; k < cmd->keep_n; k++) {
+        int64_t copied;
+        if (!sql_evidence_copy(tx, *out, (int64_t)k + 1, cmd->keep[k], cmd->id, &copied, err))
+            return false;
+        if (!copied)
+            return fail_input(
+                err, "files",
+                N_("A file that was to be kept does not belong to this work. Reload the page."));
+    }
+    return true;
+}
+
+static bool submit_leaf(Tx *tx, const OccurrenceRow *row, SubmissionId id, UnitId unit, Str note,
+                        int64_t *evidence_n, Err *err) {
+    EvidenceRow *files;
+    ValueRow *values;
+    size_t files_n, values_n;
+    if (!sql_submission_evidence(tx->db, id, &files, &files_n, err) ||
+        !sql_submission_values(tx->db, id, &values, &values_n, err))
+        return false;
+    *evidence_n = (int64_t)files_n;
+    AUTO_LEAF LeafWriter leaf;
+    occurrence_leaf(&leaf, tx, "occurrence.submitted", row, unit);
+    leaf_object(&leaf, "submission", id.v);
+    json_put_array(&leaf.j, "evidence");
+    for (size_t i = 0; i < files_n; i++)
+        json_put_text(&leaf.j, NULL, files[i].sha256);
+    json_put_array_end(&leaf.j);
+    json_put_object(&leaf.j, "values");
+    for (size_t i = 0; i < values_n; i++)
+        json_put_int(&leaf.j, str_printf(tx->arena, "%lld", (long long)values[i].indicator.v).p,
+                     values[i].value);
+    json_put_object_end(&leaf.j);
+    leaf.note = note;
+    return leaf_write(&leaf, err);
+}
+
+static bool submit_checks(Tx *tx, const OccurrenceSubmit *cmd, OccurrenceRow *row, UnitId *unit,
+                          Err *err) {
+    Subject subject;
+    if (!sql_occurrence_get(tx->db, cmd->id, row, err) ||
+        !occurrence_subject(tx->db, row, &subject, err) ||
+        !policy_allows(tx->actor, ACT_SUBMIT, &subject, err))
+        return false;
+    *unit = row->unit;
+    if (!occurrence_may(row->state, OCC_DO_SUBMIT, err)) return false;
+    if (utf8_count(cmd->note) > NOTE_MAX)
+        return fail_input(err, "note", N_("Write at most 4,000 characters."));
+    if (!str_trim(cmd->note).n && !cmd->is_draft)
+        return fail_input(err, "note", N_("Say in a few words what was done."));
+    if (cmd->files_n + cmd->keep_n > EVIDENCE_MAX)
+        return fail_input(err, "files", N_("At most 50 files. Put several into one document."));
+    return true;
+}
+
+static bool occurrence_submit(Tx *tx, const void *command, CommandResult *result, Err *err) {
+    const OccurrenceSubmit *cmd = command;
+    OccurrenceRow row;
+    UnitId unit;
+    SubmissionId id;
+    int64_t evidence_n;
+    if (!submit_checks(tx, cmd, &row, &unit, err) || !submission_target(tx, cmd, unit, &id, err) ||
+        !add_files(tx, id, (ContributionId){ 0 }, cmd->files, cmd->files_n, 100, err) ||
+        !set_values(tx, id, &row, cmd, err))
+        return false;
+    result->id = id.v;
+    if (cmd->is_draft) return true; // seen by the own unit only: no public effect
+    if (!sql_submission_update(tx, id, SUB_SUBMITTED, cmd->note, tx->actor->person, tx->now, err) ||
+        !sql_occurrence_set_submitted(tx, row.id, tx->now, tx->today, err) ||
+        !retally(tx, &row, err) || !submit_leaf(tx, &row, id, unit, cmd->note, &evidence_n, err))
+        return false;
+    if (!evidence_n)
+        return fail_input(
+            err, "files",
+            N_("Add at least one file as evidence: without evidence nothing is done."));
+    return notice_unit(tx, NOTICE_SUBMITTED, "occurrence", row.id.v, row.accept, err);
+}
+
+const CommandType occurrence_submit_cmd = { "occurrence.submit", occurrence_submit };
+
+/* ---- decide ---- */
+
+static bool due_later(Tx *tx, const OccurrenceRow *row, int64_t days, Str reason, UnitId unit,
+                      Err *err);
+
+static bool decide_checks(Tx *tx, const OccurrenceDecide *cmd, OccurrenceRow *row,
+                          SubmissionRow *last, UnitId *unit, Err *err) {
+    Subject decider;
+    bool found;
+    if (!sql_occurrence_get(tx->db, cmd->id, row, err) ||
+        !occurrence_decider(tx->db, row, &decider, err) ||
+        !policy_allows(tx->actor, ACT_DECIDE, &decider, err) ||
+        !occurrence_may(row->state, cmd->is_accepted ? OCC_DO_ACCEPT : OCC_DO_RETURN, err) ||
+        !sql_submission_last(tx->db, row->id, last, &found, err))
+        return false;
+    UnitRow performer;
+    *unit = policy_unit(tx->actor, ACT_DECIDE, &decider);
+    if (!sql_unit_get(tx->db, row->unit, &performer, err)) return false;
+    if (performer.is_self_tracked)
+        return FAIL(err, .code = ERR_FORBIDDEN, .args = { performer.short_name },
+                    .msg = N_("{0} follows its own work: no other body accepts or returns it."));
+    if (unit->v == row->unit.v)
+        return FAIL(err, .code = ERR_FORBIDDEN,
+                    .msg = N_("The unit that performs the work never accepts it itself."));
+    if (last->state != SUB_SUBMITTED)
+        return FAIL(err, .code = ERR_CONFLICT,
+                    .msg = N_("Nothing is waiting to be accepted here. Reload the page."));
+    if (!cmd->is_accepted && !str_trim(cmd->reason).n)
+        return fail_input(err, "reason",
+                          N_("Write why it is returned, so that the unit knows what to mend."));
+    if (utf8_count(cmd->reason) > NOTE_MAX)
+        return fail_input(err, "reason", N_("Write at most 4,000 characters."));
+    if (cmd->extra_days < 0 || cmd->extra_days > 60 || (cmd->extra_days && cmd->is_accepted))
+        return fail_input(err, "extra_days",
+                          N_("Further working days go with a return: a number from 0 to 60."));
+    return true;
+}
+
+static bool occurrence_decide(Tx *tx, const void *command, CommandResult *result, Err *err) {
+    const OccurrenceDecide *cmd = command;
+    OccurrenceRow row;
+    SubmissionRow last;
+    UnitId unit;
+    int64_t decided;
+    if (!decide_checks(tx, cmd, &row, &last, &unit, err) ||
+        !sql_submission_decide(tx, last.id, cmd->is_accepted ? SUB_ACCEPTED : SUB_RETURNED,
+                               cmd->reason, tx->actor->person, unit, tx->now, &decided, err))
+        return false;
+    if (cmd->is_accepted ? !sql_occurrence_set_accepted(tx, row.id, tx->now, tx->today, err)
+                         : !sql_occurrence_set_returned(tx, row.id, tx->now, tx->today, err))
+        return false;
+    NoticeKind kind = cmd->is_accepted ? NOTICE_ACCEPTED : NOTICE_RETURNED;
+    if (!retally(tx, &row, err) || !notice_unit(tx, kind, "occurrence", row.id.v, row.unit, err))
+        return false;
+    AUTO_LEAF LeafWriter leaf;
+    occurrence_leaf(&leaf, tx, cmd->is_accepted ? "occurrence.accepted" : "occurrence.returned",
+                    &row, unit);
+    leaf_object(&leaf, "submission", last.id.v);
+    leaf.note = cmd->reason;
+    result->id = row.id.v;
+    if (!leaf_write(&leaf, err)) return false;
+    if (!cmd->extra_days) return true;
+    return sql_occurrence_get(tx->db, row.id, &row, err) &&
+           due_later(tx, &row, cmd->extra_days, cmd->reason, unit, err);
+}
+
+const CommandType occurrence_decide_cmd = { "occurrence.decide", occurrence_decide };
+
+/* ---- extend ---- */
+
+static bool due_later(Tx *tx, const OccurrenceRow *row, int64_t days, Str reason, UnitId unit,
+                      Err *err) {
+    DueDate due;
+    Calendar calendar;
+    UnitRow granting;
+    if (!sql_unit_get(tx->db, unit, &granting, err) ||
+        !working_calendar(tx->db, row->unit, &calendar, err) ||
+        !due_steps_parse(tx->arena, row->due_steps, row->due, row->original_due, &due, err))
+        return false;
+    const DueExtension extension = { .working_days = (int)days,
+                                     .reason = reason,
+                                     .by = granting.short_name };
+    if (!due_extend(tx->arena, extension, &calendar, &due, err) ||
+        !sql_occurrence_set_due(tx, row->id, due.day, due_steps_json(tx->arena, &due), err) ||
+        !sql_extension_insert(tx, row->id, tx->now, days, reason, tx->actor->person, unit, err) ||
+        !retally(tx, row, err) ||
+        !notice_unit(tx, NOTICE_EXTENDED, "occurrence", row->id.v, row->unit, err))
+        return false;
+    AUTO_LEAF LeafWriter leaf;
+    occurrence_leaf(&leaf, tx, "occurrence.extended", row, unit);
+    json_put_int(&leaf.j, "working_days", days);
+    json_put_day(&leaf.j, "new_due", due.day);
+    leaf.note = reason;
+    return leaf_write(&leaf, err);
+}
+
+static bool occurrence_extend(Tx *tx, const void *command, CommandResult *result, Err *err) {
+    const OccurrenceExtend *cmd = command;
+    OccurrenceRow row;
+    Subject decider;
+    if (!sql_occurrence_get(tx->db, cmd->id, &row, err) ||
+        !occurrence_decider(tx->db, &row, &decider, err) ||
+        !policy_allows(tx->actor, ACT_DECIDE, &decider, err) ||
+        !occurrence_may(row.state, OCC_DO_EXTEND, err))
+        return false;
+    if (cmd->days < 1 || cmd->days > 250)
+        return fail_input(err, "days", N_("Give a number of working days from 1 to 250."));
+    if (!str_trim(cmd->reason).n)
+        return fail_input(err, "reason", N_("Write the reason for the further time."));
+    result->id = row.id.v;
+    return due_later(tx, &row, cmd->days, cmd->reason, policy_unit(tx->actor, ACT_DECIDE, &decider),
+                     err);
+}
+
+const CommandType occurrence_extend_cmd = { "occurrence.extend", occurrence_extend };
+
+/* ---- close, contribute, urge ---- */
+
+static bool occurrence_close(Tx *tx, const void *command, CommandResult *result, Err *err) {
+    const OccurrenceClose *cmd = command;
+    OccurrenceRow row;
+    ObligationRow obligation;
+    Subject lead;
+    if (!sql_occurrence_get(tx->db, cmd->id, &row, err) ||
+        !sql_obligation_get(tx->db, row.obligation, &obligation, err) ||
+        !obligation_subject(tx->db, &obligation, &lead, err) ||
+        !policy_allows(tx->actor, ACT_OBLIGATION_SET, &lead, err) ||
+        !occurrence_may(row.state, cmd->is_void ? OCC_DO_VOID : OCC_DO_WITHDRAW, err))
+        return false;
+    if (!str_trim(cmd->reason).n) return fail_input(err, "reason", N_("Write the reason."));
+    if (!str_trim(cmd->basis).n)
+        return fail_input(err, "basis",
+                          N_("Name the document that this rests on, with number and date."));
+    result->id = row.id.v;
+    return close_row(tx, &row, cmd->is_void ? OCC_VOID : OCC_WITHDRAWN, cmd->reason, cmd->basis,
+                     policy_unit(tx->actor, ACT_OBLIGATION_SET, &lead), err);
+}
+
+const CommandType occurrence_close_cmd = { "occurrence.close", occurrence_close };
+
+/** The co-operating unit of the obligation for which the actor may contribute. */
+static bool contributing_unit(Tx *tx, const OccurrenceRow *row, UnitId *out, Err *err) {
+    ObligationUnitRow *units;
+    size_t n;
+    if (!sql_obligation_units(tx->db, row->obligation, &units, &n, err)) return false;
+    for (size_t i = 0; i < n; i++) {
+        Subject subject = { .unit = units[i].unit };
+        if (units[i].part == PART_COOPERATE &&
+            policy_would_allow(tx->actor, ACT_CONTRIBUTE, &subject)) {
+            *out = units[i].unit;
+            return true;
+        }
+    }
+    return policy_allows(tx->actor, ACT_CONTRIBUTE, NULL, err);
+}
+
+static bool occurrence_contribute(Tx *tx, const void *command, CommandResult *result, Err *err) {
+    const OccurrenceContribute *cmd = command;
+    OccurrenceRow row;
+    UnitId unit = { 0 };
+    ContributionId id;
+    if (!sql_occurrence_get(tx->db, cmd->id, &row, err) ||
+        !contributing_unit(tx, &row, &unit, err) ||
+        !occurrence_may(row.state, OCC_DO_CONTRIBUTE, err))
+        return false;
+    if (!str_trim(cmd->note).n || utf8_count(cmd->note) > NOTE_MAX)
+        return fail_input(err, "note", N_("Write 1 to 4,000 characters."));
+    if (cmd->files_n > EVIDENCE_MAX)
+        return fail_input(err, "files", N_("At most 50 files. Put several into one document."));
+    if (!sql_contribution_insert(tx, row.id, unit, cmd->note, tx->actor->person, tx->now, &id,
+                                 err) ||
+        !add_files(tx, (SubmissionId){ 0 }, id, cmd->files, cmd->files_n, 1, err) ||
+        !notice_unit(tx, NOTICE_CONTRIBUTED, "occurrence", row.id.v, row.unit, err))
+        return false;
+    AUTO_LEAF LeafWriter leaf;
+    occurrence_leaf(&leaf, tx, "occurrence.contributed", &row, unit);
+    json_put_array(&leaf.j, "evidence");
+    for (size_t i = 0; i < cmd->files_n; i++)
+        json_put_text(&leaf.j, NULL, cmd->files[i].sha256);
+    json_put_array_end(&leaf.j);
+    leaf.note = cmd->note;
+    result->id = id.v;
+    return leaf_write(&leaf, err);
+}
+
+const CommandType occurrence_contribute_cmd = { "occurrence.contribute", occurrence_contribute };
+
+static bool occurrence_urge(Tx *tx, const void *command, CommandResult *result, Err *err) {
+    const OccurrenceUrge *cmd = command;
+    OccurrenceRow row;
+    Subject decider;
+    if (!sql_occurrence_get(tx->db, cmd->id, &row, err) ||
+        !occurrence_decider(tx->db, &row, &decider, err) ||
+        !policy_allows(tx->actor, ACT_DECIDE, &decider, err) ||
+        !occurrence_may(row.state, OCC_DO_URGE, err))
+        return false;
+    if (utf8_count(cmd->message) > NOTE_MAX)
+        return fail_input(err, "message", N_("Write at most 4,000 characters."));
+    if (!notice_unit(tx, NOTICE_URGED, "occurrence", row.id.v, row.unit, err)) return false;
+    AUTO_LEAF LeafWriter leaf;
+    occurrence_leaf(&leaf, tx, "occurrence.urged", &row,
+                    policy_unit(tx->actor, ACT_DECIDE, &decider));
+    leaf.note = cmd->message;
+    result->id = row.id.v;
+    return leaf_write(&leaf, err);
+}
+
+const CommandType occurrence_urge_cmd = { "occurrence.urge", occurrence_urge };

@@ -1,0 +1,107 @@
+#pragma once
+/**
+ * Occurrences: one due instance of an obligation for one unit, from open to accepted. What may
+ * follow what is rules/occurrence_state.h; "late" is a fact of dates. The unit that performs never
+ * accepts its own work: the commands refuse it, and so does the schema.
+ */
+#include "domain/obligation.h"
+#include "rules/occurrence_state.h"
+
+/** How an occurrence counts in the tally; withdrawn and void ones do not count. */
+typedef enum TallyClass {
+    TALLY_OPEN = 1,
+    TALLY_RETURNED = 2,
+    TALLY_SUBMITTED = 3,
+    TALLY_SUBMITTED_LATE = 4,
+    TALLY_ACCEPTED = 5,
+    TALLY_ACCEPTED_LATE = 6,
+} TallyClass;
+
+#include "domain/occurrence_sql.h"
+
+/** A file that lies in the store already, to become evidence. */
+typedef struct EvidenceFile {
+    Str sha256, name, media_type;
+    int64_t size;
+    bool is_public; // may be shown on the portal
+} EvidenceFile;
+
+typedef struct GivenValue {
+    IndicatorId indicator;
+    int64_t value; // × 1000
+} GivenValue;
+
+enum { EVIDENCE_MAX = 50, NOTE_MAX = 4000 };
+
+/**
+ * Hands in, or keeps a draft. Evidence is the files given now and those kept of the submission
+ * before. Errors ERR_FORBIDDEN, ERR_STATE; ERR_INPUT fields "note", "files" (none), "values".
+ */
+typedef struct OccurrenceSubmit {
+    OccurrenceId id;
+    Str note;
+    const EvidenceId *keep;
+    size_t keep_n;
+    const EvidenceFile *files;
+    size_t files_n;
+    const GivenValue *values;
+    size_t values_n;
+    bool is_draft;
+} OccurrenceSubmit;
+extern const CommandType occurrence_submit_cmd;
+
+/** Accepts or returns what was handed in. Errors ERR_INPUT "reason" (a return needs one),
+ * "extra_days". */
+typedef struct OccurrenceDecide {
+    OccurrenceId id;
+    bool is_accepted;
+    Str reason;
+    int64_t extra_days; // working days granted with a return, 0 to 60
+} OccurrenceDecide;
+extern const CommandType occurrence_decide_cmd;
+
+/** Grants further working days (1 to 250) before or after the due day, with a reason. */
+typedef struct OccurrenceExtend {
+    OccurrenceId id;
+    int64_t days;
+    Str reason;
+} OccurrenceExtend;
+extern const CommandType occurrence_extend_cmd;
+
+/** Withdraws or voids, with reason and basis document. */
+typedef struct OccurrenceClose {
+    OccurrenceId id;
+    bool is_void; // otherwise withdrawn
+    Str reason, basis;
+} OccurrenceClose;
+extern const CommandType occurrence_close_cmd;
+
+/** The part of a co-operating unit. Errors ERR_INPUT "note". */
+typedef struct OccurrenceContribute {
+    OccurrenceId id;
+    Str note;
+    const EvidenceFile *files;
+    size_t files_n;
+} OccurrenceContribute;
+extern const CommandType occurrence_contribute_cmd;
+
+/** Urges the performing unit (đôn đốc): a notice to its people, kept in the history. */
+typedef struct OccurrenceUrge {
+    OccurrenceId id;
+    Str message;
+} OccurrenceUrge;
+extern const CommandType occurrence_urge_cmd;
+
+/** Inside other commands: makes one occurrence unless its period exists; *made tells. */
+MUST_USE bool occurrence_make(Tx *tx, const ObligationRow *obligation, UnitId unit, Str period,
+                              Str event_text, Day event_day, Day due, Str due_steps, bool *made,
+                              Err *err);
+/** Inside other commands: makes an open occurrence void. */
+MUST_USE bool occurrence_void(Tx *tx, const OccurrenceRow *row, Str reason, Str basis, Err *err);
+/** How row counts; false when it does not. */
+bool occurrence_class(const OccurrenceRow *row, TallyClass *out);
+/** Subjects for the policy: the performing unit (concerned: lead, accepting and co-operating
+ * units), */
+MUST_USE bool occurrence_subject(Db *db, const OccurrenceRow *row, Subject *out, Err *err);
+/** and the accepting unit, for ACT_DECIDE. */
+MUST_USE bool occurrence_decider(Db *db, const OccurrenceRow *row, Subject *out, Err *err);

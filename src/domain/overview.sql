@@ -1,0 +1,104 @@
+-- row WorkRow: occurrence OccurrenceId, obligation ObligationId, due Day, title Str, unit UnitId, unit_name Str, accept_name Str, programme ProgrammeId, symbol Str, path Str, state OccurrenceState, submitted_day Day, period Str, is_request Bool
+
+-- work_to_do(unit UnitId, until Day, limit Int) -> WorkRow*
+SELECT x.id, x.obligation_id, x.due_day, o.title, x.unit_id, u.short_name, a.short_name, x.programme_id, p.symbol,
+       COALESCE(t.path, ''), x.state, x.submitted_day, x.period, o.is_request
+  FROM occurrence x JOIN obligation o ON o.id = x.obligation_id JOIN unit u ON u.id = x.unit_id
+  JOIN unit a ON a.id = x.accept_unit_id JOIN programme p ON p.id = x.programme_id
+  LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
+ WHERE x.unit_id = $1 AND x.state IN (OCC_OPEN, OCC_RETURNED) AND x.due_day <= $2
+ ORDER BY x.due_day, x.id LIMIT $3;
+
+-- work_to_decide(unit UnitId, limit Int) -> WorkRow*
+SELECT x.id, x.obligation_id, x.due_day, o.title, x.unit_id, u.short_name, a.short_name, x.programme_id, p.symbol,
+       COALESCE(t.path, ''), x.state, x.submitted_day, x.period, o.is_request
+  FROM occurrence x JOIN obligation o ON o.id = x.obligation_id JOIN unit u ON u.id = x.unit_id
+  JOIN unit a ON a.id = x.accept_unit_id JOIN programme p ON p.id = x.programme_id
+  LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
+ WHERE x.accept_unit_id = $1 AND x.state = OCC_SUBMITTED AND u.is_self_tracked = 0
+ ORDER BY x.due_day, x.id LIMIT $2;
+
+-- work_overdue_to_urge(unit UnitId, today Day, limit Int) -> WorkRow*
+SELECT x.id, x.obligation_id, x.due_day, o.title, x.unit_id, u.short_name, a.short_name, x.programme_id, p.symbol,
+       COALESCE(t.path, ''), x.state, x.submitted_day, x.period, o.is_request
+  FROM occurrence x JOIN obligation o ON o.id = x.obligation_id JOIN unit u ON u.id = x.unit_id
+  JOIN unit a ON a.id = x.accept_unit_id JOIN programme p ON p.id = x.programme_id
+  LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
+ WHERE x.accept_unit_id = $1 AND x.state IN (OCC_OPEN, OCC_RETURNED) AND x.due_day < $2 AND x.unit_id <> $1
+   AND u.is_self_tracked = 0
+ ORDER BY x.due_day, x.id LIMIT $3;
+
+-- due_public(today Day, until Day, limit Int) -> WorkRow*
+SELECT x.id, x.obligation_id, x.due_day, o.title, x.unit_id, u.short_name, a.short_name, x.programme_id, p.symbol,
+       COALESCE(t.path, ''), x.state, x.submitted_day, x.period, o.is_request
+  FROM occurrence x JOIN obligation o ON o.id = x.obligation_id JOIN unit u ON u.id = x.unit_id
+  JOIN unit a ON a.id = x.accept_unit_id JOIN programme p ON p.id = x.programme_id
+  LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
+ WHERE x.state IN (OCC_OPEN, OCC_SUBMITTED, OCC_RETURNED) AND x.due_day BETWEEN $1 AND $2 AND u.is_self_tracked = 0
+ ORDER BY x.due_day, x.id LIMIT $3;
+
+-- overdue_public(today Day, limit Int) -> WorkRow*
+SELECT x.id, x.obligation_id, x.due_day, o.title, x.unit_id, u.short_name, a.short_name, x.programme_id, p.symbol,
+       COALESCE(t.path, ''), x.state, x.submitted_day, x.period, o.is_request
+  FROM occurrence x JOIN obligation o ON o.id = x.obligation_id JOIN unit u ON u.id = x.unit_id
+  JOIN unit a ON a.id = x.accept_unit_id JOIN programme p ON p.id = x.programme_id
+  LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
+ WHERE x.state IN (OCC_OPEN, OCC_RETURNED) AND x.due_day < $1 AND u.is_self_tracked = 0
+ ORDER BY x.due_day DESC, x.id LIMIT $2;
+
+-- unit_work(unit UnitId, from Day, to Day, limit Int) -> WorkRow*
+SELECT x.id, x.obligation_id, x.due_day, o.title, x.unit_id, u.short_name, a.short_name, x.programme_id, p.symbol,
+       COALESCE(t.path, ''), x.state, x.submitted_day, x.period, o.is_request
+  FROM occurrence x JOIN obligation o ON o.id = x.obligation_id JOIN unit u ON u.id = x.unit_id
+  JOIN unit a ON a.id = x.accept_unit_id JOIN programme p ON p.id = x.programme_id
+  LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
+ WHERE x.unit_id = $1 AND x.state <= OCC_ACCEPTED AND x.due_day BETWEEN $2 AND $3
+ ORDER BY x.due_day DESC, x.id DESC LIMIT $4;
+
+-- row TallyRow: unit UnitId, programme ProgrammeId, due Day, class TallyClass, n Int
+
+-- tally_of_unit(unit UnitId, programme ProgrammeId, from Day, to Day) -> TallyRow*
+SELECT unit_id, programme_id, due_day, class, n FROM tally
+ WHERE unit_id = $1 AND programme_id = COALESCE($2, 0) AND due_day BETWEEN $3 AND $4 AND n <> 0 LIMIT 20000;
+
+-- tally_of_roots(programme ProgrammeId, from Day, to Day) -> TallyRow*
+SELECT t.unit_id, t.programme_id, t.due_day, t.class, t.n
+  FROM unit u JOIN tally t ON t.unit_id = u.id AND t.programme_id = COALESCE($1, 0)
+ WHERE u.superior_id IS NULL AND t.due_day BETWEEN $2 AND $3 AND t.n <> 0 LIMIT 20000;
+
+-- row MatrixUnitRow: unit UnitId, short_name Str, sort_key Str, depth Int, is_self_tracked Bool
+
+-- matrix_units(programme ProgrammeId, top UnitId, after Str, limit Int) -> MatrixUnitRow*
+SELECT u.id, u.short_name, u.sort_key, c.depth, u.is_self_tracked
+  FROM unit_closure c JOIN unit u ON u.id = c.descendant_id
+ WHERE c.ancestor_id = $2 AND u.sort_key > $3
+   AND EXISTS (SELECT 1 FROM occurrence x WHERE x.unit_id = u.id AND x.programme_id = $1)
+ ORDER BY u.sort_key LIMIT $4;
+
+-- row MatrixCellRow: id OccurrenceId, unit UnitId, obligation ObligationId, number Int, title Str, path Str, period Str, due Day, state OccurrenceState, submitted_day Day
+
+-- matrix_cells(programme ProgrammeId, unit UnitId, from Day, to Day, limit Int) -> MatrixCellRow*
+SELECT x.id, x.unit_id, x.obligation_id, o.number, o.title, COALESCE(t.path, ''), x.period, x.due_day, x.state, x.submitted_day
+  FROM occurrence x JOIN obligation o ON o.id = x.obligation_id
+  LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
+ WHERE x.unit_id = $2 AND x.programme_id = $1 AND x.due_day BETWEEN $3 AND $4 AND x.state <= OCC_ACCEPTED
+ ORDER BY o.number, x.due_day LIMIT $5;
+
+-- row ObligationStateRow: obligation ObligationId, state OccurrenceState, is_late Bool, n Int, first_due Day, last_due Day
+
+-- programme_obligation_states(programme ProgrammeId, today Day) -> ObligationStateRow*
+SELECT x.obligation_id, x.state,
+       CASE WHEN COALESCE(x.submitted_day, $2) > x.due_day THEN 1 ELSE 0 END AS is_late,
+       COUNT(*), MIN(x.due_day), MAX(x.due_day)
+  FROM occurrence x JOIN unit u ON u.id = x.unit_id
+ WHERE x.programme_id = $1 AND x.state <= OCC_ACCEPTED AND u.is_self_tracked = 0
+ GROUP BY x.obligation_id, x.state, CASE WHEN COALESCE(x.submitted_day, $2) > x.due_day THEN 1 ELSE 0 END
+ LIMIT 20000;
+
+-- row HistoryRow: seq Int, at Instant, type Str, person Str, unit Str, note Str, leaf Str
+
+-- history_of(object Str, object_id Int, before Int, limit Int) -> HistoryRow*
+SELECT e.seq, e.at_ms, e.type, COALESCE(p.name, ''), COALESCE(u.short_name, ''), e.note, e.leaf
+  FROM journal_object j JOIN journal_entry e ON e.seq = j.seq
+  LEFT JOIN person p ON p.id = e.actor_person LEFT JOIN unit u ON u.id = e.actor_unit
+ WHERE j.object = $1 AND j.object_id = $2 AND j.seq < $3 ORDER BY j.seq DESC LIMIT $4;

@@ -1,0 +1,51 @@
+-- row TallyFaultRow: unit UnitId, programme ProgrammeId, due Day, class Int, n Int
+
+-- tally_faults(limit Int) -> TallyFaultRow*
+WITH counted AS (
+  SELECT c.ancestor_id AS unit_id, p.id AS programme_id, x.due_day AS due_day,
+         CASE x.state WHEN OCC_OPEN THEN TALLY_OPEN WHEN OCC_RETURNED THEN TALLY_RETURNED
+           WHEN OCC_SUBMITTED THEN CASE WHEN x.submitted_day > x.due_day THEN TALLY_SUBMITTED_LATE ELSE TALLY_SUBMITTED END
+           ELSE CASE WHEN x.submitted_day > x.due_day THEN TALLY_ACCEPTED_LATE ELSE TALLY_ACCEPTED END END AS class,
+         COUNT(*) AS n
+    FROM occurrence x JOIN unit u ON u.id = x.unit_id AND u.is_self_tracked = 0
+    JOIN unit_closure c ON c.descendant_id = x.unit_id
+    JOIN (SELECT id FROM programme UNION ALL SELECT 0 AS id) p ON p.id = 0 OR p.id = x.programme_id
+   WHERE x.state <= OCC_ACCEPTED GROUP BY 1, 2, 3, 4),
+kept AS (SELECT unit_id, programme_id, due_day, class, n FROM tally WHERE n <> 0)
+SELECT unit_id, programme_id, due_day, class, n FROM (SELECT * FROM counted EXCEPT SELECT * FROM kept) missing
+UNION ALL
+SELECT unit_id, programme_id, due_day, class, n FROM (SELECT * FROM kept EXCEPT SELECT * FROM counted) extra
+LIMIT $1;
+
+-- tally_clear()
+DELETE FROM tally;
+
+-- tally_refill()
+INSERT INTO tally (unit_id, programme_id, due_day, class, n)
+SELECT c.ancestor_id, p.id, x.due_day,
+       CASE x.state WHEN OCC_OPEN THEN TALLY_OPEN WHEN OCC_RETURNED THEN TALLY_RETURNED
+         WHEN OCC_SUBMITTED THEN CASE WHEN x.submitted_day > x.due_day THEN TALLY_SUBMITTED_LATE ELSE TALLY_SUBMITTED END
+         ELSE CASE WHEN x.submitted_day > x.due_day THEN TALLY_ACCEPTED_LATE ELSE TALLY_ACCEPTED END END,
+       COUNT(*)
+  FROM occurrence x JOIN unit u ON u.id = x.unit_id AND u.is_self_tracked = 0
+  JOIN unit_closure c ON c.descendant_id = x.unit_id
+  JOIN (SELECT id FROM programme UNION ALL SELECT 0 AS id) p ON p.id = 0 OR p.id = x.programme_id
+ WHERE x.state <= OCC_ACCEPTED GROUP BY 1, 2, 3, 4;
+
+-- row FileRow: sha256 Str, size Int
+
+-- file_after(after Str, limit Int) -> FileRow*
+SELECT sha256, size FROM file WHERE sha256 > $1 ORDER BY sha256 LIMIT $2;
+
+-- evidence_faults(limit Int) -> OccurrenceId*
+SELECT x.id FROM occurrence x
+ WHERE (x.state IN (OCC_SUBMITTED, OCC_ACCEPTED)
+        AND NOT EXISTS (SELECT 1 FROM submission s JOIN evidence e ON e.submission_id = s.id
+                         WHERE s.occurrence_id = x.id AND s.state IN (SUB_SUBMITTED, SUB_ACCEPTED)))
+    OR (x.state = OCC_ACCEPTED
+        AND NOT EXISTS (SELECT 1 FROM submission s WHERE s.occurrence_id = x.id AND s.state = SUB_ACCEPTED
+                         AND s.decided_unit_id <> s.unit_id AND s.decided_unit_id <> 0))
+ LIMIT $1;
+
+-- journal_type_count(type Str) -> Int
+SELECT COUNT(*) FROM journal_entry WHERE type = $1;

@@ -1,0 +1,231 @@
+#include "work_support.h"
+
+#include "domain/comment.h"
+#include "domain/notice.h"
+#include "domain/overview.h"
+#include "domain/tally.h"
+
+static OccurrenceSubmit submission(OccurrenceId id, const EvidenceFile *files, size_t n) {
+    return (OccurrenceSubmit){
+        .id = id, .note = S("Đã niêm yết tại 5 nhà văn hóa thôn."), .files = files, .files_n = n
+    };
+}
+
+static void count_fault(void *context, Str line) {
+    print_error("fault: %.*s\n", STR(line));
+    ++*(int *)context;
+}
+
+static void assert_sound(World *w) {
+    int64_t faults;
+    int seen = 0;
+    Err err = { 0 };
+    assert_ok(data_check(w->t->store, w->t->arena, count_fault, &seen, &faults, &err), &err);
+    assert_int_equal(faults, 0);
+}
+
+static Totals totals(World *w, UnitId unit) {
+    Db *db;
+    TallyRow *rows;
+    size_t n;
+    Err err = { 0 };
+    assert_ok(store_read(w->t->store, w->t->arena, &db, &err), &err);
+    assert_ok(sql_tally_of_unit(db, unit, (ProgrammeId){ 0 }, day_of("2025-12-15"),
+                                day_of("2026-12-14"), &rows, &n, &err),
+              &err);
+    store_read_done(w->t->store, db);
+    return totals_sum(rows, n, instant_day(w->t->now, ZONE_HO_CHI_MINH));
+}
+
+static void occurrence__appears_for_each_quarter_with_its_day(void **state) {
+    World *w = *state;
+    ObligationId id =
+        world_draft(w, "Thông tin tiến độ", w->commune[0], w->office, "quarterly 3-17");
+    world_activate(w);
+    assert_day(world_occurrence(w, id, "2026-Q1").due, "2026-03-17");
+    assert_day(world_occurrence(w, id, "2026-Q4").due, "2026-12-17");
+    assert_sound(w);
+    assert_int_equal(totals(w, w->province).overdue, 3);
+    assert_int_equal(totals(w, w->commune[0]).overdue, 3);
+    assert_int_equal(totals(w, w->commune[1]).overdue, 0);
+}
+
+static void occurrence__goes_from_open_to_accepted_and_counts_follow(void **state) {
+    World *w = *state;
+    ObligationId id = world_draft(w, "Báo cáo năm", w->commune[0], w->office, "yearly 12-15");
+    world_activate(w);
+    OccurrenceRow row = world_occurrence(w, id, "2026");
+    EvidenceFile file = world_file(w, "báo cáo");
+    OccurrenceSubmit submit = submission(row.id, &file, 1);
+    must_run(w->t, &w->officer[0], &occurrence_submit_cmd, &submit);
+    assert_int_equal(world_occurrence(w, id, "2026").state, OCC_SUBMITTED);
+    OccurrenceDecide decide = { .id = row.id, .is_accepted = true };
+    must_run(w->t, &w->coordinator, &occurrence_decide_cmd, &decide);
+    assert_int_equal(world_occurrence(w, id, "2026").state, OCC_ACCEPTED);
+    assert_sound(w);
+    assert_int_equal(world_count(w, "SELECT COUNT(*) FROM notice WHERE kind = 3"), 1);
+}
+
+static void occurrence__is_not_done_without_evidence(void **state) {
+    World *w = *state;
+    ObligationId id = world_draft(w, "Báo cáo năm", w->commune[0], w->office, "yearly 12-15");
+    world_activate(w);
+    OccurrenceRow row = world_occurrence(w, id, "2026");
+    OccurrenceSubmit submit = submission(row.id, NULL, 0);
+    must_fail(w->t, &w->officer[0], &occurrence_submit_cmd, &submit, ERR_INPUT);
+    assert_int_equal(world_occurrence(w, id, "2026").state, OCC_OPEN);
+    assert_int_equal(world_count(w, "SELECT COUNT(*) FROM submission"), 0);
+}
+
+static void occurrence__nobody_accepts_the_own_work_nor_that_of_strangers(void **state) {
+    World *w = *state;
+    ObligationId id = world_draft(w, "Báo cáo năm", w->commune[0], w->office, "yearly 12-15");
+    world_activate(w);
+    OccurrenceRow row = world_occurrence(w, id, "2026");
+    EvidenceFile file = world_file(w, "báo cáo");
+    OccurrenceSubmit submit = submission(row.id, &file, 1);
+    must_fail(w->t, &w->officer[1], &occurrence_submit_cmd, &submit, ERR_FORBIDDEN);
+    must_fail(w->t, &w->coordinator, &occurrence_submit_cmd, &submit, ERR_FORBIDDEN);
+    must_run(w->t, &w->officer[0], &occurrence_submit_cmd, &submit);
+    OccurrenceDecide decide = { .id = row.id, .is_accepted = true };
+    must_fail(w->t, &w->officer[0], &occurrence_decide_cmd, &decide, ERR_FORBIDDEN);
+    must_fail(w->t, &w->committee_leader, &occurrence_decide_cmd, &decide, ERR_FORBIDDEN);
+    must_fail(w->t, &w->stranger, &occurrence_decide_cmd, &decide, ERR_FORBIDDEN);
+    must_fail(w->t, NULL, &occurrence_decide_cmd, &decide, ERR_AUTH);
+}
+
+static void occurrence__a_return_needs_a_reason_and_may_give_days(void **state) {
+    World *w = *state;
+    ObligationId id = world_draft(w, "Niêm yết", w->commune[0], w->office, "after 10 working_days");
+    world_activate(w);
+    ObligationEvent event = { .obligation = id,
+                              .what = S("Nhận tài liệu 988/UBND-KT"),
+                              .day = day_of("2026-11-03"),
+                              .due = DAY_NONE };
+    must_run(w->t, &w->coordinator, &obligation_event_cmd, &event);
+    OccurrenceRow row = world_occurrence(w, id, "2026-11-03.1");
+    assert_day(row.due, "2026-11-17");
+    EvidenceFile file = world_file(w, "ảnh");
+    OccurrenceSubmit submit = submission(row.id, &file, 1);
+    must_run(w->t, &w->officer[0], &occurrence_submit_cmd, &submit);
+    OccurrenceDecide decide = { .id = row.id };
+    must_fail(w->t, &w->coordinator, &occurrence_decide_cmd, &decide, ERR_INPUT);
+    decide.reason = S("Ảnh không đọc được ngày.");
+    decide.extra_days = 3;
+    must_run(w->t, &w->coordinator, &occurrence_decide_cmd, &decide);
+    row = world_occurrence(w, id, "2026-11-03.1");
+    assert_int_equal(row.state, OCC_RETURNED);
+    assert_day(row.due, "2026-11-20");
+    assert_day(row.original_due, "2026-11-17");
+    assert_sound(w);
+}
+
+static void occurrence__a_draft_is_kept_and_its_files_stay(void **state) {
+    World *w = *state;
+    ObligationId id = world_draft(w, "Báo cáo năm", w->commune[0], w->office, "yearly 12-15");
+    world_activate(w);
+    OccurrenceRow row = world_occurrence(w, id, "2026");
+    EvidenceFile file = world_file(w, "nháp");
+    OccurrenceSubmit submit = submission(row.id, &file, 1);
+    submit.is_draft = true;
+    int64_t first = must_run(w->t, &w->officer[0], &occurrence_submit_cmd, &submit);
+    assert_int_equal(world_occurrence(w, id, "2026").state, OCC_OPEN);
+    EvidenceId keep = { world_count(w, "SELECT id FROM evidence") };
+    OccurrenceSubmit again = submission(row.id, NULL, 0);
+    again.keep = &keep;
+    again.keep_n = 1;
+    assert_int_equal(must_run(w->t, &w->officer[0], &occurrence_submit_cmd, &again), first);
+    assert_int_equal(world_occurrence(w, id, "2026").state, OCC_SUBMITTED);
+    assert_int_equal(world_count(w, "SELECT COUNT(*) FROM evidence"), 1);
+    assert_sound(w);
+}
+
+static void occurrence__a_self_tracked_court_is_not_counted_nor_judged(void **state) {
+    World *w = *state;
+    ObligationId id =
+        world_draft(w, "Thông tin kết quả xét xử", w->court, w->office, "quarterly 3-17");
+    world_activate(w);
+    assert_int_equal(totals(w, w->province).due, 0);
+    OccurrenceRow row = world_occurrence(w, id, "2026-Q1");
+    EvidenceFile file = world_file(w, "kết quả");
+    OccurrenceSubmit submit = submission(row.id, &file, 1);
+    must_run(w->t, &w->court_officer, &occurrence_submit_cmd, &submit);
+    OccurrenceDecide decide = { .id = row.id, .is_accepted = true };
+    must_fail(w->t, &w->coordinator, &occurrence_decide_cmd, &decide, ERR_FORBIDDEN);
+    Db *db;
+    Subject subject;
+    Err err = { 0 };
+    assert_ok(store_read(w->t->store, w->t->arena, &db, &err), &err);
+    assert_ok(occurrence_subject(db, &row, &subject, &err), &err);
+    assert_false(policy_would_allow(&w->coordinator, ACT_INSIDE_READ, &subject));
+    assert_true(policy_would_allow(&w->court_officer, ACT_INSIDE_READ, &subject));
+    store_read_done(w->t->store, db);
+    assert_sound(w);
+}
+
+static void comment__reaches_those_concerned_and_nobody_else_may(void **state) {
+    World *w = *state;
+    ObligationId id = world_draft(w, "Báo cáo năm", w->commune[0], w->office, "yearly 12-15");
+    world_activate(w);
+    world_count(w, "DELETE FROM notice RETURNING 1");
+    CommentAdd ask = { .obligation = id, .body = S("Mẫu báo cáo ở đâu?"), .is_question = true };
+    CommentId question = { must_run(w->t, &w->officer[0], &comment_add_cmd, &ask) };
+    assert_int_equal(world_count(w, "SELECT COUNT(*) FROM notice"), 1);
+    CommentAdd answer = { .obligation = id, .body = S("Kèm công văn 31."), .answers = question };
+    must_run(w->t, &w->coordinator, &comment_add_cmd, &answer);
+    assert_int_equal(world_count(w, "SELECT COUNT(*) FROM notice WHERE person_id = (SELECT id FROM "
+                                    "person WHERE login = 'hlenh')"),
+                     1);
+    must_fail(w->t, &w->stranger, &comment_add_cmd, &ask, ERR_FORBIDDEN);
+    must_fail(w->t, &w->officer[1], &comment_add_cmd, &ask, ERR_FORBIDDEN);
+}
+
+static void occurrence__a_closed_one_needs_reason_and_basis_and_leaves_the_counts(void **state) {
+    World *w = *state;
+    ObligationId id =
+        world_draft(w, "Thông tin tiến độ", w->commune[0], w->office, "quarterly 3-17");
+    world_activate(w);
+    OccurrenceRow row = world_occurrence(w, id, "2026-Q1");
+    OccurrenceClose close = { .id = row.id, .is_void = true, .reason = S("Luật thay đổi") };
+    must_fail(w->t, &w->coordinator, &occurrence_close_cmd, &close, ERR_INPUT);
+    close.basis = S("Nghị định 45/2026/NĐ-CP");
+    must_run(w->t, &w->coordinator, &occurrence_close_cmd, &close);
+    assert_int_equal(totals(w, w->province).overdue, 2);
+    must_fail(w->t, &w->coordinator, &occurrence_close_cmd, &close, ERR_STATE);
+    assert_sound(w);
+}
+
+static void statements__all_prepare(void **state) {
+    World *w = *state;
+    static const SqlText *const *const all[] = { sql_texts_comment,    sql_texts_notice,
+                                                 sql_texts_obligation, sql_texts_occurrence,
+                                                 sql_texts_overview,   sql_texts_submission,
+                                                 sql_texts_tally,      sql_texts_unit };
+    Db *db;
+    Err err = { 0 };
+    assert_ok(store_read(w->t->store, w->t->arena, &db, &err), &err);
+    for (size_t i = 0; i < COUNT_OF(all); i++)
+        for (const SqlText *const *text = all[i]; *text; text++) {
+            SqlArg args[32] = { 0 };
+            Cursor c;
+            assert_ok(cursor_open(db, *text, args, &c, &err), &err);
+            cursor_close(&c);
+        }
+    store_read_done(w->t->store, db);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        WORLD_TEST(occurrence__appears_for_each_quarter_with_its_day),
+        WORLD_TEST(occurrence__goes_from_open_to_accepted_and_counts_follow),
+        WORLD_TEST(occurrence__is_not_done_without_evidence),
+        WORLD_TEST(occurrence__nobody_accepts_the_own_work_nor_that_of_strangers),
+        WORLD_TEST(occurrence__a_return_needs_a_reason_and_may_give_days),
+        WORLD_TEST(occurrence__a_draft_is_kept_and_its_files_stay),
+        WORLD_TEST(occurrence__a_self_tracked_court_is_not_counted_nor_judged),
+        WORLD_TEST(comment__reaches_those_concerned_and_nobody_else_may),
+        WORLD_TEST(occurrence__a_closed_one_needs_reason_and_basis_and_leaves_the_counts),
+        WORLD_TEST(statements__all_prepare),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
