@@ -77,14 +77,15 @@ CREATE INDEX occurrence_programme ON occurrence (programme_id, due_day, id);
 CREATE INDEX occurrence_due ON occurrence (state, due_day, id);
 
 CREATE TABLE occurrence_extension (
+  id {ID},
   occurrence_id BIGINT NOT NULL REFERENCES occurrence (id),
   at_ms BIGINT NOT NULL,
   days BIGINT NOT NULL,          -- working days
   reason TEXT NOT NULL,
   person_id BIGINT NOT NULL,
-  unit_id BIGINT NOT NULL,
-  PRIMARY KEY (occurrence_id, at_ms)
+  unit_id BIGINT NOT NULL
 );
+CREATE INDEX extension_occurrence ON occurrence_extension (occurrence_id, at_ms);
 
 CREATE TABLE submission (
   id {ID},

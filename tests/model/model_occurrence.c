@@ -1,0 +1,171 @@
+/**
+ * Random commands by random people on occurrences, against a model of ten lines: who may do what in
+ * which state. After each run the data are checked: nothing is done without evidence, nothing was
+ * accepted by its performer, every total fits its rows.
+ */
+#include "work_support.h"
+
+#include "base/clock.h"
+#include "domain/tally.h"
+
+#include <stdlib.h>
+
+enum { RUNS = 12, STEPS = 120, WORKS = 4 };
+
+static uint64_t seed = 1;
+static uint64_t next_random(void) {
+    seed ^= seed << 13;
+    seed ^= seed >> 7;
+    seed ^= seed << 17;
+    return seed;
+}
+static size_t below(size_t n) {
+    return (size_t)(next_random() % n);
+}
+
+/** What the model knows of one work. */
+typedef struct Model {
+    OccurrenceId id;
+    int performer; // index of the officer
+    OccurrenceState state;
+    int submissions_with_evidence, acceptances;
+} Model;
+
+typedef struct Run {
+    World *w;
+    const Actor *people[6]; // coordinator, committee leader, two officers, court officer, stranger
+    Model work[WORKS];
+    EvidenceFile file;
+} Run;
+
+enum { COORDINATOR = 0, OFFICER = 2 };
+
+static bool try_run(Run *run, size_t who, const CommandType *type, const void *command) {
+    const LaneCall call = { .actor = run->people[who],
+                            .now = run->w->t->now,
+                            .zone = ZONE_HO_CHI_MINH };
+    CommandResult result;
+    Err err = { 0 };
+    return lane_run(store_lane(run->w->t->store), run->w->t->arena, &call, type, command, &result,
+                    &err);
+}
+
+static void step_submit(Run *run, Model *m) {
+    size_t who = below(6);
+    bool has_evidence = below(3) != 0, is_draft = below(6) == 0;
+    OccurrenceSubmit cmd = { .id = m->id,
+                             .note = S("Kết quả"),
+                             .files = &run->file,
+                             .files_n = has_evidence,
+                             .is_draft = is_draft };
+    bool may =
+        (int)who == OFFICER + m->performer && (m->state == OCC_OPEN || m->state == OCC_RETURNED);
+    bool wanted = may && (has_evidence || is_draft);
+    assert_int_equal(try_run(run, who, &occurrence_submit_cmd, &cmd), wanted);
+    if (!wanted || is_draft) return;
+    m->state = OCC_SUBMITTED;
+    m->submissions_with_evidence++;
+}
+
+static void step_decide(Run *run, Model *m) {
+    size_t who = below(6);
+    bool accepts = below(2), has_reason = below(4) != 0;
+    OccurrenceDecide cmd = { .id = m->id,
+                             .is_accepted = accepts,
+                             .reason = has_reason ? S("Thiếu ngày") : S("") };
+    bool wanted = who == COORDINATOR && m->state == OCC_SUBMITTED && (accepts || has_reason);
+    assert_int_equal(try_run(run, who, &occurrence_decide_cmd, &cmd), wanted);
+    if (!wanted) return;
+    m->state = accepts ? OCC_ACCEPTED : OCC_RETURNED;
+    m->acceptances += accepts;
+}
+
+static void step_close(Run *run, Model *m) {
+    size_t who = below(6);
+    bool has_basis = below(2);
+    if (below(8)) return; // rarely, or nothing would be left to do
+    OccurrenceClose cmd = { .id = m->id,
+                            .is_void = below(2),
+                            .reason = S("Luật thay đổi"),
+                            .basis = has_basis ? S("45/2026/NĐ-CP") : S("") };
+    Err err;
+    bool possible = occurrence_may(m->state, cmd.is_void ? OCC_DO_VOID : OCC_DO_WITHDRAW, &err);
+    bool wanted = who == COORDINATOR && has_basis && possible;
+    assert_int_equal(try_run(run, who, &occurrence_close_cmd, &cmd), wanted);
+    if (wanted) m->state = cmd.is_void ? OCC_VOID : OCC_WITHDRAWN;
+}
+
+static void step_extend(Run *run, Model *m) {
+    size_t who = below(6);
+    OccurrenceExtend cmd = { .id = m->id, .days = (int64_t)below(4), .reason = S("Mưa lũ") };
+    Err err;
+    bool wanted =
+        who == COORDINATOR && cmd.days > 0 && occurrence_may(m->state, OCC_DO_EXTEND, &err);
+    assert_int_equal(try_run(run, who, &occurrence_extend_cmd, &cmd), wanted);
+}
+
+static void check_state(Run *run, const Model *m) {
+    Db *db;
+    OccurrenceRow row;
+    Err err = { 0 };
+    assert_ok(store_read(run->w->t->store, run->w->t->arena, &db, &err), &err);
+    assert_ok(sql_occurrence_get(db, m->id, &row, &err), &err);
+    store_read_done(run->w->t->store, db);
+    assert_int_equal(row.state, m->state);
+    if (row.state == OCC_ACCEPTED)
+        assert_true(m->submissions_with_evidence > 0 && m->acceptances == 1);
+}
+
+static void print_line(void *context, Str line) {
+    (void)context;
+    print_error("%.*s\n", STR(line));
+}
+
+static void run_once(World *w) {
+    Run run = { .w = w,
+                .people = { &w->coordinator, &w->committee_leader, &w->officer[0], &w->officer[1],
+                            &w->court_officer, &w->stranger } };
+    ObligationId ids[WORKS];
+    for (int i = 0; i < WORKS; i++)
+        ids[i] = world_draft(w, "Việc", w->commune[i % 2], w->office,
+                             i < 2 ? "yearly 11-15" : "yearly 12-10");
+    world_activate(w);
+    run.file = world_file(w, "minh chứng");
+    for (int i = 0; i < WORKS; i++)
+        run.work[i] = (Model){ world_occurrence(w, ids[i], "2026").id, i % 2, OCC_OPEN, 0, 0 };
+    static void (*const steps[])(Run *, Model *) = { step_submit, step_submit, step_decide,
+                                                     step_decide, step_extend, step_close };
+    for (int i = 0; i < STEPS; i++) {
+        Model *m = &run.work[below(WORKS)];
+        steps[below(COUNT_OF(steps))](&run, m);
+        check_state(&run, m);
+    }
+    int64_t faults;
+    Err err = { 0 };
+    assert_ok(data_check(w->t->store, w->t->arena, print_line, NULL, &faults, &err), &err);
+    assert_int_equal(faults, 0);
+}
+
+static void
+occurrence__no_interleaving_reaches_done_without_evidence_or_by_the_performer(void **state) {
+    (void)state;
+    for (int i = 0; i < RUNS; i++) {
+        void *world = NULL;
+        print_message("seed %llu\n", (unsigned long long)seed);
+        world_setup(&world);
+        run_once(world);
+        world_teardown(&world);
+    }
+}
+
+int main(int argc, char **argv) {
+    int64_t given;
+    seed = (uint64_t)clock_monotonic_ns() | 1;
+    if (argc == 3 && str_is(str_c(argv[1]), "--seed") && str_to_int(str_c(argv[2]), &given))
+        seed = (uint64_t)given;
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(
+            occurrence__no_interleaving_reaches_done_without_evidence_or_by_the_performer),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
