@@ -1,5 +1,581 @@
 #include "text/duty.h"
 
+#include "text/addressee.h"
+#include "text/context.h"
+#include "text/cut.h"
+#include "text/due_phrase.h"
+
+enum { TEXT_BYTES = 256 << 10, SENTENCE_WORDS = 3000, PARTY_LIMIT = 40, CHILD_SAMPLE = 6, CHILD_BYTES = 400 };
+
+typedef struct Reader {
+    Arena *arena, *scratch; // scratch lives for one provision
+    const Lexicon *lexicon;
+    NameBook *book;
+    Extraction *out;
+    Context *context; // of each provision
+    size_t room;
+    bool is_news;
+} Reader;
+
+/** One provision being read. */
+typedef struct Passage {
+    int32_t provision;
+    Context context;
+    const Words *w;
+    Names carried; // subject of the sentence before in the same paragraph
+    bool has_carried;
+    bool is_first; // the first sentence of the provision
+    size_t begin;  // obligations of the same paragraph begin here in out
+    size_t last_end; // words: where the last obligation of the paragraph ends, SIZE_MAX: none
+} Passage;
+
+// ---- one obligation ----------------------------------------------------------------------------
+
+typedef struct Reading {
+    ProposedObligation o;
+    size_t from, to; // words of the action
+    bool is_conditional;
+} Reading;
+
+static bool says(const Words *w, size_t from, size_t to, const char *phrase) {
+    for (size_t i = from; i < to; i++)
+        if (words_match(w, i, phrase)) return true;
+    return false;
+}
+
+static bool says_any(const Words *w, size_t from, size_t to, const char *const *phrase, size_t count) {
+    for (size_t k = 0; k < count; k++)
+        if (says(w, from, to, phrase[k])) return true;
+    return false;
+}
+
+static ObligationKind kind_of(const Words *w, const Clause *c, const ProposedObligation *o) {
+    static const char *const reply[] = { "trả lời", "phản hồi", "có ý kiến", "góp ý", "xác nhận", "phúc đáp",
+                                         "giải trình", "theo yêu cầu của" };
+    static const char *const meeting[] = { "cuộc họp", "họp", "hội nghị", "giao ban", "biên bản", "phiên họp",
+                                           "buổi làm việc" };
+    static const char *const notice[] = { "thông báo", "gửi văn bản", "thông tin cho", "thông tin đến", "niêm yết" };
+    static const char *const report[] = { "báo cáo", "phản ánh" };
+    size_t head = c->act + 12 < c->to ? c->act + 12 : c->to;
+    if (c->force == FORCE_FORBID) return OBLIGATION_PROHIBITION;
+    if (o->report_to.n && says_any(w, c->from, c->to, report, COUNT_OF(report))) return OBLIGATION_REPORT;
+    if (says_any(w, c->act, head, reply, COUNT_OF(reply))) return OBLIGATION_REPLY;
+    if (says_any(w, c->act, head, meeting, COUNT_OF(meeting))) return OBLIGATION_MEETING;
+    if (says_any(w, c->act, c->to, notice, COUNT_OF(notice)) && o->report_to.n) return OBLIGATION_NOTICE;
+    if (says_any(w, c->act, head, report, COUNT_OF(report))) return OBLIGATION_REPORT;
+    return OBLIGATION_DUTY;
+}
+
+static bool watches_opinion(const Words *w, size_t from, size_t to) {
+    for (size_t i = from; i < to; i++)
+        if (word_has(w, i, LEX_OPINION)) return true;
+    return false;
+}
+
+static int sureness(const ProposedObligation *o) {
+    int sure = 60;
+    switch (o->lead_source) {
+    case LEAD_CLAUSE: sure += 20; break;
+    case LEAD_STEM:
+    case LEAD_ARTICLE: sure += 20; break;
+    case LEAD_BEFORE: sure += 10; break;
+    case LEAD_PASSIVE: break;
+    case LEAD_NONE: sure -= 20; break;
+    }
+    if (o->marker.n) sure += 15;
+    return sure > 95 ? 95 : sure;
+}
+
+/** The words of the act: without the subject when the subject stands first. */
+static void span_of(const Words *w, const Clause *c, Reading *r) {
+    bool is_first = (c->has_subject || c->force == FORCE_ORDER) &&
+                    c->subject.item[0].from <= c->from + 4 && !c->is_conditional;
+    if (c->force == FORCE_ORDER && c->marker > c->from + 1) is_first = false;
+    if (c->has_subject && c->main > c->from + 4) is_first = false;
+    r->from = is_first ? c->act : c->from;
+    r->to = c->to;
+    if (!is_first) {
+        static const char *const conj[] = { "đồng thời", "ngoài ra", "bên cạnh đó", "và" };
+        for (size_t k = 0; k < COUNT_OF(conj); k++)
+            if (words_match(w, r->from, conj[k])) {
+                r->from += words_match(w, r->from, conj[k]);
+                break;
+            }
+        if (c->force == FORCE_DUTY && !c->has_subject && !c->is_conditional && c->marker == c->main &&
+            c->act > c->marker)
+            r->from = c->act;
+    }
+    while (r->from < r->to && w->word[r->from].mark && w->word[r->from].mark != '(')
+        r->from++;
+    while (r->to > r->from && w->word[r->to - 1].mark && w->word[r->to - 1].mark != ')' &&
+           w->word[r->to - 1].mark != 0x201d)
+        r->to--;
+}
+
+static void take_due(Reader *rd, const Words *w, const Clause *c, ProposedObligation *o) {
+    DuePhrase due[DUE_LIMIT];
+    DueScope scope = { .w = w, .book = rd->book, .from = c->due_from, .to = c->to, .act = c->act };
+    if (c->main > c->from && c->act < c->main) scope.act = c->main;
+    o->due_count = due_read(rd->arena, &scope, due);
+    if (!o->due_count) return;
+    o->due = ARENA_ARRAY(rd->arena, DuePhrase, o->due_count);
+    memcpy(o->due, due, o->due_count * sizeof *due);
+}
+
+// ---- which clauses bind ------------------------------------------------------------------------
+
+static bool is_maxim(const Words *w, size_t from, size_t to) {
+    static const char *const phrase[] = { "nào thì", "làm việc theo", "hoạt động theo nguyên tắc", "theo nguyên tắc",
+                                          "có hiệu lực", "hết hiệu lực", "chịu trách nhiệm thi hành quyết định",
+                                          "không chịu trách nhiệm", "ban hành kèm theo quyết định này" };
+    for (size_t k = 0; k < COUNT_OF(phrase); k++)
+        for (size_t i = from; i < to && i < from + 60; i++)
+            if (words_match(w, i, phrase[k])) return true;
+    return false;
+}
+
+static bool is_other_duties(const Words *w, size_t i) {
+    i += word_has(w, i, LEX_EACH);
+    return words_match(w, i, "quyền và nghĩa vụ") || words_match(w, i, "nội dung khác") ||
+           words_match(w, i, "phương thức") || words_match(w, i, "nhiệm vụ khác") || words_match(w, i, "nhiệm vụ quyền hạn");
+}
+
+static bool is_breach(const Words *w, const Clause *c) {
+    return c->is_conditional && says(w, c->from, c->main + 1, "vi phạm") &&
+           (says(w, c->main, c->to, "trước pháp luật") || says(w, c->main, c->to, "bị xử lý"));
+}
+
+static bool recurs(Reader *rd, const Words *w, const Clause *c) {
+    DuePhrase due[DUE_LIMIT];
+    DueScope scope = { .w = w, .book = rd->book, .from = c->due_from, .to = c->to, .act = c->act };
+    size_t n = due_read(rd->scratch, &scope, due);
+    for (size_t i = 0; i < n; i++)
+        if (due_recurs(&due[i])) return true;
+    return false;
+}
+
+static bool has_due(Reader *rd, const Words *w, const Clause *c) {
+    DuePhrase due[DUE_LIMIT];
+    DueScope scope = { .w = w, .book = rd->book, .from = c->due_from, .to = c->to, .act = c->act };
+    return due_read(rd->scratch, &scope, due) > 0;
+}
+
+/** Nobody is named: only what plainly must be done counts. */
+static bool binds_nobody(Reader *rd, const Passage *p, const Clause *c) {
+    if (c->force == FORCE_FORBID)
+        return c->act == c->main && !words_match(p->w, c->act, "không để") && !words_match(p->w, c->act, "không gây");
+    if (c->force == FORCE_DUTY) {
+        if (words_match(p->w, c->marker, "cần")) return false;
+        return !c->asks_quality || has_due(rd, p->w, c);
+    }
+    bool is_list = p->context.kind == CONTEXT_MAXIM || p->context.kind == CONTEXT_FORM;
+    return c->force == FORCE_ACT && !is_list && recurs(rd, p->w, c);
+}
+
+static bool is_strong(const Clause *c) {
+    return (c->force == FORCE_DUTY && !c->is_open) || c->force == FORCE_FORBID || c->force == FORCE_ORDER;
+}
+
+/**
+ * Does the clause lay an act on somebody, and on whom? goes_on: an act of the same sentence came
+ * before it.
+ */
+static bool binds(Reader *rd, const Passage *p, const Clause *c, bool goes_on, ProposedObligation *o) {
+    const Context *context = &p->context;
+    if (context->kind == CONTEXT_SCOPE || c->force == FORCE_RIGHT || c->force == FORCE_BE) return false;
+    if (is_breach(p->w, c) || c->is_open) return false;
+    if (c->force == FORCE_ORDER && (!context->bearer.n || c->has_subject)) {
+        o->lead = names_text(rd->arena, p->w, &c->subject);
+        o->lead_source = LEAD_CLAUSE;
+        o->is_request = c->is_request;
+        return true;
+    }
+    if (c->has_subject) {
+        o->lead = names_text(rd->arena, p->w, &c->subject);
+        o->lead_source = LEAD_CLAUSE;
+        if (context->kind == CONTEXT_RIGHT) return is_strong(c);
+        if (context->kind == CONTEXT_MAXIM) return is_strong(c) || goes_on;
+        return c->force == FORCE_ACT || is_strong(c);
+    }
+    if (context->kind == CONTEXT_RIGHT && !is_strong(c)) return false;
+    if (p->has_carried) {
+        o->lead = p->carried;
+        o->lead_source = LEAD_BEFORE;
+        bool acts = c->force == FORCE_ACT || is_strong(c);
+        if (context->kind == CONTEXT_MAXIM) return is_strong(c) || (acts && goes_on);
+        return acts;
+    }
+    if (context->bearer.n) {
+        o->lead = context->bearer;
+        o->lead_source = context->source;
+        if (c->force == FORCE_NONE || c->force == FORCE_NOUN || c->force == FORCE_PASSIVE)
+            return p->is_first && !goes_on && !is_other_duties(p->w, c->from) &&
+                   !(c->force == FORCE_NONE && word_has(p->w, c->from, LEX_EACH));
+        return true;
+    }
+    Clause passive = *c;
+    clause_passive(p->w, rd->book, &passive);
+    if (passive.force == FORCE_PASSIVE && context->kind != CONTEXT_MAXIM) {
+        o->lead = names_text(rd->arena, p->w, &passive.subject);
+        o->lead_source = LEAD_PASSIVE;
+        return true;
+    }
+    o->lead_source = LEAD_NONE;
+    return binds_nobody(rd, p, c);
+}
+
+// ---- sentences ---------------------------------------------------------------------------------
+
+static bool is_same(Reader *rd, const ProposedObligation *a, const ProposedObligation *b) {
+    return a->is_request == b->is_request && names_equal(rd->scratch, a->lead, b->lead) &&
+           names_equal(rd->scratch, a->cooperate, b->cooperate) &&
+           names_equal(rd->scratch, a->report_to, b->report_to) &&
+           due_equal(a->due, a->due_count, b->due, b->due_count);
+}
+
+static void push(Reader *rd, const ProposedObligation *o) {
+    Extraction *out = rd->out;
+    if (out->obligation_count == rd->room) {
+        size_t room = rd->room ? 2 * rd->room : 64;
+        ProposedObligation *more = ARENA_ARRAY(rd->arena, ProposedObligation, room);
+        if (out->obligation_count) memcpy(more, out->obligation, out->obligation_count * sizeof *more);
+        out->obligation = more;
+        rd->room = room;
+    }
+    out->obligation[out->obligation_count++] = *o;
+}
+
+/** The clause as an obligation, with everything but its lead. */
+static void fill(Reader *rd, const Passage *p, const Clause *c, size_t *helper_at, Reading *r) {
+    ProposedObligation *o = &r->o;
+    const Words *w = p->w;
+    span_of(w, c, r);
+    size_t from = c->has_subject && c->subject.end > c->from && c->main <= c->from + 4 ? c->subject.end : c->from;
+    if (c->is_conditional && c->main > c->from) from = c->main;
+    o->report_to = addressees_of(rd->arena, w, rd->book, from, c->to);
+    o->cooperate = helpers_of(rd->arena, w, rd->book, from, c->to, helper_at);
+    take_due(rd, w, c, o);
+    o->kind = kind_of(w, c, o);
+    o->marker = c->marker_end > c->marker ? str_dup(rd->arena, words_text(w, c->marker, c->marker_end)) : (Str){ "", 0 };
+    o->is_opinion_watch = watches_opinion(w, c->from, c->to);
+    o->provision = p->provision;
+    r->is_conditional = c->is_conditional;
+}
+
+/** Does "phối hợp với" stand at the head of the act, so that it holds for the whole sentence? */
+static bool helps_at_head(const Words *w, const Clause *c, size_t helper_at) {
+    if (helper_at == SIZE_MAX || helper_at < c->act) return false;
+    for (size_t i = c->act; i < helper_at; i++) {
+        bool is_head = w->word[i].mark == ',' || word_has(w, i, LEX_ADVERB) || words_match(w, i, "chủ trì") ||
+                       word_has(w, i, LEX_DUTY) || words_match(w, i, "phối hợp");
+        size_t n = word_has(w, i, LEX_ADVERB);
+        if (word_has(w, i, LEX_DUTY) > n) n = word_has(w, i, LEX_DUTY);
+        if (words_match(w, i, "chủ trì")) n = 2;
+        if (!is_head) return false;
+        if (n > 1) i += n - 1;
+    }
+    return true;
+}
+
+static void emit(Reader *rd, Passage *p, Reading *r, bool is_joinable) {
+    Extraction *out = rd->out;
+    bool is_neighbour = out->obligation_count > p->begin && p->last_end != SIZE_MAX && is_joinable;
+    r->o.sure = sureness(&r->o);
+    if (is_neighbour) {
+        ProposedObligation *last = &out->obligation[out->obligation_count - 1];
+        if (is_same(rd, last, &r->o)) {
+            const char *start = last->action.p;
+            Str own = words_text(p->w, r->from, r->to);
+            last->action = (Str){ start, (size_t)(own.p + own.n - start) };
+            last->is_opinion_watch = last->is_opinion_watch || r->o.is_opinion_watch;
+            p->last_end = r->to;
+            return;
+        }
+    }
+    r->o.action = words_text(p->w, r->from, r->to);
+    push(rd, &r->o);
+    p->last_end = r->to;
+}
+
+static void extend_last(Reader *rd, Passage *p, size_t to) {
+    ProposedObligation *last = &rd->out->obligation[rd->out->obligation_count - 1];
+    while (to && p->w->word[to - 1].mark && p->w->word[to - 1].mark != ')')
+        to--;
+    const char *end = p->w->text.p + p->w->word[to - 1].to;
+    if (end > last->action.p + last->action.n) last->action.n = (size_t)(end - last->action.p);
+    p->last_end = to;
+}
+
+static void read_sentence(Reader *rd, Passage *p, size_t from, size_t to) {
+    const Words *w = p->w;
+    if (is_maxim(w, from, to)) {
+        p->last_end = SIZE_MAX;
+        return;
+    }
+    Clause part[CUT_LIMIT];
+    size_t n = cut_sentence(rd->scratch, w, rd->book, from, to, part);
+    Names head_helpers = p->context.helpers;
+    bool goes_on = false, last_conditional = false;
+    for (size_t i = 0; i < n; i++) {
+        Clause *c = &part[i];
+        Reading r = { 0 };
+        bool is_act = binds(rd, p, c, goes_on, &r.o);
+        bool names_own = c->has_subject && c->force != FORCE_NONE;
+        if (names_own && !c->is_conditional) {
+            p->carried = names_text(rd->arena, w, &c->subject);
+            p->has_carried = true;
+        }
+        if (!is_act) {
+            if (goes_on && c->force != FORCE_RIGHT && !(c->has_subject && c->force == FORCE_BE))
+                extend_last(rd, p, c->to);
+            else
+                p->last_end = SIZE_MAX;
+            continue;
+        }
+        size_t helper_at;
+        // "cung cấp thông tin …; lập trích lục … cho Sở X": one act for one addressee
+        while (i + 1 < n && !part[i + 1].has_subject && !part[i + 1].is_conditional &&
+               addressee_is_open(w, rd->book, c->act, c->to) &&
+               addressee_is_open(w, rd->book, c->act, part[i + 1].to) == false)
+            c->to = part[++i].to;
+        fill(rd, p, c, &helper_at, &r);
+        if (c->force != FORCE_ORDER && p->context.bearer.n && r.o.lead_source >= LEAD_STEM) r.o.is_request = p->context.is_request;
+        if (!c->has_subject && r.o.lead_source != LEAD_CLAUSE && p->context.is_request && p->context.bearer.n)
+            r.o.is_request = true;
+        if (!goes_on && helps_at_head(w, c, helper_at)) head_helpers = r.o.cooperate;
+        if (!r.o.cooperate.n && !c->is_conditional) r.o.cooperate = head_helpers;
+        bool is_joinable = !c->is_conditional && !last_conditional;
+        emit(rd, p, &r, is_joinable);
+        goes_on = true;
+        last_conditional = c->is_conditional;
+    }
+    if (!goes_on) p->last_end = SIZE_MAX;
+    if (last_conditional) p->last_end = SIZE_MAX;
+    p->is_first = false;
+}
+
+static void read_paragraph(Reader *rd, int32_t provision, Context context, Str text, bool is_first) {
+    Words w = words_of(rd->scratch, rd->lexicon, text);
+    Passage p = { .provision = provision, .context = context, .w = &w, .is_first = is_first,
+                  .begin = rd->out->obligation_count, .last_end = SIZE_MAX };
+    for (size_t from = 0; from < w.n;) {
+        size_t end = words_sentence_end(&w, from, w.n);
+        if (end - from > SENTENCE_WORDS)
+            p.last_end = SIZE_MAX;
+        else if (end > from)
+            read_sentence(rd, &p, from, end);
+        from = end + 1;
+    }
+}
+
+// ---- provisions --------------------------------------------------------------------------------
+
+/** Are the parts of this provision acts, or only cases and things? */
+static bool children_act(Reader *rd, int32_t provision) {
+    const Extraction *x = rd->out;
+    size_t seen = 0, acts = 0;
+    for (size_t i = (size_t)provision + 1; i < x->provision_count && seen < CHILD_SAMPLE; i++) {
+        const Provision *child = &x->provision[i];
+        if (child->parent < provision) break; // behind the last one below it
+        if (child->parent != provision) continue;
+        seen++;
+        Str text = child->heading.p ? child->heading : child->text;
+        if (text.n > CHILD_BYTES) text = utf8_upto(text, CHILD_BYTES / 3);
+        Words w = words_of(rd->scratch, rd->lexicon, text);
+        if (!w.n) continue;
+        Clause c;
+        clause_read(&w, rd->book, 0, w.n, &c);
+        bool acts_here = c.force == FORCE_ACT || c.force == FORCE_DUTY || c.force == FORCE_FORBID ||
+                         c.force == FORCE_NOUN || c.force == FORCE_ORDER;
+        bool is_case = c.is_conditional && !c.has_subject;
+        acts += acts_here && !is_case;
+    }
+    return 2 * acts >= seen && acts;
+}
+
+/** What the last words of a provision, before its points, say about them. */
+static Context context_of_stem(Reader *rd, const Provision *p, Context above, bool acts) {
+    Str text = p->text;
+    for (size_t i = text.n; i-- > 0;)
+        if (text.p[i] == '\n') {
+            text = str_from(text, i + 1);
+            break;
+        }
+    Words w = words_of(rd->scratch, rd->lexicon, text);
+    if (!w.n) return above;
+    bool is_whole;
+    Context heading = context_of_heading(rd->arena, &w, rd->book, above, &is_whole);
+    if (is_whole && heading.bearer.n) {
+        heading.source = LEAD_STEM;
+        return heading;
+    }
+    if (w.word[w.n - 1].mark != ':') return heading.kind == CONTEXT_PLAIN ? above : heading;
+    size_t from = 0;
+    for (size_t end = 0; end < w.n; from = end < w.n - 1 ? end + 1 : from, end++)
+        end = words_sentence_end(&w, end, w.n);
+    Clause c;
+    clause_read(&w, rd->book, from < w.n ? from : 0, w.n, &c);
+    bool is_bound = c.has_subject || c.force == FORCE_ORDER;
+    if (is_bound && c.force != FORCE_RIGHT && c.force != FORCE_BE && acts) {
+        Context own = { .kind = CONTEXT_DUTY, .source = LEAD_STEM, .is_request = c.is_request && c.force == FORCE_ORDER };
+        own.bearer = names_text(rd->arena, &w, &c.subject);
+        size_t at;
+        own.helpers = helpers_of(rd->arena, &w, rd->book, c.act, w.n, &at);
+        return own;
+    }
+    if (above.bearer.n && (c.force == FORCE_ACT || c.force == FORCE_DUTY) && acts) return above;
+    if (above.bearer.n && acts && c.force == FORCE_NONE) return above;
+    if (heading.kind != CONTEXT_PLAIN) return heading;
+    return (Context){ .kind = CONTEXT_SCOPE };
+}
+
+static Context context_above(const Reader *rd, const Provision *p) {
+    return p->parent >= 0 ? rd->context[p->parent] : (Context){ .kind = CONTEXT_PLAIN };
+}
+
+/** A first line of the text that is a heading with a full stop. */
+static Str without_closed_heading(Reader *rd, Str text, Context *context) {
+    size_t end = str_find(text, S("\n"), 0);
+    if (end == SIZE_MAX || end > 300) return text;
+    Words w = words_of(rd->scratch, rd->lexicon, str_upto(text, end));
+    bool is_whole;
+    Context own = context_of_heading(rd->arena, &w, rd->book, *context, &is_whole);
+    if (!is_whole || !own.bearer.n || word_has(&w, 0, LEX_HEAD_DUTY) == 0) return text;
+    own.source = LEAD_ARTICLE;
+    *context = own;
+    return str_from(text, end + 1);
+}
+
+static void read_provision(Reader *rd, int32_t i) {
+    Provision *p = &rd->out->provision[i];
+    Context own = context_above(rd, p);
+    if (p->kind == PROVISION_CHAPTER || p->kind == PROVISION_PART || p->kind == PROVISION_SECTION) {
+        rd->context[i] = (Context){ .kind = CONTEXT_PLAIN };
+        return;
+    }
+    if (p->heading.p) {
+        Words w = words_of(rd->scratch, rd->lexicon, p->heading);
+        bool is_whole;
+        Context heading = context_of_heading(rd->arena, &w, rd->book, own, &is_whole);
+        heading.source = p->kind == PROVISION_ARTICLE ? LEAD_ARTICLE : LEAD_STEM;
+        bool says_nothing = heading.kind == CONTEXT_PLAIN && !heading.bearer.n;
+        bool keeps = says_nothing && (own.bearer.n || own.kind != CONTEXT_PLAIN) && p->kind != PROVISION_ARTICLE;
+        if (!keeps) own = heading;
+    }
+    Str text = p->text.n <= TEXT_BYTES ? p->text : (Str){ "", 0 };
+    text = without_closed_heading(rd, text, &own);
+    bool acts = p->has_child && text.n && children_act(rd, i);
+    rd->context[i] = p->has_child && text.n ? context_of_stem(rd, p, own, acts) : own;
+    bool is_stem = acts && text.n && text.p[text.n - 1] == ':';
+    bool is_first = true;
+    Str rest = text, line;
+    while (str_line(&rest, &line)) {
+        bool is_last = !rest.n;
+        if (!(is_last && is_stem) && !(p->has_child && !str_find(line, S(" "), 0))) read_paragraph(rd, i, own, line, is_first);
+        is_first = false;
+    }
+}
+
+// ---- names and parties -------------------------------------------------------------------------
+
+static void learn(Reader *rd, const Words *w, size_t from, size_t to, NamesHow how) {
+    NameList list;
+    if (!names_read(w, rd->book, from, to, how, &list)) return;
+    for (size_t i = 0; i < list.n; i++)
+        name_book_add(rd->book, rd->arena, w, list.item[i].from, list.item[i].to);
+}
+
+/** "(sau đây gọi tắt là Ban Chỉ đạo)". */
+static void learn_short_forms(Reader *rd, const Words *w) {
+    for (size_t i = 0; i + 4 < w->n; i++) {
+        if (!words_match(w, i, "sau đây gọi") && !words_match(w, i, "gọi tắt là") && !words_match(w, i, "gọi chung là")) continue;
+        for (size_t k = i; k < i + 8 && k < w->n; k++)
+            if (word_is(w, k, "là")) {
+                size_t end = k + 1;
+                while (end < w->n && !w->word[end].mark)
+                    end++;
+                if (end - k < 14) name_book_add(rd->book, rd->arena, w, k + 1, end);
+                break;
+            }
+    }
+}
+
+/** Names that headings lay duties on: known from then on wherever they stand. */
+static void learn_names(Reader *rd, Names *headed) {
+    Extraction *x = rd->out;
+    for (size_t i = 0; i < x->provision_count; i++) {
+        const Provision *p = &x->provision[i];
+        arena_reset(rd->scratch);
+        Str first = str_upto(p->text, str_find(p->text, S("\n"), 0));
+        bool is_short = first.n && first.n < 300 && p->has_child;
+        Str heading = p->heading.p ? p->heading : is_short ? first : (Str){ "", 0 };
+        bool has_name = str_find(p->text, S("gọi"), 0) != SIZE_MAX;
+        if (has_name && p->text.n < TEXT_BYTES) {
+            Words w = words_of(rd->scratch, rd->lexicon, p->text);
+            learn_short_forms(rd, &w);
+        }
+        if (!heading.n || p->kind <= PROVISION_SECTION) continue;
+        Words w = words_of(rd->scratch, rd->lexicon, heading);
+        bool is_whole;
+        Context c = context_of_heading(rd->scratch, &w, rd->book, (Context){ 0 }, &is_whole);
+        if (!c.bearer.n) continue;
+        for (size_t k = 0; k < w.n; k++)
+            if (name_begins(&w, rd->book, k)) {
+                learn(rd, &w, k, w.n, NAMES_HEADING);
+                break;
+            }
+        for (size_t k = 0; k < c.bearer.n && headed->n < PARTY_LIMIT; k++) {
+            Str name = str_dup(rd->arena, c.bearer.name[k]);
+            names_join(rd->arena, headed, (Names){ &name, 1 });
+        }
+    }
+}
+
+/** "giữa A, B với C" in the title, or the body that a regulation of work is about. */
+static Names parties_of_title(Reader *rd) {
+    Words w = words_of(rd->arena, rd->lexicon, rd->out->title);
+    NameList list;
+    for (size_t i = 0; i < w.n; i++) {
+        bool is_between = word_is(&w, i, "giữa") && name_begins(&w, rd->book, i + 1);
+        bool is_of = words_match(&w, i, "hoạt động của") && name_begins(&w, rd->book, i + 3);
+        size_t at = is_between ? i + 1 : i + 3;
+        if (!is_between && !is_of) continue;
+        if (!names_read(&w, rd->book, at, w.n, is_between ? NAMES_BETWEEN | NAMES_HEADING : NAMES_HEADING, &list)) continue;
+        for (size_t k = 0; k < list.n; k++)
+            name_book_add(rd->book, rd->arena, &w, list.item[k].from, list.item[k].to);
+        return names_text(rd->arena, &w, &list);
+    }
+    return (Names){ 0 };
+}
+
+static Names parties_of_news(Reader *rd, const Paragraphs *paragraphs) {
+    for (size_t i = 0; i < paragraphs->n; i++) {
+        Str s = paragraphs->item[i].text;
+        if (s.n > TEXT_BYTES || str_find(s, S("giữa "), 0) == SIZE_MAX) continue;
+        Words w = words_of(rd->arena, rd->lexicon, s);
+        for (size_t k = 0; k < w.n; k++) {
+            NameList list;
+            if (word_is(&w, k, "giữa") && name_begins(&w, rd->book, k + 1) &&
+                names_read(&w, rd->book, k + 1, w.n, NAMES_BETWEEN, &list) && list.n > 1)
+                return names_text(rd->arena, &w, &list);
+        }
+    }
+    return (Names){ 0 };
+}
+
 void duty_read(Arena *arena, const Paragraphs *paragraphs, const Structure *structure, Extraction *out) {
-    (void)arena, (void)paragraphs, (void)structure, (void)out;
+    AUTO(arena_free) Arena *scratch = arena_new((size_t)1 << 18);
+    Reader rd = { .arena = arena, .scratch = scratch, .out = out, .is_news = structure->is_news };
+    rd.lexicon = lexicon_load(arena);
+    rd.book = name_book_new(arena, 4096);
+    rd.context = ARENA_ARRAY(arena, Context, out->provision_count + 1);
+    Names headed = { 0 }, titled = parties_of_title(&rd);
+    learn_names(&rd, &headed);
+    if (!titled.n) titled = parties_of_title(&rd);
+    out->parties = titled.n ? titled : headed;
+    if (!out->parties.n) out->parties = parties_of_news(&rd, paragraphs);
+    for (size_t i = 0; i < out->provision_count; i++) {
+        arena_reset(scratch);
+        read_provision(&rd, (int32_t)i);
+    }
 }

@@ -1,0 +1,248 @@
+#include "text/addressee.h"
+
+enum { REACH = 70 };
+
+static void add(Arena *arena, const Words *w, const NameList *list, bool keeps_private, Names *out) {
+    NameList kept = *list;
+    kept.n = 0;
+    for (size_t i = 0; i < list->n; i++)
+        if (keeps_private || !name_is_private(w, list->item[i].from, list->item[i].to))
+            kept.item[kept.n++] = list->item[i];
+    if (kept.n) names_join(arena, out, names_text(arena, w, &kept));
+}
+
+static bool is_purpose(const Words *w, size_t i) {
+    return word_is(w, i, "để") || word_is(w, i, "nhằm") || words_match(w, i, "làm cơ sở") ||
+           words_match(w, i, "làm căn cứ");
+}
+
+static size_t to_word(const Words *w, size_t i) {
+    static const char *const word[] = { "cho", "đến", "tới", "về", "lên", "sang", "gửi", "với", "gửi đến", "gửi tới",
+                                        "gửi về", "gửi cho", "đến cho", "trực tiếp cho", "báo cáo" };
+    size_t best = 0;
+    for (size_t k = 0; k < COUNT_OF(word); k++) {
+        size_t n = words_match(w, i, word[k]);
+        if (n > best) best = n;
+    }
+    return best;
+}
+
+/** "báo cáo" as a noun: a paper, not the act of telling. */
+static bool is_paper_noun(const Words *w, size_t i, size_t from, size_t len) {
+    static const char *const before[] = { "các",     "chế độ",    "bản",     "dự thảo",  "soạn thảo", "xây dựng",
+                                          "lập",     "chuẩn bị",  "hoàn thiện", "nội dung", "mẫu",    "những",
+                                          "theo",    "văn bản",   "công văn", "giấy",    "phiếu",     "tổng hợp",
+                                          "nhận được", "số liệu", "gửi",      "kết quả", "một", "ban hành", "có" };
+    bool is_report = words_match(w, i, "báo cáo") && len == 2;
+    bool is_letter = words_match(w, i, "thông báo") && len == 2;
+    bool asks = (words_match(w, i, "đề nghị") || words_match(w, i, "kiến nghị") || words_match(w, i, "yêu cầu"));
+    bool informs = words_match(w, i, "thông tin") && len == 2;
+    if (word_is(w, i + len, "của")) return true;
+    if (!is_report && !is_letter && !asks && !informs) return false;
+    for (size_t k = 0; k < COUNT_OF(before); k++) {
+        size_t n = 1;
+        for (const char *p = before[k]; *p; p++)
+            n += *p == ' ';
+        if (i < from + n || words_match(w, i - n, before[k]) != n) continue;
+        // "tổng hợp báo cáo Ủy ban nhân dân" tells, "tổng hợp báo cáo của các đơn vị" does not
+        bool tells = is_report && words_match(w, i - n, "tổng hợp") && w->word[i + len < w->n ? i + len : i].is_capital;
+        return !tells;
+    }
+    return false;
+}
+
+/** "thông tin" tells only with an adverb or a preposition behind it. */
+static bool is_telling(const Words *w, size_t i, size_t from, size_t *len, bool *may_be_direct) {
+    size_t tell = word_has(w, i, LEX_TELL), tell_to = word_has(w, i, LEX_TELL_TO);
+    *len = tell > tell_to ? tell : tell_to;
+    if (!*len) return false;
+    bool is_direct = tell >= tell_to;
+    *may_be_direct = is_direct && !words_match(w, i, "phản ánh") && !words_match(w, i, "trả lời") &&
+                     !words_match(w, i, "thông tin");
+    if (is_paper_noun(w, i, from, *len)) return false;
+    if (words_match(w, i, "thông tin") && *len == 2) {
+        size_t k = i + 2;
+        while (word_has(w, k, LEX_ADVERB) || words_match(w, k, "bằng văn bản"))
+            k += word_has(w, k, LEX_ADVERB) ? word_has(w, k, LEX_ADVERB) : 3;
+        bool follows = word_is(w, k, "cho") || word_is(w, k, "đến") || word_is(w, k, "tới") || word_is(w, k, "về");
+        bool is_listed = word_mark(w, k) == ',' && i > from + 1 && word_mark(w, i - 1) == ',';
+        return follows || is_listed;
+    }
+    if (words_match(w, i, "báo") && *len == 1)
+        return word_is(w, i + 1, "ngay") || word_is(w, i + 1, "cho") || words_match(w, i + 1, "kịp thời");
+    if (words_match(w, i, "cung cấp") && *len == 2) {
+        static const char *const thing[] = { "hồ sơ", "giấy", "bản sao", "kinh phí", "trang thiết bị", "phương tiện",
+                                             "dịch vụ", "vật tư", "lương thực", "điều kiện", "bản", "mẫu", "biểu mẫu" };
+        for (size_t k = 0; k < COUNT_OF(thing); k++)
+            if (words_match(w, i + 2, thing[k])) return false;
+    }
+    return true;
+}
+
+/** Skips what may stand between the verb and its addressee: "bằng văn bản", "kịp thời", "ngay". */
+static size_t skip_manner(const Words *w, size_t i, size_t to) {
+    static const char *const word[] = { "bằng văn bản", "ngay", "kịp thời", "kết quả", "định kỳ", "đột xuất",
+                                        "nhanh", "trực tiếp", "đầy đủ", "và", "hằng năm", "hàng năm", "thường xuyên",
+                                        "theo quy định", "hoặc", "xin ý kiến", "đề xuất", "tham mưu", "kiến nghị" };
+    while (i < to) {
+        size_t best = word_mark(w, i) == ',' ? 1 : 0;
+        for (size_t k = 0; k < COUNT_OF(word); k++) {
+            size_t n = words_match(w, i, word[k]);
+            if (n > best) best = n;
+        }
+        if (!best) return i;
+        i += best;
+    }
+    return i;
+}
+
+/** The addressee list at i, cut where its last member is the subject of what follows. */
+static bool read_list(const Words *w, const NameBook *book, size_t i, size_t to, NameList *list) {
+    if (!name_begins(w, book, i)) return false;
+    return names_read(w, book, i, to, NAMES_ATTRIBUTE, list);
+}
+
+/** "(qua Văn phòng …)", "thông qua Sở …": whom it goes through. */
+static size_t through(const Words *w, size_t i) {
+    size_t n = words_match(w, i, "thông qua");
+    if (!n && word_is(w, i, "qua") && i && word_mark(w, i - 1) == '(') n = 1;
+    if (!n && word_is(w, i, "qua") && w->word[i + 1 < w->n ? i + 1 : i].is_capital) n = 1;
+    return n;
+}
+
+/**
+ * Follows one verb of telling at i and adds whom it tells. Returns the word where the search goes on.
+ */
+static size_t follow(Arena *arena, const Words *w, const NameBook *book, size_t i, size_t to, size_t len,
+                     bool is_direct, Names *out) {
+    size_t at = i + len;
+    NameList list;
+    if (is_direct) {
+        size_t k = skip_manner(w, at, to);
+        bool is_at_once = k == at || word_mark(w, k - 1) != ',' || words_match(w, i, "báo cáo");
+        if (is_at_once && read_list(w, book, k, to, &list)) {
+            add(arena, w, &list, false, out);
+            return list.end;
+        }
+    }
+    size_t stop = at + REACH < to ? at + REACH : to;
+    for (size_t k = at; k < stop; k++) {
+        if (is_purpose(w, k)) return k;
+        if (w->word[k].depth && word_mark(w, k) != '(') continue;
+        if (word_mark(w, k) == ';') return k;
+        size_t other;
+        bool direct;
+        if (k > at && word_mark(w, k - 1) == ',' && is_telling(w, k, at, &other, &direct)) return k;
+        size_t n = to_word(w, k);
+        bool is_object = word_is(w, k, "về") || word_is(w, k, "với"); // "về Sở …" or "về kết quả …"
+        if (!n || !read_list(w, book, k + n, to, &list)) continue;
+        if (is_object && !w->word[list.item[0].from].is_capital && word_is(w, k, "với") &&
+            (word_is(w, k - 1, "đối") || word_is(w, k - 1, "hợp")))
+            continue;
+        if (word_is(w, k, "với") && k && (word_is(w, k - 1, "đối") || word_is(w, k - 1, "hợp"))) continue;
+        size_t before = out->n;
+        add(arena, w, &list, false, out);
+        k = list.end - 1;
+        if (out->n > before) return list.end;
+    }
+    return at;
+}
+
+Names addressees_of(Arena *arena, const Words *w, const NameBook *book, size_t from, size_t to) {
+    Names out = { 0 };
+    bool told = false;
+    for (size_t i = from; i < to;) {
+        if (is_purpose(w, i)) {
+            // a purpose goes on to the end of its part
+            while (i < to && w->word[i].mark != ';')
+                i++;
+            continue;
+        }
+        size_t len;
+        bool is_direct;
+        size_t via = told ? through(w, i) : 0;
+        NameList list;
+        if (via && read_list(w, book, i + via, to, &list)) {
+            add(arena, w, &list, false, &out);
+            i = list.end;
+            continue;
+        }
+        if (is_telling(w, i, from, &len, &is_direct)) {
+            told = true;
+            size_t next = follow(arena, w, book, i, to, len, is_direct, &out);
+            i = next > i ? next : i + len;
+            continue;
+        }
+        i++;
+    }
+    return out;
+}
+
+bool addressee_is_open(const Words *w, const NameBook *book, size_t from, size_t to) {
+    AUTO(arena_free) Arena *scratch = arena_new(4096);
+    for (size_t i = from; i < to; i++) {
+        if (is_purpose(w, i)) return false;
+        bool informs = words_match(w, i, "cung cấp thông tin") > 0;
+        if (informs) return addressees_of(scratch, w, book, i, to).n == 0;
+    }
+    return false;
+}
+
+// ---- helpers -----------------------------------------------------------------------------------
+
+/** "với" that is no co-operation: "đối với", "phù hợp với", "gắn với". */
+static bool is_plain_with(const Words *w, size_t i) {
+    static const char *const before[] = { "đối", "hợp", "gắn", "so", "liên", "tương", "ứng", "nối", "bộ", "liền",
+                                          "cùng", "trùng", "khớp", "kiện", "quan" };
+    if (!i) return true;
+    if (words_match(w, i - 2 < i ? i - 2 : i, "phối hợp")) return false;
+    for (size_t k = 0; k < COUNT_OF(before); k++)
+        if (word_is(w, i - 1, before[k])) return true;
+    return false;
+}
+
+static size_t cooperation(const Words *w, size_t i) {
+    static const char *const word[] = {
+        "phối hợp với", "phối hợp cùng với", "phối hợp cùng", "phối hợp", "phối hợp chặt chẽ với",
+        "phối hợp chặt chẽ", "phối hợp thường xuyên với", "phối hợp kịp thời với", "phối hợp có hiệu quả với",
+        "phối hợp hiệu quả với", "phối hợp đồng bộ với", "phối hợp tốt với", "phối kết hợp với", "sự phối hợp của",
+        "sự tham gia của", "cùng với", "cùng", "hiệp đồng với", "hợp đồng với", "liên hệ với", "làm việc với",
+        "thống nhất với", "trao đổi với", "trao đổi thông tin với", "bàn bạc với", "phối hợp liên ngành với",
+        "trao đổi thống nhất với", "trao đổi, thống nhất với", "phối hợp trực tiếp với", "phối hợp thực hiện với",
+    };
+    size_t best = 0;
+    for (size_t k = 0; k < COUNT_OF(word); k++) {
+        size_t n = words_match(w, i, word[k]);
+        if (n > best) best = n;
+    }
+    return best;
+}
+
+Names helpers_of(Arena *arena, const Words *w, const NameBook *book, size_t from, size_t to, size_t *at) {
+    Names out = { 0 };
+    bool is_between = false, tells = false;
+    *at = SIZE_MAX;
+    for (size_t i = from; i < to;) {
+        size_t len;
+        bool is_direct;
+        if (word_mark(w, i) == ';') is_between = tells = false;
+        if (word_is(w, i, "giữa")) is_between = true;
+        bool is_told = is_telling(w, i, from, &len, &is_direct);
+        if (is_told && (words_match(w, i, "báo cáo") || words_match(w, i, "thông tin"))) tells = true;
+        size_t n = cooperation(w, i);
+        if (!n && word_is(w, i, "với") && !is_between && !tells && !is_plain_with(w, i)) n = 1;
+        bool is_exchange = words_match(w, i, "trao đổi") > 0;
+        NameList list;
+        bool is_named = n && !(tells && is_exchange) && name_begins(w, book, i + n) &&
+                        names_read(w, book, i + n, to, NAMES_ATTRIBUTE, &list);
+        if (is_named && word_is(w, i, "phối") && words_match(w, i, "phối hợp giữa")) is_named = false;
+        if (is_named) {
+            if (*at == SIZE_MAX) *at = i;
+            add(arena, w, &list, false, &out);
+            i = list.end;
+            continue;
+        }
+        i += n ? n : 1;
+    }
+    return out;
+}

@@ -1,0 +1,367 @@
+#include "text/bodies.h"
+
+#include "text/fold.h"
+
+enum { NAME_WORDS = 40, SMALL_WORDS = 14 };
+
+struct NameBook {
+    Str *slot;
+    bool *is_whole; // a whole name, not only the beginning of one
+    size_t mask, used;
+};
+
+// ---- names that the text establishes -----------------------------------------------------------
+
+static size_t book_slot(const NameBook *book, Str key) {
+    uint64_t h = 14695981039346656037u;
+    for (size_t i = 0; i < key.n; i++)
+        h = (h ^ (unsigned char)key.p[i]) * 1099511628211u;
+    size_t i = (size_t)(h ^ h >> 30) & book->mask;
+    while (book->slot[i].p && !str_eq(book->slot[i], key))
+        i = (i + 1) & book->mask;
+    return i;
+}
+
+NameBook *name_book_new(Arena *arena, size_t room) {
+    NameBook *book = ARENA_NEW(arena, NameBook);
+    size_t slots = 64;
+    while (slots < 4 * room)
+        slots *= 2;
+    book->slot = ARENA_ARRAY(arena, Str, slots);
+    book->is_whole = ARENA_ARRAY(arena, bool, slots);
+    book->mask = slots - 1;
+    return book;
+}
+
+void name_book_add(NameBook *book, Arena *arena, const Words *w, size_t from, size_t to) {
+    from += word_has(w, from, LEX_EACH);
+    if (to - from < 2 || to - from > 14) return;
+    for (size_t i = from; i < to; i++)
+        if (w->word[i].mark) return;
+    if (2 * (book->used + to - from) > book->mask) return;
+    for (size_t end = from + 1; end <= to; end++) {
+        Str key = words_key(w, from, end);
+        size_t slot = book_slot(book, key);
+        if (!book->slot[slot].p) {
+            book->slot[slot] = str_dup(arena, key);
+            book->used++;
+        }
+        if (end == to) book->is_whole[slot] = true;
+    }
+}
+
+static size_t book_match(const NameBook *book, const Words *w, size_t i, size_t limit) {
+    size_t best = 0;
+    for (size_t end = i + 1; end <= limit && !w->word[end - 1].mark; end++) {
+        size_t slot = book_slot(book, words_key(w, i, end));
+        if (!book->slot[slot].p) break;
+        if (book->is_whole[slot]) best = end - i;
+    }
+    return best;
+}
+
+// ---- one name ----------------------------------------------------------------------------------
+
+bool name_begins(const Words *w, const NameBook *book, size_t i) {
+    i += word_has(w, i, LEX_EACH);
+    if (i >= w->n || w->word[i].mark) return false;
+    return word_has(w, i, LEX_BODY) || word_has(w, i, LEX_GROUP) || book_match(book, w, i, w->n) > 0;
+}
+
+static size_t longest(size_t a, size_t b) {
+    return a > b ? a : b;
+}
+
+/** "cơ quan, đơn vị và địa phương": group nouns side by side are one name. */
+static size_t group_end(const Words *w, size_t i, size_t limit) {
+    i += word_has(w, i, LEX_GROUP);
+    while (i < limit) {
+        bool is_listed = word_mark(w, i) == ',' || word_mark(w, i) == '/' || word_is(w, i, "và") ||
+                         word_is(w, i, "hoặc");
+        size_t next = i + 1, len = word_has(w, next, LEX_GROUP);
+        if (!is_listed || !len || word_has(w, next, LEX_BODY) > len || next + len > limit) break;
+        i = next + len;
+    }
+    return i;
+}
+
+/** "xã, phường và đặc khu". */
+static size_t place_end(const Words *w, size_t i, size_t limit) {
+    i += word_has(w, i, LEX_PLACE);
+    while (i < limit) {
+        bool is_listed = word_mark(w, i) == ',' || word_is(w, i, "và") || word_is(w, i, "hoặc");
+        size_t next = i + 1, len = word_has(w, next, LEX_PLACE);
+        if (!is_listed || !len || next + len > limit || word_has(w, next, LEX_BODY) > len) break;
+        i = next + len;
+    }
+    return i;
+}
+
+static bool is_name_capital(const Words *w, size_t i, size_t limit) {
+    return i < limit && !w->word[i].mark && w->word[i].is_capital;
+}
+
+/** "Văn hóa, Thể thao và Du lịch": does the comma at i stand inside the name of a ministry? */
+static bool is_inner_comma(const Words *w, const NameBook *book, size_t i, size_t limit) {
+    if (!is_name_capital(w, i + 1, limit) || name_begins(w, book, i + 1)) return false;
+    for (size_t k = i + 2; k < limit && k < i + 8; k++) {
+        if (word_is(w, k, "và")) return is_name_capital(w, k + 1, limit) && !name_begins(w, book, k + 1);
+        if (word_mark(w, k) == ',') return is_inner_comma(w, book, k, i + 8 < limit ? i + 8 : limit);
+        if (w->word[k].mark) return false;
+    }
+    return false;
+}
+
+typedef struct Name {
+    size_t from, at, limit;
+    NamesHow how;
+    bool is_bare;    // only group nouns or a person so far
+    bool has_capital, is_relative, takes_verb;
+    size_t small;    // small words that no rule knows
+} Name;
+
+/** The head: what a name begins with. Returns false when no name begins. */
+static bool take_head(const Words *w, const NameBook *book, Name *name) {
+    size_t i = name->from + word_has(w, name->from, LEX_EACH);
+    if (i >= name->limit || w->word[i].mark) return false;
+    size_t body = word_has(w, i, LEX_BODY), group = word_has(w, i, LEX_GROUP);
+    size_t known = book_match(book, w, i, name->limit);
+    if (!longest(longest(body, group), known)) return false;
+    name->has_capital = w->word[i].is_capital && i > 0;
+    if (group >= body && group >= known) {
+        name->at = group_end(w, i, name->limit);
+        name->is_bare = true;
+    } else {
+        name->at = i + longest(body, known);
+        name->is_bare = word_is(w, i, "người") && known < body;
+    }
+    if (name->at > name->limit) name->at = name->limit;
+    return true;
+}
+
+static bool may_own(const Words *w, const NameBook *book, size_t i) {
+    return name_begins(w, book, i) || word_has(w, i, LEX_PLACE) || word_has(w, i, LEX_EACH) ||
+           (i < w->n && w->word[i].is_capital);
+}
+
+/** Goes on over a verb, where it may belong to the name. */
+static bool take_verb(const Words *w, Name *name) {
+    size_t i = name->at, len = word_has(w, i, LEX_ACT);
+    if (name->how & (NAMES_HEADING | NAMES_RELATIVE)) {
+        name->at = i + len;
+        return true;
+    }
+    if (name->takes_verb) {
+        name->takes_verb = false;
+        name->at = i + len;
+        return true;
+    }
+    if (!name->is_bare || !(name->how & NAMES_ATTRIBUTE) || word_has(w, i, LEX_PURPOSE) > len) return false;
+    size_t next = i + len;
+    bool is_over = next >= name->limit || w->word[next].mark || word_is(w, next, "để") ||
+                   word_is(w, next, "về") || word_is(w, next, "và");
+    bool has_object = word_is(w, next, "hồ sơ") || words_match(w, next, "hồ sơ") ||
+                      words_match(w, next, "văn bản") || words_match(w, next, "thông tin");
+    if (has_object && words_match(w, i, "chuyển")) {
+        name->at = next + 2;
+        name->is_bare = false;
+        return true;
+    }
+    if (!is_over) return false;
+    name->at = next;
+    name->is_bare = false;
+    return true;
+}
+
+static bool take_qualifier(const Words *w, const NameBook *book, Name *name, size_t len) {
+    size_t i = name->at;
+    bool is_of = word_is(w, i, "của") || word_is(w, i, "thuộc") || words_match(w, i, "trực thuộc");
+    if (is_of && !may_own(w, book, i + len)) return false;
+    name->takes_verb = words_match(w, i, "chức năng") || words_match(w, i, "có chức năng");
+    name->at = i + len;
+    name->is_bare = false;
+    return true;
+}
+
+/** One step further inside the name; false when it is over. */
+static bool take_more(const Words *w, const NameBook *book, Name *name) {
+    size_t i = name->at;
+    const Word *word = &w->word[i];
+    bool is_relative = (name->how & NAMES_RELATIVE) != 0;
+    if (word->mark) {
+        bool is_hyphen = word->mark == '-' || word->mark == 0x2013;
+        bool goes_on = is_hyphen && name->has_capital && is_name_capital(w, i + 1, name->limit);
+        if (word->mark == ',') {
+            goes_on = is_inner_comma(w, book, i, name->limit);
+            if (is_relative && !name_begins(w, book, i + 1)) goes_on = true;
+        }
+        if (is_relative && (word->mark == '/' || word->mark == '(' || word->mark == ')')) goes_on = true;
+        name->at += goes_on;
+        return goes_on;
+    }
+    if (word_is(w, i, "và") || word_is(w, i, "hoặc")) {
+        bool goes_on = name->has_capital && is_name_capital(w, i + 1, name->limit) &&
+                       !name_begins(w, book, i + 1);
+        if (is_relative && !name_begins(w, book, i + 1)) goes_on = true;
+        name->at += goes_on;
+        return goes_on;
+    }
+    size_t len = word_has(w, i, LEX_QUALIFIER), place = word_has(w, i, LEX_PLACE);
+    if (place && place >= len) {
+        name->at = place_end(w, i, name->limit);
+        name->is_bare = false;
+        return true;
+    }
+    if (len) return take_qualifier(w, book, name, len);
+    bool is_small = !word->is_capital || i == name->from;
+    if (is_small && !is_relative && (word_has(w, i, LEX_DUTY) || word_has(w, i, LEX_FORBID))) return false;
+    if (word_has(w, i, LEX_EACH)) {
+        size_t next = i + word_has(w, i, LEX_EACH);
+        bool goes_on = word_has(w, next, LEX_PLACE) || name_begins(w, book, next) || word_is(w, next, "cấp");
+        goes_on = goes_on && !word_has(w, i - 1, LEX_PLACE);
+        if (goes_on) name->at = next;
+        return goes_on || (is_relative && ++name->at);
+    }
+    size_t body = longest(word_has(w, i, LEX_BODY), book_match(book, w, i, name->limit));
+    if (body && body >= word_has(w, i, LEX_ACT)) {
+        name->at = i + body;
+        name->is_bare = false;
+        return true;
+    }
+    if (word_has(w, i, LEX_GROUP)) {
+        name->at = group_end(w, i, name->limit);
+        return true;
+    }
+    bool is_act = word_has(w, i, LEX_ACT) > 0;
+    if (is_small && is_act && word_has(w, i, LEX_ACT) >= word_has(w, i, LEX_NAME_STOP)) return take_verb(w, name);
+    if (is_small && !is_relative && (word_has(w, i, LEX_NAME_STOP) || word_has(w, i, LEX_ADVERB))) return false;
+    if (is_act && is_small) return take_verb(w, name);
+    if (word->is_number && !is_relative) return false;
+    if (is_small && !is_relative && ++name->small > SMALL_WORDS) return false;
+    name->has_capital = name->has_capital || !is_small;
+    name->is_bare = name->is_bare && is_small;
+    name->takes_verb = name->takes_verb && is_small;
+    name->at++;
+    return true;
+}
+
+static size_t name_end(const Words *w, const NameBook *book, Name *name) {
+    if (!take_head(w, book, name)) return 0;
+    // "ủy viên là Phó Chủ nhiệm …"
+    if (word_is(w, name->at, "là") && words_match(w, name->at - 2, "ủy viên") && w->word[name->at + 1].is_capital)
+        name->at++;
+    size_t words = (name->how & NAMES_RELATIVE) ? 4 * NAME_WORDS : NAME_WORDS;
+    while (name->at < name->limit && name->at - name->from < words)
+        if (!take_more(w, book, name)) break;
+    if (name->at > name->limit) name->at = name->limit;
+    return name->at;
+}
+
+// ---- lists -------------------------------------------------------------------------------------
+
+static size_t after_bracket(const Words *w, size_t i, size_t limit) {
+    if (word_mark(w, i) != '(') return i;
+    for (size_t k = i + 1; k < limit && k < i + 24; k++)
+        if (w->word[k].mark == ')') return k + 1;
+    return i;
+}
+
+static size_t separator(const Words *w, size_t i, NamesHow how) {
+    uint32_t mark = word_mark(w, i);
+    if (mark == ',') return word_is(w, i + 1, "và") || word_is(w, i + 1, "với") ? 2 : 1;
+    if (mark == ';') return how & NAMES_SEMICOLON ? 1 : 0;
+    if (word_is(w, i, "và") || word_is(w, i, "hoặc")) return word_is(w, i + 1, "với") ? 2 : 1;
+    if (word_is(w, i, "với") || word_is(w, i, "cùng")) return how & NAMES_BETWEEN ? 1 : 0;
+    if ((mark == '-' || mark == 0x2013) && how & NAMES_BETWEEN) return 1;
+    return 0;
+}
+
+bool names_read(const Words *w, const NameBook *book, size_t i, size_t limit, NamesHow how, NameList *out) {
+    *out = (NameList){ 0 };
+    if (limit > w->n) limit = w->n;
+    size_t at = i;
+    while (out->n < NAMES_LIMIT && at < limit) {
+        Name name = { .from = at, .limit = limit, .how = how };
+        size_t end = name_end(w, book, &name);
+        if (!end) break;
+        if (!out->n) out->is_bare = name.is_bare || word_has(w, at + word_has(w, at, LEX_EACH), LEX_GROUP);
+        out->item[out->n].from = at;
+        out->item[out->n++].to = end;
+        out->end = after_bracket(w, end, limit);
+        size_t step = separator(w, out->end, how);
+        if (!step || !name_begins(w, book, out->end + step)) break;
+        at = out->end + step;
+    }
+    return out->n > 0;
+}
+
+/** The level of government that a name ends with, as the word where it begins; 0 for none. */
+static size_t place_of(const Words *w, size_t from, size_t to) {
+    for (size_t i = from + 1; i < to; i++) {
+        size_t len = word_has(w, i, LEX_PLACE);
+        if (len && i + len == to) return i;
+    }
+    return 0;
+}
+
+/** Just "UBND", "Viện Kiểm sát nhân dân": a body that exists at every level. */
+static bool needs_place(const Words *w, size_t from, size_t to) {
+    static const char *const body[] = { "ubnd", "hđnd", "ủy ban nhân dân", "hội đồng nhân dân",
+                                        "viện kiểm sát nhân dân", "tòa án nhân dân", "công an", "vksnd", "tand",
+                                        "ủy ban mặt trận tổ quốc", "ủy ban mặt trận tổ quốc việt nam", "ban tuyên giáo",
+                                        "thi hành án dân sự", "viện kiểm sát", "tòa án", "bộ chỉ huy quân sự",
+                                        "ban chỉ huy quân sự", "thường trực hđnd", "ủy ban mttq việt nam" };
+    Str key = words_key(w, from, to);
+    for (size_t i = 0; i < COUNT_OF(body); i++)
+        if (str_is(key, body[i])) return true;
+    return false;
+}
+
+Names names_text(Arena *arena, const Words *w, const NameList *list) {
+    Names names = { .name = ARENA_ARRAY(arena, Str, list->n + 1) };
+    size_t last = list->n - 1;
+    size_t place = list->n > 1 ? place_of(w, list->item[last].from, list->item[last].to) : 0;
+    for (size_t i = 0; i < list->n; i++) {
+        size_t from = list->item[i].from, to = list->item[i].to;
+        Str name = words_text(w, from, to);
+        if (place && i < last && needs_place(w, from, to)) {
+            Str level = words_text(w, place, list->item[last].to);
+            name = str_printf(arena, "%.*s %.*s", STR(name), STR(level));
+        } else {
+            name = str_dup(arena, name);
+        }
+        names_join(arena, &names, (Names){ &name, 1 });
+    }
+    return names;
+}
+
+static bool has_name(Arena *arena, Names names, Str name) {
+    Str key = text_fold(arena, name);
+    for (size_t i = 0; i < names.n; i++)
+        if (str_eq(text_fold(arena, names.name[i]), key)) return true;
+    return false;
+}
+
+void names_join(Arena *arena, Names *names, Names other) {
+    Str *all = ARENA_ARRAY(arena, Str, names->n + other.n + 1);
+    for (size_t i = 0; i < names->n; i++)
+        all[i] = names->name[i];
+    Names joined = { all, names->n };
+    for (size_t i = 0; i < other.n && joined.n < 2 * NAMES_LIMIT; i++)
+        if (!has_name(arena, joined, other.name[i])) all[joined.n++] = other.name[i];
+    *names = joined;
+}
+
+bool names_equal(Arena *arena, Names a, Names b) {
+    if (a.n != b.n) return false;
+    for (size_t i = 0; i < a.n; i++)
+        if (!has_name(arena, b, a.name[i])) return false;
+    return true;
+}
+
+bool name_is_private(const Words *w, size_t from, size_t to) {
+    from += word_has(w, from, LEX_EACH);
+    if (words_match(w, from, "tổ chức") && word_mark(w, from + 2) == ',' && words_match(w, from + 3, "cá nhân"))
+        return true;
+    return word_has(w, from, LEX_PRIVATE) > 0 && from < to && !words_match(w, from, "doanh nghiệp nhà nước");
+}

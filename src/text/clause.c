@@ -1,0 +1,404 @@
+#include "text/clause.h"
+
+enum { LOOK_WORDS = 160, COMMAS = 24, RELATIVE_WORDS = 70, ADJUNCT_WORDS = 80 };
+
+static size_t smaller(size_t a, size_t b) {
+    return a < b ? a : b;
+}
+
+static bool is_small(const Words *w, size_t i, size_t from) {
+    return i < w->n && (!w->word[i].is_capital || i == from);
+}
+
+// ---- predicates --------------------------------------------------------------------------------
+
+size_t clause_verb(const Words *w, size_t i, size_t to) {
+    while (i < to) {
+        size_t act = word_has(w, i, LEX_ACT), duty = word_has(w, i, LEX_DUTY);
+        size_t adverb = word_has(w, i, LEX_ADVERB);
+        if (act > adverb || (duty && duty >= adverb) || word_has(w, i, LEX_FORBID)) return i;
+        if (act && !adverb) return i;
+        if (!adverb) return 0;
+        i += adverb;
+        if (word_mark(w, i) == ',' || word_is(w, i, "và") || word_is(w, i, "hoặc")) {
+            size_t next = i + 1;
+            if (word_has(w, next, LEX_ADVERB)) i = next;
+        }
+    }
+    return 0;
+}
+
+/** The next duty word at or after i on the level of i, before ";" and before a bracket's content. */
+static size_t find_duty(const Words *w, size_t i, size_t to) {
+    size_t stop = smaller(to, i + RELATIVE_WORDS);
+    for (; i < stop; i++) {
+        if (w->word[i].mark == ';' || w->word[i].mark == ':') return 0;
+        if (w->word[i].depth || w->word[i].is_capital) continue;
+        if (word_has(w, i, LEX_DUTY) || word_has(w, i, LEX_FORBID)) return i;
+        if (word_is(w, i, "thì")) return 0;
+    }
+    return 0;
+}
+
+/** Where the predicate begins that belongs to a subject which ends before i; 0 when there is none. */
+static size_t predicate_at(const Words *w, size_t i, size_t to) {
+    if (i >= to) return 0;
+    if (word_has(w, i, LEX_DUTY) || word_has(w, i, LEX_FORBID)) return i;
+    size_t verb = clause_verb(w, i, to);
+    bool is_time = word_has(w, i, LEX_LEAD_IN) || word_is(w, i, "nếu");
+    if (verb && (!is_time || word_has(w, i, LEX_ADVERB) || verb == i)) return verb;
+    if (word_has(w, i, LEX_RIGHT)) return i;
+    if (word_is(w, i, "là") || word_is(w, i, "gồm") || words_match(w, i, "bao gồm")) return i;
+    if (word_is(w, i, "không") && word_has(w, i + 1, LEX_ACT)) return i;
+    size_t k = word_mark(w, i) == ',' ? i + 1 : i;
+    if (!word_has(w, k, LEX_LEAD_IN)) return 0;
+    size_t duty = find_duty(w, k, to);
+    if (duty) return duty;
+    // an adjunct between subject and verb: "Thành viên định kỳ 06 tháng (…) báo cáo …"
+    size_t stop = smaller(to, k + ADJUNCT_WORDS);
+    bool needs_comma = k != i || word_is(w, k, "khi") || word_is(w, k, "căn") || word_is(w, k, "đối");
+    bool past_comma = !needs_comma;
+    for (size_t j = k + word_has(w, k, LEX_LEAD_IN); j < stop && w->word[j].mark != ';'; j++) {
+        if (w->word[j].depth) continue;
+        if (word_mark(w, j) == ',') past_comma = true;
+        bool is_verb = word_has(w, j, LEX_ACT) && is_small(w, j, k) && !word_has(w, j, LEX_NAME_STOP);
+        if (past_comma && is_verb) return j;
+    }
+    for (size_t j = k + 1; needs_comma && j < stop && w->word[j].mark != ';'; j++)
+        if (!w->word[j].depth && word_has(w, j, LEX_ACT) && is_small(w, j, k)) return j;
+    return 0;
+}
+
+/** Reads subject and predicate at i; false when there are none. */
+static bool subject_at(const Words *w, const NameBook *book, size_t i, size_t to, NamesHow how,
+                       NameList *names, size_t *predicate) {
+    if (!name_begins(w, book, i)) return false;
+    if (!names_read(w, book, i, to, how, names)) return false;
+    size_t at = predicate_at(w, names->end, to);
+    bool is_relative = names->is_bare;
+    size_t duty = is_relative || !at ? find_duty(w, names->end, to) : 0;
+    if (!duty && is_relative)
+        for (size_t k = names->end; k < to && k < names->end + 14 && !w->word[k].mark; k++)
+            if (word_is(w, k, "là")) {
+                duty = k;
+                break;
+            }
+    if (duty && duty > names->end) {
+        NameList longer;
+        bool no_comma = true;
+        for (size_t k = names->end; k < duty; k++)
+            if (word_mark(w, k) == ',' && !name_begins(w, book, k + 1) && !word_has(w, k + 1, LEX_ACT) &&
+                word_has(w, k + 1, LEX_LEAD_IN))
+                no_comma = false;
+        bool is_adjunct = word_has(w, names->end, LEX_LEAD_IN) && at;
+        if (no_comma && !is_adjunct && names_read(w, book, i, duty, how | NAMES_RELATIVE, &longer) && longer.end + 1 >= duty) {
+            *names = longer;
+            at = duty;
+        }
+    }
+    *predicate = at;
+    return at != 0;
+}
+
+bool clause_begins(const Words *w, const NameBook *book, size_t i, size_t to) {
+    NameList names;
+    size_t at;
+    if (!subject_at(w, book, i, smaller(to, i + LOOK_WORDS), NAMES_PLAIN, &names, &at)) return false;
+    if (word_has(w, at, LEX_DUTY) || word_has(w, at, LEX_FORBID)) return true;
+    if (word_has(w, at, LEX_PURPOSE) && at == names.end) return false;
+    return word_has(w, at, LEX_ACT) > 0;
+}
+
+// ---- adjuncts ----------------------------------------------------------------------------------
+
+static bool is_time_word(const Words *w, size_t i) {
+    static const char *const word[] = { "định kỳ",   "hằng",       "hàng",        "trước ngày", "chậm nhất", "mỗi",
+                                        "6 tháng",   "06 tháng",   "vào ngày",    "sáu tháng",  "cuối",      "ngay sau khi",
+                                        "trong vòng", "trong thời hạn", "trong thời gian", "hằng năm", "đột xuất",
+                                        "ngay khi",  "theo định kỳ", "thường xuyên" };
+    for (size_t k = 0; k < COUNT_OF(word); k++)
+        if (words_match(w, i, word[k])) return true;
+    return false;
+}
+
+bool clause_time_begins(const Words *w, size_t i, size_t to) {
+    if (!is_time_word(w, i)) return false;
+    size_t stop = smaller(to, i + 30);
+    for (size_t k = i + 1; k < stop; k++) {
+        if (w->word[k].depth) continue;
+        if (word_mark(w, k) == ';') return false;
+        if (word_has(w, k, LEX_ACT) && !word_has(w, k, LEX_NAME_STOP)) return true;
+        if (word_has(w, k, LEX_TELL) && word_is(w, k, "báo")) return true;
+    }
+    return false;
+}
+
+/** Finds the subject or verb behind an adjunct that begins at i. Returns where the main part begins. */
+static size_t main_after(const Words *w, const NameBook *book, size_t i, size_t to, NameList *names, size_t *at) {
+    size_t stop = smaller(to, i + LOOK_WORDS), commas = 0;
+    for (size_t k = i + 1; k < stop && commas < COMMAS; k++) {
+        bool is_break = word_mark(w, k) == ',' || word_is(w, k, "thì");
+        if (!is_break || w->word[k].depth) continue;
+        commas++;
+        if (subject_at(w, book, k + 1, to, NAMES_PLAIN, names, at)) return k + 1;
+    }
+    commas = 0;
+    names->n = 0;
+    for (size_t k = i + 1; k < stop && commas < COMMAS; k++) {
+        bool is_break = word_mark(w, k) == ',' || word_is(w, k, "thì");
+        if (!is_break || w->word[k].depth) continue;
+        commas++;
+        size_t verb = clause_verb(w, k + 1, to);
+        if (verb) {
+            *at = verb;
+            return k + 1;
+        }
+    }
+    return 0;
+}
+
+/** "Hằng quý Sở X tổ chức …", "Định kỳ hằng năm báo cáo …": an adjunct of time without a comma. */
+static size_t main_after_time(const Words *w, const NameBook *book, size_t i, size_t to, NameList *names, size_t *at) {
+    size_t stop = smaller(to, i + 30);
+    for (size_t k = i + 1; k < stop && w->word[k].mark != ';'; k++) {
+        if (w->word[k].depth || w->word[k].mark) continue;
+        if (subject_at(w, book, k, to, NAMES_PLAIN, names, at)) return k;
+        names->n = 0;
+        if (word_has(w, k, LEX_ACT) && !word_has(w, k, LEX_NAME_STOP)) {
+            *at = k;
+            return k;
+        }
+        if (words_match(w, k, "báo cáo")) {
+            *at = k;
+            return k;
+        }
+    }
+    return 0;
+}
+
+// ---- orders and passives -----------------------------------------------------------------------
+
+static size_t order_verb(const Words *w, size_t i, bool *is_request) {
+    static const char *const word[] = { "giao cho", "giao trách nhiệm cho", "giao", "phân công", "yêu cầu", "đề nghị",
+                                        "trân trọng đề nghị", "kính đề nghị" };
+    size_t best = 0;
+    for (size_t k = 0; k < COUNT_OF(word); k++) {
+        size_t n = words_match(w, i, word[k]);
+        if (n <= best) continue;
+        best = n;
+        *is_request = k >= 5;
+    }
+    return best;
+}
+
+/** "Giao X chủ trì …": X is whom the order binds. */
+static bool read_order(const Words *w, const NameBook *book, size_t i, Clause *c) {
+    bool is_request = false;
+    size_t n = order_verb(w, i, &is_request);
+    if (!n || !name_begins(w, book, i + n)) return false;
+    NameList names;
+    if (!names_read(w, book, i + n, c->to, NAMES_PLAIN, &names)) return false;
+    size_t at = predicate_at(w, names.end, c->to);
+    bool is_open = names.end < c->to && w->word[names.end].mark == ':';
+    if (!at && !is_open) {
+        size_t skip = word_mark(w, names.end) == ',' || words_match(w, names.end, "trong") ? names.end + 1 : 0;
+        if (!skip) return false;
+        for (size_t k = skip; k < c->to && k < skip + 40 && !at; k++)
+            if (word_has(w, k, LEX_ACT) && !w->word[k].depth) at = k;
+        if (!at) return false;
+    }
+    c->subject = names;
+    c->force = FORCE_ORDER;
+    c->act = at ? at : names.end;
+    c->is_request = is_request;
+    c->marker = i, c->marker_end = i + n;
+    return true;
+}
+
+/** "… do X chuẩn bị …", "… do X thảo luận, trình …". */
+void clause_passive(const Words *w, const NameBook *book, Clause *c) {
+    for (size_t k = c->main; k + 2 < c->to && k < c->main + LOOK_WORDS; k++) {
+        if (!word_is(w, k, "do") || w->word[k].depth || !name_begins(w, book, k + 1)) continue;
+        NameList names;
+        if (!names_read(w, book, k + 1, c->to, NAMES_PLAIN, &names)) continue;
+        size_t verb = clause_verb(w, names.end, c->to);
+        if (!verb || words_match(w, verb, "quyết định") || words_match(w, verb, "bảo đảm")) continue;
+        c->subject = names;
+        c->force = FORCE_PASSIVE;
+        c->act = c->from;
+        return;
+    }
+}
+
+// ---- the clause --------------------------------------------------------------------------------
+
+static size_t skip_conjunctions(const Words *w, size_t i, size_t to) {
+    static const char *const word[] = { "đồng thời", "ngoài ra", "bên cạnh đó", "trong đó", "và", "hoặc", "theo đó",
+                                        "mặt khác", "riêng" };
+    while (i < to) {
+        size_t n = 0;
+        for (size_t k = 0; k < COUNT_OF(word); k++) {
+            size_t m = words_match(w, i, word[k]);
+            if (m > n) n = m;
+        }
+        if (!n) break;
+        i += n;
+        if (word_mark(w, i) == ',') i++;
+    }
+    return i;
+}
+
+/** How the predicate at i binds. */
+static void read_force(const Words *w, const NameBook *book, size_t i, Clause *c) {
+    size_t duty = word_has(w, i, LEX_DUTY), forbid = word_has(w, i, LEX_FORBID), right = word_has(w, i, LEX_RIGHT);
+    c->act = i;
+    if (forbid || (word_is(w, i, "không") && word_has(w, i + 1, LEX_ACT) && c->has_subject)) {
+        c->force = FORCE_FORBID;
+        c->marker = i, c->marker_end = i + (forbid ? forbid : 1);
+        return;
+    }
+    if (duty) {
+        c->force = FORCE_DUTY;
+        c->marker = i, c->marker_end = i + duty;
+        bool is_kept = words_match(w, i, "chịu trách nhiệm") || words_match(w, i, "phải");
+        if (!is_kept) c->act = i + duty;
+        size_t next = i + duty;
+        c->asks_quality = words_match(w, i, "phải") && word_has(w, next, LEX_QUALITY);
+        c->is_open = next >= c->to || w->word[next].mark == ':';
+        if (words_match(w, i, "chịu trách nhiệm") && c->is_open) c->is_open = true;
+        return;
+    }
+    if (word_is(w, i, "là") || word_is(w, i, "gồm") || words_match(w, i, "bao gồm")) {
+        c->force = FORCE_BE;
+        for (size_t k = i + 1; k < c->to && k < i + 50 && w->word[k].mark != ';'; k++) {
+            if (w->word[k].depth) continue;
+            size_t verb = word_mark(w, k) == ',' ? clause_verb(w, k + 1, c->to) : 0;
+            bool is_duty = word_has(w, k, LEX_DUTY) && !words_match(w, k, "cần");
+            if (!is_duty && !(verb && c->has_subject && !word_has(w, k + 1, LEX_BODY))) continue;
+            read_force(w, book, is_duty ? k : verb, c);
+            return;
+        }
+        return;
+    }
+    if (right && !word_has(w, i, LEX_ACT)) {
+        c->force = FORCE_RIGHT;
+        return;
+    }
+    c->force = FORCE_ACT;
+}
+
+static bool is_act_noun(const Words *w, size_t i) {
+    return word_is(w, i, "việc") || words_match(w, i, "công tác") || words_match(w, i, "hoạt động");
+}
+
+/** Without a subject: a verb, a noun for an act, a duty word further on, or a passive. */
+static void read_bare(const Words *w, const NameBook *book, size_t i, Clause *c) {
+    size_t verb = clause_verb(w, i, c->to);
+    if (read_order(w, book, i, c)) return;
+    if (verb) {
+        size_t start = i;
+        read_force(w, book, verb, c);
+        if (c->force != FORCE_DUTY || c->act == verb) c->act = start;
+        return;
+    }
+    if (word_is(w, i, "là")) {
+        c->force = FORCE_BE;
+        read_force(w, book, i, c);
+        return;
+    }
+    size_t duty = find_duty(w, i, c->to);
+    if (duty && !(word_has(w, duty, LEX_FORBID) && duty > i)) {
+        read_force(w, book, duty, c);
+        c->act = c->from;
+        return;
+    }
+    if (word_has(w, i, LEX_RIGHT)) {
+        c->force = FORCE_RIGHT;
+        return;
+    }
+    if (is_act_noun(w, i)) c->force = FORCE_NOUN;
+}
+
+/** A subject in the main part at i: sets force and act. */
+static void take_subject(const Words *w, const NameBook *book, const NameList *names, size_t at, Clause *c) {
+    c->subject = *names;
+    c->has_subject = true;
+    bool is_request = false;
+    // the body that issues the text orders another: "Ủy ban nhân dân tỉnh giao Sở X …"
+    size_t order = order_verb(w, at, &is_request);
+    if (order && !is_request && name_begins(w, book, at + order)) {
+        Clause inner = *c;
+        if (read_order(w, book, at, &inner)) {
+            *c = inner;
+            return;
+        }
+    }
+    read_force(w, book, at, c);
+    bool is_between = at > names->end && word_mark(w, names->end) != ',';
+    if (is_between && c->force != FORCE_BE && !word_has(w, at, LEX_DUTY)) c->act = names->end;
+}
+
+void clause_read(const Words *w, const NameBook *book, size_t from, size_t to, Clause *out) {
+    *out = (Clause){ .from = from, .to = to };
+    Clause *c = out;
+    size_t i = skip_conjunctions(w, from, to), at = 0;
+    c->main = c->act = c->due_from = i;
+    if (i >= to) return;
+    NameList names = { 0 };
+    size_t condition = word_has(w, i, LEX_CONDITION), lead_in = word_has(w, i, LEX_LEAD_IN);
+    c->is_conditional = condition > 0;
+    size_t duty_of = words_match(w, i, "trách nhiệm của");
+    if (duty_of && subject_at(w, book, i + duty_of, to, NAMES_PLAIN, &names, &at)) {
+        take_subject(w, book, &names, at, c);
+        c->main = i + duty_of;
+        return;
+    }
+    bool opens = subject_at(w, book, i, to, NAMES_SEMICOLON, &names, &at);
+    if (opens && !condition) {
+        take_subject(w, book, &names, at, c);
+        if (c->act < names.end) c->act = names.end;
+        return;
+    }
+    size_t verb = condition || (lead_in && !word_has(w, i, LEX_ADVERB)) ? 0 : clause_verb(w, i, to);
+    bool is_own_verb = lead_in && word_has(w, i, LEX_ACT) >= lead_in; // "thực hiện …", not an adjunct
+    if (is_own_verb) verb = i;
+    if (verb || (!condition && !lead_in)) {
+        read_bare(w, book, i, c);
+        return;
+    }
+    size_t main = main_after(w, book, i, to, &names, &at);
+    bool has_subject = main && names.n;
+    if (!has_subject && is_time_word(w, i)) {
+        NameList timed = { 0 };
+        size_t timed_at = 0, k = main_after_time(w, book, i, to, &timed, &timed_at);
+        if (k && (!main || k < main || timed.n)) main = k, names = timed, at = timed_at;
+    }
+    if (!main) {
+        size_t duty = condition ? find_duty(w, i, to) : 0;
+        if (duty) {
+            read_force(w, book, duty, c);
+            c->main = duty;
+            c->due_from = duty;
+        } else if (!condition) {
+            read_bare(w, book, i, c);
+        }
+        c->act = from;
+        return;
+    }
+    c->main = main;
+    if (names.n) {
+        take_subject(w, book, &names, at, c);
+    } else {
+        read_bare(w, book, main, c);
+        if (c->force == FORCE_NONE) read_force(w, book, at, c);
+    }
+    if (condition) {
+        c->due_from = main;
+        for (size_t k = i + condition; k < main; k++)
+            if ((word_mark(w, k) == ',' || word_is(w, k, "thì")) && (word_is(w, k, "thì") || is_time_word(w, k + 1))) {
+                c->due_from = k + 1;
+                break;
+            }
+    }
+    if (c->force != FORCE_ORDER || c->is_conditional || lead_in) c->act = c->act > main ? c->act : main;
+}

@@ -1,0 +1,95 @@
+#include "text/context.h"
+
+#include "text/addressee.h"
+
+static bool is_end(const Words *w, size_t i) {
+    while (i < w->n && w->word[i].mark && w->word[i].mark != '(')
+        i++;
+    return i >= w->n;
+}
+
+/** The names at i that a heading lays its duties on. */
+static bool read_bearer(Arena *arena, const Words *w, const NameBook *book, size_t i, size_t limit, Context *c,
+                        size_t *end) {
+    NameList list;
+    if (!names_read(w, book, i, limit, NAMES_HEADING, &list)) return false;
+    c->bearer = names_text(arena, w, &list);
+    c->kind = CONTEXT_DUTY;
+    *end = list.end;
+    return true;
+}
+
+/** Where "của" stands behind the duty word, past "quyền hạn", "phối hợp"; 0 when a name follows at once. */
+static size_t owner_at(const Words *w, size_t i) {
+    size_t stop = i + 10 < w->n ? i + 10 : w->n;
+    for (size_t k = i; k < stop; k++) {
+        if (word_is(w, k, "giữa")) return 0;
+        if (word_is(w, k, "của")) return k + 1;
+    }
+    return 0;
+}
+
+static ContextKind kind_of_words(const Words *w) {
+    for (size_t i = 0; i < w->n && i < 60; i++) {
+        if (words_match(w, i, "con dấu") || words_match(w, i, "kinh phí")) return CONTEXT_SCOPE;
+    }
+    if (word_has(w, 0, LEX_HEAD_SCOPE)) return CONTEXT_SCOPE;
+    if (word_has(w, 0, LEX_HEAD_MAXIM)) return CONTEXT_MAXIM;
+    if (word_has(w, 0, LEX_HEAD_FORM) || (word_has(w, 0, LEX_EACH) && word_has(w, 1, LEX_HEAD_FORM))) return CONTEXT_FORM;
+    if (word_has(w, 0, LEX_HEAD_RIGHT)) return CONTEXT_RIGHT;
+    return CONTEXT_PLAIN;
+}
+
+/** "Nội dung Sở X có trách nhiệm chủ trì", "Sở X có trách nhiệm": names, then a duty word. */
+static bool read_named_duty(Arena *arena, const Words *w, const NameBook *book, size_t i, Context *c) {
+    if (!name_begins(w, book, i)) return false;
+    for (size_t k = i + 1; k < w->n && k < i + 60; k++) {
+        bool leads = words_match(w, k, "chủ trì") && !w->word[k].is_capital;
+        if (!word_has(w, k, LEX_DUTY) && !leads) continue;
+        size_t end;
+        return read_bearer(arena, w, book, i, k, c, &end) && end + 1 >= k;
+    }
+    return false;
+}
+
+Context context_of_heading(Arena *arena, const Words *w, const NameBook *book, Context above, bool *is_whole) {
+    Context c = { .kind = CONTEXT_PLAIN };
+    size_t end = 0;
+    *is_whole = false;
+    if (!w->n) return above;
+    size_t asks = words_match(w, 0, "đề nghị");
+    if (asks && read_bearer(arena, w, book, asks, w->n, &c, &end)) {
+        c.is_request = true;
+        *is_whole = is_end(w, end);
+        return c;
+    }
+    size_t skip = words_match(w, 0, "đối với");
+    if (!skip) skip = words_match(w, 0, "về phía");
+    size_t duty = word_has(w, skip, LEX_HEAD_DUTY);
+    size_t right = word_has(w, skip, LEX_HEAD_RIGHT);
+    if (duty || right) {
+        size_t at = owner_at(w, skip);
+        if (!at && duty && name_begins(w, book, skip + duty)) at = skip + duty;
+        if (at && read_bearer(arena, w, book, at, w->n, &c, &end)) {
+            if (!duty) c.kind = CONTEXT_RIGHT;
+            *is_whole = is_end(w, end);
+            return c;
+        }
+    }
+    size_t content = words_match(w, 0, "nội dung");
+    if (!content) content = words_match(w, 0, "các nội dung");
+    if (read_named_duty(arena, w, book, content, &c)) {
+        *is_whole = true;
+        return c;
+    }
+    if (read_bearer(arena, w, book, skip, w->n, &c, &end)) {
+        bool is_all = is_end(w, end) || words_match(w, end, "có trách nhiệm");
+        if (is_all) {
+            *is_whole = is_end(w, end);
+            return c;
+        }
+        c = (Context){ .kind = CONTEXT_PLAIN };
+    }
+    c.kind = kind_of_words(w);
+    return c;
+}

@@ -1,0 +1,24 @@
+#pragma once
+/** What the provisions above say about the acts below: on whom they lie, and whether they bind. */
+#include "text/clause.h"
+
+typedef enum ContextKind {
+    CONTEXT_PLAIN, // a clause needs its own subject
+    CONTEXT_DUTY,  // the heading lays what follows on somebody
+    CONTEXT_SCOPE, // scope, definitions, lists of cases: no duties
+    CONTEXT_MAXIM, // principles: only with a duty word
+    CONTEXT_FORM,  // forms, methods, contents: only with a subject
+    CONTEXT_RIGHT, // rights: no duties
+} ContextKind;
+
+typedef struct Context {
+    ContextKind kind;
+    Names bearer;
+    LeadSource source; // LEAD_STEM or LEAD_ARTICLE, when there is a bearer
+    Names helpers;     // named in the stem with the bearer
+    bool is_request;
+} Context;
+
+/** Reads a heading, or words that stand for one, on top of what is above it. *is_whole: it says
+ * nothing else. */
+Context context_of_heading(Arena *arena, const Words *w, const NameBook *book, Context above, bool *is_whole);

@@ -1,0 +1,157 @@
+#include "text/cut.h"
+
+#include "text/addressee.h"
+
+/** Does an act of its own begin behind the semicolon, at i? */
+static bool opens_part(const Words *w, const NameBook *book, size_t i, size_t to) {
+    Clause c;
+    clause_read(w, book, i, to, &c);
+    switch (c.force) {
+    case FORCE_ACT:
+    case FORCE_DUTY:
+    case FORCE_FORBID:
+    case FORCE_ORDER:
+    case FORCE_RIGHT: return true;
+    case FORCE_BE: return c.has_subject;
+    case FORCE_NONE:
+    case FORCE_NOUN:
+    case FORCE_PASSIVE: break;
+    }
+    return false;
+}
+
+static size_t words_between(size_t from, size_t to) {
+    return to > from ? to - from : 0;
+}
+
+/** The verb of the part is a step of making a paper, which sending it only completes. */
+static bool makes_paper(const Words *w, size_t from, size_t to) {
+    size_t verb = clause_verb(w, from, to);
+    if (!verb) verb = from;
+    for (size_t i = verb; i < to && i < verb + 16; i++)
+        if (word_has(w, i, LEX_PAPER) && !w->word[i].depth) return true;
+    return false;
+}
+
+/** "A, B" directly behind a word that governs them: the members are objects, no new subject. */
+static bool is_governed(const Words *w, size_t i, size_t from) {
+    if (i <= from) return false;
+    static const char *const word[] = { "với", "của", "cho", "đến", "tới", "về", "giữa", "cùng", "do", "thuộc", "từ",
+                                        "tại", "đối", "gửi", "cáo", "hợp", "đạo", "dẫn", "đốc", "giúp", "mưu", "nghị",
+                                        "cầu", "giao", "cử", "công", "mời", "là", "gồm", "như", "theo", "vào", "ở", "bởi" };
+    for (size_t k = 0; k < COUNT_OF(word); k++)
+        if (word_is(w, i - 1, word[k])) return true;
+    return word_has(w, i - 1, LEX_ACT) > 0 || (i >= 2 && word_has(w, i - 2, LEX_ACT) == 2) ||
+           (i >= 2 && word_has(w, i - 2, LEX_TELL) == 2);
+}
+
+static bool is_condition_part(const Words *w, size_t i, size_t to) {
+    if (!word_has(w, i, LEX_CONDITION)) return false;
+    for (size_t k = i + 1; k < to && k < i + 80; k++) {
+        if (words_match(w, k, "thì phải")) return true;
+        if (word_is(w, k, "phải") && !w->word[k].depth) return true;
+    }
+    return false;
+}
+
+static bool tells_anew(Arena *scratch, const Words *w, const NameBook *book, size_t from, size_t comma, size_t to) {
+    size_t verb = clause_verb(w, comma + 1, to);
+    if (!verb || !(word_has(w, verb, LEX_TELL) || word_has(w, verb, LEX_TELL_TO))) return false;
+    if (words_between(from, comma) < 5 || makes_paper(w, from, comma)) return false;
+    Names before = addressees_of(scratch, w, book, from, comma);
+    Names after = addressees_of(scratch, w, book, comma + 1, to);
+    return after.n > 0 && !names_equal(scratch, before, after);
+}
+
+static bool helps_anew(Arena *scratch, const Words *w, const NameBook *book, size_t from, size_t comma, size_t to) {
+    size_t verb = clause_verb(w, comma + 1, to);
+    if (!verb || !words_match(w, verb, "phối hợp")) return false;
+    if (words_between(from, comma) < 5) return false;
+    return addressees_of(scratch, w, book, from, comma).n > 0;
+}
+
+/** Is the comma at k the end of a clause that began (with its act) at act? */
+static bool is_cut_at(Arena *scratch, const Words *w, const NameBook *book, size_t act, size_t k, size_t to) {
+    size_t next = k + 1;
+    if (words_between(act, k) < 3) return false;
+    if (is_condition_part(w, next, to)) return true;
+    if (clause_time_begins(w, next, to)) {
+        bool is_list = word_has(w, k - 1, LEX_ADVERB) || word_has(w, k - 2, LEX_ADVERB) == 2;
+        return !is_list;
+    }
+    if (clause_begins(w, book, next, to)) return true;
+    return tells_anew(scratch, w, book, act, k, to) || helps_anew(scratch, w, book, act, k, to);
+}
+
+/** The next word behind a list of names that begins at i and is an object; i when there is none. */
+static size_t skip_objects(const Words *w, const NameBook *book, size_t i, size_t from, size_t to, size_t *cut) {
+    *cut = 0;
+    if (!name_begins(w, book, i)) return i;
+    bool after_comma = i > from && word_mark(w, i - 1) == ',';
+    if (after_comma || !is_governed(w, i, from)) return i;
+    NameList list;
+    if (!names_read(w, book, i, to, NAMES_PLAIN, &list)) return i;
+    // "gửi đến các cơ quan phối hợp, cơ quan phối hợp trả lời": the last member is a new subject
+    bool tells = i > from && (word_is(w, i - 1, "đến") || word_is(w, i - 1, "cho") || word_is(w, i - 1, "tới") ||
+                              word_is(w, i - 1, "về") || word_is(w, i - 1, "cáo") || word_is(w, i - 1, "gửi"));
+    size_t last = list.n > 1 ? list.item[list.n - 1].from : 0;
+    if (last && word_mark(w, last - 1) == ',') {
+        size_t after = list.end;
+        bool binds = word_has(w, after, LEX_DUTY) || word_has(w, after, LEX_FORBID);
+        bool acts = tells && word_has(w, after, LEX_ACT) && !word_has(w, after, LEX_PURPOSE);
+        if (binds || acts) *cut = last - 1;
+    }
+    return list.end > i ? list.end : i + 1;
+}
+
+static size_t cut_at_commas(Arena *scratch, const Words *w, const NameBook *book, const Clause *whole, size_t end,
+                            Clause *out, size_t n) {
+    size_t from = whole->from, act = whole->act;
+    bool in_purpose = false;
+    for (size_t k = act; k < end;) {
+        if (word_is(w, k, "để") || word_is(w, k, "nhằm")) in_purpose = true;
+        size_t cut, next = skip_objects(w, book, k, act, end, &cut);
+        bool is_comma = word_mark(w, k) == ',' && !w->word[k].depth;
+        if (!cut && is_comma && is_cut_at(scratch, w, book, act, k, end) &&
+            !(in_purpose && !clause_begins(w, book, k + 1, end) && !clause_time_begins(w, k + 1, end) &&
+              !is_condition_part(w, k + 1, end)))
+            cut = k;
+        if (cut && cut > act && n + 1 < CUT_LIMIT) {
+            clause_read(w, book, from, cut, &out[n++]);
+            from = cut + 1;
+            in_purpose = false;
+            Clause rest;
+            clause_read(w, book, from, end, &rest);
+            act = rest.act > from ? rest.act : from;
+            k = act > cut + 1 ? act : cut + 1;
+            if (rest.is_conditional) break; // a condition is cut at semicolons only
+            continue;
+        }
+        k = next > k ? next : k + 1;
+    }
+    clause_read(w, book, from, end, &out[n++]);
+    return n;
+}
+
+size_t cut_sentence(Arena *scratch, const Words *w, const NameBook *book, size_t from, size_t to,
+                    Clause out[CUT_LIMIT]) {
+    size_t n = 0;
+    while (from < to && n + 1 < CUT_LIMIT) {
+        Clause whole;
+        clause_read(w, book, from, to, &whole);
+        size_t end = to;
+        size_t start = whole.act > from ? whole.act : from;
+        for (size_t k = start; k < to; k++)
+            if (word_mark(w, k) == ';' && !w->word[k].depth && opens_part(w, book, k + 1, to)) {
+                end = k;
+                break;
+            }
+        if (n + 2 >= CUT_LIMIT) end = to;
+        if (whole.is_conditional)
+            clause_read(w, book, from, end, &out[n++]);
+        else
+            n = cut_at_commas(scratch, w, book, &whole, end, out, n);
+        from = end + 1;
+    }
+    return n;
+}
