@@ -6,9 +6,14 @@
 #include <stdio.h>
 
 static const Subcommand table[] = {
+    { "init", "init DIR [--name TEXT]", "a new data directory and its first administrator",
+      cli_init },
+    { "user", "user add|token|disable DIR NAME …", "accounts and their tokens", cli_user },
     { "version", "version", "print the version", cli_version },
-    { "fsck", "fsck DIR [--repair-counts]", "recount every total, walk files and journal", cli_fsck },
-    { "extract", "extract FILE [--json]", "provisions and proposed obligations of a text", cli_extract },
+    { "fsck", "fsck DIR [--repair-counts]", "recount every total, walk files and journal",
+      cli_fsck },
+    { "extract", "extract FILE [--json]", "provisions and proposed obligations of a text",
+      cli_extract },
 };
 
 static int help(FILE *out) {

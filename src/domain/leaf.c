@@ -22,6 +22,7 @@ bool leaf_write(LeafWriter *leaf, Err *err) {
         .version = leaf->version,
         .actor_person = leaf->tx->actor ? leaf->tx->actor->person.v : 0,
         .actor_unit = leaf->unit.v,
+        .about_person = leaf->about.v,
         .objects = leaf->objects,
         .objects_n = leaf->objects_n,
         .data = buf_str(&leaf->buf),

@@ -21,7 +21,8 @@ typedef struct LeafWriter {
     ObjectRef objects[6];
     size_t objects_n;
     Str note;    // shown in the history, kept beside the leaf; may stay empty
-    UnitId unit; // the unit acted for; the actor's own unless set
+    PersonId about; // whom it concerns, never inside the leaf; may stay {0}
+    UnitId unit;    // the unit acted for; the actor's own unless set
     Buf buf;
     Json j;
 } LeafWriter;

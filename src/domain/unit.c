@@ -3,27 +3,63 @@
 #include "text/fold.h"
 
 bool unit_subject(Db *db, UnitId unit, Subject *out, Err *err) {
-    UnitRow row;
-    UnitId *above;
+    UnitAboveRow *rows;
     size_t n;
-    if (!sql_unit_get(db, unit, &row, err) || !sql_unit_above(db, unit, &above, &n, err))
-        return false;
-    *out = (Subject){
-        .unit = unit, .above = above, .above_n = n, .is_self_tracked = row.is_self_tracked
-    };
+    if (!sql_unit_above_rows(db, unit, &rows, &n, err)) return false;
+    if (!n)
+        return FAIL(err, .code = ERR_NOT_FOUND,
+                    .msg = N_("This unit does not exist. Check the address."));
+    UnitId *above = ARENA_ARRAY(db->arena, UnitId, n);
+    *out = (Subject){ .unit = unit, .above = above, .above_n = n };
+    for (size_t i = 0; i < n; i++) {
+        above[i] = rows[i].id;
+        if (!rows[i].is_self_tracked) continue;
+        out->is_self_tracked = true;
+        out->inside_n = i + 1; // the highest such body holds
+    }
     return true;
+}
+
+bool unit_allows(Db *db, const Actor *actor, Action action, UnitId unit, Err *err) {
+    Subject subject;
+    if (!unit_subject(db, unit, &subject, err)) return false;
+    return !actor || policy_allows(actor, action, &subject, err);
+}
+
+bool unit_list(Db *db, const UnitFilter *filter, UnitListRow **out, size_t *out_n, Err *err) {
+    return sql_unit_list(db, text_like(db->arena, filter->search), filter->top, filter->kind,
+                         filter->with_closed, filter->after, filter->limit, out, out_n, err);
+}
+
+bool unit_history(Db *db, UnitId unit, UnitHistory *out, Err *err) {
+    return sql_unit_names(db, unit, &out->names, &out->names_n, err) &&
+           sql_unit_codes(db, unit, &out->codes, &out->codes_n, err) &&
+           sql_unit_superiors(db, unit, &out->superiors, &out->superiors_n, err) &&
+           sql_unit_lineage_from(db, unit, &out->from, &out->from_n, err) &&
+           sql_unit_lineage_to(db, unit, &out->to, &out->to_n, err);
+}
+
+bool unit_code_normal(Arena *arena, Str code, Str *out) {
+    Str trimmed = str_trim(code);
+    char *p = arena_raw(arena, trimmed.n + 1);
+    for (size_t i = 0; i < trimmed.n; i++) {
+        char c = trimmed.p[i];
+        p[i] = c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
+        bool fits = (p[i] >= 'A' && p[i] <= 'Z') || (c >= '0' && c <= '9') ||
+                    (c && strchr(".-_/", c) != NULL);
+        if (!fits) return false;
+    }
+    p[trimmed.n] = 0;
+    *out = (Str){ p, trimmed.n };
+    return trimmed.n <= UNIT_CODE_MAX;
 }
 
 static bool check_superior(Tx *tx, const UnitOpen *cmd, Str *parent_key, Err *err) {
     *parent_key = S("");
-    if (!cmd->superior.v) return !tx->actor || policy_allows(tx->actor, ACT_UNIT_MANAGE, NULL, err);
+    if (!cmd->superior.v) return true;
     UnitRow superior;
-    Subject subject;
-    if (!sql_unit_get(tx->db, cmd->superior, &superior, err) ||
-        !unit_subject(tx->db, cmd->superior, &subject, err))
-        return false;
-    if (tx->actor && !policy_allows(tx->actor, ACT_UNIT_MANAGE, &subject, err)) return false;
-    if (!day_is_none(superior.closed) && superior.closed.n <= cmd->from.n)
+    if (!sql_unit_get(tx->db, cmd->superior, &superior, err)) return false;
+    if (!day_is_none(superior.closed))
         return FAIL(err, .code = ERR_STATE, .field = "superior", .args = { superior.name },
                     .msg = N_("{0} was closed. Choose a unit that still exists."));
     *parent_key = superior.sort_key;
@@ -40,38 +76,71 @@ static bool check_code(Tx *tx, Str code, Err *err) {
                 .msg = N_("The code {0} belongs to {1}. A code is never given twice."));
 }
 
-static bool unit_open(Tx *tx, const void *command, CommandResult *result, Err *err) {
-    const UnitOpen *cmd = command;
-    Str parent_key;
-    UnitId id;
-    if (!check_superior(tx, cmd, &parent_key, err) || !check_code(tx, cmd->code, err)) return false;
-    if (!str_trim(cmd->name).n)
+static bool check_fields(Tx *tx, const UnitOpen *cmd, Str *code, Err *err) {
+    if (!str_trim(cmd->name).n || utf8_count(cmd->name) > UNIT_NAME_MAX)
         return FAIL(err, .code = ERR_INPUT, .field = "name", .msg = N_("Give the unit its name."));
+    if (cmd->kind <= 0 || cmd->kind >= UNIT_KIND_COUNT)
+        return FAIL(err, .code = ERR_INPUT, .field = "kind",
+                    .msg = N_("Choose what kind of unit it is."));
+    if (day_is_none(cmd->from) || cmd->from.n > tx->today.n)
+        return FAIL(err, .code = ERR_INPUT, .field = "from",
+                    .msg = N_("Give the day from which this holds, today at the latest."));
+    if (cmd->is_self_tracked && tx->actor)
+        return FAIL(err, .code = ERR_FORBIDDEN,
+                    .msg = N_("Only the body itself says that it follows its own work."));
     if (cmd->is_self_tracked && !unit_kind_is_independent(cmd->kind))
         return FAIL(err, .code = ERR_INPUT, .field = "is_self_tracked",
                     .msg = N_("Only a court or a procuracy follows its own work."));
-    Str short_name = cmd->short_name.n ? cmd->short_name : cmd->name;
-    Str search = text_fold(tx->arena, str_printf(tx->arena, "%.*s %.*s %.*s", STR(cmd->name),
-                                                 STR(short_name), STR(cmd->code)));
-    if (!sql_unit_insert(tx, cmd->kind, cmd->name, short_name, cmd->superior, cmd->is_self_tracked,
+    if (!unit_code_normal(tx->arena, cmd->code, code))
+        return FAIL(err, .code = ERR_INPUT, .field = "code",
+                    .msg = N_("A code has at most 35 letters without marks, digits, dots, dashes "
+                              "or slashes."));
+    return true;
+}
+
+bool unit_open_now(Tx *tx, const UnitOpen *cmd, UnitId *out, Err *err) {
+    Str parent_key, code;
+    UnitId id;
+    if (!check_fields(tx, cmd, &code, err) || !check_superior(tx, cmd, &parent_key, err) ||
+        !check_code(tx, code, err))
+        return false;
+    Str name = str_trim(cmd->name), short_name = str_trim(cmd->short_name);
+    if (!short_name.n) short_name = name;
+    Str search = text_fold(
+        tx->arena, str_printf(tx->arena, "%.*s %.*s %.*s", STR(name), STR(short_name), STR(code)));
+    if (!sql_unit_insert(tx, cmd->kind, name, short_name, cmd->superior, cmd->is_self_tracked,
                          cmd->from, search, &id, err) ||
         !sql_unit_set_sort_key(
             tx, id, str_printf(tx->arena, "%.*s/%06lld", STR(parent_key), (long long)id.v), err) ||
-        !sql_unit_name_insert(tx, id, cmd->from, cmd->name, short_name, err) ||
+        !sql_unit_name_insert(tx, id, cmd->from, name, short_name, err) ||
         !sql_unit_superior_insert(tx, id, cmd->from, cmd->superior, err) ||
         !sql_unit_closure_insert(tx, id, cmd->superior, err) ||
-        (cmd->code.n && !sql_unit_code_insert(tx, cmd->code, id, cmd->from, err)))
+        (code.n && !sql_unit_code_insert(tx, code, id, cmd->from, err)))
         return false;
     AUTO_LEAF LeafWriter leaf;
     leaf_open(&leaf, tx, "unit.opened", 1);
     leaf_object(&leaf, "unit", id.v);
     json_put_text(&leaf.j, "kind", str_c(unit_kind_word(cmd->kind)));
-    json_put_text(&leaf.j, "name", cmd->name);
-    json_put_text(&leaf.j, "code", cmd->code);
+    json_put_text(&leaf.j, "name", name);
+    json_put_text(&leaf.j, "code", code);
     json_put_int(&leaf.j, "superior", cmd->superior.v);
     json_put_day(&leaf.j, "from", cmd->from);
-    result->id = id.v;
+    *out = id;
     return leaf_write(&leaf, err);
+}
+
+static bool unit_open(Tx *tx, const void *command, CommandResult *result, Err *err) {
+    const UnitOpen *cmd = command;
+    UnitId id;
+    if (cmd->superior.v) {
+        if (!unit_allows(tx->db, tx->actor, ACT_UNIT_MANAGE, cmd->superior, err)) return false;
+    } else if (tx->actor) {
+        return FAIL(err, .code = ERR_INPUT, .field = "superior",
+                    .msg = N_("Choose the unit above it."));
+    }
+    if (!unit_open_now(tx, cmd, &id, err)) return false;
+    result->id = id.v;
+    return true;
 }
 
 const CommandType unit_open_cmd = { "unit.open", unit_open };

@@ -8,6 +8,20 @@ SELECT id, kind, name, short_name, superior_id, is_self_tracked, opened_day, clo
 SELECT u.id, u.kind, u.name, u.short_name, u.superior_id, u.is_self_tracked, u.opened_day, u.closed_day, u.sort_key
   FROM unit_code c JOIN unit u ON u.id = c.unit_id WHERE c.code = $1;
 
+-- row UnitListRow: id UnitId, kind UnitKind, name Str, short_name Str, superior UnitId, is_self_tracked Bool, opened Day, closed Day,
+--   sort_key Str, code Str, superior_name Str, persons Int
+
+-- unit_list(pattern Str, top UnitId, kind UnitKind, with_closed Bool, after Str, limit Int) -> UnitListRow*
+SELECT u.id, u.kind, u.name, u.short_name, u.superior_id, u.is_self_tracked, u.opened_day, u.closed_day, u.sort_key,
+       coalesce((SELECT max(code) FROM unit_code c WHERE c.unit_id = u.id AND c.to_day IS NULL), ''),
+       coalesce((SELECT s.short_name FROM unit s WHERE s.id = u.superior_id), ''),
+       (SELECT count(DISTINCT r.person_id) FROM person_role r WHERE r.unit_id = u.id AND r.to_day IS NULL)
+  FROM unit u
+ WHERE u.sort_key > $5 AND u.search LIKE $1 ESCAPE '!' AND ($3 = 0 OR u.kind = $3)
+   AND ($4 = 1 OR u.closed_day IS NULL)
+   AND ($2 IS NULL OR u.id IN (SELECT descendant_id FROM unit_closure WHERE ancestor_id = $2))
+ ORDER BY u.sort_key LIMIT $6;
+
 -- unit_below(top UnitId, after Str, limit Int) -> UnitRow*
 SELECT u.id, u.kind, u.name, u.short_name, u.superior_id, u.is_self_tracked, u.opened_day, u.closed_day, u.sort_key
   FROM unit_closure c JOIN unit u ON u.id = c.descendant_id
@@ -19,6 +33,11 @@ SELECT id, kind, name, short_name, superior_id, is_self_tracked, opened_day, clo
 
 -- unit_above(id UnitId) -> UnitId*
 SELECT ancestor_id FROM unit_closure WHERE descendant_id = $1 ORDER BY depth;
+
+-- row UnitAboveRow: id UnitId, is_self_tracked Bool
+-- unit_above_rows(id UnitId) -> UnitAboveRow*
+SELECT c.ancestor_id, u.is_self_tracked FROM unit_closure c JOIN unit u ON u.id = c.ancestor_id
+ WHERE c.descendant_id = $1 ORDER BY c.depth;
 
 -- unit_insert(kind UnitKind, name Str, short_name Str, superior UnitId, is_self_tracked Bool, opened Day, search Str) -> UnitId
 INSERT INTO unit (kind, name, short_name, superior_id, is_self_tracked, opened_day, sort_key, search)
@@ -40,3 +59,82 @@ INSERT INTO unit_code (code, unit_id, from_day) VALUES ($1, $2, $3);
 INSERT INTO unit_closure (ancestor_id, descendant_id, depth)
 SELECT ancestor_id, $1, depth + 1 FROM unit_closure WHERE descendant_id = $2
 UNION ALL SELECT $1, $1, 0;
+
+-- unit_name_now(id UnitId, name Str, short_name Str, search Str)
+UPDATE unit SET name = $2, short_name = $3, search = $4 WHERE id = $1;
+
+-- unit_name_put(id UnitId, from Day, name Str, short_name Str)
+INSERT INTO unit_name (unit_id, from_day, name, short_name) VALUES ($1, $2, $3, $4)
+ON CONFLICT (unit_id, from_day) DO UPDATE SET name = excluded.name, short_name = excluded.short_name;
+
+-- unit_superior_put(id UnitId, from Day, superior UnitId)
+INSERT INTO unit_superior (unit_id, from_day, superior_id) VALUES ($1, $2, $3)
+ON CONFLICT (unit_id, from_day) DO UPDATE SET superior_id = excluded.superior_id;
+
+-- unit_superior_now(id UnitId, superior UnitId)
+UPDATE unit SET superior_id = $2 WHERE id = $1;
+
+-- unit_subtree_rekey(id UnitId, new_key Str, old_length Int)
+UPDATE unit SET sort_key = $2 || substr(sort_key, $3 + 1)
+ WHERE id IN (SELECT descendant_id FROM unit_closure WHERE ancestor_id = $1);
+
+-- unit_subtree_cut(id UnitId)
+DELETE FROM unit_closure
+ WHERE descendant_id IN (SELECT descendant_id FROM unit_closure WHERE ancestor_id = $1)
+   AND ancestor_id NOT IN (SELECT descendant_id FROM unit_closure WHERE ancestor_id = $1);
+
+-- unit_subtree_hang(id UnitId, superior UnitId)
+INSERT INTO unit_closure (ancestor_id, descendant_id, depth)
+SELECT a.ancestor_id, d.descendant_id, a.depth + d.depth + 1
+  FROM unit_closure a CROSS JOIN unit_closure d
+ WHERE a.descendant_id = $2 AND d.ancestor_id = $1;
+
+-- unit_is_below(top UnitId, id UnitId) -> Int
+SELECT count(*) FROM unit_closure WHERE ancestor_id = $1 AND descendant_id = $2;
+
+-- unit_close_row(id UnitId, day Day)
+UPDATE unit SET closed_day = $2 WHERE id = $1;
+
+-- unit_codes_close(id UnitId, to Day)
+UPDATE unit_code SET to_day = $2 WHERE unit_id = $1 AND to_day IS NULL;
+
+-- unit_code_close_row(id UnitId, code Str, to Day) -> count
+UPDATE unit_code SET to_day = $3 WHERE unit_id = $1 AND code = $2 AND to_day IS NULL AND from_day <= $3;
+
+-- unit_open_below(id UnitId) -> Int
+SELECT count(*) FROM unit WHERE superior_id = $1 AND closed_day IS NULL;
+
+-- unit_self_tracked_set(id UnitId, is_self_tracked Bool)
+UPDATE unit SET is_self_tracked = $2 WHERE id = $1;
+
+-- unit_lineage_insert(from UnitId, to UnitId, kind LineageKind, day Day, basis Str)
+INSERT INTO unit_lineage (from_unit_id, to_unit_id, kind, day, basis) VALUES ($1, $2, $3, $4, $5);
+
+-- row UnitNameRow: from Day, name Str, short_name Str
+-- unit_names(id UnitId) -> UnitNameRow*
+SELECT from_day, name, short_name FROM unit_name WHERE unit_id = $1 ORDER BY from_day DESC;
+
+-- row UnitCodeRow: code Str, from Day, to Day
+-- unit_codes(id UnitId) -> UnitCodeRow*
+SELECT code, from_day, to_day FROM unit_code WHERE unit_id = $1 ORDER BY from_day DESC, code;
+
+-- row UnitSuperiorRow: from Day, superior UnitId, name Str
+-- unit_superiors(id UnitId) -> UnitSuperiorRow*
+SELECT s.from_day, s.superior_id, coalesce(u.name, '')
+  FROM unit_superior s LEFT JOIN unit u ON u.id = s.superior_id
+ WHERE s.unit_id = $1 ORDER BY s.from_day DESC;
+
+-- row UnitLineageRow: unit UnitId, name Str, kind LineageKind, day Day, basis Str
+-- unit_lineage_from(id UnitId) -> UnitLineageRow*
+SELECT l.from_unit_id, u.name, l.kind, l.day, l.basis
+  FROM unit_lineage l JOIN unit u ON u.id = l.from_unit_id WHERE l.to_unit_id = $1 ORDER BY l.day DESC, u.id;
+
+-- unit_lineage_to(id UnitId) -> UnitLineageRow*
+SELECT l.to_unit_id, u.name, l.kind, l.day, l.basis
+  FROM unit_lineage l JOIN unit u ON u.id = l.to_unit_id WHERE l.from_unit_id = $1 ORDER BY l.day DESC, u.id;
+
+-- unit_root() -> UnitId?
+SELECT id FROM unit WHERE superior_id IS NULL AND closed_day IS NULL ORDER BY id LIMIT 1;
+
+-- unit_code_now(id UnitId) -> Str?
+SELECT code FROM unit_code WHERE unit_id = $1 AND to_day IS NULL ORDER BY from_day DESC, code LIMIT 1;

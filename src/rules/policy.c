@@ -66,24 +66,25 @@ static bool contains(const UnitId *units, size_t n, UnitId unit) {
     return false;
 }
 
-/** A court or procuracy that follows its own work lets nobody else in, not even those above it. */
+/** The unit and those above it; a court or procuracy that follows its own work ends the way up. */
+static bool is_in_tree(UnitId unit, const Subject *subject) {
+    return unit.v == subject->unit.v ||
+           contains(subject->above, subject->is_self_tracked ? subject->inside_n : subject->above_n,
+                    unit);
+}
+
 static bool role_reaches(const RoleHeld *held, Reach reach, const Subject *subject) {
     switch (reach) {
     case REACH_ANYBODY:
     case REACH_ACCOUNT:
     case REACH_ANY_UNIT: return true;
     case REACH_OWN: return subject && subject->unit.v && held->unit.v == subject->unit.v;
-    case REACH_TREE:
-        return subject && subject->unit.v &&
-               (held->unit.v == subject->unit.v ||
-                (!subject->is_self_tracked &&
-                 contains(subject->above, subject->above_n, held->unit)));
+    case REACH_TREE: return subject && subject->unit.v && is_in_tree(held->unit, subject);
     case REACH_INVOLVED:
         return subject && subject->unit.v &&
-               (held->unit.v == subject->unit.v ||
+               (is_in_tree(held->unit, subject) ||
                 (!subject->is_self_tracked &&
-                 (contains(subject->above, subject->above_n, held->unit) ||
-                  contains(subject->concerned, subject->concerned_n, held->unit))));
+                 contains(subject->concerned, subject->concerned_n, held->unit)));
     }
     return false;
 }

@@ -69,7 +69,8 @@ typedef struct Subject {
     size_t above_n;
     const UnitId *concerned; // others with a part: lead, accepting, co-operating, parties
     size_t concerned_n;
-    bool is_self_tracked; // a court or procuracy that follows its own work
+    bool is_self_tracked; // in a court or procuracy that follows its own work
+    size_t inside_n;      // then: how many of above belong to that body itself
 } Subject;
 
 /** Errors ERR_AUTH: nobody is signed in; ERR_FORBIDDEN: what is missing, in words. actor may be

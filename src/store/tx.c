@@ -7,13 +7,17 @@ bool tx_journal(Tx *tx, const LeafDraft *draft, Err *err) {
     EntryId *ids = ARENA_ARRAY(leaves->arena, EntryId, draft->objects_n);
     for (size_t i = 0; i < draft->objects_n; i++)
         ids[i] = (EntryId){ draft->objects[i].type, draft->objects[i].id };
-    // One salt for the entry: erasing it makes both commitments meaningless.
+    // One salt for the entry: erasing it makes all its commitments meaningless.
     EntrySalt salt = entry_salt_new();
-    EntryPersonal personal[2];
+    EntryPersonal personal[3];
     size_t personal_n = 0;
     if (draft->actor_person)
         personal[personal_n++] = (EntryPersonal){
             "actor", str_printf(leaves->arena, "%lld", (long long)draft->actor_person), salt
+        };
+    if (draft->about_person)
+        personal[personal_n++] = (EntryPersonal){
+            "person", str_printf(leaves->arena, "%lld", (long long)draft->about_person), salt
         };
     if (draft->note.n) personal[personal_n++] = (EntryPersonal){ "note", draft->note, salt };
     const Entry entry = {
@@ -32,16 +36,18 @@ bool tx_journal(Tx *tx, const LeafDraft *draft, Err *err) {
     if (!entry_text(leaves->arena, &entry, &bytes, err)) return false;
     leaves->rows =
         sql_grow(leaves->arena, leaves->rows, leaves->n, &leaves->room, sizeof *leaves->rows);
-    ObjectRef *objects = ARENA_ARRAY(leaves->arena, ObjectRef, draft->objects_n);
+    size_t objects_n = draft->objects_n;
+    ObjectRef *objects = ARENA_ARRAY(leaves->arena, ObjectRef, objects_n + 1);
     for (size_t i = 0; i < draft->objects_n; i++)
         objects[i] = draft->objects[i];
+    if (draft->about_person) objects[objects_n++] = (ObjectRef){ "person", draft->about_person };
     leaves->rows[leaves->n++] = (Leaf){
         .type = str_c(draft->type),
         .at_ms = tx->now.ms,
         .actor_person = draft->actor_person,
         .actor_unit = draft->actor_unit,
         .objects = objects,
-        .objects_n = draft->objects_n,
+        .objects_n = objects_n,
         .bytes = bytes,
         .salt = str_dup(leaves->arena, (Str){ (const char *)salt.b, sizeof salt.b }),
         .note = str_dup(leaves->arena, draft->note),

@@ -30,6 +30,7 @@ typedef struct LeafDraft {
     int version;          // of this type's members
     int64_t actor_person; // kept beside the leaf; inside only as a salted commitment
     int64_t actor_unit;
+    int64_t about_person; // whom it concerns: like the actor, only committed to inside the leaf
     const ObjectRef *objects;
     size_t objects_n;
     Str data; // JSON object with the members of this type, public facts only

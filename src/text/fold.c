@@ -33,3 +33,17 @@ Str text_fold(Arena *arena, Str s) {
     p[n] = 0;
     return (Str){ p, n };
 }
+
+Str text_like(Arena *arena, Str s) {
+    Str folded = text_fold(arena, s);
+    char *p = arena_raw(arena, 2 * folded.n + 3);
+    size_t n = 0;
+    p[n++] = '%';
+    for (size_t i = 0; i < folded.n; i++) {
+        if (strchr("%_!", folded.p[i])) p[n++] = '!';
+        p[n++] = folded.p[i];
+    }
+    if (folded.n) p[n++] = '%';
+    p[n] = 0;
+    return (Str){ p, n };
+}

@@ -7,3 +7,7 @@
  * space as one space, none at the ends. "Ủy ban  nhân dân" and "uy ban nhan dan" are equal folded.
  */
 Str text_fold(Arena *arena, Str s);
+
+/** s folded as a pattern for LIKE … ESCAPE '!': anywhere in the text, its own % and _ as letters.
+ */
+Str text_like(Arena *arena, Str s);

@@ -28,6 +28,8 @@ CREATE TABLE journal_entry (
   note TEXT NOT NULL,
   salt {BYTES}                   -- NULL once erased
 );
+-- What an account did, for its erasure.
+CREATE INDEX journal_entry_actor ON journal_entry (actor_person) WHERE actor_person <> 0;
 
 CREATE TABLE journal_object (
   object TEXT NOT NULL,

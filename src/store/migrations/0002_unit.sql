@@ -51,8 +51,9 @@ CREATE INDEX unit_closure_up ON unit_closure (descendant_id, depth);
 CREATE TABLE unit_lineage (
   from_unit_id BIGINT NOT NULL REFERENCES unit (id),
   to_unit_id BIGINT NOT NULL REFERENCES unit (id),
-  kind BIGINT NOT NULL,          -- renamed, merged, split, dissolved
+  kind BIGINT NOT NULL,          -- merged, split, dissolved (LineageKind)
   day BIGINT NOT NULL,
   basis TEXT NOT NULL,
   PRIMARY KEY (from_unit_id, to_unit_id, day)
 );
+CREATE INDEX unit_lineage_to ON unit_lineage (to_unit_id);

@@ -10,13 +10,16 @@ CREATE TABLE person (
   password_hash TEXT NOT NULL,   -- argon2id; empty until the invitation is used
   must_change BIGINT NOT NULL,
   totp_secret {BYTES},
+  totp_pending {BYTES},          -- shown, not yet confirmed by a code
   totp_step BIGINT NOT NULL,     -- the last time step used, so that no code works twice
   salt {BYTES} NOT NULL,
   created_ms BIGINT NOT NULL,
   disabled_ms BIGINT,
   erased_ms BIGINT,
-  search TEXT NOT NULL
+  search TEXT NOT NULL,          -- name, login and title, folded
+  sort_key TEXT NOT NULL         -- given name first, folded
 );
+CREATE INDEX person_sort ON person (sort_key, id);
 
 CREATE TABLE person_role (
   id {ID},
@@ -36,12 +39,16 @@ CREATE TABLE invitation (
   expires_ms BIGINT NOT NULL,
   used_ms BIGINT
 );
+CREATE INDEX invitation_person ON invitation (person_id);
 
+-- step 1 waits for the code of the second factor: good for nothing else, and not for long.
 CREATE TABLE session (
   id {ID},
   token_hash TEXT NOT NULL UNIQUE,
   form_token TEXT NOT NULL,
   person_id BIGINT NOT NULL REFERENCES person (id),
+  step BIGINT NOT NULL,
+  tries BIGINT NOT NULL,
   created_ms BIGINT NOT NULL,
   seen_ms BIGINT NOT NULL,
   expires_ms BIGINT NOT NULL,
@@ -75,6 +82,7 @@ CREATE TABLE sign_in_failure (
   failures BIGINT NOT NULL,
   last_ms BIGINT NOT NULL
 );
+CREATE INDEX sign_in_failure_last ON sign_in_failure (last_ms);
 -- A browser that has signed in before (hash of its cookie): it is not slowed by others' guesses.
 CREATE TABLE known_browser (
   browser_hash TEXT NOT NULL,
