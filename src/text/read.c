@@ -206,7 +206,6 @@ void read_child(int argc, char **argv) {
     else
         (void)reading_fault(&rd, err.code == ERR_TOO_LARGE ? FAULT_FILE_SIZE : FAULT_DAMAGED,
                             S(""));
-    if (rd.text.is_full) rd.fault = FAULT_TEXT_SIZE;
     AUTO_BUF Buf answer;
     buf_init(&answer, limits.text_bytes + (1u << 20));
     read_frame_write(&rd, &answer);

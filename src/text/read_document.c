@@ -66,7 +66,5 @@ static bool read_by_content(Reading *rd, Str bytes) {
 }
 
 bool read_document(Reading *rd, Str bytes) {
-    if (!read_by_content(rd, bytes)) return false;
-    if (rd->text.is_full) return reading_fault(rd, FAULT_TEXT_SIZE, S(""));
-    return rd->paragraphs > 0 || reading_fault(rd, FAULT_NO_TEXT, S(""));
+    return read_by_content(rd, bytes) && reading_finish(rd);
 }

@@ -1,5 +1,7 @@
 #include "text/read_part.h"
 
+#include "text/legacy_encoding.h"
+
 #include <utf8proc.h>
 
 #define REMARKS_MAX 400
@@ -138,6 +140,29 @@ void reading_remark(Reading *rd, ReadRemarkKind kind, Str words) {
     Str text = str_dup(rd->arena, str_trim(buf_str(&clean)));
     rd->remarks[rd->remark_count++] =
         (ReadRemark){ kind, rd->paragraphs, text_nfc(rd->arena, text) };
+}
+
+/** Text whose fonts did not say that they are old ones: the syllables tell. */
+static bool convert_legacy(Reading *rd) {
+    LegacyResult result;
+    switch (legacy_convert(rd->arena, buf_str(&rd->text), &result)) {
+    case LEGACY_NONE: return true;
+    case LEGACY_UNSURE: return reading_fault(rd, FAULT_LEGACY_UNSURE, S(""));
+    case LEGACY_CERTAIN: break;
+    }
+    buf_clear(&rd->text);
+    buf_put(&rd->text, result.text);
+    reading_remark(rd, READ_CONVERTED, str_c(legacy_name(result.encoding)));
+    if (result.odd.n) reading_remark(rd, READ_ODD_SYLLABLE, result.odd);
+    return true;
+}
+
+bool reading_finish(Reading *rd) {
+    if (rd->fault != FAULT_NONE) return false;
+    if (rd->text.is_full) return reading_fault(rd, FAULT_TEXT_SIZE, S(""));
+    if (rd->paragraphs == 0) return reading_fault(rd, FAULT_NO_TEXT, S(""));
+    if (rd->format != DOC_PLAIN && !convert_legacy(rd)) return false;
+    return !rd->text.is_full || reading_fault(rd, FAULT_TEXT_SIZE, S(""));
 }
 
 const char *doc_format_word(DocFormat format) {

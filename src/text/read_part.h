@@ -60,6 +60,9 @@ void reading_page_break(Reading *rd);
 void reading_remark(Reading *rd, ReadRemarkKind kind, Str words);
 /** Is false: return reading_fault(rd, FAULT_…, S("")). The first fault stays. */
 bool reading_fault(Reading *rd, ReadFault fault, Str arg);
+/** The last step of every reader: an old encoding in what was read, the limit of length, no text.
+ */
+bool reading_finish(Reading *rd);
 /** s in NFC. */
 Str text_nfc(Arena *arena, Str s);
 
