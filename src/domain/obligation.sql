@@ -52,3 +52,7 @@ SELECT t.path FROM obligation o JOIN provision_text t ON t.provision_id = o.prov
 
 -- obligation_end_over(today Day)
 UPDATE obligation SET state = OBL_ENDED WHERE state = OBL_ACTIVE AND last_day < $1;
+
+-- obligation_at_path(programme ProgrammeId, path Str) -> ObligationId?
+SELECT o.id FROM obligation o JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
+ WHERE o.programme_id = $1 AND t.path = $2 ORDER BY o.number LIMIT 1;
