@@ -107,5 +107,5 @@ static bool add_people(Demo *demo, Err *err) {
 
 bool demo_fill(Store *store, Arena *arena, Instant now, Err *err) {
     Demo demo = { .store = store, .arena = arena, .now = now, .zone = store_config(store)->zone };
-    return open_units(&demo, err) && add_people(&demo, err) && demo_programmes(&demo, err) && demo_work(&demo, err);
+    return open_units(&demo, err) && add_people(&demo, err) && demo_work(&demo, err);
 }

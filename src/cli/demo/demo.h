@@ -54,5 +54,7 @@ UnitId demo_unit(const Demo *demo, const char *code);
 /** A person of the unit with the role; the first one of the unit when nobody has it. */
 const Actor *demo_actor(const Demo *demo, UnitId unit, Role role);
 /** Programmes and what was done for them. */
-MUST_USE bool demo_programmes(Demo *demo, Err *err);
+MUST_USE bool demo_district(Demo *demo, Day day, ProgrammeId *out, Err *err);
+MUST_USE bool demo_province(Demo *demo, Day day, ProgrammeId *out, Err *err);
+MUST_USE bool demo_in_review(Demo *demo, Day day, ProgrammeId *out, Err *err);
 MUST_USE bool demo_work(Demo *demo, Err *err);

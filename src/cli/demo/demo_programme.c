@@ -196,42 +196,33 @@ static bool confirm(Demo *demo, ProgrammeId id, const char *symbol, const char *
                     &cmd, NULL, err);
 }
 
-static bool district(Demo *demo, Err *err) {
-    ProgrammeId id;
-    Day day = day_from_civil(2021, 7, 21);
-    return create(demo, "21-QC-HU.txt", demo_unit(demo, "H99.60.01"), demo_at(demo, day_add(day, -6), 9, 0), &id, err) &&
-           assign_parties(demo, id, "H99.60", demo_at(demo, day_add(day, -6), 10, 0), err) &&
-           review(demo, id, ended, COUNT_OF(ended), 500, demo_at(demo, day_add(day, -5), 9, 0), err) &&
-           confirm(demo, id, "21-QC/HU", "Huyện ủy Krông Nga", "Rơ Mah Thuân\nNay Blim", day, day,
+bool demo_district(Demo *demo, Day day, ProgrammeId *out, Err *err) {
+    return create(demo, "21-QC-HU.txt", demo_unit(demo, "H99.60.01"), demo_at(demo, day_add(day, -6), 9, 0), out, err) &&
+           assign_parties(demo, *out, "H99.60", demo_at(demo, day_add(day, -6), 10, 0), err) &&
+           review(demo, *out, ended, COUNT_OF(ended), 500, demo_at(demo, day_add(day, -5), 9, 0), err) &&
+           confirm(demo, *out, "21-QC/HU", "Huyện ủy Krông Nga", "Rơ Mah Thuân\nNay Blim", day, day,
                    day_from_civil(2025, 12, 31), err);
 }
 
-static bool province(Demo *demo, Err *err) {
-    ProgrammeId id;
-    Day day = day_from_civil(2026, 1, 15);
-    const Actor *committee = demo_actor(demo, demo_unit(demo, "H99"), ROLE_ADMINISTRATOR);
+bool demo_province(Demo *demo, Day day, ProgrammeId *out, Err *err) {
+    const Actor *administrator = demo_actor(demo, demo_unit(demo, "H99"), ROLE_ADMINISTRATOR);
     const CalendarDaySet storm[] = {
         { demo_unit(demo, "H99"), day_from_civil(2026, 11, 10), false, S("Nghỉ tránh bão"), S("21/CĐ-UBND") },
         { demo_unit(demo, "H99"), day_from_civil(2026, 11, 11), false, S("Nghỉ tránh bão"), S("21/CĐ-UBND") },
     };
     for (size_t i = 0; i < COUNT_OF(storm); i++)
-        if (!demo_run(demo, committee, demo_at(demo, day_add(day, -10), 8, 0), &calendar_day_set_cmd, &storm[i], NULL, err)) return false;
-    return create(demo, "12-CTr-VPTU.txt", demo_unit(demo, "H99.01"), demo_at(demo, day_add(day, -8), 9, 0), &id, err) &&
-           assign_parties(demo, id, "H99.0", demo_at(demo, day_add(day, -8), 10, 0), err) &&
-           review(demo, id, in_force, COUNT_OF(in_force), 500, demo_at(demo, day_add(day, -7), 9, 0), err) &&
-           confirm(demo, id, "12-CTr/VPTU", "Văn phòng Tỉnh ủy Lâm Thượng",
+        if (!demo_run(demo, administrator, demo_at(demo, day_add(day, -10), 8, 0), &calendar_day_set_cmd, &storm[i], NULL, err))
+            return false;
+    return create(demo, "12-CTr-VPTU.txt", demo_unit(demo, "H99.01"), demo_at(demo, day_add(day, -8), 9, 0), out, err) &&
+           assign_parties(demo, *out, "H99.0", demo_at(demo, day_add(day, -8), 10, 0), err) &&
+           review(demo, *out, in_force, COUNT_OF(in_force), 500, demo_at(demo, day_add(day, -7), 9, 0), err) &&
+           confirm(demo, *out, "12-CTr/VPTU", "Văn phòng Tỉnh ủy Lâm Thượng",
                    "Đinh Văn Khuê\nBùi Trọng Nghĩa\nVõ Gia Phúc\nĐỗ Thái Sơn\nLý Minh Quân", day, day,
                    day_from_civil(2030, 12, 31), err);
 }
 
-static bool in_review(Demo *demo, Err *err) {
-    ProgrammeId id;
-    Instant at = { demo->now.ms - 14LL * 86400000 };
-    return create(demo, "08-CTr-VPTU.txt", demo_unit(demo, "H99.01"), at, &id, err) &&
-           assign_parties(demo, id, "H99.0", (Instant){ at.ms + 3600000 }, err) &&
-           review(demo, id, NULL, 0, 3, (Instant){ at.ms + 2 * 3600000 }, err);
-}
-
-bool demo_programmes(Demo *demo, Err *err) {
-    return district(demo, err) && province(demo, err) && in_review(demo, err);
+bool demo_in_review(Demo *demo, Day day, ProgrammeId *out, Err *err) {
+    return create(demo, "08-CTr-VPTU.txt", demo_unit(demo, "H99.01"), demo_at(demo, day, 9, 0), out, err) &&
+           assign_parties(demo, *out, "H99.0", demo_at(demo, day, 10, 0), err) &&
+           review(demo, *out, NULL, 0, 3, demo_at(demo, day, 11, 0), err);
 }

@@ -47,6 +47,7 @@ typedef struct Working {
     size_t programmes_n;
     Work *works;
     size_t works_n, works_room;
+    Day signing;    // of the programme in force
     int64_t newest; // occurrences up to this id are planned
     Day today;
 } Working;
@@ -226,8 +227,14 @@ static bool make_ahead(Working *w, Day day, Err *err) {
     return plan_new(w, err);
 }
 
+static bool begin(Working *w, bool (*make)(Demo *, Day, ProgrammeId *, Err *), Day day, Err *err) {
+    return make(w->demo, day, &w->programmes[w->programmes_n++], err) && plan_new(w, err);
+}
+
 static bool live_day(Working *w, Day day, Err *err) {
     Civil date = day_civil(day);
+    if (day.n == w->signing.n && !begin(w, demo_province, day, err)) return false;
+    if (day.n == w->today.n - 14 && !begin(w, demo_in_review, day, err)) return false;
     if (date.day == 1 && !make_ahead(w, day, err)) return false;
     for (size_t i = 0; i < COUNT_OF(happenings); i++)
         if (day.n == w->today.n - happenings[i].days_ago && !happen(w, &happenings[i], day, err)) return false;
@@ -258,17 +265,12 @@ static bool talk(Working *w, Err *err) {
 }
 
 bool demo_work(Demo *demo, Err *err) {
-    Working w = { .demo = demo, .today = instant_day(demo->now, demo->zone) };
-    Db *db;
-    ProgrammeItem *programmes;
-    size_t n;
-    if (!store_read(demo->store, demo->arena, &db, err)) return false;
-    bool ok = sql_programme_list(db, S("%"), PROGRAMME_IN_FORCE, INT64_MAX, 8, &programmes, &n, err);
-    store_read_done(demo->store, db);
-    for (size_t i = n; ok && i > 0; i--)
-        w.programmes[w.programmes_n++] = programmes[i - 1].id;
-    ok = ok && plan_new(&w, err);
-    for (Day day = day_from_civil(2021, 7, 22); ok && day.n < w.today.n; day = day_add(day, 1))
+    Working w = { .demo = demo, .today = instant_day(demo->now, demo->zone), .signing = day_from_civil(2026, 1, 15) };
+    // Looked at before then (a clock set for a test), the signing was a month ago.
+    if (w.signing.n >= w.today.n) w.signing = day_add(w.today, -30);
+    Day first = day_from_civil(2021, 7, 21);
+    bool ok = begin(&w, demo_district, first, err);
+    for (Day day = day_add(first, 1); ok && day.n < w.today.n; day = day_add(day, 1))
         ok = live_day(&w, day, err);
     return ok && make_ahead(&w, w.today, err) && talk(&w, err);
 }

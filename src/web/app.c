@@ -1,0 +1,60 @@
+#include "web/app.h"
+#include "web/identify.h"
+
+Db *request_db(Request *rq) {
+    return rq->db;
+}
+
+const Actor *request_actor(const Request *rq) {
+    return rq->session ? &rq->session->actor : NULL;
+}
+
+bool request_run(Request *rq, const CommandType *type, const void *command, CommandResult *result, Err *err) {
+    const Actor *actor = request_actor(rq);
+    Str key = request_header(rq, "idempotency-key");
+    if (!key.n) key = request_field(rq, "key");
+    const LaneCall call = { .actor = actor, .scope = actor ? actor->person.v : 0, .key = utf8_upto(key, 200),
+                            .now = rq->now, .zone = rq->zone };
+    return lane_run(store_lane(rq->app->store), rq->arena, &call, type, command, result, err);
+}
+
+static bool begin(Request *rq, Err *err) {
+    return store_read(rq->app->store, rq->arena, &rq->db, err);
+}
+
+static void end(Request *rq) {
+    store_read_done(rq->app->store, rq->db);
+    rq->db = NULL;
+}
+
+static uint64_t version(App *app) {
+    return store_version(app->store);
+}
+
+/** Whether some role of the person can do the route's action at all; commands and pages ask again
+ * for the unit in question. */
+static bool authorise(Request *rq, const Route *route, Err *err) {
+    const Actor *actor = request_actor(rq);
+    Action action = (Action)route->action;
+    if (action == ACT_PUBLIC) return true;
+    for (size_t i = 0; actor && i < actor->roles_n; i++)
+        if (policy_role_has(actor->roles[i].role, action)) return true;
+    return policy_allows(actor, action, NULL, err);
+}
+
+ServerHooks app_hooks(void) {
+    return (ServerHooks){ .identify = identify, .authorise = authorise, .version = version, .begin = begin, .end = end };
+}
+
+bool app_secret(Store *store, Arena *arena, Str *out, Err *err) {
+    Str path = path_join(arena, store_folder(store), S("form.key"));
+    if (!path_exists(path)) {
+        char bytes[32];
+        random_bytes(bytes, sizeof bytes);
+        if (!file_write_durable(path, (Str){ bytes, sizeof bytes }, 0600, err)) return false;
+    }
+    if (!file_read(arena, path, 32, out, err)) return false;
+    if (out->n == 32) return true;
+    return FAIL(err, .code = ERR_STATE, .args = { path },
+                .msg = N_("{0} is damaged. Delete it: people only have to load their forms again."));
+}
