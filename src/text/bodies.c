@@ -120,6 +120,12 @@ typedef struct Name {
     size_t small;    // small words that no rule knows
 } Name;
 
+/** People named by what they do: "người thực hiện …", "thành viên tham gia". */
+static bool is_person(const Words *w, size_t i) {
+    return word_is(w, i, "người") || words_match(w, i, "thành viên") || words_match(w, i, "nhân viên") ||
+           words_match(w, i, "cán bộ");
+}
+
 /** The head: what a name begins with. Returns false when no name begins. */
 static bool take_head(const Words *w, const NameBook *book, Name *name) {
     size_t i = name->from + word_has(w, name->from, LEX_EACH);
@@ -133,7 +139,7 @@ static bool take_head(const Words *w, const NameBook *book, Name *name) {
         name->is_bare = true;
     } else {
         name->at = i + longest(body, known);
-        name->is_bare = word_is(w, i, "người") && known < body;
+        name->is_bare = known < body && is_person(w, i);
     }
     if (name->at > name->limit) name->at = name->limit;
     return true;
@@ -158,6 +164,12 @@ static bool take_verb(const Words *w, Name *name) {
     }
     if (!name->is_bare || !(name->how & NAMES_ATTRIBUTE) || word_has(w, i, LEX_PURPOSE) > len) return false;
     size_t next = i + len;
+    if (words_match(w, i, "quản lý") && next < name->limit && !w->word[next].mark &&
+        !word_has(w, next, LEX_NAME_STOP) && !word_has(w, next, LEX_ACT)) { // "cơ quan quản lý đất đai"
+        name->at = next;
+        name->is_bare = false;
+        return true;
+    }
     bool is_over = next >= name->limit || w->word[next].mark || word_is(w, next, "để") ||
                    word_is(w, next, "về") || word_is(w, next, "và");
     bool has_object = word_is(w, next, "hồ sơ") || words_match(w, next, "hồ sơ") ||
@@ -223,13 +235,13 @@ static bool take_more(const Words *w, const NameBook *book, Name *name) {
         return goes_on || (is_relative && ++name->at);
     }
     size_t body = longest(word_has(w, i, LEX_BODY), book_match(book, w, i, name->limit));
+    if (word_has(w, i, LEX_GROUP) && word_has(w, i, LEX_GROUP) >= body) {
+        name->at = group_end(w, i, name->limit);
+        return true;
+    }
     if (body && body >= word_has(w, i, LEX_ACT)) {
         name->at = i + body;
         name->is_bare = false;
-        return true;
-    }
-    if (word_has(w, i, LEX_GROUP)) {
-        name->at = group_end(w, i, name->limit);
         return true;
     }
     bool is_act = word_has(w, i, LEX_ACT) > 0;
@@ -284,7 +296,9 @@ bool names_read(const Words *w, const NameBook *book, size_t i, size_t limit, Na
         Name name = { .from = at, .limit = limit, .how = how };
         size_t end = name_end(w, book, &name);
         if (!end) break;
-        if (!out->n) out->is_bare = name.is_bare || word_has(w, at + word_has(w, at, LEX_EACH), LEX_GROUP);
+        size_t head = at + word_has(w, at, LEX_EACH);
+        bool is_group = word_has(w, head, LEX_GROUP) && word_has(w, head, LEX_GROUP) >= word_has(w, head, LEX_BODY);
+        if (!out->n) out->is_bare = name.is_bare || is_group;
         out->item[out->n].from = at;
         out->item[out->n++].to = end;
         out->end = after_bracket(w, end, limit);
@@ -335,7 +349,7 @@ Names names_text(Arena *arena, const Words *w, const NameList *list) {
     return names;
 }
 
-static bool has_name(Arena *arena, Names names, Str name) {
+bool names_have(Arena *arena, Names names, Str name) {
     Str key = text_fold(arena, name);
     for (size_t i = 0; i < names.n; i++)
         if (str_eq(text_fold(arena, names.name[i]), key)) return true;
@@ -348,14 +362,14 @@ void names_join(Arena *arena, Names *names, Names other) {
         all[i] = names->name[i];
     Names joined = { all, names->n };
     for (size_t i = 0; i < other.n && joined.n < 2 * NAMES_LIMIT; i++)
-        if (!has_name(arena, joined, other.name[i])) all[joined.n++] = other.name[i];
+        if (!names_have(arena, joined, other.name[i])) all[joined.n++] = other.name[i];
     *names = joined;
 }
 
 bool names_equal(Arena *arena, Names a, Names b) {
     if (a.n != b.n) return false;
     for (size_t i = 0; i < a.n; i++)
-        if (!has_name(arena, b, a.name[i])) return false;
+        if (!names_have(arena, b, a.name[i])) return false;
     return true;
 }
 
