@@ -8,6 +8,8 @@
 static const Subcommand table[] = {
     { "init", "init DIR [--name TEXT]", "a new data directory and its first administrator",
       cli_init },
+    { "serve", "serve DIR [--listen ADDR:PORT]", "run until SIGTERM", cli_serve },
+    { "demo", "demo [DIR] [--listen ADDR:PORT]", "a fictional province, served", cli_demo },
     { "user", "user add|token|disable DIR NAME …", "accounts and their tokens", cli_user },
     { "version", "version", "print the version", cli_version },
     { "fsck", "fsck DIR [--repair-counts]", "recount every total, walk files and journal",

@@ -12,6 +12,8 @@ typedef struct Subcommand {
 
 int cli_version(int argc, char **argv);
 int cli_fsck(int argc, char **argv);
+int cli_serve(int argc, char **argv);
+int cli_demo(int argc, char **argv);
 int cli_extract(int argc, char **argv);
 int cli_init(int argc, char **argv);
 int cli_user(int argc, char **argv);

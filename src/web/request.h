@@ -77,6 +77,7 @@ struct Request {
     Day today;
     Zone zone;
     const Session *session; // NULL: nobody
+    struct Db *db; // the reader of this request (app.h)
     FieldError *errors;
     size_t errors_n, errors_room;
     bool made_token; // a form with a token is in the page: never cached

@@ -1,5 +1,6 @@
 #include "cli/demo/demo.h"
 
+#include "domain/party.h"
 #include "domain/programme_confirm.h"
 #include "domain/proposal.h"
 #include "domain/working_calendar.h"
@@ -125,12 +126,14 @@ static bool review(Demo *demo, ProgrammeId id, const Decision *rows, size_t n, s
     for (size_t i = 0; ok && i < proposals_n && i < most; i++) {
         ObligationDraft draft = { 0 };
         const char *missing = NULL;
-        Str path;
+        ProvisionRow provision = { 0 };
+        bool found;
         if (!(db = reading(demo, err))) return false;
-        ok = sql_provision_path(db, proposals[i].provision, programme.version, &path, err) &&
+        ok = sql_provision_in_version(db, proposals[i].provision, programme.version, &provision, &found, err) &&
              proposal_draft(db, &programme, &proposals[i], &draft, &missing, err);
         store_read_done(demo->store, db);
         if (!ok) return false;
+        Str path = provision.path;
         const Decision *d = decision_for(rows, n, path);
         bool again = str_eq(seen, path); // one obligation a provision is enough for the demo
         at.ms += 40000;

@@ -15,11 +15,11 @@ static const MenuEntry portal_entries[] = {
 
 static const MenuEntry work_entries[] = {
     { SECTION_WORK, "/w/", N_("My work"), ACT_WORK_READ },
-    { SECTION_PROGRAMMES, "/w/programmes", N_("Programmes"), ACT_WORK_READ },
-    { SECTION_OBLIGATIONS, "/w/obligations", N_("Obligations"), ACT_WORK_READ },
+    { SECTION_PROGRAMMES, "/w/programme", N_("Programmes"), ACT_WORK_READ },
+    { SECTION_OBLIGATIONS, "/w/obligation", N_("Obligations"), ACT_WORK_READ },
     { SECTION_OVERVIEW, "/w/overview", N_("Overview"), ACT_WORK_READ },
-    { SECTION_UNITS, "/w/units", N_("Bodies"), ACT_WORK_READ },
-    { SECTION_PEOPLE, "/w/people", N_("People"), ACT_PERSON_MANAGE },
+    { SECTION_UNITS, "/w/unit", N_("Bodies"), ACT_WORK_READ },
+    { SECTION_PEOPLE, "/w/person", N_("People"), ACT_PERSON_MANAGE },
     { SECTION_HELP, "/help", N_("Help"), 0 },
 };
 
