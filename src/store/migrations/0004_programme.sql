@@ -16,10 +16,12 @@ CREATE TABLE document (
   abstract TEXT NOT NULL,
   signers TEXT NOT NULL,
   -- State secrets stay out: secrecy 0 has content, anything else is a stub without a file.
-  secrecy BIGINT NOT NULL CHECK (secrecy = 0 OR sha256 IS NULL),
+  secrecy BIGINT NOT NULL
+    CHECK (secrecy = 0 OR (sha256 IS NULL AND abstract = '' AND file_name = '' AND is_public = 0)),
   sha256 TEXT REFERENCES file (sha256),
   file_name TEXT NOT NULL,
   is_public BIGINT NOT NULL,
+  unit_id BIGINT REFERENCES unit (id), -- that registered it
   added_ms BIGINT NOT NULL,
   search TEXT NOT NULL
 );
@@ -31,6 +33,7 @@ CREATE TABLE document_relation (
   kind BIGINT NOT NULL,          -- basis, implements, amends, replaces, answers, recalls
   PRIMARY KEY (document_id, related_id, kind)
 );
+CREATE INDEX document_relation_back ON document_relation (related_id, kind);
 
 CREATE TABLE programme (
   id {ID},
@@ -43,17 +46,22 @@ CREATE TABLE programme (
   signed_day BIGINT,
   from_day BIGINT,
   to_day BIGINT,
+  ended_day BIGINT,
+  end_reason TEXT NOT NULL DEFAULT '',
   created_ms BIGINT NOT NULL,
   search TEXT NOT NULL
 );
 CREATE INDEX programme_state ON programme (state, id);
+CREATE INDEX programme_search ON programme (search, id);
 CREATE INDEX programme_lead ON programme (lead_unit_id);
 
+-- Every body that the text names: those that sign, and those that only a proposal speaks of.
 CREATE TABLE programme_party (
   programme_id BIGINT NOT NULL REFERENCES programme (id),
   ordinal BIGINT NOT NULL,
   name TEXT NOT NULL,            -- as the text has it
   unit_id BIGINT REFERENCES unit (id),
+  covers BIGINT NOT NULL,        -- the unit itself, or every commune below it
   is_signatory BIGINT NOT NULL,
   PRIMARY KEY (programme_id, ordinal)
 );
@@ -76,7 +84,8 @@ CREATE TABLE programme_version (
   source_sha256 TEXT NOT NULL REFERENCES file (sha256),
   source_name TEXT NOT NULL,
   kind BIGINT NOT NULL,          -- original, amended, replacing
-  remarks TEXT NOT NULL,         -- what the reader noted, JSON array of texts
+  remarks TEXT NOT NULL,         -- what the reader noted, JSON array of {kind, place, words}
+  document_id BIGINT REFERENCES document (id), -- the signed original of this version
   created_ms BIGINT NOT NULL,
   in_force_day BIGINT,
   UNIQUE (programme_id, number)
@@ -113,6 +122,7 @@ CREATE TABLE proposal (
   state BIGINT NOT NULL,         -- proposed, accepted, discarded
   kind BIGINT NOT NULL,
   action TEXT NOT NULL,
+  original_action TEXT NOT NULL, -- verbatim, as it was read
   lead_names TEXT NOT NULL,
   cooperate_names TEXT NOT NULL,
   report_names TEXT NOT NULL,
@@ -121,6 +131,19 @@ CREATE TABLE proposal (
   read_from TEXT NOT NULL,       -- the words it was read from, one a line
   sure BIGINT NOT NULL,          -- 0 to 100
   note TEXT NOT NULL,
-  is_opinion_watch BIGINT NOT NULL
+  is_opinion_watch BIGINT NOT NULL,
+  is_rewritten BIGINT NOT NULL,
+  -- kyket keeps no data on what people think: such an act becomes a duty only in a person's own
+  -- words (product.md, "What kyket refuses to be").
+  CHECK (is_opinion_watch = 0 OR is_rewritten = 1 OR state <> 2)
 );
 CREATE INDEX proposal_version ON proposal (version_id, ordinal);
+
+-- What is to become of an obligation in force whose provision a later version changes.
+CREATE TABLE version_decision (
+  version_id BIGINT NOT NULL REFERENCES programme_version (id),
+  obligation_id BIGINT NOT NULL,
+  decision BIGINT NOT NULL,      -- keep, void
+  reason TEXT NOT NULL,
+  PRIMARY KEY (version_id, obligation_id)
+);

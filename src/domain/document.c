@@ -1,0 +1,194 @@
+#include "domain/document.h"
+#include "domain/leaf.h"
+#include "text/fold.h"
+
+const DocumentType document_types[] = {
+    { "", "Công văn" },          { "NQ", "Nghị quyết" },   { "QĐ", "Quyết định" },
+    { "CT", "Chỉ thị" },         { "QC", "Quy chế" },      { "QyĐ", "Quy định" },
+    { "TC", "Thông cáo" },       { "TB", "Thông báo" },    { "HD", "Hướng dẫn" },
+    { "CTr", "Chương trình" },   { "KH", "Kế hoạch" },     { "PA", "Phương án" },
+    { "ĐA", "Đề án" },           { "DA", "Dự án" },        { "BC", "Báo cáo" },
+    { "BB", "Biên bản" },        { "TTr", "Tờ trình" },    { "HĐ", "Hợp đồng" },
+    { "CĐ", "Công điện" },       { "BGN", "Bản ghi nhớ" }, { "BTT", "Bản thỏa thuận" },
+    { "GUQ", "Giấy ủy quyền" },  { "GM", "Giấy mời" },     { "GGT", "Giấy giới thiệu" },
+    { "GNP", "Giấy nghỉ phép" }, { "PG", "Phiếu gửi" },    { "PC", "Phiếu chuyển" },
+    { "PB", "Phiếu báo" },       { "TTC", "Thư công" },
+};
+const size_t document_types_n = COUNT_OF(document_types);
+
+const DocumentType *document_type_find(Str abbreviation) {
+    for (size_t i = 0; i < document_types_n; i++)
+        if (str_is(abbreviation, document_types[i].abbreviation)) return &document_types[i];
+    return NULL;
+}
+
+const char *document_relation_word(DocumentRelationKind kind) {
+    static const char *const words[RELATION_COUNT] = {
+        [RELATION_BASIS] = "basis",     [RELATION_IMPLEMENTS] = "implements",
+        [RELATION_AMENDS] = "amends",   [RELATION_REPLACES] = "replaces",
+        [RELATION_ANSWERS] = "answers", [RELATION_RECALLS] = "recalls",
+    };
+    return kind > 0 && kind < RELATION_COUNT ? words[kind] : "";
+}
+
+const char *secrecy_name(Secrecy secrecy) {
+    static const char *const names[SECRECY_COUNT] = {
+        [SECRECY_NONE] = N_("not secret"),
+        [SECRECY_SECRET] = N_("secret (mật)"),
+        [SECRECY_TOP_SECRET] = N_("top secret (tối mật)"),
+        [SECRECY_UTMOST] = N_("utmost secret (tuyệt mật)"),
+    };
+    return names[secrecy];
+}
+
+Secrecy secrecy_of_text(Arena *arena, Str text) {
+    static const struct {
+        Secrecy secrecy;
+        const char *upper, *folded;
+    } marks[] = {
+        { SECRECY_SECRET, "MẬT", "do mat: mat" },
+        { SECRECY_TOP_SECRET, "TỐI MẬT", "do mat: toi mat" },
+        { SECRECY_UTMOST, "TUYỆT MẬT", "do mat: tuyet mat" },
+    };
+    Str line;
+    for (int n = 0; n < 40 && str_line(&text, &line); n++) {
+        line = str_trim(line);
+        if (!line.n || line.n > 60) continue;
+        Str folded = text_fold(arena, line);
+        for (size_t i = 0; i < COUNT_OF(marks); i++)
+            if (str_is(line, marks[i].upper) || str_is(folded, marks[i].folded))
+                return marks[i].secrecy;
+    }
+    return SECRECY_NONE;
+}
+
+bool file_given_keep(Tx *tx, const FileGiven *file, Err *err) {
+    return sql_document_file_insert(tx, file->sha256, file->size, file->media_type, tx->now, err);
+}
+
+/** "/" after the number, "-" between groups, no spaces (domain.md, "Official documents"). */
+static bool check_symbol(Str symbol, Err *err) {
+    if (utf8_count(symbol) > 60)
+        return FAIL(err, .code = ERR_INPUT, .field = "symbol",
+                    .msg = N_("A number and symbol has at most 60 characters, such as 05/BNV-VP."));
+    for (size_t i = 0; i < symbol.n; i++)
+        if (symbol.p[i] == ' ' || (unsigned char)symbol.p[i] < 0x20)
+            return FAIL(err, .code = ERR_INPUT, .field = "symbol", .args = { symbol },
+                        .msg = N_("“{0}” has a space in it. Write number and symbol without "
+                                  "spaces, such as 05/BNV-VP or 424-CV/HU."));
+    return true;
+}
+
+static bool check_secrecy(const DocumentRegister *cmd, Err *err) {
+    if (cmd->secrecy == SECRECY_NONE) return true;
+    if (!cmd->is_stub)
+        return FAIL(err, .code = ERR_INPUT, .field = "secrecy",
+                    .msg = N_("A document that is a state secret is not kept here. Register only a "
+                              "stub (number, day, issuer), without its content."));
+    if (cmd->file.sha256.n || cmd->abstract.n || cmd->is_public)
+        return FAIL(err, .code = ERR_INPUT, .field = cmd->file.sha256.n ? "file" : "abstract",
+                    .msg = N_("A stub of a secret document has no file and no abstract, and is not "
+                              "public. Take them out."));
+    return true;
+}
+
+static bool check_document(Tx *tx, const DocumentRegister *cmd, Err *err) {
+    if (!document_type_find(cmd->type))
+        return FAIL(err, .code = ERR_INPUT, .field = "type", .args = { cmd->type },
+                    .msg = N_("“{0}” is not a type of document. Choose one of the list."));
+    if (!str_trim(cmd->issuer_name).n && !cmd->issuer.v)
+        return FAIL(err, .code = ERR_INPUT, .field = "issuer_name",
+                    .msg = N_("Say which body issued the document."));
+    if (utf8_count(cmd->issuer_name) > 300 || utf8_count(cmd->abstract) > 2000 ||
+        utf8_count(cmd->signers) > 2000)
+        return FAIL(err, .code = ERR_TOO_LARGE, .field = "abstract",
+                    .msg = N_("Issuer (300 characters), abstract and signers (2,000 each) must be "
+                              "shorter."));
+    if (!day_is_none(cmd->issued) && cmd->issued.n > tx->today.n + 366)
+        return FAIL(err, .code = ERR_INPUT, .field = "issued",
+                    .msg = N_("The day of the document lies more than a year ahead. Check it."));
+    return check_symbol(cmd->symbol, err) && check_secrecy(cmd, err);
+}
+
+bool document_add(Tx *tx, const DocumentRegister *cmd, DocumentId *out, Str *warning, Err *err) {
+    if (!check_document(tx, cmd, err)) return false;
+    Str issuer_name = str_trim(cmd->issuer_name);
+    if (cmd->issuer.v && !issuer_name.n) {
+        Str name;
+        if (!sql_document_unit_name(tx->db, cmd->issuer, &name, err)) return false;
+        issuer_name = name;
+    }
+    UnitId unit = { tx->actor ? tx->actor->unit.v : 0 };
+    Str search = text_fold(tx->arena, str_printf(tx->arena, "%.*s %.*s %.*s", STR(cmd->symbol),
+                                                 STR(cmd->abstract), STR(issuer_name)));
+    DocumentId id;
+    int64_t twins = 0;
+    if (!sql_document_insert(tx, cmd->symbol, cmd->type, cmd->issuer, issuer_name, cmd->issued,
+                             cmd->abstract, cmd->signers, cmd->secrecy, cmd->file.name,
+                             cmd->is_public, unit, tx->now, search, &id, err))
+        return false;
+    if (cmd->file.sha256.n && (!file_given_keep(tx, &cmd->file, err) ||
+                               !sql_document_set_file(tx, id, cmd->file.sha256, err)))
+        return false;
+    if (cmd->symbol.n && !day_is_none(cmd->issued) &&
+        !sql_document_twins(tx->db, cmd->symbol, issuer_name, cmd->issued, id, &twins, err))
+        return false;
+    *warning = twins ? S(N_("A document with this number, issuer and day is registered already. "
+                            "Check that it is not the same one."))
+                     : S("");
+    *out = id;
+    AUTO_LEAF LeafWriter leaf;
+    leaf_open(&leaf, tx, "document.registered", 1);
+    leaf_object(&leaf, "document", id.v);
+    json_put_text(&leaf.j, "symbol", cmd->symbol);
+    json_put_text(&leaf.j, "type", cmd->type);
+    json_put_text(&leaf.j, "issuer", issuer_name);
+    json_put_day(&leaf.j, "issued", cmd->issued);
+    json_put_int(&leaf.j, "secrecy", cmd->secrecy);
+    json_put_text(&leaf.j, "sha256", cmd->file.sha256);
+    leaf.note = cmd->signers;
+    return leaf_write(&leaf, err);
+}
+
+static bool may_register(Tx *tx, Err *err) {
+    if (!tx->actor) return true;
+    const Subject own = { .unit = tx->actor->unit };
+    return policy_allows(tx->actor, ACT_PROGRAMME_DRAFT, &own, err);
+}
+
+static bool document_register(Tx *tx, const void *command, CommandResult *result, Err *err) {
+    DocumentId id;
+    if (!may_register(tx, err) || !document_add(tx, command, &id, &result->text, err)) return false;
+    result->id = id.v;
+    return true;
+}
+
+const CommandType document_register_cmd = { "document.register", document_register };
+
+static bool document_relate(Tx *tx, const void *command, CommandResult *result, Err *err) {
+    const DocumentRelate *cmd = command;
+    DocumentRow document, related;
+    if (!may_register(tx, err) || !sql_document_get(tx->db, cmd->document, &document, err) ||
+        !sql_document_get(tx->db, cmd->related, &related, err))
+        return false;
+    if (tx->actor && document.unit.v && document.unit.v != tx->actor->unit.v)
+        return FAIL(err, .code = ERR_FORBIDDEN,
+                    .msg = N_("Only the unit that registered the document changes this."));
+    if (cmd->document.v == cmd->related.v || !*document_relation_word(cmd->kind))
+        return FAIL(err, .code = ERR_INPUT, .field = "related",
+                    .msg = N_("Choose another document and how this one stands to it."));
+    if (cmd->is_removed
+            ? !sql_document_relation_delete(tx, cmd->document, cmd->related, cmd->kind, err)
+            : !sql_document_relation_insert(tx, cmd->document, cmd->related, cmd->kind, err))
+        return false;
+    AUTO_LEAF LeafWriter leaf;
+    leaf_open(&leaf, tx, cmd->is_removed ? "document.unrelated" : "document.related", 1);
+    leaf_object(&leaf, "document", cmd->document.v);
+    json_put_int(&leaf.j, "document", cmd->document.v);
+    json_put_int(&leaf.j, "related", cmd->related.v);
+    json_put_text(&leaf.j, "kind", str_c(document_relation_word(cmd->kind)));
+    result->id = cmd->document.v;
+    return leaf_write(&leaf, err);
+}
+
+const CommandType document_relate_cmd = { "document.relate", document_relate };

@@ -1,0 +1,57 @@
+-- row DocumentRow: id DocumentId, symbol Str, type Str, issuer UnitId, issuer_name Str, issued Day, abstract Str, signers Str, secrecy Secrecy, sha256 Str, file_name Str, is_public Bool, unit UnitId, added Instant
+-- row DocumentLink: document DocumentId, kind DocumentRelationKind, symbol Str, type Str, issuer_name Str, issued Day, abstract Str, secrecy Secrecy, is_public Bool
+-- row FileRow: sha256 Str, size Int, media_type Str
+
+-- document_file_insert(sha256 Str, size Int, media_type Str, added Instant)
+INSERT INTO file (sha256, size, media_type, added_ms) VALUES ($1, $2, $3, $4)
+ON CONFLICT (sha256) DO NOTHING;
+
+-- document_file_get(sha256 Str) -> FileRow
+SELECT sha256, size, media_type FROM file WHERE sha256 = $1;
+
+-- document_get(id DocumentId) -> DocumentRow
+SELECT id, symbol, type, issuer_id, issuer_name, issued_day, abstract, signers, secrecy, sha256,
+       file_name, is_public, unit_id, added_ms
+  FROM document WHERE id = $1;
+
+-- document_by_symbol(symbol Str) -> DocumentRow*
+SELECT id, symbol, type, issuer_id, issuer_name, issued_day, abstract, signers, secrecy, sha256,
+       file_name, is_public, unit_id, added_ms
+  FROM document WHERE symbol = $1 ORDER BY id LIMIT 50;
+
+-- document_list(pattern Str, before Int, limit Int) -> DocumentRow*
+SELECT id, symbol, type, issuer_id, issuer_name, issued_day, abstract, signers, secrecy, sha256,
+       file_name, is_public, unit_id, added_ms
+  FROM document WHERE search LIKE $1 AND id < $2 ORDER BY id DESC LIMIT $3;
+
+-- document_twins(symbol Str, issuer_name Str, issued Day, except DocumentId) -> Int
+SELECT COUNT(*) FROM document
+ WHERE symbol = $1 AND issuer_name = $2 AND issued_day = $3 AND id <> $4;
+
+-- document_insert(symbol Str, type Str, issuer UnitId, issuer_name Str, issued Day, abstract Str, signers Str, secrecy Secrecy, file_name Str, is_public Bool, unit UnitId, added Instant, search Str) -> DocumentId
+INSERT INTO document (symbol, type, issuer_id, issuer_name, issued_day, abstract, signers, secrecy,
+       file_name, is_public, unit_id, added_ms, search)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING id;
+
+-- document_set_file(id DocumentId, sha256 Str)
+UPDATE document SET sha256 = $2 WHERE id = $1;
+
+-- document_relation_insert(document DocumentId, related DocumentId, kind DocumentRelationKind)
+INSERT INTO document_relation (document_id, related_id, kind) VALUES ($1, $2, $3)
+ON CONFLICT (document_id, related_id, kind) DO NOTHING;
+
+-- document_relation_delete(document DocumentId, related DocumentId, kind DocumentRelationKind)
+DELETE FROM document_relation WHERE document_id = $1 AND related_id = $2 AND kind = $3;
+
+-- document_relations(document DocumentId) -> DocumentLink*
+SELECT d.id, r.kind, d.symbol, d.type, d.issuer_name, d.issued_day, d.abstract, d.secrecy, d.is_public
+  FROM document_relation r JOIN document d ON d.id = r.related_id
+ WHERE r.document_id = $1 ORDER BY r.kind, d.id LIMIT 200;
+
+-- document_related_by(document DocumentId) -> DocumentLink*
+SELECT d.id, r.kind, d.symbol, d.type, d.issuer_name, d.issued_day, d.abstract, d.secrecy, d.is_public
+  FROM document_relation r JOIN document d ON d.id = r.document_id
+ WHERE r.related_id = $1 ORDER BY r.kind, d.id LIMIT 200;
+
+-- document_unit_name(unit UnitId) -> Str
+SELECT name FROM unit WHERE id = $1;

@@ -1,0 +1,124 @@
+#include "domain/due_suggestion.h"
+
+#include <jansson.h>
+
+DEFINE_AUTO(json_t *, json_decref)
+
+static json_t *load(Str due_json) {
+    return json_loadb(due_json.p, due_json.n, JSON_REJECT_DUPLICATES, NULL);
+}
+
+static const char *type_of(const json_t *due) {
+    const char *type = json_string_value(json_object_get(due, "type"));
+    return type ? type : "";
+}
+
+static bool is_type(const json_t *due, const char *type) {
+    return strcmp(type_of(due), type) == 0;
+}
+
+/** "12-15" as month and day. */
+static bool before_of(const json_t *due, int *month, int *day) {
+    Str rest = str_c(json_string_value(json_object_get(due, "before"))), part;
+    int64_t m, d;
+    if (!str_cut(&rest, '-', &part) || !str_to_int(part, &m) || !str_to_int(rest, &d) || m < 1 ||
+        m > 12 || d < 1 || d > 31)
+        return false;
+    *month = (int)m;
+    *day = (int)d;
+    return true;
+}
+
+static int64_t number_of(const json_t *due, const char *key, int64_t least, int64_t most) {
+    int64_t n = json_integer_value(json_object_get(due, key));
+    return n >= least && n <= most ? n : 0;
+}
+
+/** The days of the state's reporting year where the text names none (domain.md). */
+static Str rule_of(Arena *arena, const json_t *due) {
+    int month = 12, day = 15;
+    if (is_type(due, "yearly")) {
+        before_of(due, &month, &day);
+        return str_printf(arena, "yearly %d-%d", month, day);
+    }
+    if (is_type(due, "halfyearly")) {
+        bool is_given = before_of(due, &month, &day);
+        if (is_given && month <= 6) return str_printf(arena, "half_yearly %d-%d 12-15", month, day);
+        return str_printf(arena, "half_yearly 6-15 %d-%d", month, day);
+    }
+    if (is_type(due, "quarterly")) return S("quarterly 3-15");
+    if (is_type(due, "monthly")) {
+        int64_t n = number_of(due, "day", 1, 31);
+        return str_printf(arena, "monthly 1-%lld", (long long)(n ? n : 25));
+    }
+    bool is_working = is_type(due, "working_days"), is_before = is_type(due, "before_event");
+    if (!is_working && !is_before && !is_type(due, "days")) return S("");
+    int64_t n = number_of(due, "n", 1, 3650);
+    if (!n) return S("");
+    const char *unit = json_string_value(json_object_get(due, "unit"));
+    if (is_before) is_working = !unit || strcmp(unit, "day") != 0;
+    return str_printf(arena, "after %lld %s%s", (long long)n, is_working ? "working_days" : "days",
+                      is_before ? " back" : "");
+}
+
+Str due_suggestion(Arena *arena, Str due_json) {
+    AUTO(json_decref) json_t *list = load(due_json);
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        Str rule = rule_of(arena, json_array_get(list, i));
+        if (rule.n) return rule;
+    }
+    return S("");
+}
+
+size_t due_count(Arena *arena, Str due_json) {
+    (void)arena;
+    AUTO(json_decref) json_t *list = load(due_json);
+    return json_array_size(list);
+}
+
+Str due_one(Arena *arena, Str due_json, size_t at) {
+    AUTO(json_decref) json_t *list = load(due_json);
+    char *text = json_dumps(json_array_get(list, at), JSON_COMPACT);
+    Str out = text ? str_printf(arena, "[%s]", text) : S("[]");
+    free(text); // jansson's own memory
+    return out;
+}
+
+Str due_words(Arena *arena, Str due_json) {
+    AUTO(json_decref) json_t *list = load(due_json);
+    Str parts[16];
+    size_t n = 0;
+    for (size_t i = 0; i < json_array_size(list) && n < COUNT_OF(parts); i++) {
+        const char *words = json_string_value(json_object_get(json_array_get(list, i), "words"));
+        if (words && *words) parts[n++] = str_dup(arena, str_c(words));
+    }
+    return str_join(arena, parts, n, S("; "));
+}
+
+const char *due_name(Arena *arena, Str due_json, size_t at) {
+    static const struct {
+        const char *type, *name;
+    } names[] = {
+        { "yearly", N_("every year") },
+        { "halfyearly", N_("every half-year") },
+        { "quarterly", N_("every quarter") },
+        { "monthly", N_("every month") },
+        { "term", N_("once in the term") },
+        { "ad_hoc", N_("whenever needed") },
+        { "regular", N_("regularly, no day named") },
+        { "working_days", N_("working days after something happened") },
+        { "days", N_("days after something happened") },
+        { "before_event", N_("before something happens") },
+        { "on_event", N_("when something happens") },
+        { "phases", N_("before, during and after something") },
+        { "on_request", N_("on request") },
+        { "as_requested", N_("by the day that the request names") },
+        { "as_regulated", N_("by the day that the rules name") },
+    };
+    (void)arena;
+    AUTO(json_decref) json_t *list = load(due_json);
+    const json_t *due = json_array_get(list, at);
+    for (size_t i = 0; due && i < COUNT_OF(names); i++)
+        if (is_type(due, names[i].type)) return names[i].name;
+    return "";
+}

@@ -1,0 +1,103 @@
+-- row ProgrammeRow: id ProgrammeId, title Str, symbol Str, state ProgrammeState, lead UnitId, version VersionId, document DocumentId, signed_day Day, from Day, to Day, ended Day, end_reason Str, created Instant
+-- row VersionRow: id VersionId, programme ProgrammeId, number Int, state VersionState, source_sha256 Str, source_name Str, kind VersionKind, remarks Str, document DocumentId, created Instant, in_force Day
+-- row ProgrammeItem: id ProgrammeId, title Str, symbol Str, state ProgrammeState, lead UnitId, lead_name Str, signed_day Day, from Day, to Day, version VersionId, obligations Int, open_proposals Int, search Str
+-- row BasisRow: ordinal Int, symbol Str, title Str, document DocumentId
+-- row StateCount: state ProgrammeState, n Int
+
+-- programme_get(id ProgrammeId) -> ProgrammeRow
+SELECT id, title, symbol, state, lead_unit_id, version_id, document_id, signed_day, from_day, to_day,
+       ended_day, end_reason, created_ms
+  FROM programme WHERE id = $1;
+
+-- programme_insert(title Str, symbol Str, state ProgrammeState, lead UnitId, created Instant, search Str) -> ProgrammeId
+INSERT INTO programme (title, symbol, state, lead_unit_id, end_reason, created_ms, search)
+VALUES ($1, $2, $3, $4, '', $5, $6) RETURNING id;
+
+-- programme_set_version(id ProgrammeId, version VersionId)
+UPDATE programme SET version_id = $2 WHERE id = $1;
+
+-- programme_set_head(id ProgrammeId, title Str, symbol Str, from Day, to Day, search Str)
+UPDATE programme SET title = $2, symbol = $3, from_day = $4, to_day = $5, search = $6 WHERE id = $1;
+
+-- programme_set_in_force(id ProgrammeId, symbol Str, document DocumentId, signed_day Day, from Day, to Day, search Str)
+UPDATE programme SET state = PROGRAMME_IN_FORCE, symbol = $2, document_id = $3, signed_day = $4,
+       from_day = $5, to_day = $6, search = $7
+ WHERE id = $1;
+
+-- programme_set_original(id ProgrammeId, version VersionId, document DocumentId, to Day)
+UPDATE programme SET version_id = $2, document_id = $3, to_day = $4 WHERE id = $1;
+
+-- programme_set_ended(id ProgrammeId, state ProgrammeState, day Day, reason Str)
+UPDATE programme SET state = $2, ended_day = $3, end_reason = $4 WHERE id = $1;
+
+-- programme_list(pattern Str, state Int, before Int, limit Int) -> ProgrammeItem*
+SELECT p.id, p.title, p.symbol, p.state, p.lead_unit_id, u.short_name, p.signed_day, p.from_day,
+       p.to_day, p.version_id,
+       (SELECT COUNT(*) FROM obligation o WHERE o.programme_id = p.id),
+       (SELECT COUNT(*) FROM proposal x JOIN programme_version v ON v.id = x.version_id
+         WHERE v.programme_id = p.id AND v.state = VERSION_DRAFT AND x.state = PROPOSAL_PROPOSED),
+       p.search
+  FROM programme p JOIN unit u ON u.id = p.lead_unit_id
+ WHERE p.search LIKE $1 AND ($2 = 0 OR p.state = $2) AND p.id < $3
+ ORDER BY p.id DESC LIMIT $4;
+
+-- programme_list_title(pattern Str, state Int, after Str, after_id ProgrammeId, limit Int) -> ProgrammeItem*
+SELECT p.id, p.title, p.symbol, p.state, p.lead_unit_id, u.short_name, p.signed_day, p.from_day,
+       p.to_day, p.version_id,
+       (SELECT COUNT(*) FROM obligation o WHERE o.programme_id = p.id),
+       (SELECT COUNT(*) FROM proposal x JOIN programme_version v ON v.id = x.version_id
+         WHERE v.programme_id = p.id AND v.state = VERSION_DRAFT AND x.state = PROPOSAL_PROPOSED),
+       p.search
+  FROM programme p JOIN unit u ON u.id = p.lead_unit_id
+ WHERE p.search LIKE $1 AND ($2 = 0 OR p.state = $2) AND (p.search, p.id) > ($3, COALESCE($4, 0))
+ ORDER BY p.search, p.id LIMIT $5;
+
+-- programme_counts(pattern Str) -> StateCount*
+SELECT state, COUNT(*) FROM programme WHERE search LIKE $1 GROUP BY state ORDER BY state;
+
+-- programme_term_over(today Day, limit Int) -> ProgrammeId*
+SELECT id FROM programme WHERE state = PROGRAMME_IN_FORCE AND to_day < $1 ORDER BY id LIMIT $2;
+
+-- version_insert(programme ProgrammeId, number Int, source_sha256 Str, source_name Str, kind VersionKind, remarks Str, created Instant) -> VersionId
+INSERT INTO programme_version (programme_id, number, state, source_sha256, source_name, kind, remarks, created_ms)
+VALUES ($1, $2, VERSION_DRAFT, $3, $4, $5, $6, $7) RETURNING id;
+
+-- version_get(id VersionId) -> VersionRow
+SELECT id, programme_id, number, state, source_sha256, source_name, kind, remarks, document_id,
+       created_ms, in_force_day
+  FROM programme_version WHERE id = $1;
+
+-- version_list(programme ProgrammeId) -> VersionRow*
+SELECT id, programme_id, number, state, source_sha256, source_name, kind, remarks, document_id,
+       created_ms, in_force_day
+  FROM programme_version WHERE programme_id = $1 ORDER BY number LIMIT 200;
+
+-- version_draft_of(programme ProgrammeId) -> VersionRow?
+SELECT id, programme_id, number, state, source_sha256, source_name, kind, remarks, document_id,
+       created_ms, in_force_day
+  FROM programme_version WHERE programme_id = $1 AND state = VERSION_DRAFT ORDER BY number DESC LIMIT 1;
+
+-- version_set_state(id VersionId, state VersionState)
+UPDATE programme_version SET state = $2 WHERE id = $1;
+
+-- version_set_in_force(id VersionId, document DocumentId, day Day)
+UPDATE programme_version SET state = VERSION_IN_FORCE, document_id = $2, in_force_day = $3 WHERE id = $1;
+
+-- basis_insert(programme ProgrammeId, ordinal Int, symbol Str, title Str, document DocumentId)
+INSERT INTO programme_basis (programme_id, ordinal, symbol, title, document_id) VALUES ($1, $2, $3, $4, $5);
+
+-- basis_list(programme ProgrammeId) -> BasisRow*
+SELECT ordinal, symbol, title, document_id FROM programme_basis
+ WHERE programme_id = $1 ORDER BY ordinal LIMIT 500;
+
+-- basis_set(programme ProgrammeId, ordinal Int, document DocumentId) -> count
+UPDATE programme_basis SET document_id = $3 WHERE programme_id = $1 AND ordinal = $2;
+
+-- programme_of_document(document DocumentId) -> ProgrammeItem*
+SELECT p.id, p.title, p.symbol, p.state, p.lead_unit_id, u.short_name, p.signed_day, p.from_day,
+       p.to_day, p.version_id, 0, 0, p.search
+  FROM programme p JOIN unit u ON u.id = p.lead_unit_id
+ WHERE p.document_id = $1
+    OR p.id IN (SELECT programme_id FROM programme_version WHERE document_id = $1)
+    OR p.id IN (SELECT programme_id FROM programme_basis WHERE document_id = $1)
+ ORDER BY p.id LIMIT 100;

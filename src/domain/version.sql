@@ -1,0 +1,31 @@
+-- row EffectRow: obligation ObligationId, provision ProvisionId, number Int, title Str, unit_name Str, old_heading Str, old_body Str, new_heading Str, new_body Str, is_there Bool, choice VersionChoice, reason Str
+
+-- version_effect_rows(old VersionId, new VersionId, programme ProgrammeId) -> EffectRow*
+SELECT o.id, o.provision_id, o.number, o.title, u.short_name, a.heading, a.body, b.heading, b.body,
+       CASE WHEN b.provision_id IS NULL THEN 0 ELSE 1 END, COALESCE(d.decision, 0), d.reason
+  FROM obligation o
+  JOIN unit u ON u.id = o.lead_unit_id
+  LEFT JOIN provision_text a ON a.provision_id = o.provision_id AND a.version_id = $1
+  LEFT JOIN provision_text b ON b.provision_id = o.provision_id AND b.version_id = $2
+  LEFT JOIN version_decision d ON d.version_id = $2 AND d.obligation_id = o.id
+ WHERE o.programme_id = $3 AND o.state = OBL_ACTIVE ORDER BY o.number LIMIT 6000;
+
+-- version_decision_clear(version VersionId, obligation ObligationId)
+DELETE FROM version_decision WHERE version_id = $1 AND obligation_id = $2;
+
+-- version_decision_insert(version VersionId, obligation ObligationId, choice VersionChoice, reason Str)
+INSERT INTO version_decision (version_id, obligation_id, decision, reason) VALUES ($1, $2, $3, $4);
+
+-- version_keep_obligation(obligation ObligationId, version VersionId)
+UPDATE obligation SET version_id = $2 WHERE id = $1;
+
+-- version_delete_draft_units(version VersionId)
+DELETE FROM obligation_unit WHERE obligation_id IN
+       (SELECT id FROM obligation WHERE version_id = $1 AND state = OBL_DRAFT);
+
+-- version_delete_draft_indicators(version VersionId)
+DELETE FROM indicator WHERE obligation_id IN
+       (SELECT id FROM obligation WHERE version_id = $1 AND state = OBL_DRAFT);
+
+-- version_delete_drafts(version VersionId)
+DELETE FROM obligation WHERE version_id = $1 AND state = OBL_DRAFT;

@@ -1,0 +1,33 @@
+#pragma once
+/**
+ * Which provision of an old text a provision of a new text is, so that ids stay where the words
+ * stay. Pure: texts come in normalised (folding of white space and Unicode is the caller's).
+ */
+#include "base/str.h"
+
+typedef struct MatchNode {
+    Str path;       // place in the text: "d5.k2.a"
+    Str words;      // heading and own text, normalised
+    int32_t parent; // index in the same list, -1 for none; smaller than the own one
+} MatchNode;
+
+typedef enum MatchKind {
+    MATCH_NEW = 0, // nothing of the old text
+    MATCH_SAME,    // the same words (maybe in another place)
+    MATCH_CHANGED, // the same place with words that are much the same
+} MatchKind;
+
+typedef struct Match {
+    int32_t old; // index, -1 for MATCH_NEW; no index twice
+    MatchKind kind;
+} Match;
+
+/**
+ * out[i] for each new node, in arena. In this order: the same path and words; the same words under
+ * parents that match; the same words anywhere, in text order; the same path with at least a third
+ * of the words in common. Time is linear but for sorting.
+ */
+Match *version_match(Arena *arena, const MatchNode *before, size_t before_n, const MatchNode *after,
+                     size_t after_n);
+/** How much two texts share, 0 to 1000: twice the common words over all words, as multisets. */
+int words_in_common(Arena *arena, Str a, Str b);
