@@ -114,7 +114,7 @@ static size_t through(const Words *w, size_t i) {
  * Follows one verb of telling at i and adds whom it tells. Returns the word where the search goes on.
  */
 static size_t follow(Arena *arena, const Words *w, const NameBook *book, size_t i, size_t to, size_t len,
-                     bool is_direct, Names *out) {
+                     bool is_direct, bool across, Names *out) {
     size_t at = i + len;
     NameList list;
     if (is_direct) {
@@ -129,7 +129,7 @@ static size_t follow(Arena *arena, const Words *w, const NameBook *book, size_t 
     for (size_t k = at; k < stop; k++) {
         if (is_purpose(w, k)) return k;
         if (w->word[k].depth && word_mark(w, k) != '(') continue;
-        if (word_mark(w, k) == ';') return k;
+        if (word_mark(w, k) == ';' && !across) return k;
         size_t other;
         bool direct;
         if (k > at && word_mark(w, k - 1) == ',' && is_telling(w, k, at, &other, &direct)) return k;
@@ -148,13 +148,13 @@ static size_t follow(Arena *arena, const Words *w, const NameBook *book, size_t 
     return at;
 }
 
-Names addressees_of(Arena *arena, const Words *w, const NameBook *book, size_t from, size_t to) {
+static Names collect(Arena *arena, const Words *w, const NameBook *book, size_t from, size_t to, bool across) {
     Names out = { 0 };
     bool told = false;
     for (size_t i = from; i < to;) {
         if (is_purpose(w, i)) {
-            // a purpose goes on to the end of its part
-            while (i < to && w->word[i].mark != ';')
+            // a purpose goes on to the end of its part, or to a duty of its own
+            while (i < to && w->word[i].mark != ';' && !words_match(w, i, "có trách nhiệm"))
                 i++;
             continue;
         }
@@ -169,7 +169,7 @@ Names addressees_of(Arena *arena, const Words *w, const NameBook *book, size_t f
         }
         if (is_telling(w, i, from, &len, &is_direct)) {
             told = true;
-            size_t next = follow(arena, w, book, i, to, len, is_direct, &out);
+            size_t next = follow(arena, w, book, i, to, len, is_direct, across, &out);
             i = next > i ? next : i + len;
             continue;
         }
@@ -178,12 +178,20 @@ Names addressees_of(Arena *arena, const Words *w, const NameBook *book, size_t f
     return out;
 }
 
+Names addressees_of(Arena *arena, const Words *w, const NameBook *book, size_t from, size_t to) {
+    return collect(arena, w, book, from, to, false);
+}
+
+Names addressees_across(Arena *arena, const Words *w, const NameBook *book, size_t from, size_t to) {
+    return collect(arena, w, book, from, to, true);
+}
+
 bool addressee_is_open(const Words *w, const NameBook *book, size_t from, size_t to) {
     AUTO(arena_free) Arena *scratch = arena_new(4096);
     for (size_t i = from; i < to; i++) {
         if (is_purpose(w, i)) return false;
         bool informs = words_match(w, i, "cung cấp thông tin") > 0;
-        if (informs) return addressees_of(scratch, w, book, i, to).n == 0;
+        if (informs) return addressees_across(scratch, w, book, i, to).n == 0;
     }
     return false;
 }

@@ -120,6 +120,12 @@ typedef struct Name {
     size_t small;    // small words that no rule knows
 } Name;
 
+/** People named by what they do: "người thực hiện …", "thành viên tham gia". */
+static bool is_person(const Words *w, size_t i) {
+    return word_is(w, i, "người") || words_match(w, i, "thành viên") || words_match(w, i, "nhân viên") ||
+           words_match(w, i, "cán bộ");
+}
+
 /** The head: what a name begins with. Returns false when no name begins. */
 static bool take_head(const Words *w, const NameBook *book, Name *name) {
     size_t i = name->from + word_has(w, name->from, LEX_EACH);
@@ -133,7 +139,7 @@ static bool take_head(const Words *w, const NameBook *book, Name *name) {
         name->is_bare = true;
     } else {
         name->at = i + longest(body, known);
-        name->is_bare = word_is(w, i, "người") && known < body;
+        name->is_bare = known < body && is_person(w, i);
     }
     if (name->at > name->limit) name->at = name->limit;
     return true;
@@ -223,13 +229,13 @@ static bool take_more(const Words *w, const NameBook *book, Name *name) {
         return goes_on || (is_relative && ++name->at);
     }
     size_t body = longest(word_has(w, i, LEX_BODY), book_match(book, w, i, name->limit));
+    if (word_has(w, i, LEX_GROUP) && word_has(w, i, LEX_GROUP) >= body) {
+        name->at = group_end(w, i, name->limit);
+        return true;
+    }
     if (body && body >= word_has(w, i, LEX_ACT)) {
         name->at = i + body;
         name->is_bare = false;
-        return true;
-    }
-    if (word_has(w, i, LEX_GROUP)) {
-        name->at = group_end(w, i, name->limit);
         return true;
     }
     bool is_act = word_has(w, i, LEX_ACT) > 0;
@@ -284,7 +290,9 @@ bool names_read(const Words *w, const NameBook *book, size_t i, size_t limit, Na
         Name name = { .from = at, .limit = limit, .how = how };
         size_t end = name_end(w, book, &name);
         if (!end) break;
-        if (!out->n) out->is_bare = name.is_bare || word_has(w, at + word_has(w, at, LEX_EACH), LEX_GROUP);
+        size_t head = at + word_has(w, at, LEX_EACH);
+        bool is_group = word_has(w, head, LEX_GROUP) && word_has(w, head, LEX_GROUP) >= word_has(w, head, LEX_BODY);
+        if (!out->n) out->is_bare = name.is_bare || is_group;
         out->item[out->n].from = at;
         out->item[out->n++].to = end;
         out->end = after_bracket(w, end, limit);

@@ -31,13 +31,27 @@ size_t clause_verb(const Words *w, size_t i, size_t to) {
 /** The next duty word at or after i on the level of i, before ";" and before a bracket's content. */
 static size_t find_duty(const Words *w, size_t i, size_t to) {
     size_t stop = smaller(to, i + RELATIVE_WORDS);
+    bool is_noun = word_is(w, i, "việc") || words_match(w, i, "công tác"); // its list may have ";"
     for (; i < stop; i++) {
-        if (w->word[i].mark == ';' || w->word[i].mark == ':') return 0;
+        if ((w->word[i].mark == ';' && !is_noun) || w->word[i].mark == ':') return 0;
         if (w->word[i].depth || w->word[i].is_capital) continue;
         if (word_has(w, i, LEX_DUTY) || word_has(w, i, LEX_FORBID)) return i;
         if (word_is(w, i, "thì")) return 0;
     }
     return 0;
+}
+
+/** An adjunct that may stand between a subject and its verb. */
+static bool is_inner_adjunct(const Words *w, size_t i) {
+    static const char *const word[] = { "khi",      "trước khi", "sau khi",    "ngay khi",     "ngay sau khi", "trong thời hạn",
+                                        "trong thời gian", "trong vòng", "trong phạm vi", "trong quá trình", "căn cứ",
+                                        "trên cơ sở", "theo",    "định kỳ",    "hằng",         "hàng",         "chậm nhất",
+                                        "trước ngày", "nếu",     "đối với",    "tùy",          "6 tháng",      "06 tháng",
+                                        "mỗi",      "qua",       "thông qua",  "ngoài",        "vào ngày",     "từ ngày",
+                                        "trong",    "trước",     "cuối" };
+    for (size_t k = 0; k < COUNT_OF(word); k++)
+        if (words_match(w, i, word[k])) return !words_match(w, i, "trong việc");
+    return false;
 }
 
 /** Where the predicate begins that belongs to a subject which ends before i; 0 when there is none. */
@@ -51,7 +65,7 @@ static size_t predicate_at(const Words *w, size_t i, size_t to) {
     if (word_is(w, i, "là") || word_is(w, i, "gồm") || words_match(w, i, "bao gồm")) return i;
     if (word_is(w, i, "không") && word_has(w, i + 1, LEX_ACT)) return i;
     size_t k = word_mark(w, i) == ',' ? i + 1 : i;
-    if (!word_has(w, k, LEX_LEAD_IN)) return 0;
+    if (!is_inner_adjunct(w, k)) return 0;
     size_t duty = find_duty(w, k, to);
     if (duty) return duty;
     // an adjunct between subject and verb: "Thành viên định kỳ 06 tháng (…) báo cáo …"
@@ -67,6 +81,23 @@ static size_t predicate_at(const Words *w, size_t i, size_t to) {
     for (size_t j = k + 1; needs_comma && j < stop && w->word[j].mark != ';'; j++)
         if (!w->word[j].depth && word_has(w, j, LEX_ACT) && is_small(w, j, k)) return j;
     return 0;
+}
+
+/**
+ * "Cơ quan chủ trì tổ chức cuộc họp có trách nhiệm chuẩn bị …", "người thực hiện cập nhật báo cáo":
+ * the verb behind the name still belongs to the subject.
+ */
+static size_t later_predicate(const Words *w, NameList *names, size_t at, size_t to) {
+    for (size_t k = at + 1; k < to && k < at + 16 && !w->word[k].mark; k++) {
+        if (words_match(w, k, "có trách nhiệm") || words_match(w, k, "có nhiệm vụ")) return k;
+        bool tells = names->is_bare && k < at + 6 && words_match(w, k, "báo cáo") &&
+                     word_is(w, names->item[0].from, "người");
+        if (tells) {
+            names->item[names->n - 1].to = names->end = k;
+            return k;
+        }
+    }
+    return at;
 }
 
 /** Reads subject and predicate at i; false when there are none. */
@@ -90,12 +121,13 @@ static bool subject_at(const Words *w, const NameBook *book, size_t i, size_t to
             if (word_mark(w, k) == ',' && !name_begins(w, book, k + 1) && !word_has(w, k + 1, LEX_ACT) &&
                 word_has(w, k + 1, LEX_LEAD_IN))
                 no_comma = false;
-        bool is_adjunct = word_has(w, names->end, LEX_LEAD_IN) && at;
+        bool is_adjunct = is_inner_adjunct(w, names->end) && at;
         if (no_comma && !is_adjunct && names_read(w, book, i, duty, how | NAMES_RELATIVE, &longer) && longer.end + 1 >= duty) {
             *names = longer;
             at = duty;
         }
     }
+    if (at && at == names->end && word_has(w, at, LEX_ACT)) at = later_predicate(w, names, at, to);
     *predicate = at;
     return at != 0;
 }
@@ -133,20 +165,27 @@ bool clause_time_begins(const Words *w, size_t i, size_t to) {
     return false;
 }
 
+/** A comma or "thì" between parts; not the comma inside "cơ quan, đơn vị". */
+static bool is_break_at(const Words *w, size_t k) {
+    if (w->word[k].depth) return false;
+    if (word_is(w, k, "thì")) return true;
+    if (word_mark(w, k) != ',') return false;
+    return !(k && w->lex[k - 1].len[LEX_GROUP_END] && word_has(w, k + 1, LEX_GROUP));
+}
+
 /** Finds the subject or verb behind an adjunct that begins at i. Returns where the main part begins. */
 static size_t main_after(const Words *w, const NameBook *book, size_t i, size_t to, NameList *names, size_t *at) {
-    size_t stop = smaller(to, i + LOOK_WORDS), commas = 0;
+    size_t stop = smaller(to, i + LOOK_WORDS), commas = 0, then = 0;
     for (size_t k = i + 1; k < stop && commas < COMMAS; k++) {
-        bool is_break = word_mark(w, k) == ',' || word_is(w, k, "thì");
-        if (!is_break || w->word[k].depth) continue;
+        if (word_is(w, k, "thì") && !then && !w->word[k].depth) then = k;
+        if (!is_break_at(w, k)) continue;
         commas++;
         if (subject_at(w, book, k + 1, to, NAMES_PLAIN, names, at)) return k + 1;
     }
     commas = 0;
     names->n = 0;
-    for (size_t k = i + 1; k < stop && commas < COMMAS; k++) {
-        bool is_break = word_mark(w, k) == ',' || word_is(w, k, "thì");
-        if (!is_break || w->word[k].depth) continue;
+    for (size_t k = then ? then : i + 1; k < stop && commas < COMMAS; k++) {
+        if (!is_break_at(w, k)) continue;
         commas++;
         size_t verb = clause_verb(w, k + 1, to);
         if (verb) {
@@ -334,8 +373,8 @@ static void take_subject(const Words *w, const NameBook *book, const NameList *n
         }
     }
     read_force(w, book, at, c);
-    bool is_between = at > names->end && word_mark(w, names->end) != ',';
-    if (is_between && c->force != FORCE_BE && !word_has(w, at, LEX_DUTY)) c->act = names->end;
+    bool is_between = at > names->end && is_inner_adjunct(w, names->end);
+    if (is_between && c->force != FORCE_BE) c->act = names->end;
 }
 
 void clause_read(const Words *w, const NameBook *book, size_t from, size_t to, Clause *out) {
@@ -374,11 +413,17 @@ void clause_read(const Words *w, const NameBook *book, size_t from, size_t to, C
         if (k && (!main || k < main || timed.n)) main = k, names = timed, at = timed_at;
     }
     if (!main) {
-        size_t duty = condition ? find_duty(w, i, to) : 0;
+        size_t then = i;
+        for (size_t k = i; condition && k < smaller(to, i + LOOK_WORDS); k++)
+            if (word_is(w, k, "thì") && !w->word[k].depth) {
+                then = k + 1;
+                break;
+            }
+        size_t duty = condition ? find_duty(w, then, to) : 0;
         if (duty) {
             read_force(w, book, duty, c);
             c->main = duty;
-            c->due_from = duty;
+            c->due_from = then > i ? then : duty;
         } else if (!condition) {
             read_bare(w, book, i, c);
         }

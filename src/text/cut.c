@@ -71,16 +71,29 @@ static bool helps_anew(Arena *scratch, const Words *w, const NameBook *book, siz
 }
 
 /** Is the comma at k the end of a clause that began (with its act) at act? */
-static bool is_cut_at(Arena *scratch, const Words *w, const NameBook *book, size_t act, size_t k, size_t to) {
+static bool is_cut_at(Arena *scratch, const Words *w, const NameBook *book, bool is_act, size_t act, size_t k,
+                      size_t to) {
+    static const char *const period[] = { "tháng", "quý", "năm", "kỳ", "tuần", "xuất", "xuyên" };
     size_t next = k + 1;
     if (words_between(act, k) < 3) return false;
+    if (w->lex[k - 1].len[LEX_GROUP_END] && word_has(w, next, LEX_GROUP)) return false;
+    for (size_t i = 0; i < COUNT_OF(period); i++) // inside "hằng tháng, quý, 6 tháng"
+        if (word_is(w, k - 1, period[i]) && !clause_verb(w, next, next + 1)) return false;
     if (is_condition_part(w, next, to)) return true;
     if (clause_time_begins(w, next, to)) {
         bool is_list = word_has(w, k - 1, LEX_ADVERB) || word_has(w, k - 2, LEX_ADVERB) == 2;
         return !is_list;
     }
-    if (clause_begins(w, book, next, to)) return true;
+    if (is_act && clause_begins(w, book, next, to)) return true;
     return tells_anew(scratch, w, book, act, k, to) || helps_anew(scratch, w, book, act, k, to);
+}
+
+/** The last name of the list is the one before it again, so that it begins something new. */
+static bool is_repeated(const Words *w, const NameList *list) {
+    size_t a = list->item[list->n - 2].from, b = list->item[list->n - 1].from;
+    a += word_has(w, a, LEX_EACH);
+    b += word_has(w, b, LEX_EACH);
+    return str_eq(words_key(w, a, list->item[list->n - 2].to), words_key(w, b, list->item[list->n - 1].to));
 }
 
 /** The next word behind a list of names that begins at i and is an object; i when there is none. */
@@ -98,7 +111,7 @@ static size_t skip_objects(const Words *w, const NameBook *book, size_t i, size_
     if (last && word_mark(w, last - 1) == ',') {
         size_t after = list.end;
         bool binds = word_has(w, after, LEX_DUTY) || word_has(w, after, LEX_FORBID);
-        bool acts = tells && word_has(w, after, LEX_ACT) && !word_has(w, after, LEX_PURPOSE);
+        bool acts = tells && word_has(w, after, LEX_ACT) && is_repeated(w, &list);
         if (binds || acts) *cut = last - 1;
     }
     return list.end > i ? list.end : i + 1;
@@ -112,7 +125,7 @@ static size_t cut_at_commas(Arena *scratch, const Words *w, const NameBook *book
         if (word_is(w, k, "để") || word_is(w, k, "nhằm")) in_purpose = true;
         size_t cut, next = skip_objects(w, book, k, act, end, &cut);
         bool is_comma = word_mark(w, k) == ',' && !w->word[k].depth;
-        if (!cut && is_comma && is_cut_at(scratch, w, book, act, k, end) &&
+        if (!cut && is_comma && is_cut_at(scratch, w, book, whole->force >= FORCE_ACT, act, k, end) &&
             !(in_purpose && !clause_begins(w, book, k + 1, end) && !clause_time_begins(w, k + 1, end) &&
               !is_condition_part(w, k + 1, end)))
             cut = k;

@@ -33,6 +33,7 @@ typedef struct Passage {
 
 typedef struct Reading {
     ProposedObligation o;
+    bool is_spread; // several acts, one addressee behind them all
     size_t from, to; // words of the action
     bool is_conditional;
 } Reading;
@@ -176,6 +177,23 @@ static bool is_strong(const Clause *c) {
     return (c->force == FORCE_DUTY && !c->is_open) || c->force == FORCE_FORBID || c->force == FORCE_ORDER;
 }
 
+/** "Tài liệu … do X chuẩn bị …": the act of X. A verb in front needs "được" to be a noun. */
+static bool is_passive(Reader *rd, const Passage *p, const Clause *c, ProposedObligation *o) {
+    Clause passive = *c;
+    if (c->force == FORCE_DUTY || c->force == FORCE_FORBID || c->is_conditional) return false;
+    if (c->force == FORCE_ACT) {
+        bool is_done = false;
+        for (size_t i = c->act; i + 1 < c->to && !is_done; i++)
+            is_done = word_is(p->w, i, "được") && (word_mark(p->w, i - 1) == ',' || word_is(p->w, i - 1, "và"));
+        if (!is_done) return false;
+    }
+    clause_passive(p->w, rd->book, &passive);
+    if (passive.force != FORCE_PASSIVE) return false;
+    o->lead = names_text(rd->arena, p->w, &passive.subject);
+    o->lead_source = LEAD_PASSIVE;
+    return true;
+}
+
 /**
  * Does the clause lay an act on somebody, and on whom? goes_on: an act of the same sentence came
  * before it.
@@ -198,6 +216,7 @@ static bool binds(Reader *rd, const Passage *p, const Clause *c, bool goes_on, P
         return c->force == FORCE_ACT || is_strong(c);
     }
     if (context->kind == CONTEXT_RIGHT && !is_strong(c)) return false;
+    if (!context->bearer.n && context->kind != CONTEXT_MAXIM && is_passive(rd, p, c, o)) return true;
     if (p->has_carried) {
         o->lead = p->carried;
         o->lead_source = LEAD_BEFORE;
@@ -211,13 +230,6 @@ static bool binds(Reader *rd, const Passage *p, const Clause *c, bool goes_on, P
         if (c->force == FORCE_NONE || c->force == FORCE_NOUN || c->force == FORCE_PASSIVE)
             return p->is_first && !goes_on && !is_other_duties(p->w, c->from) &&
                    !(c->force == FORCE_NONE && word_has(p->w, c->from, LEX_EACH));
-        return true;
-    }
-    Clause passive = *c;
-    clause_passive(p->w, rd->book, &passive);
-    if (passive.force == FORCE_PASSIVE && context->kind != CONTEXT_MAXIM) {
-        o->lead = names_text(rd->arena, p->w, &passive.subject);
-        o->lead_source = LEAD_PASSIVE;
         return true;
     }
     o->lead_source = LEAD_NONE;
@@ -252,7 +264,8 @@ static void fill(Reader *rd, const Passage *p, const Clause *c, size_t *helper_a
     span_of(w, c, r);
     size_t from = c->has_subject && c->subject.end > c->from && c->main <= c->from + 4 ? c->subject.end : c->from;
     if (c->is_conditional && c->main > c->from) from = c->main;
-    o->report_to = addressees_of(rd->arena, w, rd->book, from, c->to);
+    o->report_to = r->is_spread ? addressees_across(rd->arena, w, rd->book, from, c->to)
+                                : addressees_of(rd->arena, w, rd->book, from, c->to);
     o->cooperate = helpers_of(rd->arena, w, rd->book, from, c->to, helper_at);
     take_due(rd, w, c, o);
     o->kind = kind_of(w, c, o);
@@ -263,9 +276,15 @@ static void fill(Reader *rd, const Passage *p, const Clause *c, size_t *helper_a
 }
 
 /** Does "phối hợp với" stand at the head of the act, so that it holds for the whole sentence? */
-static bool helps_at_head(const Words *w, const Clause *c, size_t helper_at) {
+static bool helps_at_head(const Words *w, const NameBook *book, const Clause *c, size_t helper_at) {
     if (helper_at == SIZE_MAX || helper_at < c->act) return false;
-    for (size_t i = c->act; i < helper_at; i++) {
+    size_t start = c->act;
+    if (words_match(w, start, "chỉ đạo")) { // "Chỉ đạo X phối hợp với Y"
+        NameList list;
+        size_t after = start + 2;
+        if (names_read(w, book, after, c->to, NAMES_PLAIN, &list)) start = list.end;
+    }
+    for (size_t i = start; i < helper_at; i++) {
         bool is_head = w->word[i].mark == ',' || word_has(w, i, LEX_ADVERB) || words_match(w, i, "chủ trì") ||
                        word_has(w, i, LEX_DUTY) || words_match(w, i, "phối hợp");
         size_t n = word_has(w, i, LEX_ADVERB);
@@ -306,6 +325,26 @@ static void extend_last(Reader *rd, Passage *p, size_t to) {
     p->last_end = to;
 }
 
+/** "Tổng hợp …;" and then "… gửi X": the steps of one paper. */
+static bool collects(const Words *w, const Clause *c) {
+    size_t verb = clause_verb(w, c->act, c->to);
+    return verb && !c->is_conditional &&
+           (words_match(w, verb, "tổng hợp") || words_match(w, verb, "thu thập") || words_match(w, verb, "thống kê")) &&
+           !says(w, c->from, c->to, "gửi") && !says(w, c->from, c->to, "báo cáo");
+}
+
+static bool sends_later(const Words *w, const Clause *c) {
+    size_t verb = clause_verb(w, c->act, c->to);
+    bool is_plain = !c->has_subject && !c->is_conditional && verb && !word_has(w, verb, LEX_TELL);
+    return is_plain && says(w, verb, c->to, "gửi");
+}
+
+/** Tells, but does not say whom: a second "báo cáo" in a sentence. */
+static bool tells_unsaid(const Words *w, const Clause *c, const ProposedObligation *o) {
+    size_t verb = clause_verb(w, c->act, c->to);
+    return !o->report_to.n && verb && words_match(w, verb, "báo cáo");
+}
+
 static void read_sentence(Reader *rd, Passage *p, size_t from, size_t to) {
     const Words *w = p->w;
     if (is_maxim(w, from, to)) {
@@ -314,7 +353,7 @@ static void read_sentence(Reader *rd, Passage *p, size_t from, size_t to) {
     }
     Clause part[CUT_LIMIT];
     size_t n = cut_sentence(rd->scratch, w, rd->book, from, to, part);
-    Names head_helpers = p->context.helpers;
+    Names head_helpers = p->context.helpers, told = { 0 };
     bool goes_on = false, last_conditional = false;
     for (size_t i = 0; i < n; i++) {
         Clause *c = &part[i];
@@ -336,14 +375,19 @@ static void read_sentence(Reader *rd, Passage *p, size_t from, size_t to) {
         // "cung cấp thông tin …; lập trích lục … cho Sở X": one act for one addressee
         while (i + 1 < n && !part[i + 1].has_subject && !part[i + 1].is_conditional &&
                addressee_is_open(w, rd->book, c->act, c->to) &&
-               addressee_is_open(w, rd->book, c->act, part[i + 1].to) == false)
+               !addressee_is_open(w, rd->book, c->act, part[i + 1].to)) {
             c->to = part[++i].to;
+            r.is_spread = true;
+        }
+        if (i + 1 < n && collects(w, c) && sends_later(w, &part[i + 1])) c->to = part[++i].to;
         fill(rd, p, c, &helper_at, &r);
         if (c->force != FORCE_ORDER && p->context.bearer.n && r.o.lead_source >= LEAD_STEM) r.o.is_request = p->context.is_request;
         if (!c->has_subject && r.o.lead_source != LEAD_CLAUSE && p->context.is_request && p->context.bearer.n)
             r.o.is_request = true;
-        if (!goes_on && helps_at_head(w, c, helper_at)) head_helpers = r.o.cooperate;
+        if (!goes_on && helps_at_head(w, rd->book, c, helper_at)) head_helpers = r.o.cooperate;
         if (!r.o.cooperate.n && !c->is_conditional) r.o.cooperate = head_helpers;
+        if (tells_unsaid(w, c, &r.o)) r.o.report_to = told;
+        if (r.o.report_to.n) told = r.o.report_to;
         bool is_joinable = !c->is_conditional && !last_conditional;
         emit(rd, p, &r, is_joinable);
         goes_on = true;
@@ -538,9 +582,17 @@ static Names parties_of_title(Reader *rd) {
     for (size_t i = 0; i < w.n; i++) {
         bool is_between = word_is(&w, i, "giữa") && name_begins(&w, rd->book, i + 1);
         bool is_of = words_match(&w, i, "hoạt động của") && name_begins(&w, rd->book, i + 3);
-        size_t at = is_between ? i + 1 : i + 3;
         if (!is_between && !is_of) continue;
-        if (!names_read(&w, rd->book, at, w.n, is_between ? NAMES_BETWEEN | NAMES_HEADING : NAMES_HEADING, &list)) continue;
+        if (is_of) { // "hoạt động của Ban Chỉ đạo Nhà nước về Du lịch": all the rest is the name
+            size_t end = i + 3;
+            while (end < w.n && !words_match(&w, end, "trên địa bàn"))
+                end++;
+            Str *name = ARENA_NEW(rd->arena, Str);
+            *name = words_text(&w, i + 3, end);
+            return (Names){ name, 1 };
+        }
+        size_t at = i + 1;
+        if (!names_read(&w, rd->book, at, w.n, NAMES_BETWEEN | NAMES_HEADING, &list)) continue;
         for (size_t k = 0; k < list.n; k++)
             name_book_add(rd->book, rd->arena, &w, list.item[k].from, list.item[k].to);
         return names_text(rd->arena, &w, &list);

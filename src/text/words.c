@@ -84,11 +84,62 @@ static bool is_determiner(const Words *w, size_t i) {
     return word_has(w, i, LEX_EACH) > 0;
 }
 
+static bool name_follows(const Words *w, size_t i) {
+    i += word_has(w, i, LEX_EACH);
+    return word_has(w, i, LEX_BODY) || word_has(w, i, LEX_GROUP);
+}
+
 static bool has_group_before(const Words *w, size_t i) {
     if (!i) return false;
     bool is_listed = word_mark(w, i - 1) == ',' || word_is(w, i - 1, "và") ||
                      word_is(w, i - 1, "hoặc") || word_mark(w, i - 1) == '/';
     return is_listed && i >= 2 && w->lex[i - 2].len[LEX_GROUP_END];
+}
+
+/** The longest phrase at i of any class but c. */
+static uint8_t longest_other(const Words *w, size_t i, LexClass c) {
+    uint8_t best = 0;
+    for (int k = 0; k < LEX_COUNT; k++)
+        if (k != (int)c && k != LEX_BODY && w->lex[i].len[k] > best) best = w->lex[i].len[k];
+    return best;
+}
+
+static bool starts_sentence(const Words *w, size_t i) {
+    return i == 0 || w->word[i - 1].mark == '.' || w->word[i - 1].mark == ':';
+}
+
+/** "sở", "bộ", "thanh tra": a body only by its capital or behind "các", and not inside "Tổ chức". */
+static void settle_capital(Words *w, size_t i) {
+    uint8_t *len = w->lex[i].len;
+    uint8_t own = len[LEX_BODY_CAP];
+    bool is_named = w->word[i].is_capital || (i && is_determiner(w, i - 1));
+    if (!own || !is_named || longest_other(w, i, LEX_BODY_CAP) > own) return;
+    size_t next = i + own;
+    bool is_verb_too = len[LEX_ACT] == own;
+    bool goes_on = word_has(w, next, LEX_PLACE) || (next < w->n && w->word[next].is_capital);
+    if (is_verb_too && starts_sentence(w, i) && !goes_on) return;
+    if (word_is(w, i, "phòng") && word_mark(w, next) == ',' && word_is(w, next + 1, "chống")) return;
+    if (len[LEX_BODY] < own) len[LEX_BODY] = own;
+}
+
+/** "báo cáo lãnh đạo Ban Chỉ đạo" names a body; "lãnh đạo các đơn vị thực hiện" does not. */
+static void settle_leader(Words *w, size_t i) {
+    static const char *const before[] = { "với", "cho", "của", "cáo", "đến", "tới", "trình", "giúp", "do", "là", "nghị",
+                                          "mưu", "diện", "gửi" };
+    if (!words_match(w, i, "lãnh đạo") || !i) return;
+    bool has_owner = name_follows(w, i + 2);
+    for (size_t k = 0; k < COUNT_OF(before); k++)
+        if (has_owner && word_is(w, i - 1, before[k])) w->lex[i].len[LEX_BODY] = 2;
+}
+
+/** "thông tin" is a verb only when something tells so: "thông tin kịp thời cho …". */
+static void settle_inform(Words *w, size_t i) {
+    static const char *const after[] = { "cho", "đến", "tới", "về", "với", "kịp", "tuyên", "ngay", "bằng", "đầy", "lên" };
+    if (!words_match(w, i, "thông tin") || w->lex[i].len[LEX_ACT] != 2) return;
+    for (size_t k = 0; k < COUNT_OF(after); k++)
+        if (word_is(w, i + 2, after[k])) return;
+    bool is_listed = word_mark(w, i + 2) == ',' && word_has(w, i + 3, LEX_ACT);
+    if (!is_listed) w->lex[i].len[LEX_ACT] = 0;
 }
 
 /**
@@ -99,19 +150,23 @@ static void settle(Words *w) {
     for (size_t i = 0; i < w->n; i++) {
         uint8_t *len = w->lex[i].len;
         bool listed = has_group_before(w, i) || (i && is_determiner(w, i - 1));
-        if (len[LEX_BODY_CAP]) {
-            if (w->word[i].is_capital || (i && is_determiner(w, i - 1)))
-                len[LEX_BODY] = len[LEX_BODY] > len[LEX_BODY_CAP] ? len[LEX_BODY] : len[LEX_BODY_CAP];
-        }
+        settle_capital(w, i);
+        settle_inform(w, i);
         if (len[LEX_GROUP_LISTED] && !len[LEX_GROUP]) {
             size_t next = i + len[LEX_GROUP_LISTED];
             bool opens = (word_mark(w, next) == ',' || word_is(w, next, "và")) &&
                          (word_has(w, next + 1, LEX_GROUP) || word_has(w, next + 1, LEX_GROUP_LISTED));
-            if (listed || opens) len[LEX_GROUP] = len[LEX_GROUP_LISTED];
+            bool is_verb = len[LEX_ACT] == len[LEX_GROUP_LISTED] && opens && !listed &&
+                           !word_has(w, next + 1, LEX_GROUP);
+            bool is_part = longest_other(w, i, LEX_GROUP_LISTED) > len[LEX_GROUP_LISTED] &&
+                           len[LEX_GROUP_LISTED] == 1 && !len[LEX_BODY];
+            if ((listed || opens) && !is_verb && !is_part) len[LEX_GROUP] = len[LEX_GROUP_LISTED];
             if (len[LEX_GROUP] && len[LEX_ACT] == len[LEX_GROUP]) len[LEX_ACT] = 0;
         }
         if (len[LEX_GROUP]) w->lex[i + len[LEX_GROUP] - 1].len[LEX_GROUP_END] = 1;
     }
+    for (size_t i = 0; i < w->n; i++)
+        settle_leader(w, i);
 }
 
 Words words_of(Arena *arena, const Lexicon *lexicon, Str text) {
