@@ -229,7 +229,7 @@ static size_t cooperation(const Words *w, size_t i) {
 Names helpers_of(Arena *arena, const Words *w, const NameBook *book, size_t from, size_t to, size_t *at) {
     Names out = { 0 };
     bool is_between = false, tells = false;
-    *at = SIZE_MAX;
+    *at = NOWHERE;
     for (size_t i = from; i < to;) {
         size_t len;
         bool is_direct;
@@ -245,7 +245,7 @@ Names helpers_of(Arena *arena, const Words *w, const NameBook *book, size_t from
                         names_read(w, book, i + n, to, NAMES_ATTRIBUTE, &list);
         if (is_named && word_is(w, i, "phối") && words_match(w, i, "phối hợp giữa")) is_named = false;
         if (is_named) {
-            if (*at == SIZE_MAX) *at = i;
+            if (*at == NOWHERE) *at = i;
             add(arena, w, &list, false, &out);
             i = list.end;
             continue;

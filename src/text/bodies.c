@@ -164,6 +164,12 @@ static bool take_verb(const Words *w, Name *name) {
     }
     if (!name->is_bare || !(name->how & NAMES_ATTRIBUTE) || word_has(w, i, LEX_PURPOSE) > len) return false;
     size_t next = i + len;
+    if (words_match(w, i, "quản lý") && next < name->limit && !w->word[next].mark &&
+        !word_has(w, next, LEX_NAME_STOP) && !word_has(w, next, LEX_ACT)) { // "cơ quan quản lý đất đai"
+        name->at = next;
+        name->is_bare = false;
+        return true;
+    }
     bool is_over = next >= name->limit || w->word[next].mark || word_is(w, next, "để") ||
                    word_is(w, next, "về") || word_is(w, next, "và");
     bool has_object = word_is(w, next, "hồ sơ") || words_match(w, next, "hồ sơ") ||
@@ -343,7 +349,7 @@ Names names_text(Arena *arena, const Words *w, const NameList *list) {
     return names;
 }
 
-static bool has_name(Arena *arena, Names names, Str name) {
+bool names_have(Arena *arena, Names names, Str name) {
     Str key = text_fold(arena, name);
     for (size_t i = 0; i < names.n; i++)
         if (str_eq(text_fold(arena, names.name[i]), key)) return true;
@@ -356,14 +362,14 @@ void names_join(Arena *arena, Names *names, Names other) {
         all[i] = names->name[i];
     Names joined = { all, names->n };
     for (size_t i = 0; i < other.n && joined.n < 2 * NAMES_LIMIT; i++)
-        if (!has_name(arena, joined, other.name[i])) all[joined.n++] = other.name[i];
+        if (!names_have(arena, joined, other.name[i])) all[joined.n++] = other.name[i];
     *names = joined;
 }
 
 bool names_equal(Arena *arena, Names a, Names b) {
     if (a.n != b.n) return false;
     for (size_t i = 0; i < a.n; i++)
-        if (!has_name(arena, b, a.name[i])) return false;
+        if (!names_have(arena, b, a.name[i])) return false;
     return true;
 }
 

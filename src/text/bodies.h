@@ -38,6 +38,8 @@ bool names_read(const Words *w, const NameBook *book, size_t i, size_t limit, Na
 Names names_text(Arena *arena, const Words *w, const NameList *list);
 /** Adds what other has and names does not (compared by words). */
 void names_join(Arena *arena, Names *names, Names other);
+/** Is name among names, compared by words? */
+bool names_have(Arena *arena, Names names, Str name);
 bool names_equal(Arena *arena, Names a, Names b);
 /** Nothing but private persons. */
 bool name_is_private(const Words *w, size_t from, size_t to);

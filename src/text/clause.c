@@ -18,14 +18,14 @@ size_t clause_verb(const Words *w, size_t i, size_t to) {
         size_t adverb = word_has(w, i, LEX_ADVERB);
         if (act > adverb || (duty && duty >= adverb) || word_has(w, i, LEX_FORBID)) return i;
         if (act && !adverb) return i;
-        if (!adverb) return 0;
+        if (!adverb) return NOWHERE;
         i += adverb;
         if (word_mark(w, i) == ',' || word_is(w, i, "và") || word_is(w, i, "hoặc")) {
             size_t next = i + 1;
             if (word_has(w, next, LEX_ADVERB)) i = next;
         }
     }
-    return 0;
+    return NOWHERE;
 }
 
 /** The next duty word at or after i on the level of i, before ";" and before a bracket's content. */
@@ -33,12 +33,12 @@ static size_t find_duty(const Words *w, size_t i, size_t to) {
     size_t stop = smaller(to, i + RELATIVE_WORDS);
     bool is_noun = word_is(w, i, "việc") || words_match(w, i, "công tác"); // its list may have ";"
     for (; i < stop; i++) {
-        if ((w->word[i].mark == ';' && !is_noun) || w->word[i].mark == ':') return 0;
+        if ((w->word[i].mark == ';' && !is_noun) || w->word[i].mark == ':') return NOWHERE;
         if (w->word[i].depth || w->word[i].is_capital) continue;
         if (word_has(w, i, LEX_DUTY) || word_has(w, i, LEX_FORBID)) return i;
-        if (word_is(w, i, "thì")) return 0;
+        if (word_is(w, i, "thì")) return NOWHERE;
     }
-    return 0;
+    return NOWHERE;
 }
 
 /** An adjunct that may stand between a subject and its verb. */
@@ -54,20 +54,20 @@ static bool is_inner_adjunct(const Words *w, size_t i) {
     return false;
 }
 
-/** Where the predicate begins that belongs to a subject which ends before i; 0 when there is none. */
+/** Where the predicate begins that belongs to a subject which ends before i. */
 static size_t predicate_at(const Words *w, size_t i, size_t to) {
-    if (i >= to) return 0;
+    if (i >= to) return NOWHERE;
     if (word_has(w, i, LEX_DUTY) || word_has(w, i, LEX_FORBID)) return i;
     size_t verb = clause_verb(w, i, to);
     bool is_time = word_has(w, i, LEX_LEAD_IN) || word_is(w, i, "nếu");
-    if (verb && (!is_time || word_has(w, i, LEX_ADVERB) || verb == i)) return verb;
+    if (verb != NOWHERE && (!is_time || word_has(w, i, LEX_ADVERB) || verb == i)) return verb;
     if (word_has(w, i, LEX_RIGHT)) return i;
     if (word_is(w, i, "là") || word_is(w, i, "gồm") || words_match(w, i, "bao gồm")) return i;
     if (word_is(w, i, "không") && word_has(w, i + 1, LEX_ACT)) return i;
     size_t k = word_mark(w, i) == ',' ? i + 1 : i;
-    if (!is_inner_adjunct(w, k)) return 0;
+    if (!is_inner_adjunct(w, k)) return NOWHERE;
     size_t duty = find_duty(w, k, to);
-    if (duty) return duty;
+    if (duty != NOWHERE) return duty;
     // an adjunct between subject and verb: "Thành viên định kỳ 06 tháng (…) báo cáo …"
     size_t stop = smaller(to, k + ADJUNCT_WORDS);
     bool needs_comma = k != i || word_is(w, k, "khi") || word_is(w, k, "căn") || word_is(w, k, "đối");
@@ -80,7 +80,7 @@ static size_t predicate_at(const Words *w, size_t i, size_t to) {
     }
     for (size_t j = k + 1; needs_comma && j < stop && w->word[j].mark != ';'; j++)
         if (!w->word[j].depth && word_has(w, j, LEX_ACT) && is_small(w, j, k)) return j;
-    return 0;
+    return NOWHERE;
 }
 
 /**
@@ -107,29 +107,29 @@ static bool subject_at(const Words *w, const NameBook *book, size_t i, size_t to
     if (!names_read(w, book, i, to, how, names)) return false;
     size_t at = predicate_at(w, names->end, to);
     bool is_relative = names->is_bare;
-    size_t duty = is_relative || !at ? find_duty(w, names->end, to) : 0;
-    if (!duty && is_relative)
+    size_t duty = is_relative || at == NOWHERE ? find_duty(w, names->end, to) : NOWHERE;
+    if (duty == NOWHERE && is_relative)
         for (size_t k = names->end; k < to && k < names->end + 14 && !w->word[k].mark; k++)
             if (word_is(w, k, "là")) {
                 duty = k;
                 break;
             }
-    if (duty && duty > names->end) {
+    if (duty != NOWHERE && duty > names->end) {
         NameList longer;
         bool no_comma = true;
         for (size_t k = names->end; k < duty; k++)
             if (word_mark(w, k) == ',' && !name_begins(w, book, k + 1) && !word_has(w, k + 1, LEX_ACT) &&
                 word_has(w, k + 1, LEX_LEAD_IN))
                 no_comma = false;
-        bool is_adjunct = is_inner_adjunct(w, names->end) && at;
+        bool is_adjunct = is_inner_adjunct(w, names->end) && at != NOWHERE;
         if (no_comma && !is_adjunct && names_read(w, book, i, duty, how | NAMES_RELATIVE, &longer) && longer.end + 1 >= duty) {
             *names = longer;
             at = duty;
         }
     }
-    if (at && at == names->end && word_has(w, at, LEX_ACT)) at = later_predicate(w, names, at, to);
+    if (at != NOWHERE && at == names->end && word_has(w, at, LEX_ACT)) at = later_predicate(w, names, at, to);
     *predicate = at;
-    return at != 0;
+    return at != NOWHERE;
 }
 
 bool clause_begins(const Words *w, const NameBook *book, size_t i, size_t to) {
@@ -139,6 +139,19 @@ bool clause_begins(const Words *w, const NameBook *book, size_t i, size_t to) {
     if (word_has(w, at, LEX_DUTY) || word_has(w, at, LEX_FORBID)) return true;
     if (word_has(w, at, LEX_PURPOSE) && at == names.end) return false;
     return word_has(w, at, LEX_ACT) > 0;
+}
+
+static size_t order_verb(const Words *w, size_t i, bool *is_request) {
+    static const char *const word[] = { "giao cho", "giao trách nhiệm cho", "giao", "phân công", "yêu cầu", "đề nghị",
+                                        "trân trọng đề nghị", "kính đề nghị" };
+    size_t best = 0;
+    for (size_t k = 0; k < COUNT_OF(word); k++) {
+        size_t n = words_match(w, i, word[k]);
+        if (n <= best) continue;
+        best = n;
+        *is_request = k >= 5;
+    }
+    return best;
 }
 
 // ---- adjuncts ----------------------------------------------------------------------------------
@@ -180,6 +193,13 @@ static size_t main_after(const Words *w, const NameBook *book, size_t i, size_t 
         if (word_is(w, k, "thì") && !then && !w->word[k].depth) then = k;
         if (!is_break_at(w, k)) continue;
         commas++;
+        bool is_request;
+        size_t order = order_verb(w, k + 1, &is_request);
+        if (order && name_begins(w, book, k + 1 + order)) {
+            names->n = 0;
+            *at = k + 1;
+            return k + 1;
+        }
         if (subject_at(w, book, k + 1, to, NAMES_PLAIN, names, at)) return k + 1;
     }
     commas = 0;
@@ -188,7 +208,7 @@ static size_t main_after(const Words *w, const NameBook *book, size_t i, size_t 
         if (!is_break_at(w, k)) continue;
         commas++;
         size_t verb = clause_verb(w, k + 1, to);
-        if (verb) {
+        if (verb != NOWHERE) {
             *at = verb;
             return k + 1;
         }
@@ -217,19 +237,6 @@ static size_t main_after_time(const Words *w, const NameBook *book, size_t i, si
 
 // ---- orders and passives -----------------------------------------------------------------------
 
-static size_t order_verb(const Words *w, size_t i, bool *is_request) {
-    static const char *const word[] = { "giao cho", "giao trách nhiệm cho", "giao", "phân công", "yêu cầu", "đề nghị",
-                                        "trân trọng đề nghị", "kính đề nghị" };
-    size_t best = 0;
-    for (size_t k = 0; k < COUNT_OF(word); k++) {
-        size_t n = words_match(w, i, word[k]);
-        if (n <= best) continue;
-        best = n;
-        *is_request = k >= 5;
-    }
-    return best;
-}
-
 /** "Giao X chủ trì …": X is whom the order binds. */
 static bool read_order(const Words *w, const NameBook *book, size_t i, Clause *c) {
     bool is_request = false;
@@ -239,16 +246,16 @@ static bool read_order(const Words *w, const NameBook *book, size_t i, Clause *c
     if (!names_read(w, book, i + n, c->to, NAMES_PLAIN, &names)) return false;
     size_t at = predicate_at(w, names.end, c->to);
     bool is_open = names.end < c->to && w->word[names.end].mark == ':';
-    if (!at && !is_open) {
+    if (at == NOWHERE && !is_open) {
         size_t skip = word_mark(w, names.end) == ',' || words_match(w, names.end, "trong") ? names.end + 1 : 0;
         if (!skip) return false;
-        for (size_t k = skip; k < c->to && k < skip + 40 && !at; k++)
+        for (size_t k = skip; k < c->to && k < skip + 40 && at == NOWHERE; k++)
             if (word_has(w, k, LEX_ACT) && !w->word[k].depth) at = k;
-        if (!at) return false;
+        if (at == NOWHERE) return false;
     }
     c->subject = names;
     c->force = FORCE_ORDER;
-    c->act = at ? at : names.end;
+    c->act = at != NOWHERE ? at : names.end;
     c->is_request = is_request;
     c->marker = i, c->marker_end = i + n;
     return true;
@@ -261,7 +268,7 @@ void clause_passive(const Words *w, const NameBook *book, Clause *c) {
         NameList names;
         if (!names_read(w, book, k + 1, c->to, NAMES_PLAIN, &names)) continue;
         size_t verb = clause_verb(w, names.end, c->to);
-        if (!verb || words_match(w, verb, "quyết định") || words_match(w, verb, "bảo đảm")) continue;
+        if (verb == NOWHERE || words_match(w, verb, "quyết định") || words_match(w, verb, "bảo đảm")) continue;
         c->subject = names;
         c->force = FORCE_PASSIVE;
         c->act = c->from;
@@ -311,9 +318,9 @@ static void read_force(const Words *w, const NameBook *book, size_t i, Clause *c
         c->force = FORCE_BE;
         for (size_t k = i + 1; k < c->to && k < i + 50 && w->word[k].mark != ';'; k++) {
             if (w->word[k].depth) continue;
-            size_t verb = word_mark(w, k) == ',' ? clause_verb(w, k + 1, c->to) : 0;
+            size_t verb = word_mark(w, k) == ',' ? clause_verb(w, k + 1, c->to) : NOWHERE;
             bool is_duty = word_has(w, k, LEX_DUTY) && !words_match(w, k, "cần");
-            if (!is_duty && !(verb && c->has_subject && !word_has(w, k + 1, LEX_BODY))) continue;
+            if (!is_duty && !(verb != NOWHERE && c->has_subject && !word_has(w, k + 1, LEX_BODY))) continue;
             read_force(w, book, is_duty ? k : verb, c);
             return;
         }
@@ -334,7 +341,7 @@ static bool is_act_noun(const Words *w, size_t i) {
 static void read_bare(const Words *w, const NameBook *book, size_t i, Clause *c) {
     size_t verb = clause_verb(w, i, c->to);
     if (read_order(w, book, i, c)) return;
-    if (verb) {
+    if (verb != NOWHERE) {
         size_t start = i;
         read_force(w, book, verb, c);
         if (c->force != FORCE_DUTY || c->act == verb) c->act = start;
@@ -346,7 +353,7 @@ static void read_bare(const Words *w, const NameBook *book, size_t i, Clause *c)
         return;
     }
     size_t duty = find_duty(w, i, c->to);
-    if (duty && !(word_has(w, duty, LEX_FORBID) && duty > i)) {
+    if (duty != NOWHERE && !(word_has(w, duty, LEX_FORBID) && duty > i)) {
         read_force(w, book, duty, c);
         c->act = c->from;
         return;
@@ -398,10 +405,10 @@ void clause_read(const Words *w, const NameBook *book, size_t from, size_t to, C
         if (c->act < names.end) c->act = names.end;
         return;
     }
-    size_t verb = condition || (lead_in && !word_has(w, i, LEX_ADVERB)) ? 0 : clause_verb(w, i, to);
+    size_t verb = condition || (lead_in && !word_has(w, i, LEX_ADVERB)) ? NOWHERE : clause_verb(w, i, to);
     bool is_own_verb = lead_in && word_has(w, i, LEX_ACT) >= lead_in; // "thực hiện …", not an adjunct
     if (is_own_verb) verb = i;
-    if (verb || (!condition && !lead_in)) {
+    if (verb != NOWHERE || (!condition && !lead_in)) {
         read_bare(w, book, i, c);
         return;
     }
@@ -419,8 +426,8 @@ void clause_read(const Words *w, const NameBook *book, size_t from, size_t to, C
                 then = k + 1;
                 break;
             }
-        size_t duty = condition ? find_duty(w, then, to) : 0;
-        if (duty) {
+        size_t duty = condition ? find_duty(w, then, to) : NOWHERE;
+        if (duty != NOWHERE) {
             read_force(w, book, duty, c);
             c->main = duty;
             c->due_from = then > i ? then : duty;

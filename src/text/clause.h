@@ -31,7 +31,7 @@ typedef struct Clause {
 
 /** Reads the clause that begins at from; to is the end of the sentence or of the part to look at. */
 void clause_read(const Words *w, const NameBook *book, size_t from, size_t to, Clause *out);
-/** Skips adverbs, then is there a verb of an act (or a duty word) at i? The index of the verb, or 0. */
+/** Skips adverbs, then is there a verb of an act (or a duty word) at i? The index of the verb, or NOWHERE. */
 size_t clause_verb(const Words *w, size_t i, size_t to);
 /** Does a new subject with its predicate begin at i? A purpose ("xem xét") is no predicate. */
 bool clause_begins(const Words *w, const NameBook *book, size_t i, size_t to);

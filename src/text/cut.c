@@ -27,7 +27,7 @@ static size_t words_between(size_t from, size_t to) {
 /** The verb of the part is a step of making a paper, which sending it only completes. */
 static bool makes_paper(const Words *w, size_t from, size_t to) {
     size_t verb = clause_verb(w, from, to);
-    if (!verb) verb = from;
+    if (verb == NOWHERE) verb = from;
     for (size_t i = verb; i < to && i < verb + 16; i++)
         if (word_has(w, i, LEX_PAPER) && !w->word[i].depth) return true;
     return false;
@@ -56,7 +56,7 @@ static bool is_condition_part(const Words *w, size_t i, size_t to) {
 
 static bool tells_anew(Arena *scratch, const Words *w, const NameBook *book, size_t from, size_t comma, size_t to) {
     size_t verb = clause_verb(w, comma + 1, to);
-    if (!verb || !(word_has(w, verb, LEX_TELL) || word_has(w, verb, LEX_TELL_TO))) return false;
+    if (verb == NOWHERE || !(word_has(w, verb, LEX_TELL) || word_has(w, verb, LEX_TELL_TO))) return false;
     if (words_between(from, comma) < 5 || makes_paper(w, from, comma)) return false;
     Names before = addressees_of(scratch, w, book, from, comma);
     Names after = addressees_of(scratch, w, book, comma + 1, to);
@@ -65,7 +65,7 @@ static bool tells_anew(Arena *scratch, const Words *w, const NameBook *book, siz
 
 static bool helps_anew(Arena *scratch, const Words *w, const NameBook *book, size_t from, size_t comma, size_t to) {
     size_t verb = clause_verb(w, comma + 1, to);
-    if (!verb || !words_match(w, verb, "phối hợp")) return false;
+    if (verb == NOWHERE || !words_match(w, verb, "phối hợp")) return false;
     if (words_between(from, comma) < 5) return false;
     return addressees_of(scratch, w, book, from, comma).n > 0;
 }
@@ -78,7 +78,7 @@ static bool is_cut_at(Arena *scratch, const Words *w, const NameBook *book, bool
     if (words_between(act, k) < 3) return false;
     if (w->lex[k - 1].len[LEX_GROUP_END] && word_has(w, next, LEX_GROUP)) return false;
     for (size_t i = 0; i < COUNT_OF(period); i++) // inside "hằng tháng, quý, 6 tháng"
-        if (word_is(w, k - 1, period[i]) && !clause_verb(w, next, next + 1)) return false;
+        if (word_is(w, k - 1, period[i]) && clause_verb(w, next, next + 1) == NOWHERE) return false;
     if (is_condition_part(w, next, to)) return true;
     if (clause_time_begins(w, next, to)) {
         bool is_list = word_has(w, k - 1, LEX_ADVERB) || word_has(w, k - 2, LEX_ADVERB) == 2;

@@ -26,7 +26,7 @@ typedef struct Passage {
     bool has_carried;
     bool is_first; // the first sentence of the provision
     size_t begin;  // obligations of the same paragraph begin here in out
-    size_t last_end; // words: where the last obligation of the paragraph ends, SIZE_MAX: none
+    size_t last_end; // words: where the last obligation of the paragraph ends, NOWHERE: none
 } Passage;
 
 // ---- one obligation ----------------------------------------------------------------------------
@@ -211,6 +211,9 @@ static bool binds(Reader *rd, const Passage *p, const Clause *c, bool goes_on, P
     if (c->has_subject) {
         o->lead = names_text(rd->arena, p->w, &c->subject);
         o->lead_source = LEAD_CLAUSE;
+        // "… ý kiến của A, B, X phải": the condition's list ran into the subject
+        if (c->is_conditional && o->lead.n > 1 && context->bearer.n == 1 && names_have(rd->scratch, o->lead, context->bearer.name[0]))
+            o->lead = context->bearer;
         if (context->kind == CONTEXT_RIGHT) return is_strong(c);
         if (context->kind == CONTEXT_MAXIM) return is_strong(c) || goes_on;
         return c->force == FORCE_ACT || is_strong(c);
@@ -277,7 +280,7 @@ static void fill(Reader *rd, const Passage *p, const Clause *c, size_t *helper_a
 
 /** Does "phối hợp với" stand at the head of the act, so that it holds for the whole sentence? */
 static bool helps_at_head(const Words *w, const NameBook *book, const Clause *c, size_t helper_at) {
-    if (helper_at == SIZE_MAX || helper_at < c->act) return false;
+    if (helper_at == NOWHERE || helper_at < c->act) return false;
     size_t start = c->act;
     if (words_match(w, start, "chỉ đạo")) { // "Chỉ đạo X phối hợp với Y"
         NameList list;
@@ -298,7 +301,7 @@ static bool helps_at_head(const Words *w, const NameBook *book, const Clause *c,
 
 static void emit(Reader *rd, Passage *p, Reading *r, bool is_joinable) {
     Extraction *out = rd->out;
-    bool is_neighbour = out->obligation_count > p->begin && p->last_end != SIZE_MAX && is_joinable;
+    bool is_neighbour = out->obligation_count > p->begin && p->last_end != NOWHERE && is_joinable;
     r->o.sure = sureness(&r->o);
     if (is_neighbour) {
         ProposedObligation *last = &out->obligation[out->obligation_count - 1];
@@ -328,27 +331,27 @@ static void extend_last(Reader *rd, Passage *p, size_t to) {
 /** "Tổng hợp …;" and then "… gửi X": the steps of one paper. */
 static bool collects(const Words *w, const Clause *c) {
     size_t verb = clause_verb(w, c->act, c->to);
-    return verb && !c->is_conditional &&
+    return verb != NOWHERE && !c->is_conditional &&
            (words_match(w, verb, "tổng hợp") || words_match(w, verb, "thu thập") || words_match(w, verb, "thống kê")) &&
            !says(w, c->from, c->to, "gửi") && !says(w, c->from, c->to, "báo cáo");
 }
 
 static bool sends_later(const Words *w, const Clause *c) {
     size_t verb = clause_verb(w, c->act, c->to);
-    bool is_plain = !c->has_subject && !c->is_conditional && verb && !word_has(w, verb, LEX_TELL);
+    bool is_plain = !c->has_subject && !c->is_conditional && verb != NOWHERE && !word_has(w, verb, LEX_TELL);
     return is_plain && says(w, verb, c->to, "gửi");
 }
 
 /** Tells, but does not say whom: a second "báo cáo" in a sentence. */
 static bool tells_unsaid(const Words *w, const Clause *c, const ProposedObligation *o) {
     size_t verb = clause_verb(w, c->act, c->to);
-    return !o->report_to.n && verb && words_match(w, verb, "báo cáo");
+    return !o->report_to.n && verb != NOWHERE && words_match(w, verb, "báo cáo");
 }
 
 static void read_sentence(Reader *rd, Passage *p, size_t from, size_t to) {
     const Words *w = p->w;
     if (is_maxim(w, from, to)) {
-        p->last_end = SIZE_MAX;
+        p->last_end = NOWHERE;
         return;
     }
     Clause part[CUT_LIMIT];
@@ -368,7 +371,7 @@ static void read_sentence(Reader *rd, Passage *p, size_t from, size_t to) {
             if (goes_on && c->force != FORCE_RIGHT && !(c->has_subject && c->force == FORCE_BE))
                 extend_last(rd, p, c->to);
             else
-                p->last_end = SIZE_MAX;
+                p->last_end = NOWHERE;
             continue;
         }
         size_t helper_at;
@@ -393,19 +396,19 @@ static void read_sentence(Reader *rd, Passage *p, size_t from, size_t to) {
         goes_on = true;
         last_conditional = c->is_conditional;
     }
-    if (!goes_on) p->last_end = SIZE_MAX;
-    if (last_conditional) p->last_end = SIZE_MAX;
+    if (!goes_on) p->last_end = NOWHERE;
+    if (last_conditional) p->last_end = NOWHERE;
     p->is_first = false;
 }
 
 static void read_paragraph(Reader *rd, int32_t provision, Context context, Str text, bool is_first) {
     Words w = words_of(rd->scratch, rd->lexicon, text);
     Passage p = { .provision = provision, .context = context, .w = &w, .is_first = is_first,
-                  .begin = rd->out->obligation_count, .last_end = SIZE_MAX };
+                  .begin = rd->out->obligation_count, .last_end = NOWHERE };
     for (size_t from = 0; from < w.n;) {
         size_t end = words_sentence_end(&w, from, w.n);
         if (end - from > SENTENCE_WORDS)
-            p.last_end = SIZE_MAX;
+            p.last_end = NOWHERE;
         else if (end > from)
             read_sentence(rd, &p, from, end);
         from = end + 1;
@@ -480,7 +483,7 @@ static Context context_above(const Reader *rd, const Provision *p) {
 /** A first line of the text that is a heading with a full stop. */
 static Str without_closed_heading(Reader *rd, Str text, Context *context) {
     size_t end = str_find(text, S("\n"), 0);
-    if (end == SIZE_MAX || end > 300) return text;
+    if (end == NOWHERE || end > 300) return text;
     Words w = words_of(rd->scratch, rd->lexicon, str_upto(text, end));
     bool is_whole;
     Context own = context_of_heading(rd->arena, &w, rd->book, *context, &is_whole);
@@ -553,7 +556,7 @@ static void learn_names(Reader *rd, Names *headed) {
         Str first = str_upto(p->text, str_find(p->text, S("\n"), 0));
         bool is_short = first.n && first.n < 300 && p->has_child;
         Str heading = p->heading.p ? p->heading : is_short ? first : (Str){ "", 0 };
-        bool has_name = str_find(p->text, S("gọi"), 0) != SIZE_MAX;
+        bool has_name = str_find(p->text, S("gọi"), 0) != NOWHERE;
         if (has_name && p->text.n < TEXT_BYTES) {
             Words w = words_of(rd->scratch, rd->lexicon, p->text);
             learn_short_forms(rd, &w);
@@ -603,7 +606,7 @@ static Names parties_of_title(Reader *rd) {
 static Names parties_of_news(Reader *rd, const Paragraphs *paragraphs) {
     for (size_t i = 0; i < paragraphs->n; i++) {
         Str s = paragraphs->item[i].text;
-        if (s.n > TEXT_BYTES || str_find(s, S("giữa "), 0) == SIZE_MAX) continue;
+        if (s.n > TEXT_BYTES || str_find(s, S("giữa "), 0) == NOWHERE) continue;
         Words w = words_of(rd->arena, rd->lexicon, s);
         for (size_t k = 0; k < w.n; k++) {
             NameList list;

@@ -136,7 +136,8 @@ static void settle_leader(Words *w, size_t i) {
 static void settle_inform(Words *w, size_t i) {
     static const char *const after[] = { "cho", "đến", "tới", "về", "với", "kịp", "tuyên", "ngay", "bằng", "đầy", "lên" };
     if (!words_match(w, i, "thông tin") || w->lex[i].len[LEX_ACT] != 2) return;
-    for (size_t k = 0; k < COUNT_OF(after); k++)
+    bool is_about = word_is(w, i + 2, "về") && !word_has(w, i + 3, LEX_BODY) && !word_has(w, i + 3, LEX_BODY_CAP);
+    for (size_t k = 0; k < COUNT_OF(after) && !is_about; k++)
         if (word_is(w, i + 2, after[k])) return;
     bool is_listed = word_mark(w, i + 2) == ',' && word_has(w, i + 3, LEX_ACT);
     if (!is_listed) w->lex[i].len[LEX_ACT] = 0;

@@ -2,6 +2,9 @@
 /** A paragraph as words and marks, each word with what the lexicon says of it. */
 #include "text/lexicon.h"
 
+/** "No such word": what a search for a word gives when it finds none. */
+#define NOWHERE SIZE_MAX
+
 typedef struct Word {
     uint32_t from, to;         // bytes of the text
     uint32_t key_from, key_to; // bytes of keys
