@@ -36,8 +36,8 @@ static Actor make_actor(World *w, UnitId unit, Role role, const char *login) {
     int64_t id = run_text(
         w, str_printf(w->t->arena,
                       "INSERT INTO person (login, name, title, email, language, password_hash, "
-                      "must_change, totp_step, salt, created_ms, search) "
-                      "VALUES ('%s', '%s', '', '', 'vi', '', 0, 0, '', 0, '') RETURNING id",
+                      "must_change, totp_step, salt, created_ms, search, sort_key) "
+                      "VALUES ('%s', '%s', '', '', 'vi', '', 0, 0, '', 0, '', '') RETURNING id",
                       login, login)
                .p);
     run_text(w, str_printf(w->t->arena,

@@ -20,7 +20,7 @@ typedef struct LeafWriter {
     int version;
     ObjectRef objects[6];
     size_t objects_n;
-    Str note;    // shown in the history, kept beside the leaf; may stay empty
+    Str note;       // shown in the history, kept beside the leaf; may stay empty
     PersonId about; // whom it concerns, never inside the leaf; may stay {0}
     UnitId unit;    // the unit acted for; the actor's own unless set
     Buf buf;

@@ -138,3 +138,12 @@ SELECT id FROM unit WHERE superior_id IS NULL AND closed_day IS NULL ORDER BY id
 
 -- unit_code_now(id UnitId) -> Str?
 SELECT code FROM unit_code WHERE unit_id = $1 AND to_day IS NULL ORDER BY from_day DESC, code LIMIT 1;
+
+-- row UnitExportRow: code Str, superior_code Str, kind UnitKind, name Str, short_name Str, opened Day
+-- unit_export(top UnitId) -> UnitExportRow*
+SELECT coalesce((SELECT max(code) FROM unit_code c WHERE c.unit_id = u.id AND c.to_day IS NULL), ''),
+       coalesce((SELECT max(code) FROM unit_code c WHERE c.unit_id = u.superior_id AND c.to_day IS NULL), ''),
+       u.kind, u.name, u.short_name, u.opened_day
+  FROM unit u WHERE u.closed_day IS NULL
+   AND ($1 IS NULL OR u.id IN (SELECT descendant_id FROM unit_closure WHERE ancestor_id = $1))
+ ORDER BY u.sort_key LIMIT 50000;

@@ -253,7 +253,8 @@ static bool take_more(const Words *w, const NameBook *book, Name *name) {
     name->has_capital = name->has_capital || !is_small;
     name->is_bare = name->is_bare && is_small;
     name->takes_verb = name->takes_verb && is_small;
-    name->at++;
+    size_t verb = is_small ? 0 : word_has(w, i, LEX_ACT); // "Giáo dục và Đào tạo"
+    name->at += verb ? verb : 1;
     return true;
 }
 
@@ -272,7 +273,7 @@ static size_t name_end(const Words *w, const NameBook *book, Name *name) {
 // ---- lists -------------------------------------------------------------------------------------
 
 static size_t after_bracket(const Words *w, size_t i, size_t limit) {
-    if (word_mark(w, i) != '(') return i;
+    if (word_mark(w, i) != '(' || word_is(w, i + 1, "qua") || words_match(w, i + 1, "thông qua")) return i;
     for (size_t k = i + 1; k < limit && k < i + 24; k++)
         if (w->word[k].mark == ')') return k + 1;
     return i;

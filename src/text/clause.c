@@ -35,6 +35,7 @@ static size_t find_duty(const Words *w, size_t i, size_t to) {
     for (; i < stop; i++) {
         if ((w->word[i].mark == ';' && !is_noun) || w->word[i].mark == ':') return NOWHERE;
         if (w->word[i].depth || w->word[i].is_capital) continue;
+        if (words_match(w, i, "cần thiết")) continue;
         if (word_has(w, i, LEX_DUTY) || word_has(w, i, LEX_FORBID)) return i;
         if (word_is(w, i, "thì")) return NOWHERE;
     }
@@ -427,6 +428,11 @@ void clause_read(const Words *w, const NameBook *book, size_t from, size_t to, C
                 break;
             }
         size_t duty = condition ? find_duty(w, then, to) : NOWHERE;
+        for (size_t k = i; condition && k < smaller(to, i + RELATIVE_WORDS); k++)
+            if (words_match(w, k, "có thể") || words_match(w, k, "được quyền")) {
+                c->force = FORCE_RIGHT;
+                return;
+            }
         if (duty != NOWHERE) {
             read_force(w, book, duty, c);
             c->main = duty;

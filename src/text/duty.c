@@ -155,10 +155,12 @@ static bool recurs(Reader *rd, const Words *w, const Clause *c) {
     return false;
 }
 
-static bool has_due(Reader *rd, const Words *w, const Clause *c) {
+/** States a time other than "thường xuyên". */
+static bool has_fixed_due(Reader *rd, const Words *w, const Clause *c) {
     DuePhrase due[DUE_LIMIT];
     DueScope scope = { .w = w, .book = rd->book, .from = c->due_from, .to = c->to, .act = c->act };
-    return due_read(rd->scratch, &scope, due) > 0;
+    size_t n = due_read(rd->scratch, &scope, due);
+    return n > 1 || (n == 1 && due[0].type != DUE_REGULAR);
 }
 
 /** Nobody is named: only what plainly must be done counts. */
@@ -167,7 +169,7 @@ static bool binds_nobody(Reader *rd, const Passage *p, const Clause *c) {
         return c->act == c->main && !words_match(p->w, c->act, "không để") && !words_match(p->w, c->act, "không gây");
     if (c->force == FORCE_DUTY) {
         if (words_match(p->w, c->marker, "cần")) return false;
-        return !c->asks_quality || has_due(rd, p->w, c);
+        return !c->asks_quality || has_fixed_due(rd, p->w, c);
     }
     bool is_list = p->context.kind == CONTEXT_MAXIM || p->context.kind == CONTEXT_FORM;
     return c->force == FORCE_ACT && !is_list && recurs(rd, p->w, c);
@@ -362,7 +364,7 @@ static void read_sentence(Reader *rd, Passage *p, size_t from, size_t to) {
         Clause *c = &part[i];
         Reading r = { 0 };
         bool is_act = binds(rd, p, c, goes_on, &r.o);
-        bool names_own = c->has_subject && c->force != FORCE_NONE;
+        bool names_own = (c->has_subject && c->force != FORCE_NONE) || (c->force == FORCE_ORDER && is_act && !p->context.bearer.n);
         if (names_own && !c->is_conditional) {
             p->carried = names_text(rd->arena, w, &c->subject);
             p->has_carried = true;

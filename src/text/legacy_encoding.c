@@ -168,8 +168,10 @@ static bool is_capital_line(Str line) {
  * ("Bộ", "ở") goes with its line.
  */
 static void raise_words(Str text, Buf *out) {
-    Str line;
-    while (str_line(&text, &line)) {
+    for (size_t begin = 0, end; begin < text.n; begin = end) {
+        end = str_find(text, S("\n"), begin);
+        end = end == SIZE_MAX ? text.n : end + 1;
+        Str line = str_part(text, begin, end);
         bool line_is_capital = is_capital_line(line);
         for (size_t at = 0; at < line.n;) {
             Str word = syllable_word(line, &at, out);
@@ -180,7 +182,6 @@ static void raise_words(Str text, Buf *out) {
                 buf_char(out, is_capital ? syllable_capital(c) : c);
             }
         }
-        if (text.n) buf_byte(out, '\n');
     }
 }
 

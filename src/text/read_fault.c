@@ -42,10 +42,9 @@ static const struct {
     [FAULT_NO_TEXT] = { ERR_INPUT,
                         N_("The document contains no text. Choose the file that holds the "
                            "text.") },
-    [FAULT_SCAN] = { ERR_INPUT,
-                     N_("The pdf holds only pictures of its {0} pages and no text, so it is a "
-                        "scan. "
-                        "Hand in the text itself (docx, odt, txt), or a pdf made from it.") },
+    [FAULT_SCAN] = { ERR_INPUT, N_("All or most of the {0} pages of the pdf are pictures without "
+                                   "text, so it is a scan. Hand in the text itself (docx, odt, "
+                                   "txt), or a pdf made from it.") },
     [FAULT_PDF_PROTECTED] = { ERR_INPUT, N_("The author of the pdf does not allow its text to be "
                                             "taken out. Ask for a copy without this protection, or "
                                             "for the docx.") },
