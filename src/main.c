@@ -14,6 +14,8 @@ static const Subcommand table[] = {
       cli_fsck },
     { "extract", "extract FILE [--json]", "provisions and proposed obligations of a text",
       cli_extract },
+    { "verify", "verify [--key VKEY] FILE|FOLDER …", "check receipts and journals, offline",
+      cli_verify },
 };
 
 static int help(FILE *out) {

@@ -15,6 +15,7 @@ int cli_fsck(int argc, char **argv);
 int cli_extract(int argc, char **argv);
 int cli_init(int argc, char **argv);
 int cli_user(int argc, char **argv);
+int cli_verify(int argc, char **argv);
 
 /** Prints the message on standard error as one line and gives the exit status for it. */
 int cli_fail(const Err *err);

@@ -46,6 +46,7 @@ Sha256 tree_fold(Sha256 *hashes, size_t count) {
 }
 
 unsigned tile_width(uint64_t size, int level, uint64_t n) {
+    if (level >= TREE_LEVELS) return 0;
     uint64_t total = size >> (8 * (level < 0 ? 0 : level));
     if (n >= (total + TILE_WIDTH - 1) / TILE_WIDTH) return 0;
     uint64_t left = total - n * TILE_WIDTH;
@@ -322,12 +323,21 @@ bool tree_consistency_holds(TreeProof proof, uint64_t old_size, Sha256 old_root,
     return last == 0 && sha256_eq(old_hash, old_root) && sha256_eq(hash, root);
 }
 
+static void range_add(TreeRange *range, unsigned height, Sha256 hash) {
+    uint64_t leaves = (uint64_t)1 << height;
+    assert((range->size & (leaves - 1)) == 0);
+    for (uint64_t rest = range->size >> height; rest & 1; rest >>= 1, height++)
+        hash = tree_node_hash(&range->peak[height], &hash);
+    range->peak[height] = hash;
+    range->size += leaves;
+}
+
 void tree_range_add(TreeRange *range, Sha256 leaf) {
-    unsigned height = 0;
-    for (uint64_t rest = range->size; rest & 1; rest >>= 1, height++)
-        leaf = tree_node_hash(&range->peak[height], &leaf);
-    range->peak[height] = leaf;
-    range->size++;
+    range_add(range, 0, leaf);
+}
+
+void tree_range_add_tile(TreeRange *range, Sha256 root) {
+    range_add(range, 8, root);
 }
 
 Sha256 tree_range_root(const TreeRange *range) {

@@ -80,6 +80,8 @@ typedef struct TreeRange {
 } TreeRange;
 
 void tree_range_add(TreeRange *range, Sha256 leaf);
+/** Adds the root of a full tile of leaves; the size so far is a multiple of TILE_WIDTH. */
+void tree_range_add_tile(TreeRange *range, Sha256 root);
 Sha256 tree_range_root(const TreeRange *range);
 
 /** How many hashes tile (level, n) has in a tree of size leaves: 0 to 256. */

@@ -1,0 +1,15 @@
+#pragma once
+/**
+ * A journal that lies in a folder as tlog-tiles serves it: checkpoint, tile/…, tile/entries/…, and
+ * key (the public key, one line).
+ */
+#include "journal/verify.h"
+
+typedef struct LogFolder {
+    Str path;
+} LogFolder;
+
+/** folder must outlive the source. A partial tile that is gone is taken from the full one. */
+LogSource log_folder_source(LogFolder *folder);
+/** Whether path is a folder with a checkpoint. */
+bool log_folder_is(Str path);
