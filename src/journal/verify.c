@@ -99,7 +99,7 @@ static void check_bundle(Check *check, uint64_t n, Arena *arena, Sha256 *hashes)
 
 static void *work(void *argument) {
     Check *check = argument;
-    AUTO(arena_free) Arena *arena = arena_new((size_t)1 << 20);
+    AUTO(arena_free) Arena *arena = arena_new(0);
     while (!atomic_load(&check->is_stopped)) {
         uint64_t first = atomic_fetch_add(&check->next, BATCH);
         if (first >= check->bundles) break;
