@@ -49,7 +49,8 @@ static bool get(Check *check, TileId id, Arena *arena, Str *out) {
     }
     if (err.code == ERR_NOT_FOUND || err.code == ERR_TOO_LARGE) {
         found(check,
-              err.code == ERR_NOT_FOUND ? N_("{0} is missing.") : N_("{0} is longer than it can be."),
+              err.code == ERR_NOT_FOUND ? N_("{0} is missing.")
+                                        : N_("{0} is longer than it can be."),
               id, S(""));
         return false;
     }
