@@ -101,7 +101,10 @@ bool base64_parse(Arena *arena, Str text, Str *out) {
     if (sodium_base642bin((unsigned char *)p, text.n / 4 * 3 + 3, text.p, text.n, NULL, &n, NULL,
                           sodium_base64_VARIANT_ORIGINAL) != 0)
         return false;
-    *out = (Str){ p, n };
+    // libsodium takes some bytes above 127 for letters; only what would be written is read.
+    Str bytes = { p, n };
+    if (!str_eq(base64_text(arena, bytes), text)) return false;
+    *out = bytes;
     return true;
 }
 

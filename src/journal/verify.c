@@ -49,7 +49,8 @@ static bool get(Check *check, TileId id, Arena *arena, Str *out) {
     }
     if (err.code == ERR_NOT_FOUND || err.code == ERR_TOO_LARGE) {
         found(check,
-              err.code == ERR_NOT_FOUND ? N_("{0} is missing.") : N_("{0} is longer than it can be."),
+              err.code == ERR_NOT_FOUND ? N_("{0} is missing.")
+                                        : N_("{0} is longer than it can be."),
               id, S(""));
         return false;
     }
@@ -99,7 +100,7 @@ static void check_bundle(Check *check, uint64_t n, Arena *arena, Sha256 *hashes)
 
 static void *work(void *argument) {
     Check *check = argument;
-    AUTO(arena_free) Arena *arena = arena_new((size_t)1 << 20);
+    AUTO(arena_free) Arena *arena = arena_new(0);
     while (!atomic_load(&check->is_stopped)) {
         uint64_t first = atomic_fetch_add(&check->next, BATCH);
         if (first >= check->bundles) break;

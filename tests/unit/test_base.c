@@ -122,6 +122,11 @@ static void hash__known_answers(void **state) {
     assert_str(raw, "abc");
     assert_false(base64_parse(*state, S("YWJj\n"), &raw));
     assert_false(base64_parse(*state, S("YWI"), &raw));
+    for (int c = 1; c < 256; c++) { // one text for each byte string
+        char text[] = { 'Y', 'W', 'J', (char)c };
+        if (base64_parse(*state, (Str){ text, 4 }, &raw))
+            assert_true(str_eq(base64_text(*state, raw), (Str){ text, 4 }));
+    }
 }
 
 static void file__writes_all_or_nothing_and_reads_back(void **state) {
