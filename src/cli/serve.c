@@ -11,7 +11,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/** Runs the commands that belong to the clock: once at the start, then every minute's first look. */
+/** Runs the commands that belong to the clock: once at the start, then every minute's first look.
+ */
 typedef struct Scheduler {
     App *app;
     Zone zone;
@@ -86,7 +87,8 @@ static void scheduler_stop(Scheduler *s) {
 }
 
 /** Serves an open store until SIGTERM; greet is called once it listens. */
-static bool serve_store(Store *store, Arena *arena, const Clock *clock, Str listen, void (*greet)(int port), Err *err) {
+static bool serve_store(Store *store, Arena *arena, const Clock *clock, Str listen,
+                        void (*greet)(int port), Err *err) {
     const Config *config = store_config(store);
     App app = { .store = store, .clock = clock, .gate = hash_gate_new(2, 64) };
     ServerConfig server_config = {
@@ -106,7 +108,8 @@ static bool serve_store(Store *store, Arena *arena, const Clock *clock, Str list
     };
     Server *server;
     Scheduler scheduler;
-    bool ok = app_secret(store, arena, &server_config.secret, err) && server_start(&server_config, &server, err);
+    bool ok = app_secret(store, arena, &server_config.secret, err) &&
+              server_start(&server_config, &server, err);
     if (ok) {
         scheduler_start(&scheduler, &app, config->zone);
         greet(server_port(server));
@@ -126,7 +129,8 @@ static void greet_serve(int port) {
 static bool serve(Arena *arena, Str dir, Str listen, Err *err) {
     Clock clock;
     Store *store;
-    if (!clock_init(&clock, err) || !store_open(arena, dir, clock_now(&clock), &store, err)) return false;
+    if (!clock_init(&clock, err) || !store_open(arena, dir, clock_now(&clock), &store, err))
+        return false;
     bool ok = serve_store(store, arena, &clock, listen, greet_serve, err);
     store_close(store);
     return ok;
@@ -171,7 +175,8 @@ static bool demo(Arena *arena, Str dir, Str listen, Err *err) {
     if (is_new) {
         AUTO(arena_free) Arena *filling = arena_new((size_t)1 << 20);
         ok = demo_fill(store, filling, now, err);
-        if (!ok && err->args[0].n) err->args[0] = str_dup(arena, err->args[0]);
+        for (size_t i = 0; !ok && i < COUNT_OF(err->args); i++)
+            err->args[i] = str_dup(arena, err->args[i]);
     }
     ok = ok && serve_store(store, arena, &clock, listen, greet_demo, err);
     store_close(store);

@@ -9,12 +9,16 @@ const Actor *request_actor(const Request *rq) {
     return rq->session ? &rq->session->actor : NULL;
 }
 
-bool request_run(Request *rq, const CommandType *type, const void *command, CommandResult *result, Err *err) {
+bool request_run(Request *rq, const CommandType *type, const void *command, CommandResult *result,
+                 Err *err) {
     const Actor *actor = request_actor(rq);
     Str key = request_header(rq, "idempotency-key");
     if (!key.n) key = request_field(rq, "key");
-    const LaneCall call = { .actor = actor, .scope = actor ? actor->person.v : 0, .key = utf8_upto(key, 200),
-                            .now = rq->now, .zone = rq->zone };
+    const LaneCall call = { .actor = actor,
+                            .scope = actor ? actor->person.v : 0,
+                            .key = utf8_upto(key, 200),
+                            .now = rq->now,
+                            .zone = rq->zone };
     return lane_run(store_lane(rq->app->store), rq->arena, &call, type, command, result, err);
 }
 
@@ -43,7 +47,9 @@ static bool authorise(Request *rq, const Route *route, Err *err) {
 }
 
 ServerHooks app_hooks(void) {
-    return (ServerHooks){ .identify = identify, .authorise = authorise, .version = version, .begin = begin, .end = end };
+    return (ServerHooks){
+        .identify = identify, .authorise = authorise, .version = version, .begin = begin, .end = end
+    };
 }
 
 bool app_secret(Store *store, Arena *arena, Str *out, Err *err) {
@@ -56,5 +62,6 @@ bool app_secret(Store *store, Arena *arena, Str *out, Err *err) {
     if (!file_read(arena, path, 32, out, err)) return false;
     if (out->n == 32) return true;
     return FAIL(err, .code = ERR_STATE, .args = { path },
-                .msg = N_("{0} is damaged. Delete it: people only have to load their forms again."));
+                .msg =
+                    N_("{0} is damaged. Delete it: people only have to load their forms again."));
 }

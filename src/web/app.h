@@ -13,13 +13,15 @@ struct App {
     HashGate *gate; // lets few passwords be hashed at a time
 };
 
-/** The reading connection of this request: one state of the data, from begin to end of the handler. */
+/** The reading connection of this request: one state of the data, from begin to end of the handler.
+ */
 Db *request_db(Request *rq);
 /** Who acts: NULL when nobody is signed in. */
 const Actor *request_actor(const Request *rq);
 /** Runs a command for the person who is signed in; a header Idempotency-Key, or a field "key" of a
  * form, makes a repetition harmless. Results live in the request's arena. */
-MUST_USE bool request_run(Request *rq, const CommandType *type, const void *command, CommandResult *result, Err *err);
+MUST_USE bool request_run(Request *rq, const CommandType *type, const void *command,
+                          CommandResult *result, Err *err);
 
 /** The hooks for server_start, and a secret for form tokens that outlives a restart. */
 ServerHooks app_hooks(void);

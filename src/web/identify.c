@@ -4,12 +4,14 @@
 #include "web/app.h"
 #include "web/layout/layout.h"
 
-/** Keeps "last seen" fresh, some minutes apart; that it fails is no reason to refuse the request. */
+/** Keeps "last seen" fresh, some minutes apart; that it fails is no reason to refuse the request.
+ */
 static void note_seen(Request *rq, const CommandType *type, const void *command) {
     CommandResult result;
     Err err = { 0 };
     const LaneCall call = { .now = rq->now, .zone = rq->zone };
-    if (!lane_run(store_lane(rq->app->store), rq->arena, &call, type, command, &result, &err)) return;
+    if (!lane_run(store_lane(rq->app->store), rq->arena, &call, type, command, &result, &err))
+        return;
 }
 
 static bool by_token(Request *rq, Str token, PersonId *person, bool *found, Err *err) {
@@ -28,12 +30,14 @@ static bool by_cookie(Request *rq, Str token, PersonId *person, Str *id, bool *f
     *person = row.person;
     *id = str_printf(rq->arena, "%lld", (long long)row.id.v);
     const SessionSeen seen = { row.id };
-    if (session_seen_is_old(row.seen, rq->now) && rq->method != GET) note_seen(rq, &session_seen_cmd, &seen);
+    if (session_seen_is_old(row.seen, rq->now) && rq->method != GET)
+        note_seen(rq, &session_seen_cmd, &seen);
     return true;
 }
 
 bool identify(Request *rq, Err *err) {
-    Str bearer = request_header(rq, "authorization"), cookie = request_cookie(rq, SESSION_COOKIE), id = S("");
+    Str bearer = request_header(rq, "authorization"), cookie = request_cookie(rq, SESSION_COOKIE),
+        id = S("");
     PersonId person = { 0 };
     bool found = false, is_token = str_starts(bearer, S("Bearer "));
     *err = (Err){ 0 };
@@ -41,13 +45,16 @@ bool identify(Request *rq, Err *err) {
                  : cookie.n && !by_cookie(rq, cookie, &person, &id, &found, err))
         return false;
     if (!found && is_token)
-        return FAIL(err, .code = ERR_AUTH, .msg = N_("This token is not valid. Make a new one in the profile."));
+        return FAIL(err, .code = ERR_AUTH,
+                    .msg = N_("This token is not valid. Make a new one in the profile."));
     if (!found) return true;
     Session *session = ARENA_NEW(rq->arena, Session);
     if (!actor_load(rq->db, person, rq->today, &session->actor, err)) return err->code == ERR_AUTH;
     session->id = id;
     session->is_token = is_token;
-    if (!rq->is_api && !sql_notice_unread_count(rq->db, person, &session->counts[SECTION_WORK], err)) return false;
+    if (!rq->is_api &&
+        !sql_notice_unread_count(rq->db, person, &session->counts[SECTION_WORK], err))
+        return false;
     rq->session = session;
     return true;
 }

@@ -23,11 +23,12 @@ Instant demo_at(const Demo *demo, Day day, int hour, int minute) {
     return (Instant){ day_start(day, demo->zone).ms + (hour * 60 + minute) * 60000LL };
 }
 
-bool demo_run(const Demo *demo, const Actor *actor, Instant at, const CommandType *type, const void *command, int64_t *id,
-              Err *err) {
+bool demo_run(const Demo *demo, const Actor *actor, Instant at, const CommandType *type,
+              const void *command, int64_t *id, Err *err) {
     const LaneCall call = { .actor = actor, .now = at, .zone = demo->zone };
     CommandResult result;
-    if (!lane_run(store_lane(demo->store), demo->arena, &call, type, command, &result, err)) return false;
+    if (!lane_run(store_lane(demo->store), demo->arena, &call, type, command, &result, err))
+        return false;
     if (id) *id = result.id;
     return true;
 }
@@ -63,30 +64,46 @@ static bool open_units(Demo *demo, Err *err) {
     demo->units = ARENA_ARRAY(demo->arena, UnitId, 200);
     while (str_line(&rest, &line)) {
         UnitOpen open = { 0 };
-        if (columns(line, c, 6) != 6 || !unit_kind_from_word(c[2], &open.kind) || !day_parse(c[5], &open.from)) continue;
+        if (columns(line, c, 6) != 6 || !unit_kind_from_word(c[2], &open.kind) ||
+            !day_parse(c[5], &open.from))
+            continue;
         if (c[1].n) open.superior = demo_unit(demo, str_z(demo->arena, c[1]));
         open.name = c[3];
         open.short_name = c[4];
         open.code = c[0];
         open.is_self_tracked = open.kind == UNIT_COURT && str_starts(c[0], S("H99.05"));
         int64_t id;
-        if (!demo_run(demo, NULL, demo_at(demo, open.from, 8, 0), &unit_open_cmd, &open, &id, err)) return false;
+        if (!demo_run(demo, NULL, demo_at(demo, open.from, 8, 0), &unit_open_cmd, &open, &id, err))
+            return false;
         demo->codes[demo->units_n] = c[0];
         demo->units[demo->units_n++] = (UnitId){ id };
     }
     return true;
 }
 
-static bool add_person(Demo *demo, Str login, Str name, Str title, UnitId unit, Role role, Str hash, Err *err) {
-    const PersonAdd add = { .who = { .login = login, .name = name, .title = title, .language = S("vi"), .unit = unit, .role = role },
+static bool add_person(Demo *demo, Str login, Str name, Str title, UnitId unit, Role role, Str hash,
+                       Err *err) {
+    const PersonAdd add = { .who = { .login = login,
+                                     .name = name,
+                                     .title = title,
+                                     .language = S("vi"),
+                                     .unit = unit,
+                                     .role = role },
                             .password_hash = hash };
     int64_t id;
-    if (!demo_run(demo, NULL, demo_at(demo, day_from_civil(2021, 1, 5), 8, 0), &person_add_cmd, &add, &id, err)) return false;
+    if (!demo_run(demo, NULL, demo_at(demo, day_from_civil(2021, 1, 5), 8, 0), &person_add_cmd,
+                  &add, &id, err))
+        return false;
     RoleHeld *held = ARENA_NEW(demo->arena, RoleHeld);
     *held = (RoleHeld){ unit, role };
-    demo->people[demo->people_n++] = (DemoPerson){
-        .login = login, .role = role,
-        .actor = { .person = { id }, .name = name, .title = title, .unit = unit, .roles = held, .roles_n = 1 } };
+    demo->people[demo->people_n++] = (DemoPerson){ .login = login,
+                                                   .role = role,
+                                                   .actor = { .person = { id },
+                                                              .name = name,
+                                                              .title = title,
+                                                              .unit = unit,
+                                                              .roles = held,
+                                                              .roles_n = 1 } };
     return true;
 }
 
@@ -99,10 +116,12 @@ static bool add_people(Demo *demo, Err *err) {
     while (str_line(&rest, &line)) {
         Role role;
         if (columns(line, c, 5) != 5 || !role_from_word(c[4], &role)) continue;
-        if (!add_person(demo, c[0], c[1], c[2], demo_unit(demo, str_z(demo->arena, c[3])), role, hash, err)) return false;
+        if (!add_person(demo, c[0], c[1], c[2], demo_unit(demo, str_z(demo->arena, c[3])), role,
+                        hash, err))
+            return false;
     }
-    return add_person(demo, S("quantri"), S("Cao Xuân Trí"), S("Quản trị hệ thống"), demo_unit(demo, "H99"), ROLE_ADMINISTRATOR,
-                      hash, err);
+    return add_person(demo, S("quantri"), S("Cao Xuân Trí"), S("Quản trị hệ thống"),
+                      demo_unit(demo, "H99"), ROLE_ADMINISTRATOR, hash, err);
 }
 
 bool demo_fill(Store *store, Arena *arena, Instant now, Err *err) {

@@ -48,8 +48,8 @@ Str demo_text(const char *name);
 /** The moment hour:minute of a day. */
 Instant demo_at(const Demo *demo, Day day, int hour, int minute);
 /** Runs a command as actor at a moment; id may be NULL. */
-MUST_USE bool demo_run(const Demo *demo, const Actor *actor, Instant at, const CommandType *type, const void *command,
-                       int64_t *id, Err *err);
+MUST_USE bool demo_run(const Demo *demo, const Actor *actor, Instant at, const CommandType *type,
+                       const void *command, int64_t *id, Err *err);
 UnitId demo_unit(const Demo *demo, const char *code);
 /** A person of the unit with the role; the first one of the unit when nobody has it. */
 const Actor *demo_actor(const Demo *demo, UnitId unit, Role role);

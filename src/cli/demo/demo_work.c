@@ -37,7 +37,7 @@ static const Happening happenings[] = {
     { "d5.k2", "H99.03.11", "Nhận tài liệu 988/UBND-KT, hồ chứa Ia Mlung", 21 },
     { "d5.k2", "H99.03.15", "Nhận tài liệu 988/UBND-KT, hồ chứa Ia Mlung", 19 },
     { "d5.k2", "H99.03.14", "Nhận tài liệu 988/UBND-KT, hồ chứa Ia Mlung", 9 },
-    { "d2.k2", NULL, "Đường vào khu sản xuất Đăk Ruông hư hỏng", 1500 },
+    { "d2.k2", NULL, "Đường vào khu sản xuất Đăk Ruông hư hỏng", 1000 },
     { "d2.k2", NULL, "Nước sạch ở làng Krêl", 900 },
 };
 
@@ -49,7 +49,7 @@ typedef struct Working {
     size_t works_n, works_room;
     Day signing;    // of the programme in force
     int64_t newest; // occurrences up to this id are planned
-    Day today;
+    Day today, day; // of the look, and the day that is being lived
 } Working;
 
 static uint64_t mix(int64_t id) {
@@ -59,11 +59,17 @@ static uint64_t mix(int64_t id) {
 
 /** Decides the fate of an occurrence from its number, its unit and how long ago it was due. */
 static Work plan_one(const Working *w, const OccurrenceRow *row, bool is_self_tracked) {
-    Work work = { .id = row->id, .obligation = row->obligation, .unit = row->unit, .accept = row->accept,
-                  .is_self_tracked = is_self_tracked, .submit = DAY_NONE, .decide = DAY_NONE };
+    Work work = { .id = row->id,
+                  .obligation = row->obligation,
+                  .unit = row->unit,
+                  .accept = row->accept,
+                  .is_self_tracked = is_self_tracked,
+                  .submit = DAY_NONE,
+                  .decide = DAY_NONE };
     uint64_t luck = mix(row->id.v);
     int32_t ago = w->today.n - row->due.n;
-    bool is_slow = row->unit.v == demo_unit(w->demo, "H99.03.14").v; // UBND xã Măng Rai has a hard year
+    bool is_slow =
+        row->unit.v == demo_unit(w->demo, "H99.03.14").v; // UBND xã Măng Rai has a hard year
     if (ago > 45) {
         if (is_slow && ago < 120 && luck % 2) return work;
         bool late = is_slow ? luck < 50 : luck < 12;
@@ -71,7 +77,8 @@ static Work plan_one(const Working *w, const OccurrenceRow *row, bool is_self_tr
         work.decide = day_add(work.submit, 1 + (int32_t)(luck % 4));
     } else if (ago >= 0) {
         if (is_slow || luck < 14) return work;
-        work.submit = day_add(row->due, luck < 26 ? 1 + (int32_t)(luck % 4) : -1 - (int32_t)(luck % 5));
+        work.submit =
+            day_add(row->due, luck < 26 ? 1 + (int32_t)(luck % 4) : -1 - (int32_t)(luck % 5));
         if (luck < 80) work.decide = day_add(work.submit, 1 + (int32_t)(luck % 3));
         work.is_returned = luck >= 74 && luck < 80;
     } else if (ago > -25 && luck < 45 && !is_slow) {
@@ -79,6 +86,14 @@ static Work plan_one(const Working *w, const OccurrenceRow *row, bool is_self_tr
         if (luck < 30) work.decide = day_add(work.submit, 1 + (int32_t)(luck % 2));
         work.is_returned = luck < 8;
     }
+    return work;
+}
+
+/** Nothing is handed in before it was asked for. */
+static Work not_before(Work work, Day day) {
+    if (!day_is_none(work.submit) && work.submit.n <= day.n) work.submit = day_add(day, 1);
+    if (!day_is_none(work.decide) && work.decide.n <= work.submit.n)
+        work.decide = day_add(work.submit, 1);
     return work;
 }
 
@@ -100,8 +115,10 @@ static bool plan_new(Working *w, Err *err) {
                 UnitRow unit;
                 if (rows[k].id.v <= w->newest || rows[k].state != OCC_OPEN) continue;
                 if (!(ok = sql_unit_get(db, rows[k].unit, &unit, err))) break;
-                w->works = sql_grow(w->demo->arena, w->works, w->works_n, &w->works_room, sizeof *w->works);
-                w->works[w->works_n++] = plan_one(w, &rows[k], unit.is_self_tracked);
+                w->works = sql_grow(w->demo->arena, w->works, w->works_n, &w->works_room,
+                                    sizeof *w->works);
+                w->works[w->works_n++] =
+                    not_before(plan_one(w, &rows[k], unit.is_self_tracked), w->day);
                 if (rows[k].id.v > newest) newest = rows[k].id.v;
             }
         }
@@ -118,10 +135,13 @@ static Str small_pdf(Arena *arena, Str line) {
     size_t at[5];
     buf_put(&buf, S("%PDF-1.4\n"));
     Str content = str_printf(arena, "BT /F 12 Tf 72 770 Td (%.*s) Tj ET", STR(line));
-    const Str objects[] = { S("<</Type/Catalog/Pages 2 0 R>>"), S("<</Type/Pages/Kids[3 0 R]/Count 1>>"),
-                            S("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F<</Type/Font"
-                              "/Subtype/Type1/BaseFont/Helvetica>>>>>>>>"),
-                            str_printf(arena, "<</Length %zu>>\nstream\n%.*s\nendstream", content.n, STR(content)) };
+    const Str objects[] = {
+        S("<</Type/Catalog/Pages 2 0 R>>"), S("<</Type/Pages/Kids[3 0 R]/Count 1>>"),
+        S("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 "
+          "R/Resources<</Font<</F<</Type/Font"
+          "/Subtype/Type1/BaseFont/Helvetica>>>>>>>>"),
+        str_printf(arena, "<</Length %zu>>\nstream\n%.*s\nendstream", content.n, STR(content))
+    };
     for (size_t i = 0; i < COUNT_OF(objects); i++) {
         at[i] = buf.n;
         buf_printf(&buf, "%zu 0 obj\n%.*s\nendobj\n", i + 1, STR(objects[i]));
@@ -136,10 +156,12 @@ static Str small_pdf(Arena *arena, Str line) {
 
 static bool evidence(const Demo *demo, const Work *work, EvidenceFile *out, Err *err) {
     StoredFile stored;
-    Str pdf = small_pdf(demo->arena, str_printf(demo->arena, "Bien ban so %lld", (long long)work->id.v));
+    Str pdf =
+        small_pdf(demo->arena, str_printf(demo->arena, "Bien ban so %lld", (long long)work->id.v));
     if (!files_put(store_files(demo->store), demo->arena, pdf, &stored, err)) return false;
-    *out = (EvidenceFile){ stored.sha256, str_printf(demo->arena, "bien-ban-%lld.pdf", (long long)work->id.v), S("application/pdf"),
-                           stored.size, true };
+    *out = (EvidenceFile){ stored.sha256,
+                           str_printf(demo->arena, "bien-ban-%lld.pdf", (long long)work->id.v),
+                           S("application/pdf"), stored.size, true };
     return true;
 }
 
@@ -154,30 +176,46 @@ static bool submit(Working *w, const Work *work, Err *err) {
     IndicatorRow *indicators;
     size_t n;
     Db *db;
-    if (!evidence(w->demo, work, &file, err) || !store_read(w->demo->store, w->demo->arena, &db, err)) return false;
+    if (!evidence(w->demo, work, &file, err) ||
+        !store_read(w->demo->store, w->demo->arena, &db, err))
+        return false;
     bool ok = sql_obligation_indicators(db, work->obligation, &indicators, &n, err);
     store_read_done(w->demo->store, db);
     if (!ok) return false;
     GivenValue *values = ARENA_ARRAY(w->demo->arena, GivenValue, n);
     for (size_t i = 0; i < n; i++)
         values[i] = (GivenValue){ indicators[i].id, (int64_t)(20 + mix(work->id.v)) * 1000 };
-    const OccurrenceSubmit cmd = { .id = work->id, .note = str_c(notes[mix(work->id.v) % COUNT_OF(notes)]), .files = &file,
-                                   .files_n = 1, .values = values, .values_n = n };
-    return demo_run(w->demo, demo_actor(w->demo, work->unit, ROLE_OFFICER),
-                    demo_at(w->demo, work->submit, 9 + (int)(work->id.v % 7), (int)(work->id.v % 60)), &occurrence_submit_cmd, &cmd, NULL, err);
+    const OccurrenceSubmit cmd = { .id = work->id,
+                                   .note = str_c(notes[mix(work->id.v) % COUNT_OF(notes)]),
+                                   .files = &file,
+                                   .files_n = 1,
+                                   .values = values,
+                                   .values_n = n };
+    return demo_run(
+        w->demo, demo_actor(w->demo, work->unit, ROLE_OFFICER),
+        demo_at(w->demo, work->submit, 9 + (int)(work->id.v % 7), (int)(work->id.v % 60)),
+        &occurrence_submit_cmd, &cmd, NULL, err);
 }
 
 static bool decide(Working *w, const Work *work, Err *err) {
-    const OccurrenceDecide cmd = { .id = work->id, .is_accepted = !work->is_returned, .extra_days = work->is_returned ? 3 : 0,
-                                   .reason = work->is_returned ? S("Ảnh niêm yết ở nhà văn hóa thôn 4 không đọc được ngày. "
-                                                                   "Đề nghị chụp lại rõ ngày và gửi kèm biên bản niêm yết.")
-                                                               : S("") };
-    Role role = w->demo->people_n && work->accept.v == demo_unit(w->demo, "H99.01").v ? ROLE_COORDINATOR : ROLE_LEADER;
+    const OccurrenceDecide cmd = {
+        .id = work->id,
+        .is_accepted = !work->is_returned,
+        .extra_days = work->is_returned ? 3 : 0,
+        .reason = work->is_returned ? S("Ảnh niêm yết ở nhà văn hóa thôn 4 không đọc được ngày. "
+                                        "Đề nghị chụp lại rõ ngày và gửi kèm biên bản niêm yết.")
+                                    : S("")
+    };
+    Role role = w->demo->people_n && work->accept.v == demo_unit(w->demo, "H99.01").v
+                    ? ROLE_COORDINATOR
+                    : ROLE_LEADER;
     return demo_run(w->demo, demo_actor(w->demo, work->accept, role),
-                    demo_at(w->demo, work->decide, 14, (int)(work->id.v % 60)), &occurrence_decide_cmd, &cmd, NULL, err);
+                    demo_at(w->demo, work->decide, 14, (int)(work->id.v % 60)),
+                    &occurrence_decide_cmd, &cmd, NULL, err);
 }
 
 static bool happen(Working *w, const Happening *h, Day day, Err *err) {
+    if (!calendar_covers(&calendar_vn, day)) return true; // its days off are not known
     for (size_t p = 0; p < w->programmes_n; p++) {
         Db *db;
         ObligationId id;
@@ -191,9 +229,14 @@ static bool happen(Working *w, const Happening *h, Day day, Err *err) {
         if (!ok) return false;
         if (!found || row.first.n > day.n || row.state != OBL_ACTIVE) continue;
         lead = row.lead;
-        const ObligationEvent cmd = { .obligation = id, .what = str_c(h->what), .day = day, .due = DAY_NONE,
-                                      .unit = h->unit ? demo_unit(w->demo, h->unit) : (UnitId){ 0 } };
-        if (!demo_run(w->demo, demo_actor(w->demo, lead, ROLE_LEADER), demo_at(w->demo, day, 8, 10), &obligation_event_cmd, &cmd, NULL, err))
+        const ObligationEvent cmd = { .obligation = id,
+                                      .what = str_c(h->what),
+                                      .day = day,
+                                      .due = DAY_NONE,
+                                      .unit =
+                                          h->unit ? demo_unit(w->demo, h->unit) : (UnitId){ 0 } };
+        if (!demo_run(w->demo, demo_actor(w->demo, lead, ROLE_LEADER), demo_at(w->demo, day, 8, 10),
+                      &obligation_event_cmd, &cmd, NULL, err))
             return false;
     }
     return plan_new(w, err);
@@ -204,17 +247,32 @@ static bool end_district(Working *w, Day day, Err *err) {
     Demo *demo = w->demo;
     const Actor *leader = demo_actor(demo, demo_unit(demo, "H99.60.01"), ROLE_LEADER);
     const Actor *administrator = demo_actor(demo, demo_unit(demo, "H99"), ROLE_ADMINISTRATOR);
-    const ProgrammeEnd end = { w->programmes[0], day_add(day, -1), S("Kết thúc hoạt động của cấp huyện"),
+    const ProgrammeEnd end = { w->programmes[0], day_add(day, -1),
+                               S("Kết thúc hoạt động của cấp huyện"),
                                S("Nghị quyết 203/2025/QH15") };
-    if (!demo_run(demo, leader, demo_at(demo, day_add(day, -1), 16, 0), &programme_end_cmd, &end, NULL, err)) return false;
-    const UnitId heirs[] = { demo_unit(demo, "H99.03.11"), demo_unit(demo, "H99.03.12"), demo_unit(demo, "H99.03.14") };
-    static const char *const closing[] = { "H99.60.01", "H99.60.02", "H99.60.03", "H99.60.04", "H99.60.05", "H99.60" };
+    if (!demo_run(demo, leader, demo_at(demo, day_add(day, -1), 16, 0), &programme_end_cmd, &end,
+                  NULL, err))
+        return false;
+    for (size_t i = 0; i < w->works_n; i++) {
+        if (w->works[i].decide.n >= day.n - 1) w->works[i].decide = DAY_NONE;
+        if (w->works[i].submit.n >= day.n - 1) w->works[i].submit = DAY_NONE;
+    }
+    const UnitId heirs[] = { demo_unit(demo, "H99.03.11"), demo_unit(demo, "H99.03.12"),
+                             demo_unit(demo, "H99.03.14") };
+    static const char *const closing[] = { "H99.60.01", "H99.60.02", "H99.60.03",
+                                           "H99.60.04", "H99.60.05", "H99.60" };
     for (size_t i = 0; i < COUNT_OF(closing); i++) {
-        bool is_split = str_is(str_c(closing[i]), "H99.60.03") || str_is(str_c(closing[i]), "H99.60");
-        const UnitClose cmd = { .unit = demo_unit(demo, closing[i]), .kind = is_split ? LINEAGE_SPLIT : LINEAGE_DISSOLVED, .day = day,
-                                .basis = S("Nghị quyết 203/2025/QH15"), .successors = heirs,
+        bool is_split =
+            str_is(str_c(closing[i]), "H99.60.03") || str_is(str_c(closing[i]), "H99.60");
+        const UnitClose cmd = { .unit = demo_unit(demo, closing[i]),
+                                .kind = is_split ? LINEAGE_SPLIT : LINEAGE_DISSOLVED,
+                                .day = day,
+                                .basis = S("Nghị quyết 203/2025/QH15"),
+                                .successors = heirs,
                                 .successors_n = is_split ? COUNT_OF(heirs) : 0 };
-        if (!demo_run(demo, administrator, demo_at(demo, day, 7, (int)i), &unit_close_cmd, &cmd, NULL, err)) return false;
+        if (!demo_run(demo, administrator, demo_at(demo, day, 7, (int)i), &unit_close_cmd, &cmd,
+                      NULL, err))
+            return false;
     }
     return true;
 }
@@ -223,7 +281,9 @@ static bool make_ahead(Working *w, Day day, Err *err) {
     const ObligationMake cmd = { .limit = 200 };
     int64_t made = 1;
     while (made)
-        if (!demo_run(w->demo, NULL, demo_at(w->demo, day, 0, 5), &obligation_make_cmd, &cmd, &made, err)) return false;
+        if (!demo_run(w->demo, NULL, demo_at(w->demo, day, 0, 5), &obligation_make_cmd, &cmd, &made,
+                      err))
+            return false;
     return plan_new(w, err);
 }
 
@@ -233,15 +293,19 @@ static bool begin(Working *w, bool (*make)(Demo *, Day, ProgrammeId *, Err *), D
 
 static bool live_day(Working *w, Day day, Err *err) {
     Civil date = day_civil(day);
+    w->day = day;
     if (day.n == w->signing.n && !begin(w, demo_province, day, err)) return false;
     if (day.n == w->today.n - 14 && !begin(w, demo_in_review, day, err)) return false;
     if (date.day == 1 && !make_ahead(w, day, err)) return false;
     for (size_t i = 0; i < COUNT_OF(happenings); i++)
-        if (day.n == w->today.n - happenings[i].days_ago && !happen(w, &happenings[i], day, err)) return false;
+        if (day.n == w->today.n - happenings[i].days_ago && !happen(w, &happenings[i], day, err))
+            return false;
     for (size_t i = 0; i < w->works_n; i++)
         if (w->works[i].submit.n == day.n && !submit(w, &w->works[i], err)) return false;
     for (size_t i = 0; i < w->works_n; i++)
-        if (w->works[i].decide.n == day.n && !w->works[i].is_self_tracked && !decide(w, &w->works[i], err)) return false;
+        if (w->works[i].decide.n == day.n && !w->works[i].is_self_tracked &&
+            !decide(w, &w->works[i], err))
+            return false;
     return date.year != 2025 || date.month != 7 || date.day != 1 || end_district(w, day, err);
 }
 
@@ -254,21 +318,31 @@ static bool talk(Working *w, Err *err) {
     store_read_done(w->demo->store, db);
     if (!ok || !found) return ok;
     int64_t question;
-    const CommentAdd ask = { .obligation = id, .is_question = true, .body = S("Thôn chưa có nhà văn hóa thì niêm yết ở đâu?") };
+    const CommentAdd ask = { .obligation = id,
+                             .is_question = true,
+                             .body = S("Thôn chưa có nhà văn hóa thì niêm yết ở đâu?") };
     if (!demo_run(w->demo, demo_actor(w->demo, demo_unit(w->demo, "H99.03.11"), ROLE_OFFICER),
-                  demo_at(w->demo, day_add(w->today, -8), 10, 5), &comment_add_cmd, &ask, &question, err))
+                  demo_at(w->demo, day_add(w->today, -8), 10, 5), &comment_add_cmd, &ask, &question,
+                  err))
         return false;
-    const CommentAdd reply = { .obligation = id, .answers = { question },
-                               .body = S("Niêm yết tại nơi sinh hoạt chung của thôn và ghi rõ địa điểm trong biên bản.") };
+    const CommentAdd reply = {
+        .obligation = id,
+        .answers = { question },
+        .body = S("Niêm yết tại nơi sinh hoạt chung của thôn và ghi rõ địa điểm trong biên bản.")
+    };
     return demo_run(w->demo, demo_actor(w->demo, demo_unit(w->demo, "H99.01"), ROLE_COORDINATOR),
-                    demo_at(w->demo, day_add(w->today, -7), 14, 20), &comment_add_cmd, &reply, NULL, err);
+                    demo_at(w->demo, day_add(w->today, -7), 14, 20), &comment_add_cmd, &reply, NULL,
+                    err);
 }
 
 bool demo_work(Demo *demo, Err *err) {
-    Working w = { .demo = demo, .today = instant_day(demo->now, demo->zone), .signing = day_from_civil(2026, 1, 15) };
+    Working w = { .demo = demo,
+                  .today = instant_day(demo->now, demo->zone),
+                  .signing = day_from_civil(2026, 1, 15) };
     // Looked at before then (a clock set for a test), the signing was a month ago.
     if (w.signing.n >= w.today.n) w.signing = day_add(w.today, -30);
     Day first = day_from_civil(2021, 7, 21);
+    w.day = first;
     bool ok = begin(&w, demo_district, first, err);
     for (Day day = day_add(first, 1); ok && day.n < w.today.n; day = day_add(day, 1))
         ok = live_day(&w, day, err);
