@@ -1,0 +1,354 @@
+#include "web/exchange.h"
+
+#include "base/log.h"
+#include "web/token.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum { IDLE_MAX = 64, BODY_KEEP = 256 << 10, KEEP_ALIVE_S = 15, DRAIN_TIMES = 4 };
+
+static Exchange *exchange_new(Server *server) {
+    pthread_mutex_lock(&server->idle_lock);
+    Exchange *ex = server->idle;
+    if (ex) {
+        server->idle = ex->next;
+        server->idle_n--;
+    }
+    pthread_mutex_unlock(&server->idle_lock);
+    if (!ex) {
+        ex = heap_alloc(1, sizeof *ex);
+        ex->arena = arena_new(0);
+        ex->server = server;
+        buf_init(&ex->rp.body, REPLY_BODY_MAX);
+    }
+    return ex;
+}
+
+void exchange_free(Exchange *ex) {
+    arena_free(ex->arena);
+    buf_done(&ex->rp.body);
+    heap_free(ex);
+}
+
+/** Back to the list of idle ones, with its first arena block and its page buffer. */
+static void exchange_idle(Exchange *ex) {
+    Server *server = ex->server;
+    Arena *arena = ex->arena;
+    Buf page = ex->rp.body;
+    arena_reset(arena);
+    if (page.room > BODY_KEEP) buf_done(&page);
+    buf_clear(&page);
+    *ex = (Exchange){ .server = server, .arena = arena };
+    ex->rp.body = page;
+    pthread_mutex_lock(&server->idle_lock);
+    bool keep = server->idle_n < IDLE_MAX;
+    if (keep) {
+        ex->next = server->idle;
+        server->idle = ex;
+        server->idle_n++;
+    }
+    pthread_mutex_unlock(&server->idle_lock);
+    if (!keep) exchange_free(ex);
+}
+
+void *exchange_uri(void *context, const char *uri, struct MHD_Connection *connection) {
+    Server *server = context;
+    Exchange *ex = exchange_new(server);
+    ex->stage = STAGE_NEW;
+    ex->rp.rq = &ex->rq;
+    ex->rp.fd = -1;
+    ex->multipart.fd = -1;
+    ex->rq = (Request){ .arena = ex->arena, .server = server, .app = server->config->app,
+                        .connection = connection, .zone = server->config->zone };
+    ex->rq.target = str_dup(ex->arena, str_upto(str_c(uri), TARGET_MAX + 1));
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    ex->watched = info ? info->socket_context : NULL;
+    return ex;
+}
+
+static Str client_address(const Exchange *ex) {
+    if (ex->server->config->is_behind_proxy) {
+        Str rest = request_header(&ex->rq, "X-Forwarded-For"), part, last = S("");
+        while (str_cut(&rest, ',', &part))
+            last = str_trim(part);
+        if (last.n && last.n < 64) return last;
+    }
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(ex->rq.connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    char *text = arena_raw(ex->arena, INET6_ADDRSTRLEN);
+    if (!info || !info->client_addr) return S("?");
+    const struct sockaddr *address = info->client_addr;
+    const void *bytes = &((const struct sockaddr_in *)(const void *)address)->sin_addr;
+    if (address->sa_family == AF_INET6)
+        bytes = &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr;
+    if (!inet_ntop(address->sa_family, bytes, text, INET6_ADDRSTRLEN)) return S("?");
+    return str_c(text);
+}
+
+static Display display_of(const Request *rq) {
+    Display d = { 'm', false, 'a' };
+    Str size = request_cookie(rq, "co"), theme = request_cookie(rq, "nen");
+    if (str_is(size, "s") || str_is(size, "l")) d.size = size.p[0];
+    d.is_high = str_is(request_cookie(rq, "tuongphan"), "high");
+    if (str_is(theme, "light") || str_is(theme, "dark")) d.theme = theme.p[0];
+    return d;
+}
+
+/** Path, query, cookies: what every request has. False: the address is broken. */
+static bool request_begin(Exchange *ex, const char *method) {
+    Request *rq = &ex->rq;
+    rq->is_head = strcmp(method, "HEAD") == 0;
+    for (Method m = GET; m < METHOD_COUNT; m++)
+        if (strcmp(method, method_word(m)) == 0) rq->method = m;
+    if (rq->is_head) rq->method = GET;
+    rq->now = clock_now(ex->server->config->clock);
+    rq->today = instant_day(rq->now, rq->zone);
+    rq->is_tls = ex->server->config->tls_cert.n > 0 ||
+                 (ex->server->config->is_behind_proxy &&
+                  str_is(request_header(rq, "X-Forwarded-Proto"), "https"));
+    Str rest = rq->target, raw_path;
+    if (!str_cut(&rest, '?', &raw_path)) raw_path = S("/");
+    rq->query = rest;
+    rq->lang = LANG_VI;
+    (void)lang_from_word(request_cookie(rq, "lang"), &rq->lang);
+    rq->display = display_of(rq);
+    rq->is_api = str_starts(raw_path, S("/api/"));
+    rq->address = client_address(ex);
+    if (rq->target.n > TARGET_MAX || !percent_decode(ex->arena, raw_path, false, &rq->path) ||
+        !pairs_decode(ex->arena, rq->query, 500, &rq->args, &rq->args_n))
+        return false;
+    Str asked = request_arg(rq, "lang");
+    if (lang_from_word(asked, &rq->lang)) {
+        reply_cookie_open(&ex->rp, "lang", asked, 365 * 86400);
+        ex->rp.is_private = true;
+    }
+    return true;
+}
+
+static void fail_now(Exchange *ex, Err err) {
+    if (ex->has_failed) return;
+    ex->has_failed = true;
+    ex->body_err = err;
+}
+
+/** Finds the route; params come decoded. */
+static void route_begin(Exchange *ex) {
+    Request *rq = &ex->rq;
+    Str rest = rq->target, raw_path;
+    if (!str_cut(&rest, '?', &raw_path)) raw_path = S("/");
+    RouteMatch match = { 0 };
+    if (rq->method) match = route_match(ex->server->tree, rq->method, raw_path);
+    rq->route = match.route;
+    ex->allowed = match.methods;
+    if (!match.route) {
+        if (match.methods)
+            fail_now(ex, (Err){ .code = ERR_INPUT, .field = "method",
+                                .msg = N_("This address does not answer to that method.") });
+        else
+            fail_now(ex, (Err){ .code = ERR_NOT_FOUND,
+                                .msg = N_("There is no such page. Check the address, or start from "
+                                          "the menu.") });
+        return;
+    }
+    Pair *params = ARENA_ARRAY(ex->arena, Pair, match.values_n + 1);
+    for (size_t i = 0; i < match.values_n; i++) {
+        params[i].name = str_c(match.names[i]);
+        if (!percent_decode(ex->arena, match.values[i], false, &params[i].value))
+            fail_now(ex, (Err){ .code = ERR_INPUT, .msg = N_("The address is damaged. Check it, or "
+                                                             "start from the menu.") });
+    }
+    rq->params = params;
+    rq->params_n = match.values_n;
+}
+
+static void limit_check(Exchange *ex) {
+    const Route *route = ex->rq.route;
+    if (ex->has_failed || (route->flags & ROUTE_UNLIMITED)) return;
+    LimitClass cls = LIMIT_PUBLIC;
+    if (ex->rq.method != GET) cls = (route->flags & ROUTE_LOGIN) ? LIMIT_LOGIN : LIMIT_WRITE;
+    int64_t wait = 1;
+    if (limiter_take(ex->server->limiter, cls, ex->rq.address, clock_monotonic_ms(), &wait)) return;
+    atomic_fetch_add(&ex->server->limited, 1);
+    Str seconds = str_printf(ex->arena, "%" PRId64, wait);
+    reply_header(&ex->rp, "Retry-After", seconds);
+    fail_now(ex, (Err){ .code = ERR_TOO_OFTEN, .args = { seconds },
+                        .msg = N_("Too many requests came from this place. Wait {0} seconds and try "
+                                  "again.") });
+}
+
+/** The cache key, when this request may be answered from the cache. */
+static void cache_begin(Exchange *ex) {
+    Request *rq = &ex->rq;
+    if (ex->has_failed || !(rq->route->flags & ROUTE_CACHED) || rq->target.n > 500 ||
+        ex->rp.headers_n || request_cookie(rq, "sid").n || request_header(rq, "Authorization").n)
+        return;
+    Str accept = request_header(rq, "Accept-Encoding");
+    ex->is_gzip_ok = str_find(accept, S("gzip"), 0) != SIZE_MAX;
+    ex->cache_key = str_printf(ex->arena, "%s%c%c%c%c%.*s", lang_word(rq->lang), rq->display.size,
+                               rq->display.is_high ? 'h' : 'n', rq->display.theme,
+                               ex->is_gzip_ok ? 'z' : '-', STR(rq->target));
+}
+
+CacheStamp exchange_stamp(const Exchange *ex) {
+    const ServerHooks *hooks = &ex->server->config->hooks;
+    return (CacheStamp){ hooks->version ? hooks->version(ex->rq.app) : 0, ex->rq.today };
+}
+
+static bool answer_from_cache(Exchange *ex) {
+    if (!ex->cache_key.n) return false;
+    ex->stamp = exchange_stamp(ex);
+    Str seen = request_header(&ex->rq, "If-None-Match");
+    if (!cache_send(ex->server->cache, ex->cache_key, ex->stamp, seen, ex->rq.connection))
+        return false;
+    atomic_fetch_add_explicit(&ex->server->cache_hits, 1, memory_order_relaxed);
+    ex->stage = STAGE_DONE;
+    return true;
+}
+
+/** How much body is announced; -1: none, INT64_MAX: unknown length. */
+static int64_t announced(const Request *rq) {
+    Str length = request_header(rq, "Content-Length");
+    int64_t n;
+    if (length.n) return str_to_int(length, &n) && n >= 0 ? n : INT64_MAX;
+    return request_header(rq, "Transfer-Encoding").n ? INT64_MAX : -1;
+}
+
+static void limits_begin(Exchange *ex) {
+    const Route *route = ex->rq.route;
+    ex->body_limit = BODY_FIELDS_MAX;
+    if (route && (route->flags & ROUTE_UPLOAD)) {
+        int64_t file = ex->server->config->upload_bytes;
+        ex->body_limit = (file ? file : (int64_t)50 << 20) * 4 + BODY_FIELDS_MAX;
+    }
+}
+
+static void job_run(void *context) {
+    Exchange *ex = context;
+    exchange_run(ex);
+    ex->stage = STAGE_DONE;
+    MHD_resume_connection(ex->rq.connection);
+}
+
+/** Runs the handler here or on a worker. */
+static enum MHD_Result dispatch(Exchange *ex) {
+    bool is_long = !ex->has_failed && (ex->rq.method != GET || (ex->rq.route->flags & ROUTE_SLOW));
+    if (is_long && !atomic_load(&ex->server->is_stopping)) {
+        ex->stage = STAGE_RUNNING;
+        MHD_suspend_connection(ex->rq.connection);
+        if (workers_add(ex->server->workers, job_run, ex)) return MHD_YES;
+        ex->stage = STAGE_DONE;
+        Err busy = { .code = ERR_BUSY,
+                     .msg = N_("The server has too much to do at the moment. Nothing was saved. Try "
+                               "again in a minute.") };
+        reply_error(&ex->rp, &busy);
+        MHD_resume_connection(ex->rq.connection);
+        return MHD_YES;
+    }
+    exchange_run(ex);
+    ex->stage = STAGE_DONE;
+    return exchange_send(ex);
+}
+
+static enum MHD_Result first_call(Exchange *ex, const char *method) {
+    Server *server = ex->server;
+    atomic_fetch_add_explicit(&server->requests, 1, memory_order_relaxed);
+    watch_deadline(server->watch, ex->watched, 0);
+    if (!request_begin(ex, method))
+        fail_now(ex, (Err){ .code = ERR_INPUT, .msg = N_("The address is damaged. Check it, or "
+                                                         "start from the menu.") });
+    else
+        route_begin(ex);
+    limit_check(ex);
+    cache_begin(ex);
+    if (answer_from_cache(ex)) return MHD_YES;
+    int64_t length = announced(&ex->rq);
+    if (length < 0) return dispatch(ex);
+    limits_begin(ex);
+    body_begin(ex);
+    ex->stage = STAGE_BODY;
+    int64_t slow = server->config->request_seconds ? server->config->request_seconds : 20;
+    int64_t allowed = length == INT64_MAX ? ex->body_limit : length;
+    watch_deadline(server->watch, ex->watched,
+                   clock_monotonic_ms() + slow * 1000 + allowed / 10000 * 1000);
+    if (length == INT64_MAX || length <= ex->body_limit * DRAIN_TIMES) return MHD_YES;
+    body_add(ex, (Str){ "", 0 }); // far too long: answered at once, and the connection ends
+    ex->body_bytes = ex->body_limit;
+    body_add(ex, S(" "));
+    return dispatch(ex);
+}
+
+enum MHD_Result exchange_access(void *context, struct MHD_Connection *connection, const char *url,
+                                const char *method, const char *version, const char *data,
+                                size_t *data_n, void **own) {
+    (void)context;
+    (void)connection;
+    (void)url;
+    (void)version;
+    Exchange *ex = *own;
+    switch (ex->stage) {
+    case STAGE_NEW: return first_call(ex, method);
+    case STAGE_BODY: break;
+    case STAGE_RUNNING: return MHD_YES;
+    case STAGE_DONE: return exchange_send(ex);
+    }
+    if (*data_n) {
+        body_add(ex, (Str){ data, *data_n });
+        *data_n = 0;
+        return ex->body_bytes > ex->body_limit * (DRAIN_TIMES + 1) ? MHD_NO : MHD_YES;
+    }
+    watch_deadline(ex->server->watch, ex->watched, 0);
+    body_end(ex);
+    return dispatch(ex);
+}
+
+void exchange_completed(void *context, struct MHD_Connection *connection, void **own,
+                        enum MHD_RequestTerminationCode why) {
+    (void)context;
+    (void)connection;
+    (void)why;
+    Exchange *ex = *own;
+    if (!ex) return;
+    int64_t slow = ex->server->config->request_seconds ? ex->server->config->request_seconds : 20;
+    watch_deadline(ex->server->watch, ex->watched,
+                   clock_monotonic_ms() + (KEEP_ALIVE_S + slow) * 1000);
+    body_done(ex);
+    exchange_idle(ex);
+    *own = NULL;
+}
+
+/** Token or policy says no. */
+static bool may_go_on(Exchange *ex, Err *err) {
+    Request *rq = &ex->rq;
+    const ServerHooks *hooks = &ex->server->config->hooks;
+    if (hooks->identify && !hooks->identify(rq, err)) return false;
+    if (rq->is_api && rq->session && !rq->session->is_token) rq->session = NULL;
+    if (hooks->authorise && !hooks->authorise(rq, rq->route, err)) return false;
+    bool needs_token = rq->method != GET && !(rq->route->flags & ROUTE_NO_TOKEN) && !rq->is_api;
+    return !needs_token || form_token_check(rq, err);
+}
+
+void exchange_run(Exchange *ex) {
+    Request *rq = &ex->rq;
+    const ServerHooks *hooks = &ex->server->config->hooks;
+    Err err = { 0 };
+    if (ex->has_failed && !rq->route) {
+        reply_error(&ex->rp, &ex->body_err);
+        if (ex->allowed) ex->rp.status = 405;
+        if (ex->allowed) reply_header(&ex->rp, "Allow", methods_text(ex->arena, ex->allowed));
+        return;
+    }
+    bool began = !hooks->begin || hooks->begin(rq, &err);
+    if (!began)
+        reply_error(&ex->rp, &err);
+    else if (ex->has_failed)
+        reply_error(&ex->rp, &ex->body_err);
+    else if (!may_go_on(ex, &err))
+        reply_error(&ex->rp, &err);
+    else
+        rq->route->handler(rq, &ex->rp);
+    if (began && hooks->end) hooks->end(rq);
+}

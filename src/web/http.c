@@ -1,0 +1,206 @@
+#include "web/exchange.h"
+
+#include "base/log.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netdb.h>
+#include <netinet/tcp.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum {
+    CONNECTION_MAX = 4000,
+    CONNECTION_MEMORY = 24 << 10, // request line and headers; more is answered by 431
+    CONNECTION_IDLE_S = 15,
+    CACHE_BYTES = 4 << 20,
+    STACK_BYTES = 512 << 10,
+};
+
+/** "1.2.3.4:80" or "[::1]:80" as an address that can be bound. */
+static bool address_parse(Arena *arena, Str listen, struct addrinfo **out, Err *err) {
+    size_t colon = listen.n;
+    while (colon > 0 && listen.p[colon - 1] != ':')
+        colon--;
+    Str host = colon ? str_upto(listen, colon - 1) : S(""), port = str_from(listen, colon);
+    if (host.n > 1 && host.p[0] == '[') host = str_part(host, 1, host.n - 1);
+    struct addrinfo hint = { .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE,
+                             .ai_socktype = SOCK_STREAM };
+    if (colon && port.n && getaddrinfo(host.n ? str_z(arena, host) : NULL, str_z(arena, port), &hint,
+                                       out) == 0)
+        return true;
+    return FAIL(err, .code = ERR_INPUT, .args = { listen }, .field = "listen",
+                .msg = N_("“{0}” is no address to listen on. Write it as 127.0.0.1:8080 or "
+                          "[::1]:8080."));
+}
+
+static bool socket_open(Arena *arena, Str listen_on, int *out, int *port, Err *err) {
+    struct addrinfo *info;
+    if (!address_parse(arena, listen_on, &info, err)) return false;
+    int one = 1, fd = socket(info->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd >= 0) setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+    struct sockaddr_storage bound;
+    socklen_t n = sizeof bound;
+    bool ok = fd >= 0 && bind(fd, info->ai_addr, info->ai_addrlen) == 0 && listen(fd, 1024) == 0 &&
+              getsockname(fd, (struct sockaddr *)(void *)&bound, &n) == 0;
+    int why = errno;
+    freeaddrinfo(info);
+    if (!ok) {
+        if (fd >= 0) close(fd);
+        return FAIL(err, .code = ERR_SYSTEM, .args = { listen_on },
+                    .detail = str_printf(arena, "listen: %s", strerror(why)),
+                    .msg = N_("Cannot listen on {0}. Another program may use the port; choose "
+                              "another one with --listen."));
+    }
+    *port = ntohs(bound.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)(void *)&bound)->sin6_port
+                                              : ((struct sockaddr_in *)(void *)&bound)->sin_port);
+    *out = fd;
+    return true;
+}
+
+static void on_connection(void *context, struct MHD_Connection *connection, void **own,
+                          enum MHD_ConnectionNotificationCode what) {
+    Server *server = context;
+    if (what == MHD_CONNECTION_NOTIFY_CLOSED) {
+        watch_close(server->watch, *own);
+        *own = NULL;
+        return;
+    }
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    int64_t seconds = server->config->request_seconds ? server->config->request_seconds : 20;
+    if (info)
+        *own = watch_open(server->watch, info->connect_fd, clock_monotonic_ms() + seconds * 1000);
+}
+
+/** Addresses are decoded by request.c, segment by segment. */
+static size_t no_unescape(void *context, struct MHD_Connection *connection, char *text) {
+    (void)context;
+    (void)connection;
+    return strlen(text);
+}
+
+static void library_log(void *context, const char *format, va_list args) {
+    (void)context;
+    (void)format;
+    (void)args; // what a client did wrong is no event
+}
+
+static struct MHD_Daemon *daemon_start(Server *server, int fd) {
+    const ServerConfig *c = server->config;
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    unsigned threads = c->threads ? (unsigned)c->threads : cores > 0 ? (unsigned)cores : 1;
+    struct MHD_OptionItem tls[] = {
+        { MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)c->tls_key.p },
+        { MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)c->tls_cert.p },
+        { MHD_OPTION_END, 0, NULL },
+    };
+    struct MHD_OptionItem none[] = { { MHD_OPTION_END, 0, NULL } };
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+    if (c->tls_cert.n) flags |= MHD_USE_TLS;
+    // A pool of one thread is no pool to the library.
+    struct MHD_OptionItem pool[] = { { MHD_OPTION_THREAD_POOL_SIZE, (intptr_t)threads, NULL },
+                                     { MHD_OPTION_END, 0, NULL } };
+    return MHD_start_daemon(
+        flags, 0, NULL, NULL, exchange_access, server, MHD_OPTION_EXTERNAL_LOGGER, library_log,
+        server, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_URI_LOG_CALLBACK, exchange_uri, server,
+        MHD_OPTION_NOTIFY_COMPLETED, exchange_completed, server, MHD_OPTION_NOTIFY_CONNECTION,
+        on_connection, server, MHD_OPTION_UNESCAPE_CALLBACK, no_unescape, NULL,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_LIMIT,
+        (unsigned)CONNECTION_MAX, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)CONNECTION_IDLE_S,
+        MHD_OPTION_THREAD_STACK_SIZE, (size_t)STACK_BYTES, MHD_OPTION_ARRAY,
+        c->tls_cert.n ? tls : none, MHD_OPTION_ARRAY, threads > 1 ? pool : none, MHD_OPTION_END);
+}
+
+bool server_start(const ServerConfig *config, Server **out, Err *err) {
+    Server *server = heap_alloc(1, sizeof *server);
+    server->config = config;
+    server->arena = arena_new(0);
+    pthread_mutex_init(&server->idle_lock, NULL);
+    server->tree = route_tree_new(server->arena, config->routes, config->routes_n);
+    server->limiter = limiter_new(config->limits);
+    server->cache = cache_new(CACHE_BYTES);
+    server->workers = workers_start(config->workers ? config->workers : 8);
+    server->watch = watch_start();
+    int fd = -1;
+    bool ok = server->workers && server->watch;
+    if (!ok) (void)FAIL_SYSTEM(err, S("threads"));
+    ok = ok && socket_open(server->arena, config->listen, &fd, &server->port, err);
+    if (ok) {
+        server->daemon = daemon_start(server, fd);
+        ok = server->daemon != NULL;
+        if (!ok) close(fd);
+        if (!ok) (void)FAIL_SYSTEM(err, S("MHD_start_daemon"));
+    }
+    if (!ok) {
+        Err kept = *err; // its texts may live in the arena that ends now
+        kept.detail = S("server_start");
+        kept.args[0] = config->listen;
+        server_stop(server);
+        *err = kept;
+        return false;
+    }
+    *out = server;
+    return true;
+}
+
+void server_stop(Server *server) {
+    if (!server) return;
+    atomic_store(&server->is_stopping, true);
+    if (server->daemon) {
+        MHD_socket listening = MHD_quiesce_daemon(server->daemon);
+        workers_stop(server->workers); // answers what is queued
+        MHD_stop_daemon(server->daemon);
+        if (listening != MHD_INVALID_SOCKET) close(listening);
+    } else {
+        workers_stop(server->workers);
+    }
+    watch_stop(server->watch);
+    cache_free(server->cache);
+    limiter_free(server->limiter);
+    for (Exchange *ex = server->idle, *next; ex; ex = next) {
+        next = ex->next;
+        exchange_free(ex);
+    }
+    pthread_mutex_destroy(&server->idle_lock);
+    arena_free(server->arena);
+    heap_free(server);
+}
+
+int server_port(const Server *server) {
+    return server->port;
+}
+
+const ServerConfig *server_config(const Server *server) {
+    return server->config;
+}
+
+bool server_has(const Server *server, const char *path) {
+    return route_match(server->tree, GET, str_c(path)).route != NULL;
+}
+
+void server_signals_block(void) {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &set, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+void server_wait(void) {
+    sigset_t set;
+    int which;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    while (sigwait(&set, &which) != 0) {
+    }
+}
+
+ServerStats server_stats(const Server *server) {
+    Server *s = (Server *)(uintptr_t)server;
+    return (ServerStats){ atomic_load(&s->requests), atomic_load(&s->cache_hits),
+                          atomic_load(&s->errors), atomic_load(&s->limited) };
+}

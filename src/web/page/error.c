@@ -1,0 +1,79 @@
+#include "web/page/error.h"
+
+#include "base/log.h"
+#include "web/form.h"
+#include "web/page/error_html.h"
+
+static const char *title_of(int status) {
+    switch (status) {
+    case 400: return N_("This did not arrive as it should");
+    case 401: return N_("Sign in first");
+    case 403: return N_("This is not for this account");
+    case 404: return N_("There is no such page");
+    case 405: return N_("This address works differently");
+    case 409: return N_("Somebody was quicker");
+    case 413: return N_("Too much at once");
+    case 429: return N_("A moment, please");
+    case 503: return N_("Too much to do at the moment");
+    default: return N_("Something went wrong on the server");
+    }
+}
+
+/** E-7F3A-20261123-1431: short enough to be read out, found in the log. */
+static Str error_code(const Request *rq) {
+    uint8_t random[2];
+    random_bytes(random, sizeof random);
+    Civil day = day_civil(rq->today);
+    Str time = instant_time_text(rq->arena, rq->now, rq->zone);
+    return str_printf(rq->arena, "E-%02X%02X-%04d%02d%02d-%.2s%.2s", random[0], random[1], day.year,
+                      day.month, day.day, time.p, time.p + 3);
+}
+
+static void problem(Reply *rp, const Err *err, int status, Str text) {
+    Request *rq = rp->rq;
+    Json j = json_to(reply_body(rp, status, "application/problem+json"));
+    json_put_object(&j, NULL);
+    json_put_text(&j, "type", str_printf(rq->arena, "/help/problems#%s", err_word(err->code)));
+    json_put_text(&j, "title", tr(rq->lang, title_of(status)));
+    json_put_int(&j, "status", status);
+    json_put_text(&j, "detail", text);
+    json_put_text(&j, "instance", rp->log_code);
+    if (err->field) json_put_text(&j, "field", str_c(err->field));
+    if (rq->errors_n) {
+        json_put_array(&j, "errors");
+        for (size_t i = 0; i < rq->errors_n; i++) {
+            json_put_object(&j, NULL);
+            if (rq->errors[i].field) json_put_text(&j, "field", str_c(rq->errors[i].field));
+            json_put_text(&j, "detail", rq->errors[i].text);
+            json_put_object_end(&j);
+        }
+        json_put_array_end(&j);
+    }
+    json_put_object_end(&j);
+}
+
+void reply_error(Reply *rp, const Err *err) {
+    Request *rq = rp->rq;
+    int status = err_http_status(err->code);
+    if (err->code == ERR_AUTH && !rq->is_api && rq->method == GET) {
+        reply_redirect(rp, "/login?next=%.*s", STR(url_part(rq->arena, rq->target)));
+        return;
+    }
+    rp->log_code = error_code(rq);
+    if (status >= 500) {
+        log_err(LOG_ERROR, "request_failed", err);
+        log_line(LOG_ERROR, "request_failed", "code=%.*s route=%s", STR(rp->log_code),
+                 rq->route ? rq->route->path : "-");
+    }
+    rp->is_private = true;
+    Str text = tr_err(rq->arena, rq->lang, err);
+    if (status == 401) reply_header(rp, "WWW-Authenticate", S("Bearer"));
+    if (rq->is_api) {
+        problem(rp, err, status, text);
+        return;
+    }
+    rq->errors_n = 0; // this page has no fields
+    ErrorShow view = { .status = status, .title = title_of(status), .text = text,
+                       .code = rp->log_code, .back = rq->session ? S("/w/") : S("/") };
+    html_error(reply_page(rp, status), &view);
+}

@@ -1,0 +1,11 @@
+#pragma once
+/** The page that says what went wrong, what is kept and what to do; reply_error makes it. */
+#include "web/reply.h"
+
+typedef struct ErrorShow {
+    int status;
+    const char *title; // message id
+    Str text;          // what happened and what to do
+    Str code;          // to quote, and found in the log
+    Str back;          // where to go on
+} ErrorShow;

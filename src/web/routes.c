@@ -1,0 +1,13 @@
+/** Every address of the product and what it needs. Tests walk this table. */
+#include "web/form.h"
+#include "web/page/display.h"
+#include "web/page/help.h"
+
+const Route routes[] = {
+    // Public, without an account
+    { GET, "/help", ACT_PUBLIC, help_page, .flags = ROUTE_CACHED },
+    { GET, "/display", ACT_PUBLIC, display_set },
+    { GET, "/healthz", ACT_PUBLIC, health_page, .flags = ROUTE_UNLIMITED },
+    { GET, "/a/:file", ACT_PUBLIC, asset_file, .flags = ROUTE_UNLIMITED },
+};
+const size_t routes_n = COUNT_OF(routes);
