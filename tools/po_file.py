@@ -62,7 +62,8 @@ def read_catalogue(folder):
 
 
 def messages_of_c(text):
-    """Message ids marked by N_("…") in C."""
+    """Message ids marked by N_("…") in C, comments left out."""
+    text = re.sub(r'/\*.*?\*/|(' + STRING + r')|//[^\n]*', lambda m: m[1] or " ", text, flags=re.S)
     return [unquote(m[1]) for m in re.finditer(r'\bN_\(\s*((?:' + STRING + r'\s*)+)\)', text)]
 
 

@@ -15,7 +15,8 @@ static void body_fail(Exchange *ex, Err err) {
 
 static void fail_size(Exchange *ex) {
     Str mb = str_printf(ex->arena, "%" PRId64, ex->body_limit >> 20);
-    body_fail(ex, (Err){ .code = ERR_TOO_LARGE, .args = { mb },
+    body_fail(ex, (Err){ .code = ERR_TOO_LARGE,
+                         .args = { mb },
                          .msg = N_("What was sent is larger than {0} MB. Send less at once, or "
                                    "smaller files.") });
 }
@@ -90,7 +91,8 @@ static bool file_begin(Exchange *ex, Str field, Str name, Str type) {
     Str path = str_printf(ex->arena, "%.*s/upload-XXXXXX", STR(folder));
     m->fd = mkostemp((char *)(uintptr_t)path.p, O_CLOEXEC);
     if (m->fd < 0) {
-        body_fail(ex, (Err){ .code = ERR_SYSTEM, .detail = S("upload folder"),
+        body_fail(ex, (Err){ .code = ERR_SYSTEM,
+                             .detail = S("upload folder"),
                              .msg = N_("The server could not keep the file. Try again in a while; "
                                        "if it happens again, tell the administrator.") });
         return false;
@@ -147,7 +149,8 @@ void body_begin(Exchange *ex) {
     ex->rq.has_json = str_starts(type, S("application/json"));
     buf_init(&ex->body, BODY_FIELDS_MAX);
     ex->multipart.fd = -1;
-    if (!str_starts(str_lower_ascii(ex->arena, str_upto(type, 30)), S("multipart/form-data"))) return;
+    if (!str_starts(str_lower_ascii(ex->arena, str_upto(type, 30)), S("multipart/form-data")))
+        return;
     ex->multipart.parser = MHD_create_post_processor(ex->rq.connection, 16384, part_add, ex);
     if (!ex->multipart.parser) {
         fail_broken(ex);

@@ -91,8 +91,8 @@ int cache_send(Cache *cache, Str key, CacheStamp stamp, Str if_none_match,
     }
     if (slot) {
         slot->used = ++cache->turn;
-        bool same = if_none_match.n &&
-                    etag_matches(if_none_match, (Str){ slot->etag, slot->etag_n });
+        bool same =
+            if_none_match.n && etag_matches(if_none_match, (Str){ slot->etag, slot->etag_n });
         status = same ? MHD_HTTP_NOT_MODIFIED : MHD_HTTP_OK;
         // Under the lock: queueing takes a reference, which nothing else in the library's API does.
         MHD_queue_response(connection, (unsigned)status, same ? slot->unchanged : slot->page);
@@ -141,8 +141,13 @@ void cache_put(Cache *cache, Str key, CacheStamp stamp, CachedPage page) {
         if (!evict_one(cache)) break;
     uint64_t hash = hash_of(key);
     Slot *slot = slot_for(cache, hash, key);
-    *slot = (Slot){ .hash = hash, .used = ++cache->turn, .stamp = stamp, .page = page.page,
-                    .unchanged = page.unchanged, .key_n = key.n, .bytes = bytes,
+    *slot = (Slot){ .hash = hash,
+                    .used = ++cache->turn,
+                    .stamp = stamp,
+                    .page = page.page,
+                    .unchanged = page.unchanged,
+                    .key_n = key.n,
+                    .bytes = bytes,
                     .etag_n = page.etag.n };
     slot->key = heap_alloc(key.n, 1);
     memcpy(slot->key, key.p, key.n);

@@ -61,8 +61,11 @@ void *exchange_uri(void *context, const char *uri, struct MHD_Connection *connec
     ex->rp.rq = &ex->rq;
     ex->rp.fd = -1;
     ex->multipart.fd = -1;
-    ex->rq = (Request){ .arena = ex->arena, .server = server, .app = server->config->app,
-                        .connection = connection, .zone = server->config->zone };
+    ex->rq = (Request){ .arena = ex->arena,
+                        .server = server,
+                        .app = server->config->app,
+                        .connection = connection,
+                        .zone = server->config->zone };
     ex->rq.target = str_dup(ex->arena, str_upto(str_c(uri), TARGET_MAX + 1));
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
@@ -146,7 +149,8 @@ static void route_begin(Exchange *ex) {
     ex->allowed = match.methods;
     if (!match.route) {
         if (match.methods)
-            fail_now(ex, (Err){ .code = ERR_INPUT, .field = "method",
+            fail_now(ex, (Err){ .code = ERR_INPUT,
+                                .field = "method",
                                 .msg = N_("This address does not answer to that method.") });
         else
             fail_now(ex, (Err){ .code = ERR_NOT_FOUND,
@@ -158,8 +162,9 @@ static void route_begin(Exchange *ex) {
     for (size_t i = 0; i < match.values_n; i++) {
         params[i].name = str_c(match.names[i]);
         if (!percent_decode(ex->arena, match.values[i], false, &params[i].value))
-            fail_now(ex, (Err){ .code = ERR_INPUT, .msg = N_("The address is damaged. Check it, or "
-                                                             "start from the menu.") });
+            fail_now(ex, (Err){ .code = ERR_INPUT,
+                                .msg = N_("The address is damaged. Check it, or "
+                                          "start from the menu.") });
     }
     rq->params = params;
     rq->params_n = match.values_n;
@@ -175,9 +180,11 @@ static void limit_check(Exchange *ex) {
     atomic_fetch_add(&ex->server->limited, 1);
     Str seconds = str_printf(ex->arena, "%" PRId64, wait);
     reply_header(&ex->rp, "Retry-After", seconds);
-    fail_now(ex, (Err){ .code = ERR_TOO_OFTEN, .args = { seconds },
-                        .msg = N_("Too many requests came from this place. Wait {0} seconds and try "
-                                  "again.") });
+    fail_now(ex,
+             (Err){ .code = ERR_TOO_OFTEN,
+                    .args = { seconds },
+                    .msg = N_("Too many requests came from this place. Wait {0} seconds and try "
+                              "again.") });
 }
 
 /** The cache key, when this request may be answered from the cache. */
@@ -242,8 +249,9 @@ static enum MHD_Result dispatch(Exchange *ex) {
         if (workers_add(ex->server->workers, job_run, ex)) return MHD_YES;
         ex->stage = STAGE_DONE;
         Err busy = { .code = ERR_BUSY,
-                     .msg = N_("The server has too much to do at the moment. Nothing was saved. Try "
-                               "again in a minute.") };
+                     .msg =
+                         N_("The server has too much to do at the moment. Nothing was saved. Try "
+                            "again in a minute.") };
         reply_error(&ex->rp, &busy);
         MHD_resume_connection(ex->rq.connection);
         return MHD_YES;
@@ -258,18 +266,18 @@ static enum MHD_Result first_call(Exchange *ex, const char *method) {
     atomic_fetch_add_explicit(&server->requests, 1, memory_order_relaxed);
     watch_deadline(server->watch, ex->watched, 0);
     if (!request_begin(ex, method))
-        fail_now(ex, (Err){ .code = ERR_INPUT, .msg = N_("The address is damaged. Check it, or "
-                                                         "start from the menu.") });
+        fail_now(ex, (Err){ .code = ERR_INPUT,
+                            .msg = N_("The address is damaged. Check it, or "
+                                      "start from the menu.") });
     else
         route_begin(ex);
     limit_check(ex);
     cache_begin(ex);
-    if (answer_from_cache(ex)) return MHD_YES;
+    ex->stage = STAGE_BODY;
     int64_t length = announced(&ex->rq);
-    if (length < 0) return dispatch(ex);
+    if (length < 0) return MHD_YES; // an answer in this first call would end the connection
     limits_begin(ex);
     body_begin(ex);
-    ex->stage = STAGE_BODY;
     int64_t slow = server->config->request_seconds ? server->config->request_seconds : 20;
     int64_t allowed = length == INT64_MAX ? ex->body_limit : length;
     watch_deadline(server->watch, ex->watched,
@@ -301,6 +309,7 @@ enum MHD_Result exchange_access(void *context, struct MHD_Connection *connection
         return ex->body_bytes > ex->body_limit * (DRAIN_TIMES + 1) ? MHD_NO : MHD_YES;
     }
     watch_deadline(ex->server->watch, ex->watched, 0);
+    if (answer_from_cache(ex)) return MHD_YES;
     body_end(ex);
     return dispatch(ex);
 }

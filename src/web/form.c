@@ -75,12 +75,13 @@ static bool read_text(const Reading *r, const Field *f, Str value) {
     for (size_t i = 0; i < value.n; i++) {
         unsigned char c = (unsigned char)value.p[i];
         if (c == 0x7f || (c < ' ' && c != '\t' && !(c == '\n' && f->max > 200)))
-            return wrong(r, f, N_("Control characters and line breaks cannot stand here. Type the "
-                                  "text again."), 0);
+            return wrong(r, f,
+                         N_("Control characters and line breaks cannot stand here. Type the "
+                            "text again."),
+                         0);
     }
     size_t n = utf8_count(value);
-    if (!n && !f->is_optional && f->min > 0)
-        return wrong(r, f, N_("Fill this in."), 0);
+    if (!n && !f->is_optional && f->min > 0) return wrong(r, f, N_("Fill this in."), 0);
     if (n && (int64_t)n < f->min) return wrong(r, f, N_("Write at least {0} characters."), f->min);
     if ((int64_t)n > f->max) return wrong(r, f, N_("Write at most {0} characters."), f->max);
     memcpy(r->command + f->at, &value, sizeof value);
@@ -108,7 +109,8 @@ static bool decimal_parse(Str text, int scale, int64_t *out) {
     size_t digits = 0;
     for (size_t i = 0; i < text.n; i++) {
         char c = text.p[i];
-        if (c == '.' && (has_comma || (text.n - i > 3 && text.n - i - 1 == 3 && scale < 3))) continue;
+        if (c == '.' && (has_comma || (text.n - i > 3 && text.n - i - 1 == 3 && scale < 3)))
+            continue;
         if ((c == ',' || c == '.') && behind < 0) {
             behind = 0;
         } else if (c >= '0' && c <= '9') {
@@ -131,7 +133,8 @@ static bool decimal_parse(Str text, int scale, int64_t *out) {
 static bool read_decimal(const Reading *r, const Field *f, Str value) {
     int64_t n;
     if (!decimal_parse(str_trim(value), f->scale, &n))
-        return wrong(r, f, N_("Type a number such as 12,5, with at most {0} digits behind the comma."),
+        return wrong(r, f,
+                     N_("Type a number such as 12,5, with at most {0} digits behind the comma."),
                      f->scale);
     if (n < f->min || n > f->max)
         return wrong(r, f, N_("The number is outside what is possible here."), 0);
@@ -209,8 +212,9 @@ static bool read_absent(const Reading *r, const Field *f) {
     bool may = f->is_optional || f->type == FIELD_BOOL ||
                ((f->type == FIELD_TEXT || f->type == FIELD_SECRET) && f->min == 0);
     if (may) return true;
-    return wrong(r, f, f->type == FIELD_CHOICE || f->type == FIELD_ID ? N_("Choose one.")
-                                                                     : N_("Fill this in."),
+    return wrong(r, f,
+                 f->type == FIELD_CHOICE || f->type == FIELD_ID ? N_("Choose one.")
+                                                                : N_("Fill this in."),
                  0);
 }
 

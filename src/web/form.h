@@ -44,8 +44,10 @@ struct Field {
 };
 
 #define FIELD(type_, Type, member, ...)                                                            \
-    { FIELD_##type_, #member, offsetof(Type, member), sizeof(((Type *)0)->member),                 \
-      FIELD_COUNT_##type_(Type, member), __VA_ARGS__ }
+    {                                                                                              \
+        FIELD_##type_, #member, offsetof(Type, member), sizeof(((Type *)0)->member),               \
+            FIELD_COUNT_##type_(Type, member), __VA_ARGS__                                         \
+    }
 #define FIELD_COUNT_ID(Type, member) 0
 #define FIELD_COUNT_IDS(Type, member) offsetof(Type, member##_n)
 #define FIELD_COUNT_INT(Type, member) 0

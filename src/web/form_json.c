@@ -33,9 +33,11 @@ static bool value_put(Pairs *pairs, const char *name, const json_t *value) {
         return pair_put(pairs, name, text_clean(pairs->arena, str_dup(pairs->arena, text)));
     }
     case JSON_INTEGER:
-        return pair_put(pairs, name,
-                        str_printf(pairs->arena, "%" JSON_INTEGER_FORMAT, json_integer_value(value)));
-    case JSON_REAL: return pair_put(pairs, name, str_printf(pairs->arena, "%.6f", json_real_value(value)));
+        return pair_put(
+            pairs, name,
+            str_printf(pairs->arena, "%" JSON_INTEGER_FORMAT, json_integer_value(value)));
+    case JSON_REAL:
+        return pair_put(pairs, name, str_printf(pairs->arena, "%.6f", json_real_value(value)));
     case JSON_TRUE: return pair_put(pairs, name, S("true"));
     case JSON_FALSE: return pair_put(pairs, name, S("false"));
     case JSON_NULL: return true;

@@ -27,8 +27,8 @@ static bool address_parse(Arena *arena, Str listen, struct addrinfo **out, Err *
     if (host.n > 1 && host.p[0] == '[') host = str_part(host, 1, host.n - 1);
     struct addrinfo hint = { .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE,
                              .ai_socktype = SOCK_STREAM };
-    if (colon && port.n && getaddrinfo(host.n ? str_z(arena, host) : NULL, str_z(arena, port), &hint,
-                                       out) == 0)
+    if (colon && port.n &&
+        getaddrinfo(host.n ? str_z(arena, host) : NULL, str_z(arena, port), &hint, out) == 0)
         return true;
     return FAIL(err, .code = ERR_INPUT, .args = { listen }, .field = "listen",
                 .msg = N_("“{0}” is no address to listen on. Write it as 127.0.0.1:8080 or "
@@ -195,8 +195,7 @@ void server_wait(void) {
     sigemptyset(&set);
     sigaddset(&set, SIGTERM);
     sigaddset(&set, SIGINT);
-    while (sigwait(&set, &which) != 0) {
-    }
+    while (sigwait(&set, &which) != 0) {}
 }
 
 ServerStats server_stats(const Server *server) {

@@ -9,7 +9,8 @@
 
 /** What the program adds to the base. Every one may be NULL. */
 typedef struct ServerHooks {
-    /** Who is it? Sets rq->session from the cookie "sid" or the bearer token; nobody is no error. */
+    /** Who is it? Sets rq->session from the cookie "sid" or the bearer token; nobody is no error.
+     */
     bool (*identify)(Request *rq, Err *err);
     /** May this request use its route at all? Errors ERR_AUTH, ERR_FORBIDDEN. */
     bool (*authorise)(Request *rq, const Route *route, Err *err);
@@ -32,7 +33,7 @@ typedef struct ServerConfig {
     Str upload_folder; // on the disk of the data directory
     Str site_name;     // "Tỉnh Lâm Thượng"
     Limit limits[LIMIT_CLASS_COUNT];
-    int64_t upload_bytes; // largest file; 0: 50 MB
+    int64_t upload_bytes;    // largest file; 0: 50 MB
     int64_t request_seconds; // until the headers are there, and for each 10 kB of a body; 0: 20
     int threads, workers;    // 0: cores; 8
     bool is_behind_proxy;    // the client's address is the last of X-Forwarded-For

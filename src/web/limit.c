@@ -57,7 +57,8 @@ static Bucket *bucket_find(Shard *shard, uint64_t hash, int64_t burst, int64_t n
     for (size_t i = 0; i < PROBE_MAX; i++) {
         Bucket *b = &shard->buckets[((hash >> 4) + i) & (SHARD_ROOM - 1)];
         if (b->hash == hash) return b;
-        if (!oldest || (b->hash ? b->at_ms : INT64_MIN) < (oldest->hash ? oldest->at_ms : INT64_MIN))
+        if (!oldest ||
+            (b->hash ? b->at_ms : INT64_MIN) < (oldest->hash ? oldest->at_ms : INT64_MIN))
             oldest = b;
     }
     *oldest = (Bucket){ hash, burst * 1000, now_ms };

@@ -56,8 +56,12 @@ void put_url(Render *r, Str url);
              long: put_long_plain, unsigned long: put_size_plain, Day: put_day,                    \
              Instant: put_instant)((r), (x))
 #define put_part(r, x)                                                                             \
-    _Generic((x), Str: put_part_str, int: put_int_plain, long: put_long_plain,                     \
-             unsigned long: put_size_plain, Day: put_part_day)((r), (x))
+    _Generic((x), Str                                                                              \
+             : put_part_str, int                                                                   \
+             : put_int_plain, long                                                                 \
+             : put_long_plain, unsigned long                                                       \
+             : put_size_plain, Day                                                                 \
+             : put_part_day)((r), (x))
 
 /** Text escaped into an Html of its own, for the few functions that build markup. */
 Html html_escape(Arena *arena, Str text);

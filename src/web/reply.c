@@ -16,8 +16,11 @@ Buf *reply_body(Reply *rp, int status, const char *type) {
 
 Render *reply_page(Reply *rp, int status) {
     Request *rq = rp->rq;
-    rp->render = (Render){ .out = reply_body(rp, status, "text/html; charset=utf-8"), .rq = rq,
-                           .arena = rq->arena, .lang = rq->lang, .zone = rq->zone };
+    rp->render = (Render){ .out = reply_body(rp, status, "text/html; charset=utf-8"),
+                           .rq = rq,
+                           .arena = rq->arena,
+                           .lang = rq->lang,
+                           .zone = rq->zone };
     return &rp->render;
 }
 
@@ -91,7 +94,8 @@ void reply_file(Reply *rp, Str path, const char *type, Str name) {
     int fd = open(z, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     if (fd < 0 || fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) {
         if (fd >= 0) close(fd);
-        Err err = { .code = ERR_SYSTEM, .detail = path,
+        Err err = { .code = ERR_SYSTEM,
+                    .detail = path,
                     .msg = N_("The file cannot be read now. Tell the administrator.") };
         reply_error(rp, &err);
         return;
@@ -100,8 +104,9 @@ void reply_file(Reply *rp, Str path, const char *type, Str name) {
     rp->fd = fd;
     rp->fd_size = info.st_size;
     rp->is_private = true;
-    bool is_shown = !name.n && (str_is(str_c(type), "application/pdf") ||
-                                str_is(str_c(type), "image/png") || str_is(str_c(type), "image/jpeg"));
+    bool is_shown =
+        !name.n && (str_is(str_c(type), "application/pdf") || str_is(str_c(type), "image/png") ||
+                    str_is(str_c(type), "image/jpeg"));
     if (!is_shown)
         reply_header(rp, "Content-Disposition",
                      disposition(rp->rq->arena, "attachment", name.n ? name : S("file")));

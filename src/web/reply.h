@@ -19,11 +19,11 @@ struct Reply {
     int status;
     const char *type; // Content-Type
     Buf body;
-    int fd;           // file to send, or -1
+    int fd; // file to send, or -1
     int64_t fd_size;
     Pair headers[REPLY_HEADER_MAX];
     size_t headers_n;
-    bool is_private; // Cache-Control: no-store; else the page may be kept and asked for by ETag
+    bool is_private;   // Cache-Control: no-store; else the page may be kept and asked for by ETag
     bool is_immutable; // Cache-Control for a year: an address that names its content
     Str etag;          // set by the handler, or made of the body
     Str log_code;      // E-… of an error page
@@ -46,7 +46,8 @@ void reply_redirect(Reply *rp, const char *format, ...) PRINTF_LIKE(2, 3);
 void reply_error(Reply *rp, const Err *err);
 /** name must be a literal; a value with line breaks is an assert. */
 void reply_header(Reply *rp, const char *name, Str value);
-/** HttpOnly; SameSite=Lax; Path=/; Secure when TLS. seconds 0: with the browser; negative: removes. */
+/** HttpOnly; SameSite=Lax; Path=/; Secure when TLS. seconds 0: with the browser; negative: removes.
+ */
 void reply_cookie(Reply *rp, const char *name, Str value, int64_t seconds);
 /** The same, readable by kyket.js: display preferences and language only. */
 void reply_cookie_open(Reply *rp, const char *name, Str value, int64_t seconds);

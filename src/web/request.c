@@ -108,9 +108,8 @@ Str text_clean(Arena *arena, Str text) {
     text = lines_clean(arena, text);
     if (text.n > (size_t)64 << 20) return text;
     utf8proc_uint8_t *composed = NULL;
-    utf8proc_ssize_t n =
-        utf8proc_map((const utf8proc_uint8_t *)text.p, (utf8proc_ssize_t)text.n, &composed,
-                     UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+    utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)text.p, (utf8proc_ssize_t)text.n,
+                                      &composed, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
     if (n >= 0) text = str_dup(arena, (Str){ (const char *)composed, (size_t)n });
     heap_free(composed);
     return text;

@@ -35,9 +35,9 @@ typedef struct Uploads {
 
 /** How the reader wants to see pages (cookies co, tuongphan, nen). */
 typedef struct Display {
-    char size;     // 's' 'm' 'l'
-    bool is_high;  // contrast
-    char theme;    // 'a'uto 'l'ight 'd'ark
+    char size;    // 's' 'm' 'l'
+    bool is_high; // contrast
+    char theme;   // 'a'uto 'l'ight 'd'ark
 } Display;
 
 /** One thing wrong with what was typed. */
@@ -50,9 +50,10 @@ typedef struct FieldError {
 /** Who is signed in; made by the identify hook. */
 typedef struct Session {
     Actor actor;
-    Str id;             // of the session row
-    bool is_token;      // signed in by Authorization: Bearer; no form token is asked
-    int64_t counts[16]; // by Section (layout/layout.h): numbers beside the menu entries; 0 shows none
+    Str id;        // of the session row
+    bool is_token; // signed in by Authorization: Bearer; no form token is asked
+    int64_t
+        counts[16]; // by Section (layout/layout.h): numbers beside the menu entries; 0 shows none
 } Session;
 
 struct Request {

@@ -18,10 +18,11 @@ typedef void (*Handler)(Request *rq, Reply *rp);
 typedef enum Method { GET = 1, POST, PUT, DELETE, METHOD_COUNT } Method; // HEAD is answered by GET
 
 enum {
-    ROUTE_CACHED = 1u << 0, // the same for everybody without a session: kept until data or day change
-    ROUTE_UPLOAD = 1u << 1, // takes files: the larger body limit
-    ROUTE_SLOW = 1u << 2,   // a GET that works long: runs on a worker, not on an event thread
-    ROUTE_NO_TOKEN = 1u << 3, // a POST that needs no form token: it proves itself otherwise
+    ROUTE_CACHED =
+        1u << 0, // the same for everybody without a session: kept until data or day change
+    ROUTE_UPLOAD = 1u << 1,    // takes files: the larger body limit
+    ROUTE_SLOW = 1u << 2,      // a GET that works long: runs on a worker, not on an event thread
+    ROUTE_NO_TOKEN = 1u << 3,  // a POST that needs no form token: it proves itself otherwise
     ROUTE_UNLIMITED = 1u << 4, // not counted by the rate limit: health, assets
     ROUTE_LOGIN = 1u << 5,     // guessing must be slow: the limit of sign-in, by address
 };
@@ -43,8 +44,8 @@ extern const size_t routes_n;
 
 enum { ROUTE_PARAM_MAX = 4 };
 typedef struct RouteMatch {
-    const Route *route;     // NULL: no such path, or not with this method
-    unsigned methods;       // bit per Method that the path has; 0: no such path
+    const Route *route;          // NULL: no such path, or not with this method
+    unsigned methods;            // bit per Method that the path has; 0: no such path
     Str values[ROUTE_PARAM_MAX]; // raw segments, still percent-encoded
     const char *names[ROUTE_PARAM_MAX];
     size_t values_n;
@@ -53,7 +54,8 @@ typedef struct RouteMatch {
 typedef struct RouteTree RouteTree;
 /** Two rows with the same method and path, or other broken rows, are an assert. */
 RouteTree *route_tree_new(Arena *arena, const Route *rows, size_t count);
-/** path begins with "/"; it is matched segment by segment before decoding, so "%2F" never splits. */
+/** path begins with "/"; it is matched segment by segment before decoding, so "%2F" never splits.
+ */
 RouteMatch route_match(const RouteTree *tree, Method method, Str path);
 /** "GET" and so on; "Allow" text of a set of methods. */
 const char *method_word(Method method);

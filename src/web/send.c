@@ -1,4 +1,5 @@
-/** The finished Reply as a response of libmicrohttpd, with the headers that every answer carries. */
+/** The finished Reply as a response of libmicrohttpd, with the headers that every answer carries.
+ */
 #include "web/exchange.h"
 
 #include "base/log.h"
@@ -35,7 +36,8 @@ static void headers_add(const Exchange *ex, struct MHD_Response *response) {
         header_add(response, "Cache-Control", "public, max-age=31536000, immutable");
     else
         header_add(response, "Cache-Control", rp->is_private ? "no-store" : "no-cache");
-    if (!rp->is_private && !rp->is_immutable) header_add(response, "Vary", "Cookie, Accept-Encoding");
+    if (!rp->is_private && !rp->is_immutable)
+        header_add(response, "Vary", "Cookie, Accept-Encoding");
     if (rp->etag.n) header_add(response, "ETag", rp->etag.p);
 }
 
@@ -116,8 +118,7 @@ static enum MHD_Result send_file(Exchange *ex) {
         return MHD_NO;
     }
     headers_add(ex, response);
-    enum MHD_Result sent =
-        MHD_queue_response(ex->rq.connection, (unsigned)ex->rp.status, response);
+    enum MHD_Result sent = MHD_queue_response(ex->rq.connection, (unsigned)ex->rp.status, response);
     MHD_destroy_response(response);
     return sent;
 }
@@ -144,8 +145,8 @@ enum MHD_Result exchange_send(Exchange *ex) {
         body = S("");
     }
     // The bytes live in ex until the request is completed.
-    struct MHD_Response *response = MHD_create_response_from_buffer(
-        body.n, (void *)(uintptr_t)body.p, MHD_RESPMEM_PERSISTENT);
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer(body.n, (void *)(uintptr_t)body.p, MHD_RESPMEM_PERSISTENT);
     if (!response) return MHD_NO;
     headers_add(ex, response);
     enum MHD_Result sent = MHD_queue_response(rq->connection, (unsigned)status, response);

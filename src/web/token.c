@@ -48,6 +48,7 @@ bool form_token_check(const Request *rq, Err *err) {
         bytes_equal_secret(got, token_of(rq, cookie)))
         return true;
     return FAIL(err, .code = ERR_FORBIDDEN, .detail = S("form token"),
-                .msg = N_("The form was open for too long or came from another session. Nothing was "
-                          "saved. Go back, reload the page and send the form again."));
+                .msg =
+                    N_("The form was open for too long or came from another session. Nothing was "
+                       "saved. Go back, reload the page and send the form again."));
 }

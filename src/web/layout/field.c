@@ -41,7 +41,8 @@ void put_described(Render *r, const FieldView *v) {
 void error_summary(Render *r) {
     const Request *rq = r->rq;
     if (!rq->errors_n) return;
-    LIT(r, "<div class=\"esum\" role=\"alert\" tabindex=\"-1\" aria-labelledby=\"es\"><h2 id=\"es\">");
+    LIT(r,
+        "<div class=\"esum\" role=\"alert\" tabindex=\"-1\" aria-labelledby=\"es\"><h2 id=\"es\">");
     put_str(r, tr_n(r->arena, r->lang, (int64_t)rq->errors_n,
                     N_("Not saved yet, there is {0} thing to correct"),
                     N_("Not saved yet, there are {0} things to correct")));

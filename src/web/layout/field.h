@@ -4,10 +4,10 @@
  *
  *   {include field_text(.name = "title", .label = N_("Title"), .hint = N_("…"), .value = v.title)}
  *   {include field_area(.name = "note", .label = N_("What was done"), .rows = 6)}
- *   {include field_day(.name = "due", .label = N_("Due"))}     {include field_file(.name = "files", …)}
- *   {include field_select(.name = "unit", .label = …, .options = v.units, .options_n = v.units_n)}
- *   {include field_radio(…as select…)}   {include field_check(.name = "keep", .label = …)}
- *   {include field_secret(.name = "password", .label = …, .autocomplete = "current-password")}
+ *   {include field_day(.name = "due", .label = N_("Due"))}     {include field_file(.name = "files",
+ * …)} {include field_select(.name = "unit", .label = …, .options = v.units, .options_n =
+ * v.units_n)} {include field_radio(…as select…)}   {include field_check(.name = "keep", .label =
+ * …)} {include field_secret(.name = "password", .label = …, .autocomplete = "current-password")}
  *   {include form_token_field()}      in every form that posts
  *   {include status("cf", N_("Done on time"))}   {include pager(v.before, v.after)}
  *

@@ -1,10 +1,10 @@
 #pragma once
 /**
- * The two frames of all pages: {layout portal(…)} for the public, {layout workspace(…)} for the work
- * area. Menus are tables in menu.c and show only pages that the server has.
+ * The two frames of all pages: {layout portal(…)} for the public, {layout workspace(…)} for the
+ * work area. Menus are tables in menu.c and show only pages that the server has.
  */
-#include "web/request.h"
 #include "web/render.h"
+#include "web/request.h"
 
 /** An entry of a menu; also the index of Session.counts. */
 typedef enum Section {

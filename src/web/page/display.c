@@ -42,8 +42,8 @@ void asset_file(Request *rq, Reply *rp) {
         reply_error(rp, &err);
         return;
     }
-    bool packed = asset->gzip.n &&
-                  str_find(request_header(rq, "Accept-Encoding"), S("gzip"), 0) != SIZE_MAX;
+    bool packed =
+        asset->gzip.n && str_find(request_header(rq, "Accept-Encoding"), S("gzip"), 0) != SIZE_MAX;
     reply_bytes(rp, 200, asset->type, packed ? asset->gzip : asset->bytes);
     if (packed) reply_header(rp, "Content-Encoding", S("gzip"));
     reply_header(rp, "Vary", S("Accept-Encoding"));

@@ -73,7 +73,10 @@ void reply_error(Reply *rp, const Err *err) {
         return;
     }
     rq->errors_n = 0; // this page has no fields
-    ErrorShow view = { .status = status, .title = title_of(status), .text = text,
-                       .code = rp->log_code, .back = rq->session ? S("/w/") : S("/") };
+    ErrorShow view = { .status = status,
+                       .title = title_of(status),
+                       .text = text,
+                       .code = rp->log_code,
+                       .back = rq->session ? S("/w/") : S("/") };
     html_error(reply_page(rp, status), &view);
 }
