@@ -143,8 +143,8 @@ static void route_begin(Exchange *ex) {
     Request *rq = &ex->rq;
     Str rest = rq->target, raw_path;
     if (!str_cut(&rest, '?', &raw_path)) raw_path = S("/");
-    RouteMatch match = { 0 };
-    if (rq->method) match = route_match(ex->server->tree, rq->method, raw_path);
+    RouteMatch match = route_match(ex->server->tree, rq->method ? rq->method : GET, raw_path);
+    if (!rq->method) match.route = NULL; // an unknown method
     rq->route = match.route;
     ex->allowed = match.methods;
     if (!match.route) {

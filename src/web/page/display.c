@@ -18,7 +18,7 @@ void display_set(Request *rq, Reply *rp) {
     } all[] = { { "co", { "s", "m", "l" } },
                 { "tuongphan", { "normal", "high" } },
                 { "nen", { "auto", "light", "dark" } } };
-    reply_redirect(rp, "%.*s", STR(back_of(rq)));
+    reply_redirect(rp, "/%.*s", STR(str_from(back_of(rq), 1)));
     for (size_t i = 0; i < COUNT_OF(all); i++) {
         Str value = request_arg(rq, all[i].name);
         for (size_t k = 0; k < COUNT_OF(all[i].values); k++)
