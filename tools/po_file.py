@@ -72,7 +72,7 @@ def messages_of_template(text):
     found = messages_of_c(text)
     found += [unquote(m[1]) for m in re.finditer(r'\{t\s+(' + STRING + r')', text)]
     for m in re.finditer(r'\{n\s+(?:[^"{}]|\{[^{}]*\})*?,\s*(' + STRING + r')\s*,\s*(' + STRING + r')', text):
-        found.append(unquote(m[2]))
+        found += [unquote(m[1]), unquote(m[2])]
     return found
 
 
