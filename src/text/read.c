@@ -194,6 +194,7 @@ void read_child(int argc, char **argv) {
                           .file_bytes = number_or_exit(argv[5]) };
     if (str_is(S(ROLE_PDFTOTEXT), argv[0])) become_pdftotext(walls);
     Err err = { 0 };
+    setenv("TZ", "UTC0", 1);
     tzset(); // looks for files, so before the walls
     if (!sandbox_enter(SANDBOX_PARSER, walls, &err)) exit_with(&err);
     Arena *arena = arena_new(1 << 20);

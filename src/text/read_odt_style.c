@@ -89,7 +89,10 @@ bool odt_cell_has_borders(const OdtStyles *s, Str name) {
                                          "border-bottom" };
     for (size_t i = 0; cell && i < COUNT_OF(sides); i++) {
         Str line = xml_attr(cell, sides[i]);
-        if (line.n && !str_starts(line, S("none")) && !str_starts(line, S("0"))) return true;
+        bool is_nothing = str_starts(line, S("none")) || str_starts(line, S("hidden")) ||
+                          str_starts(line, S("0 ")) || str_starts(line, S("0p")) ||
+                          str_starts(line, S("0i")) || str_starts(line, S("0c"));
+        if (line.n && !is_nothing) return true;
     }
     return false;
 }

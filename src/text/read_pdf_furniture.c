@@ -99,22 +99,40 @@ static bool is_repeated(const PdfLines *all, const Edge *edges, uint32_t pages, 
     return end - from >= 3 && found * 2 >= end - from;
 }
 
+/** White space lies between a running head (or foot) and the text. */
+static bool is_apart(const PdfLine *outer, const PdfLine *inner) {
+    int32_t distance = middle(outer) - middle(inner), height = outer->box.y1 - outer->box.y0;
+    return 2 * (distance < 0 ? -distance : distance) >= 3 * height;
+}
+
+typedef struct Side {
+    Str last;     // the repeated line that was mentioned last
+    size_t first; // where its lines begin in Edge
+} Side;
+
 static void mark_edge(Reading *rd, PdfLines *all, const Edge *edges, uint32_t pages, uint32_t page,
-                      size_t side, Str *last) {
+                      Side *side) {
     const Edge *edge = &edges[page];
-    size_t count = side ? edge->bottom : edge->top;
-    for (size_t k = 0; k < count; k++) {
-        size_t index = edge->lines[side * EDGE_LINES + k];
-        PdfLine *line = &all->lines[index];
-        bool is_number = k < 2 && is_page_number(line->text);
-        bool again = !is_number && line->text.n < 200 && !pdf_is_label(line->text) &&
-                     is_repeated(all, edges, pages, page, side * EDGE_LINES + k);
-        if (!is_number && !again) return; // what lies further in is text
+    bool is_number[EDGE_LINES] = { false };
+    size_t count = side->first ? edge->bottom : edge->top, n = 0;
+    for (; n < count; n++) {
+        const PdfLine *line = &all->lines[edge->lines[side->first + n]];
+        is_number[n] = n < 2 && is_page_number(line->text);
+        bool again = !is_number[n] && line->text.n < 200 && !pdf_is_label(line->text) &&
+                     is_repeated(all, edges, pages, page, side->first + n);
+        if (!is_number[n] && !again) break; // what lies further in is text
+    }
+    while (n > 0 && n < count && !is_number[n - 1] &&
+           !is_apart(&all->lines[edge->lines[side->first + n - 1]],
+                     &all->lines[edge->lines[side->first + n]]))
+        n--;
+    for (size_t k = 0; k < n; k++) {
+        PdfLine *line = &all->lines[edge->lines[side->first + k]];
+        Str mask = edge->masks[side->first + k];
         line->is_gone = true;
-        if (again && !str_eq(edge->masks[side * EDGE_LINES + k], *last)) {
-            *last = edge->masks[side * EDGE_LINES + k];
-            reading_remark(rd, READ_FURNITURE, line->text);
-        }
+        if (is_number[k] || str_eq(mask, side->last)) continue;
+        side->last = mask;
+        reading_remark(rd, READ_FURNITURE, line->text);
     }
 }
 
@@ -129,10 +147,10 @@ void pdf_furniture(Reading *rd, PdfLines *all, const PdfPage *pages, uint32_t co
         edges[p] = edge_of(rd->arena, all, from, end);
         from = end;
     }
-    Str last[2] = { S(""), S("") };
+    Side sides[2] = { { .first = 0 }, { .first = EDGE_LINES } };
     for (uint32_t p = 0; p < count; p++)
-        for (size_t side = 0; side < 2; side++)
-            mark_edge(rd, all, edges, count, p, side, &last[side]);
+        for (size_t i = 0; i < COUNT_OF(sides); i++)
+            mark_edge(rd, all, edges, count, p, &sides[i]);
     for (size_t i = 0; i < all->count; i++)
         if (!all->lines[i].is_gone && is_stamp(all->lines[i].text)) {
             all->lines[i].is_gone = true;

@@ -160,10 +160,15 @@ static Measure measure(Arena *arena, const PdfLine *lines, size_t count) {
 
 // ---- joining
 
-/** A line in the middle, narrower than the body on both sides by the same. */
+/** As far from the left end of the body as from the right; a full line is that too. */
+static bool is_middle(const PdfLine *line, const Measure *m) {
+    int32_t off = (line->box.x0 - m->left) - (m->right - line->box.x1);
+    return off > -6 * POINT && off < 6 * POINT;
+}
+
 static bool is_centred(const PdfLine *line, const Measure *m) {
-    int32_t left = line->box.x0 - m->left, right = m->right - line->box.x1, off = left - right;
-    return left > 6 * POINT && right > 6 * POINT && off > -6 * POINT && off < 6 * POINT;
+    return is_middle(line, m) && line->box.x0 - m->left > 6 * POINT &&
+           m->right - line->box.x1 > 6 * POINT;
 }
 
 /** Would the first word of b have stood on a too? Then the writer ended the line. */
@@ -181,26 +186,38 @@ static bool is_hanging(const PdfLine *a, const PdfLine *b, const PdfLine *after)
            b->box.x0 - after->box.x0 < POINT && !pdf_is_label(after->text);
 }
 
+/** The motto of the state takes two lines in narrow heads. */
+static bool is_half_motto(Str s) {
+    return str_find(s, S("CHỦ NGHĨA"), 0) != SIZE_MAX && str_find(s, S("NAM"), 0) == SIZE_MAX;
+}
+
+/**
+ * In the narrow columns of heads and feet nobody knows where a line had to end, so only the words
+ * count: a list of addressees has a dash at each, names and ranks stand for themselves.
+ */
+static bool goes_on_in_column(const PdfLine *a, const PdfLine *b, const Measure *m) {
+    if (ends_sentence(a->text) || pdf_is_label(b->text)) return false;
+    bool is_number = b->text.n && b->text.p[0] >= '0' && b->text.p[0] <= '9'; // "… năm" / "2026"
+    if (starts_small(b->text) || is_number || is_half_motto(a->text)) return true;
+    return pdf_is_label(a->text) && (a->box.x1 - a->box.x0) * 4 > (m->right - m->left) * 3;
+}
+
 static bool goes_on(const PdfLine *a, const PdfLine *b, const PdfLine *after, const Measure *m) {
     if (a->column != b->column) return false;
-    // The width of a narrow column is not known; a list of addressees has a dash at each.
-    if (a->column && !ends_sentence(a->text) && !pdf_is_label(b->text) &&
-        (starts_small(b->text) || pdf_is_label(a->text)))
-        return true;
+    if (a->column) return goes_on_in_column(a, b, m);
     if (had_room(a, b, m)) return false;
     bool same_page = a->page == b->page;
     int32_t step = line_step(a, b);
     if (same_page && m->pitch && step > m->pitch + 5 * POINT / 2) return false;
     if (same_page && m->has_gaps && step <= m->pitch + POINT && !pdf_is_label(b->text)) return true;
     bool is_in = b->box.x0 > m->left + 8 * POINT;
-    if (is_centred(a, m) && is_centred(b, m))
+    if (is_middle(a, m) && is_centred(b, m) && !pdf_is_label(b->text) && !ends_sentence(a->text))
         return is_all_capital(a->text) == is_all_capital(b->text);
     if (pdf_is_label(b->text)) {
         // "… tại khoản" / "4. …" at the margin, in a text whose paragraphs are indented
         return m->has_indent && !is_in && !ends_sentence(a->text);
     }
     if (starts_small(b->text)) return true;
-    if (a->column) return !ends_sentence(a->text);
     if (is_hanging(a, b, after)) return true;
     if (m->has_indent) return !is_in;
     return !(a->text.n && a->text.p[a->text.n - 1] == ';');

@@ -159,10 +159,25 @@ static bool is_left(const Gutter *gutter, const PdfPiece *piece) {
     return piece->box.x1 <= gutter->left;
 }
 
+/** The first row from here on that stands in two columns; those before it are on the right only. */
+static size_t first_of_two(const Row *rows, size_t count, size_t from) {
+    size_t at = from;
+    while (at < count && at < from + 3 && rows[at].count == 1)
+        at++;
+    if (at >= count || rows[at].count != 2) return SIZE_MAX;
+    for (size_t i = from; i < at; i++)
+        if (rows[i].box.x0 <= rows[at].pieces[0].box.x1) return SIZE_MAX;
+    return at;
+}
+
 static size_t columns_end(const Row *rows, size_t count, size_t from, Gutter *gutter) {
-    *gutter = (Gutter){ rows[from].pieces[0].box.x1, rows[from].pieces[1].box.x0 };
+    size_t seed = first_of_two(rows, count, from);
+    if (seed == SIZE_MAX) return from;
+    *gutter = (Gutter){ rows[seed].pieces[0].box.x1, rows[seed].pieces[1].box.x0 };
     if (gutter->right - gutter->left < 2 * POINT) return from;
-    size_t end = from + 1;
+    for (size_t i = from; i < seed; i++)
+        if (!gutter_fits(gutter, &rows[i])) return from;
+    size_t end = seed + 1;
     while (end < count && rows[end].count <= 2 && gutter_fits(gutter, &rows[end]))
         end++;
     return end;
@@ -196,6 +211,7 @@ static size_t read_columns(Reading *rd, const Row *rows, size_t count, size_t fr
     size_t end = columns_end(rows, count, from, &gutter), both = 0;
     if (end == from) return from;
     bool official = is_official(rows, from, end, &is_head);
+    if (!official && rows[from].count < 2) return from;
     if (is_head) end = without_tail(rows, from, end, &gutter);
     if (!official) {
         // Rows with two pieces until the last such row: a table without a third column.
@@ -220,7 +236,7 @@ void pdf_layout_page(Reading *rd, PdfPage *page, uint32_t number, PdfLines *out)
         if (rows[i].count >= 3) {
             end = table_end(rows, count, i);
             if (end > i) pass_over(rd, rows, i, end);
-        } else if (rows[i].count == 2) {
+        } else {
             end = read_columns(rd, rows, count, i, number, out);
         }
         if (end > i) {
