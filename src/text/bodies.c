@@ -126,7 +126,8 @@ typedef struct Name {
 /** People named by what they do: "người thực hiện …", "thành viên tham gia". */
 static bool is_person(const Words *w, size_t i) {
     return word_is(w, i, "người") || words_match(w, i, "thành viên") ||
-           words_match(w, i, "nhân viên") || words_match(w, i, "cán bộ");
+           words_match(w, i, "nhân viên") || words_match(w, i, "cán bộ") ||
+           words_match(w, i, "cơ quan được") || words_match(w, i, "đơn vị được");
 }
 
 /** The head: what a name begins with. Returns false when no name begins. */
