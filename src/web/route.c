@@ -61,10 +61,11 @@ static void row_add(RouteTree *tree, Arena *arena, const Route *row) {
         if (segment.n && segment.p[0] == ':') {
             params++;
             node = node_param(arena, node, name);
-        } else if (segment.n || rest.n) {
+        } else {
             node = node_literal(arena, node, segment);
         }
     }
+    if (str_ends(str_c(row->path), S("/")) && row->path[1]) node = node_literal(arena, node, S(""));
     assert(params <= ROUTE_PARAM_MAX);
     assert(!node->by_method[row->method]); // two rows for one method and path
     node->by_method[row->method] = row;
