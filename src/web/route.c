@@ -49,7 +49,7 @@ static void row_add(RouteTree *tree, Arena *arena, const Route *row) {
     Node *node = &tree->root;
     Str rest = str_from(str_c(row->path), 1), segment;
     size_t params = 0;
-    while (segment_next(&rest, &segment)) {
+    while (rest.n && segment_next(&rest, &segment)) {
         const char *name = segment.n > 1 ? str_z(arena, str_from(segment, 1)) : NULL;
         if (segment.n && segment.p[0] == '*') {
             assert(!node->rest_by_method[row->method]);
