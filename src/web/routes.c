@@ -3,6 +3,7 @@
 #include "web/page/display.h"
 #include "web/page/first.h"
 #include "web/page/help.h"
+#include "web/page/home.h"
 #include "web/page/login.h"
 #include "web/page/person.h"
 #include "web/page/profile.h"
@@ -10,6 +11,7 @@
 
 const Route routes[] = {
     // Public, without an account
+    { GET, "/", ACT_PUBLIC, home_page, .flags = ROUTE_CACHED },
     { GET, "/help", ACT_PUBLIC, help_page, .flags = ROUTE_CACHED },
     { GET, "/display", ACT_PUBLIC, display_set },
     { GET, "/healthz", ACT_PUBLIC, health_page, .flags = ROUTE_UNLIMITED },
