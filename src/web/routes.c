@@ -5,6 +5,7 @@
 #include "web/page/help.h"
 #include "web/page/home.h"
 #include "web/page/login.h"
+#include "web/page/my_work.h"
 #include "web/page/person.h"
 #include "web/page/profile.h"
 #include "web/page/unit.h"
@@ -69,5 +70,8 @@ const Route routes[] = {
     { GET, "/w/person/:id/erase", ACT_PERSON_MANAGE, person_erase_page },
     { POST, "/w/person/:id/erase", ACT_PERSON_MANAGE, person_erase_post },
     { POST, "/w/role/:id/end", ACT_PERSON_MANAGE, role_end_post },
+    // Work area: what is due
+    { GET, "/w", ACT_WORK_READ, my_work_redirect },
+    { GET, "/w/", ACT_WORK_READ, my_work_page },
 };
 const size_t routes_n = COUNT_OF(routes);
