@@ -1,4 +1,5 @@
 /** Every address of the product and what it needs. Tests walk this table. */
+#include "api/routes_api.h"
 #include "web/form.h"
 #include "web/page/display.h"
 #include "web/page/first.h"
@@ -11,6 +12,8 @@
 #include "web/page/unit.h"
 
 const Route routes[] = {
+    API_ROUTES // /api/v1: src/api/routes_api.h
+
     // Public, without an account
     { GET, "/", ACT_PUBLIC, home_page, .flags = ROUTE_CACHED },
     { GET, "/help", ACT_PUBLIC, help_page, .flags = ROUTE_CACHED },

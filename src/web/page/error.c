@@ -66,6 +66,7 @@ void reply_error(Reply *rp, const Err *err) {
              rq->route ? rq->route->path : "-");
     rp->is_private = true;
     Str text = tr_err(rq->arena, rq->lang, err);
+    if (rq->is_api && rq->errors_n && err->field) text = rq->errors[0].text; // with its number
     if (status == 401) reply_header(rp, "WWW-Authenticate", S("Bearer"));
     if (rq->is_api) {
         problem(rp, err, status, text);
