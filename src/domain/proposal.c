@@ -87,8 +87,7 @@ static bool cooperation(Db *db, const PartyIndex *parties, Str names, Obligation
 }
 
 bool proposal_draft_by(Db *db, const ProgrammeRow *programme, const PartyIndex *parties,
-                       const ProposalRow *p, ObligationDraft *out, const char **missing,
-                       Err *err) {
+                       const ProposalRow *p, ObligationDraft *out, const char **missing, Err *err) {
     UnitId *perform;
     size_t n;
     Str open;
@@ -141,7 +140,8 @@ bool proposal_sure(Db *db, const ProgrammeRow *programme, VersionId version, Pro
         ObligationDraft draft;
         const char *missing;
         if (rows[i].state != PROPOSAL_PROPOSED || rows[i].sure < PROPOSAL_SURE) continue;
-        if (!proposal_draft_by(db, programme, &parties, &rows[i], &draft, &missing, err)) return false;
+        if (!proposal_draft_by(db, programme, &parties, &rows[i], &draft, &missing, err))
+            return false;
         if (!missing && draft.accept.v && due_count(db->arena, rows[i].due) <= 1)
             ids[count++] = rows[i].id;
     }

@@ -5,11 +5,13 @@
 
 static bool draft_version(Request *rq, ProgrammeRow *row, VersionRow *version, Err *err) {
     bool found;
-    if (!programme_open(rq, row, err) || !sql_version_draft_of(request_db(rq), row->id, version, &found, err))
+    if (!programme_open(rq, row, err) ||
+        !sql_version_draft_of(request_db(rq), row->id, version, &found, err))
         return false;
     if (found) return true;
     return FAIL(err, .code = ERR_STATE,
-                .msg = N_("There is no draft to confirm; the programme is in force or was given up."));
+                .msg =
+                    N_("There is no draft to confirm; the programme is in force or was given up."));
 }
 
 static void check_lines(Request *rq, ConfirmPage *v) {
@@ -19,10 +21,12 @@ static void check_lines(Request *rq, ConfirmPage *v) {
     Str compare = str_printf(rq->arena, "/w/programme/%" PRId64 "/compare", v->row.id.v);
     CheckLine *lines = ARENA_ARRAY(rq->arena, CheckLine, 6);
     size_t n = 0;
-    lines[n++] = (CheckLine){ N_("proposals are not decided yet"), c->undecided, !c->undecided, review };
+    lines[n++] =
+        (CheckLine){ N_("proposals are not decided yet"), c->undecided, !c->undecided, review };
     lines[n++] = (CheckLine){ N_("parties are not assigned to a unit yet"), c->parties_unassigned,
                               !c->parties_unassigned && c->has_parties, parties };
-    lines[n++] = (CheckLine){ N_("duties are led by a unit that was closed"), c->closed_leads, !c->closed_leads, review };
+    lines[n++] = (CheckLine){ N_("duties are led by a unit that was closed"), c->closed_leads,
+                              !c->closed_leads, review };
     if (v->is_later)
         lines[n++] = (CheckLine){ N_("duties in force wait for a decision, for their text changes"),
                                   c->changed_undecided, !c->changed_undecided, compare };
@@ -70,13 +74,16 @@ static bool original_given(Request *rq, FileGiven *out, Err *err) {
         const Upload *upload = &rq->uploads.v[i];
         if (!str_is(upload->field, "file") || !upload->size) continue;
         bool is_pdf = str_ends(str_lower_ascii(rq->arena, upload->name), S(".pdf"));
-        if (!files_take(store_files(rq->app->store), rq->arena, upload->path, &kept, err)) return false;
-        *out = (FileGiven){ kept.sha256, upload->name,
-                            is_pdf ? S("application/pdf") : S("application/octet-stream"), kept.size };
+        if (!files_take(store_files(rq->app->store), rq->arena, upload->path, &kept, err))
+            return false;
+        *out =
+            (FileGiven){ kept.sha256, upload->name,
+                         is_pdf ? S("application/pdf") : S("application/octet-stream"), kept.size };
         return true;
     }
     return FAIL(err, .code = ERR_INPUT, .field = "file",
-                .msg = N_("The signed original needs its file: upload the scan of the signed paper."));
+                .msg =
+                    N_("The signed original needs its file: upload the scan of the signed paper."));
 }
 
 static bool confirm_given(Request *rq, ProgrammeConfirm *cmd, Err *err) {
@@ -84,7 +91,8 @@ static bool confirm_given(Request *rq, ProgrammeConfirm *cmd, Err *err) {
     cmd->issuer_name = str_trim(request_field(rq, "issuer_name"));
     cmd->signers = str_trim(request_field(rq, "signers"));
     if (!str_to_int(request_field(rq, "discarded"), &cmd->discarded)) cmd->discarded = -1;
-    return read_day(rq, "signed_day", true, &cmd->signed_day, err) && read_day(rq, "from", true, &cmd->from, err) &&
+    return read_day(rq, "signed_day", true, &cmd->signed_day, err) &&
+           read_day(rq, "from", true, &cmd->from, err) &&
            read_day(rq, "to", false, &cmd->to, err) && original_given(rq, &cmd->file, err);
 }
 
@@ -94,7 +102,8 @@ void confirm_post(Request *rq, Reply *rp) {
     Err err;
     if (!request_id(rq, "id", &cmd.id.v, &err)) {
         reply_error(rp, &err);
-    } else if (confirm_given(rq, &cmd, &err) && request_run(rq, &programme_confirm_cmd, &cmd, &result, &err)) {
+    } else if (confirm_given(rq, &cmd, &err) &&
+               request_run(rq, &programme_confirm_cmd, &cmd, &result, &err)) {
         reply_redirect(rp, "/w/programme/%" PRId64, cmd.id.v);
     } else {
         form_fail(rq, &err);
@@ -118,12 +127,14 @@ void end_page(Request *rq, Reply *rp) {
 }
 
 void end_post(Request *rq, Reply *rp) {
-    ProgrammeEnd cmd = { .reason = request_field(rq, "reason"), .basis = request_field(rq, "basis") };
+    ProgrammeEnd cmd = { .reason = request_field(rq, "reason"),
+                         .basis = request_field(rq, "basis") };
     CommandResult result;
     Err err;
     if (!request_id(rq, "id", &cmd.id.v, &err)) {
         reply_error(rp, &err);
-    } else if (read_day(rq, "day", true, &cmd.day, &err) && request_run(rq, &programme_end_cmd, &cmd, &result, &err)) {
+    } else if (read_day(rq, "day", true, &cmd.day, &err) &&
+               request_run(rq, &programme_end_cmd, &cmd, &result, &err)) {
         reply_redirect(rp, "/w/programme/%" PRId64, cmd.id.v);
     } else {
         form_fail(rq, &err);
@@ -132,7 +143,8 @@ void end_post(Request *rq, Reply *rp) {
 }
 
 /** The effects on the duties of one provision. */
-static void effects_of(Arena *arena, const VersionEffect *all, size_t n, ProvisionId id, CompareLine *out) {
+static void effects_of(Arena *arena, const VersionEffect *all, size_t n, ProvisionId id,
+                       CompareLine *out) {
     VersionEffect *mine = NULL;
     size_t room = 0;
     for (size_t i = 0; i < n; i++) {
@@ -145,8 +157,10 @@ static void effects_of(Arena *arena, const VersionEffect *all, size_t n, Provisi
 
 static CompareLine compare_line(Request *rq, const VersionLine *line) {
     const ProvisionRow *row = line->after ? line->after : line->before;
-    CompareLine out = { .place = provision_place(rq->arena, row, 1, 0), .heading = row->heading,
-                        .is_new = !line->before, .is_gone = !line->after };
+    CompareLine out = { .place = provision_place(rq->arena, row, 1, 0),
+                        .heading = row->heading,
+                        .is_new = !line->before,
+                        .is_gone = !line->after };
     out.runs_n = redline(rq->arena, line->before ? line->before->body : S(""),
                          line->after ? line->after->body : S(""), &out.runs);
     return out;
@@ -159,7 +173,8 @@ static bool compare_fill(Request *rq, ComparePage *v, Err *err) {
     size_t n, effects_n;
     if (!draft_version(rq, &v->row, &v->version, err)) return false;
     if (v->row.version.v == v->version.id.v)
-        return FAIL(err, .code = ERR_STATE, .msg = N_("This is the first version; there is none to compare it with."));
+        return FAIL(err, .code = ERR_STATE,
+                    .msg = N_("This is the first version; there is none to compare it with."));
     if (!version_compare(db, v->row.version, v->version.id, &lines, &n, err) ||
         !version_effects(db, &v->row, v->version.id, &effects, &effects_n, err))
         return false;
@@ -208,7 +223,8 @@ void compare_post(Request *rq, Reply *rp) {
     if (!str_to_int(request_field(rq, "obligation"), &cmd.obligation.v)) cmd.obligation.v = 0;
     cmd.choice = str_is(request_field(rq, "do"), "void") ? CHOICE_VOID : CHOICE_KEEP;
     if (request_run(rq, &version_decide_cmd, &cmd, &result, &err)) {
-        reply_redirect(rp, "/w/programme/%" PRId64 "/compare#o%" PRId64, row.id.v, cmd.obligation.v);
+        reply_redirect(rp, "/w/programme/%" PRId64 "/compare#o%" PRId64, row.id.v,
+                       cmd.obligation.v);
         return;
     }
     form_fail(rq, &err);

@@ -31,7 +31,8 @@ static size_t only_public(DocumentLink *links, size_t n) {
 static size_t in_public(ProgrammeItem *rows, size_t n) {
     size_t kept = 0;
     for (size_t i = 0; i < n; i++)
-        if (rows[i].state == PROGRAMME_IN_FORCE || rows[i].state == PROGRAMME_ENDED) rows[kept++] = rows[i];
+        if (rows[i].state == PROGRAMME_IN_FORCE || rows[i].state == PROGRAMME_ENDED)
+            rows[kept++] = rows[i];
     return kept;
 }
 
@@ -40,7 +41,8 @@ static bool fill(Request *rq, DocumentShow *v, Err *err) {
     int64_t id;
     DocumentLink *to, *from;
     ProgrammeItem *programmes;
-    if (!request_id(rq, "id", &id, err) || !sql_document_get(db, (DocumentId){ id }, &v->row, err)) return false;
+    if (!request_id(rq, "id", &id, err) || !sql_document_get(db, (DocumentId){ id }, &v->row, err))
+        return false;
     if (!v->is_work && !v->row.is_public) return not_there(err);
     if (!sql_document_relations(db, v->row.id, &to, &v->to_n, err) ||
         !sql_document_related_by(db, v->row.id, &from, &v->from_n, err) ||
@@ -93,7 +95,8 @@ void document_file(Request *rq, Reply *rp) {
     FileRow file;
     Str path;
     Err err;
-    if (request_id(rq, "id", &id, &err) && sql_document_get(request_db(rq), (DocumentId){ id }, &row, &err) &&
+    if (request_id(rq, "id", &id, &err) &&
+        sql_document_get(request_db(rq), (DocumentId){ id }, &row, &err) &&
         ((row.sha256.n && (row.is_public || request_actor(rq))) || not_there(&err)) &&
         sql_document_file_get(request_db(rq), row.sha256, &file, &err) &&
         files_path(store_files(rq->app->store), rq->arena, row.sha256, &path, &err))

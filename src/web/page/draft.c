@@ -5,8 +5,9 @@
 #include "web/page/rule_words.h"
 
 static const Option kind_options[] = {
-    { S_INIT("1"), { 0 }, N_("Duty") },   { S_INIT("2"), { 0 }, N_("Report") },  { S_INIT("3"), { 0 }, N_("Reply") },
-    { S_INIT("4"), { 0 }, N_("Notice") }, { S_INIT("5"), { 0 }, N_("Meeting") }, { S_INIT("6"), { 0 }, N_("Prohibition") },
+    { S_INIT("1"), { 0 }, N_("Duty") },    { S_INIT("2"), { 0 }, N_("Report") },
+    { S_INIT("3"), { 0 }, N_("Reply") },   { S_INIT("4"), { 0 }, N_("Notice") },
+    { S_INIT("5"), { 0 }, N_("Meeting") }, { S_INIT("6"), { 0 }, N_("Prohibition") },
 };
 
 /** What the address speaks of: ?proposal=, ?draft= or ?provision=. */
@@ -17,24 +18,29 @@ static bool find_draft(Request *rq, DraftPage *v, Err *err) {
     ObligationId draft = { 0 };
     ProvisionId provision = { 0 };
     bool is_post = rq->method == POST;
-    if (str_to_int(is_post ? request_field(rq, "draft") : request_arg(rq, "draft"), &draft.v) && draft.v > 0) {
+    if (str_to_int(is_post ? request_field(rq, "draft") : request_arg(rq, "draft"), &draft.v) &&
+        draft.v > 0) {
         if (!obligation_draft_read(db, draft, &v->draft, err)) return false;
-    } else if (str_to_int(is_post ? request_field(rq, "proposal") : request_arg(rq, "proposal"), &proposal.v)) {
+    } else if (str_to_int(is_post ? request_field(rq, "proposal") : request_arg(rq, "proposal"),
+                          &proposal.v)) {
         if (!sql_proposal_get(db, proposal, &v->proposal, err) ||
             !proposal_draft(db, &v->row, &v->proposal, &v->draft, &missing, err))
             return false;
         v->may_split = v->proposal.state == PROPOSAL_PROPOSED;
         v->is_opinion_watch = v->proposal.is_opinion_watch;
         if (missing) v->remark = tr(rq->lang, missing);
-    } else if (str_to_int(is_post ? request_field(rq, "provision") : request_arg(rq, "provision"), &provision.v)) {
-        v->draft = (ObligationDraft){ .version = v->version.id, .provision = provision, .kind = DUTY_ACT };
+    } else if (str_to_int(is_post ? request_field(rq, "provision") : request_arg(rq, "provision"),
+                          &provision.v)) {
+        v->draft =
+            (ObligationDraft){ .version = v->version.id, .provision = provision, .kind = DUTY_ACT };
     } else {
         return FAIL(err, .code = ERR_NOT_FOUND,
                     .msg = N_("This does not exist, or is not open to you. Check the address."));
     }
     if (v->draft.version.v == v->version.id.v) return true;
     return FAIL(err, .code = ERR_STATE,
-                .msg = N_("This version is no draft any more. What is in force changes only with a new version."));
+                .msg = N_("This version is no draft any more. What is in force changes only with a "
+                          "new version."));
 }
 
 static bool chosen(const Request *rq, const char *name, Str value, bool otherwise) {
@@ -70,12 +76,16 @@ static bool fill(Request *rq, DraftPage *v, Err *err) {
     ProvisionRow *rows;
     size_t n, at = 0;
     bool found;
-    if (!programme_open(rq, &v->row, err) || !sql_version_draft_of(db, v->row.id, &v->version, &found, err))
+    if (!programme_open(rq, &v->row, err) ||
+        !sql_version_draft_of(db, v->row.id, &v->version, &found, err))
         return false;
     if (!found)
-        return FAIL(err, .code = ERR_STATE,
-                    .msg = N_("There is nothing to review: the programme has no draft. Bring in a new version."));
-    if (!find_draft(rq, v, err) || !programme_unit_options(rq, &v->row, &v->units, &v->units_n, err) ||
+        return FAIL(
+            err, .code = ERR_STATE,
+            .msg = N_(
+                "There is nothing to review: the programme has no draft. Bring in a new version."));
+    if (!find_draft(rq, v, err) ||
+        !programme_unit_options(rq, &v->row, &v->units, &v->units_n, err) ||
         !sql_provision_list(db, v->version.id, 0, PROVISIONS_MAX, &rows, &n, err))
         return false;
     while (at < n && rows[at].provision.v != v->draft.provision.v)
@@ -92,10 +102,11 @@ static bool fill(Request *rq, DraftPage *v, Err *err) {
     v->kinds = kind_options;
     v->kinds_n = COUNT_OF(kind_options);
     v->action_url = str_printf(rq->arena, "/w/programme/%" PRId64 "/draft", v->row.id.v);
-    v->back = v->draft.proposal.v ? str_printf(rq->arena, "/w/programme/%" PRId64 "/review#p%" PRId64, v->row.id.v,
-                                               v->draft.proposal.v)
-                                  : str_printf(rq->arena, "/w/programme/%" PRId64 "/review#v%" PRId64, v->row.id.v,
-                                               v->draft.provision.v);
+    v->back = v->draft.proposal.v
+                  ? str_printf(rq->arena, "/w/programme/%" PRId64 "/review#p%" PRId64, v->row.id.v,
+                               v->draft.proposal.v)
+                  : str_printf(rq->arena, "/w/programme/%" PRId64 "/review#v%" PRId64, v->row.id.v,
+                               v->draft.provision.v);
     v->crumbs = programme_crumbs(rq, &v->row, N_("One duty"), &v->crumbs_n);
     return true;
 }
@@ -126,7 +137,8 @@ static bool draft_given(Request *rq, ObligationDraft *d, Err *err) {
     d->deliverable = request_field(rq, "deliverable");
     d->addressees = request_field(rq, "addressees");
     d->is_request = request_has_field(rq, "is_request");
-    if (str_to_int(request_field(rq, "kind"), &n) && n >= DUTY_ACT && n < DUTY_COUNT) d->kind = (DutyKind)n;
+    if (str_to_int(request_field(rq, "kind"), &n) && n >= DUTY_ACT && n < DUTY_COUNT)
+        d->kind = (DutyKind)n;
     if (!str_to_int(request_field(rq, "lead"), &d->lead.v)) d->lead.v = 0;
     if (!str_to_int(request_field(rq, "accept"), &d->accept.v)) d->accept.v = 0;
     d->perform = units_given(rq, "perform", &d->perform_n);
@@ -139,7 +151,8 @@ static bool draft_given(Request *rq, ObligationDraft *d, Err *err) {
     }
     d->cooperate = cooperate;
     d->cooperate_n = cooperate_n;
-    return rule_from_form(rq->arena, request_field(rq, "rule_kind"), request_field(rq, "rule_days"), &d->rule, err);
+    return rule_from_form(rq->arena, request_field(rq, "rule_kind"), request_field(rq, "rule_days"),
+                          &d->rule, err);
 }
 
 /** The words with one "|" where they are to part. */
@@ -166,7 +179,8 @@ void draft_post(Request *rq, Reply *rp) {
         ok = split_given(rq, v.draft.proposal, &result, &err);
     } else {
         ObligationDraft draft = v.draft;
-        ok = draft_given(rq, &draft, &err) && request_run(rq, &obligation_draft_set_cmd, &draft, &result, &err);
+        ok = draft_given(rq, &draft, &err) &&
+             request_run(rq, &obligation_draft_set_cmd, &draft, &result, &err);
     }
     ProposalId next = { 0 };
     bool found = false;
@@ -175,7 +189,9 @@ void draft_post(Request *rq, Reply *rp) {
         form_fail(rq, &err);
         html_draft(reply_page(rp, err_http_status(err.code)), &v);
     } else if (!is_split && v.may_split &&
-               sql_proposal_next(request_db(rq), v.version.id, v.proposal.ordinal, &next, &found, &ignored) && found) {
+               sql_proposal_next(request_db(rq), v.version.id, v.proposal.ordinal, &next, &found,
+                                 &ignored) &&
+               found) {
         reply_redirect(rp, "/w/programme/%" PRId64 "/review#p%" PRId64, v.row.id.v, next.v);
     } else {
         reply_redirect(rp, "%.*s", STR(v.back));

@@ -24,18 +24,23 @@ static bool list_rows(Request *rq, int64_t limit, ProgrammeItem **rows, size_t *
     int64_t after = 0, state = state_of(request_arg(rq, "state"));
     if (!str_to_int(request_arg(rq, "after"), &after) || after < 0) after = 0;
     if (!str_is(request_arg(rq, "sort"), "title"))
-        return sql_programme_list(db, pattern, state, after ? after : INT64_MAX, limit, rows, n, err);
+        return sql_programme_list(db, pattern, state, after ? after : INT64_MAX, limit, rows, n,
+                                  err);
     Str key = S("");
     if (after && !sql_programme_key(db, (ProgrammeId){ after }, &key, err)) return false;
-    return sql_programme_list_title(db, pattern, state, key, (ProgrammeId){ after }, limit, rows, n, err);
+    return sql_programme_list_title(db, pattern, state, key, (ProgrammeId){ after }, limit, rows, n,
+                                    err);
 }
 
 static bool state_tabs(Request *rq, ProgrammeList *v, Err *err) {
     StateCount *counts;
     size_t n;
-    if (!sql_programme_counts(request_db(rq), search_pattern(rq->arena, v->q), &counts, &n, err)) return false;
+    if (!sql_programme_counts(request_db(rq), search_pattern(rq->arena, v->q), &counts, &n, err))
+        return false;
     StateTab *tabs = ARENA_ARRAY(rq->arena, StateTab, PROGRAMME_DROPPED + 1);
-    tabs[0] = (StateTab){ .name = N_("All"), .link = request_link(rq, "state", S("")), .is_here = !v->state.n };
+    tabs[0] = (StateTab){ .name = N_("All"),
+                          .link = request_link(rq, "state", S("")),
+                          .is_here = !v->state.n };
     for (int s = PROGRAMME_DRAFT; s <= PROGRAMME_DROPPED; s++) {
         Str word = str_c(programme_state_word((ProgrammeState)s));
         tabs[s] = (StateTab){ .name = programme_state_name((ProgrammeState)s),
@@ -65,7 +70,8 @@ void programme_list_page(Request *rq, Reply *rp) {
     v.units = (int64_t)units_n;
     if (v.items_n > LIST_ROWS) {
         v.items_n = LIST_ROWS;
-        v.after = request_link(rq, "after", str_printf(rq->arena, "%" PRId64, rows[LIST_ROWS - 1].id.v));
+        v.after =
+            request_link(rq, "after", str_printf(rq->arena, "%" PRId64, rows[LIST_ROWS - 1].id.v));
     }
     if (request_arg(rq, "after").n) v.first = request_link(rq, "after", S(""));
     v.items = rows;
@@ -85,8 +91,9 @@ void programme_csv(Request *rq, Reply *rp) {
     }
     Buf *out = reply_body(rp, 200, "text/csv; charset=utf-8");
     buf_put(out, S("\xEF\xBB\xBF"));
-    static const char *const heads[] = { N_("Number"), N_("Title"), N_("State"), N_("Lead"), N_("Signed"),
-                                         N_("From"), N_("To"), N_("Duties"), N_("Proposals open") };
+    static const char *const heads[] = { N_("Number"), N_("Title"),  N_("State"),
+                                         N_("Lead"),   N_("Signed"), N_("From"),
+                                         N_("To"),     N_("Duties"), N_("Proposals open") };
     for (size_t i = 0; i < COUNT_OF(heads); i++)
         csv_put(out, tr(rq->lang, heads[i]));
     csv_end(out);
@@ -116,7 +123,8 @@ bool programme_allows(Request *rq, const ProgrammeRow *row, Action action) {
 bool programme_open(Request *rq, ProgrammeRow *out, Err *err) {
     int64_t id;
     Subject subject;
-    if (!request_id(rq, "id", &id, err) || !sql_programme_get(request_db(rq), (ProgrammeId){ id }, out, err))
+    if (!request_id(rq, "id", &id, err) ||
+        !sql_programme_get(request_db(rq), (ProgrammeId){ id }, out, err))
         return false;
     if (out->state == PROGRAMME_IN_FORCE || out->state == PROGRAMME_ENDED) return true;
     // A draft is the matter of those who lead it and of the parties.
@@ -128,13 +136,15 @@ const Crumb *programme_crumbs(Request *rq, const ProgrammeRow *row, const char *
     Crumb *crumbs = ARENA_ARRAY(rq->arena, Crumb, 3);
     Str link = str_printf(rq->arena, "/w/programme/%" PRId64, row->id.v);
     crumbs[0] = (Crumb){ tr(rq->lang, N_("Programmes")), S("/w/programmes") };
-    crumbs[1] = (Crumb){ row->symbol.n ? row->symbol : utf8_upto(row->title, 60), last ? link : S("") };
+    crumbs[1] =
+        (Crumb){ row->symbol.n ? row->symbol : utf8_upto(row->title, 60), last ? link : S("") };
     if (last) crumbs[2] = (Crumb){ tr(rq->lang, last), S("") };
     *n = last ? 3 : 2;
     return crumbs;
 }
 
-bool programme_unit_options(Request *rq, const ProgrammeRow *row, const Option **out, size_t *n, Err *err) {
+bool programme_unit_options(Request *rq, const ProgrammeRow *row, const Option **out, size_t *n,
+                            Err *err) {
     UnitRow lead;
     PartyCandidate *units;
     Db *db = request_db(rq);
@@ -143,7 +153,8 @@ bool programme_unit_options(Request *rq, const ProgrammeRow *row, const Option *
         return false;
     Option *options = ARENA_ARRAY(rq->arena, Option, *n);
     for (size_t i = 0; i < *n; i++)
-        options[i] = (Option){ .value = str_printf(rq->arena, "%" PRId64, units[i].id.v), .text = units[i].name };
+        options[i] = (Option){ .value = str_printf(rq->arena, "%" PRId64, units[i].id.v),
+                               .text = units[i].name };
     *out = options;
     return true;
 }
@@ -163,7 +174,8 @@ static bool show_versions(Request *rq, ProgrammeShow *v, Err *err) {
     if (!sql_version_list(request_db(rq), v->row.id, &rows, &v->versions_n, err)) return false;
     VersionItem *items = ARENA_ARRAY(rq->arena, VersionItem, v->versions_n);
     for (size_t i = 0; i < v->versions_n; i++)
-        items[i] = (VersionItem){ rows[i], version_kind_name(rows[i].kind), version_state_name(rows[i].state) };
+        items[i] = (VersionItem){ rows[i], version_kind_name(rows[i].kind),
+                                  version_state_name(rows[i].state) };
     v->versions = items;
     return sql_version_draft_of(request_db(rq), v->row.id, &v->draft, &v->has_draft, err);
 }
@@ -246,7 +258,8 @@ static bool create_given(Request *rq, CommandResult *result, Err *err) {
     ProgrammeText text;
     ProgrammeCreate cmd = { .title = request_field(rq, "title"), .text = &text };
     if (!str_to_int(request_field(rq, "lead"), &cmd.lead.v))
-        return FAIL(err, .code = ERR_INPUT, .field = "lead", .msg = N_("Choose the unit that leads."));
+        return FAIL(err, .code = ERR_INPUT, .field = "lead",
+                    .msg = N_("Choose the unit that leads."));
     return programme_text_given(rq, &cmd.source, &cmd.secrecy, &text, err) &&
            request_run(rq, &programme_create_cmd, &cmd, result, err);
 }
@@ -289,7 +302,8 @@ void version_new_post(Request *rq, Reply *rp) {
         return;
     }
     bool replaces = str_is(request_field(rq, "kind"), "replacing");
-    VersionDraft cmd = { .programme = row.id, .kind = replaces ? VERSION_REPLACING : VERSION_AMENDED,
+    VersionDraft cmd = { .programme = row.id,
+                         .kind = replaces ? VERSION_REPLACING : VERSION_AMENDED,
                          .text = &text };
     if (programme_text_given(rq, &cmd.source, &cmd.secrecy, &text, &err) &&
         request_run(rq, &version_draft_cmd, &cmd, &result, &err)) {
@@ -340,7 +354,9 @@ static bool assign_changed(Request *rq, const ProgrammeRow *row, Err *err) {
         if (!str_to_int(request_field(rq, unit), &cmd.unit.v)) cmd.unit.v = 0;
         cmd.covers = request_has_field(rq, covers) ? COVER_COMMUNES : COVER_UNIT;
         cmd.is_signatory = request_has_field(rq, signs);
-        if (cmd.unit.v == p->unit.v && cmd.covers == p->covers && cmd.is_signatory == p->is_signatory) continue;
+        if (cmd.unit.v == p->unit.v && cmd.covers == p->covers &&
+            cmd.is_signatory == p->is_signatory)
+            continue;
         if (!request_run(rq, &party_assign_cmd, &cmd, &result, err)) return false;
     }
     return true;

@@ -87,8 +87,9 @@ bool programme_allows(Request *rq, const ProgrammeRow *row, Action action);
 /** List, the programme, and last (a message id), NULL: the programme is the page itself. */
 const Crumb *programme_crumbs(Request *rq, const ProgrammeRow *row, const char *last, size_t *n);
 /** Units of the lead's place as options. */
-MUST_USE bool programme_unit_options(Request *rq, const ProgrammeRow *row, const Option **out, size_t *n,
-                                     Err *err);
-/** A text that came with a form (file "file" or pasted "pasted"), read in the child, its bytes kept. */
-MUST_USE bool programme_text_given(Request *rq, FileGiven *file, Secrecy *secrecy, ProgrammeText *out,
-                                   Err *err);
+MUST_USE bool programme_unit_options(Request *rq, const ProgrammeRow *row, const Option **out,
+                                     size_t *n, Err *err);
+/** A text that came with a form (file "file" or pasted "pasted"), read in the child, its bytes
+ * kept. */
+MUST_USE bool programme_text_given(Request *rq, FileGiven *file, Secrecy *secrecy,
+                                   ProgrammeText *out, Err *err);

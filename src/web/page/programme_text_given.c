@@ -37,12 +37,14 @@ static bool read_given(Request *rq, ReadText *read, FileGiven *file, Err *err) {
            stored(kept, DOC_PLAIN, S("van-ban-dan.txt"), file);
 }
 
-bool programme_text_given(Request *rq, FileGiven *file, Secrecy *secrecy, ProgrammeText *out, Err *err) {
+bool programme_text_given(Request *rq, FileGiven *file, Secrecy *secrecy, ProgrammeText *out,
+                          Err *err) {
     ReadText read;
     Extraction extraction;
     AUTO_BUF Buf json;
     buf_init(&json, 64 << 20);
-    if (!read_given(rq, &read, file, err) || !text_extract(rq->arena, read.text, &extraction, err)) {
+    if (!read_given(rq, &read, file, err) ||
+        !text_extract(rq->arena, read.text, &extraction, err)) {
         if (!err->field) err->field = "file";
         return false;
     }

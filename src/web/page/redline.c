@@ -67,7 +67,8 @@ size_t redline(Arena *arena, Str before, Str after, const RedlineRun **out) {
             if (i < a.n && j < b.n && str_eq(str_trim(a.word[i]), str_trim(b.word[j]))) {
                 add(&runs, 0, b.word[j]);
                 i++, j++;
-            } else if (i < a.n && (j == b.n || length[(i + 1) * width + j] >= length[i * width + j + 1])) {
+            } else if (i < a.n &&
+                       (j == b.n || length[(i + 1) * width + j] >= length[i * width + j + 1])) {
                 add(&runs, 2, a.word[i++]);
             } else {
                 add(&runs, 1, b.word[j++]);

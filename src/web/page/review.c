@@ -8,11 +8,14 @@ enum { REVIEW_PROVISIONS = 400 };
 
 static bool draft_version(Request *rq, ProgrammeRow *row, VersionRow *version, Err *err) {
     bool found;
-    if (!programme_open(rq, row, err) || !sql_version_draft_of(request_db(rq), row->id, version, &found, err))
+    if (!programme_open(rq, row, err) ||
+        !sql_version_draft_of(request_db(rq), row->id, version, &found, err))
         return false;
     if (found) return true;
-    return FAIL(err, .code = ERR_STATE,
-                .msg = N_("There is nothing to review: the programme has no draft. Bring in a new version."));
+    return FAIL(
+        err, .code = ERR_STATE,
+        .msg =
+            N_("There is nothing to review: the programme has no draft. Bring in a new version."));
 }
 
 /** Names one after another instead of one a line. */
@@ -35,8 +38,10 @@ typedef struct Loaded {
 
 static bool load(Request *rq, ReviewPage *v, Loaded *l, Err *err) {
     Db *db = request_db(rq);
-    return sql_provision_list(db, v->version.id, 0, PROVISIONS_MAX, &l->provisions, &l->provisions_n, err) &&
-           sql_proposal_list(db, v->version.id, 0, PROPOSALS_MAX, &l->proposals, &l->proposals_n, err) &&
+    return sql_provision_list(db, v->version.id, 0, PROVISIONS_MAX, &l->provisions,
+                              &l->provisions_n, err) &&
+           sql_proposal_list(db, v->version.id, 0, PROPOSALS_MAX, &l->proposals, &l->proposals_n,
+                             err) &&
            sql_draft_list(db, v->version.id, &l->drafts, &l->drafts_n, err) &&
            sql_draft_units(db, v->version.id, &l->units, &l->units_n, err) &&
            party_index(db, v->row.id, &l->parties, err);
@@ -61,13 +66,20 @@ static Str performers(Request *rq, const Loaded *l, ObligationId id) {
     return tr_fill(rq->arena, rq->lang, N_("{0} and {1} more"), args, 2);
 }
 
-static bool make_item(Request *rq, ReviewPage *v, const Loaded *l, const ProposalRow *p, ReviewItem *out, Err *err) {
+static bool make_item(Request *rq, ReviewPage *v, const Loaded *l, const ProposalRow *p,
+                      ReviewItem *out, Err *err) {
     const DraftRow *made = p->state == PROPOSAL_ACCEPTED ? draft_of(l, p->id) : NULL;
     *out = (ReviewItem){
-        .p = *p, .is_open = p->state == PROPOSAL_PROPOSED, .is_accepted = made != NULL,
-        .kind = duty_kind_name(p->kind), .lead = joined(rq->arena, p->lead_names),
-        .cooperate = joined(rq->arena, p->cooperate_names), .report_to = joined(rq->arena, p->report_names),
-        .due = due_words(rq->arena, p->due), .due_n = due_count(rq->arena, p->due), .is_request = p->is_request,
+        .p = *p,
+        .is_open = p->state == PROPOSAL_PROPOSED,
+        .is_accepted = made != NULL,
+        .kind = duty_kind_name(p->kind),
+        .lead = joined(rq->arena, p->lead_names),
+        .cooperate = joined(rq->arena, p->cooperate_names),
+        .report_to = joined(rq->arena, p->report_names),
+        .due = due_words(rq->arena, p->due),
+        .due_n = due_count(rq->arena, p->due),
+        .is_request = p->is_request,
     };
     if (made) {
         out->title = made->title;
@@ -79,7 +91,8 @@ static bool make_item(Request *rq, ReviewPage *v, const Loaded *l, const Proposa
     }
     ObligationDraft draft;
     if (!out->is_open) return true;
-    if (!proposal_draft_by(request_db(rq), &v->row, &l->parties, p, &draft, &out->missing, err)) return false;
+    if (!proposal_draft_by(request_db(rq), &v->row, &l->parties, p, &draft, &out->missing, err))
+        return false;
     out->rule = rule_words(rq->arena, rq->lang, draft.rule);
     return true;
 }
@@ -96,7 +109,8 @@ static void split_paragraphs(Arena *arena, Str body, ReviewProvision *out) {
     out->paragraphs_n = n;
 }
 
-static bool fill_provision(Request *rq, ReviewPage *v, const Loaded *l, size_t at, ReviewProvision *out, Err *err) {
+static bool fill_provision(Request *rq, ReviewPage *v, const Loaded *l, size_t at,
+                           ReviewProvision *out, Err *err) {
     *out = (ReviewProvision){ .row = l->provisions[at] };
     out->place = provision_place(rq->arena, l->provisions, l->provisions_n, at);
     split_paragraphs(rq->arena, out->row.body, out);
@@ -110,10 +124,12 @@ static bool fill_provision(Request *rq, ReviewPage *v, const Loaded *l, size_t a
     }
     for (size_t i = 0; i < l->drafts_n; i++) {
         const DraftRow *d = &l->drafts[i];
-        if (d->provision.v != out->row.provision.v || d->proposal.v || d->state != OBL_DRAFT) continue;
+        if (d->provision.v != out->row.provision.v || d->proposal.v || d->state != OBL_DRAFT)
+            continue;
         made = sql_grow(rq->arena, made, out->made_n, &made_room, sizeof *made);
-        made[out->made_n++] = (ReviewHandmade){ d->id, d->title, performers(rq, l, d->id),
-                                                rule_words(rq->arena, rq->lang, d->rule), d->is_request };
+        made[out->made_n++] =
+            (ReviewHandmade){ d->id, d->title, performers(rq, l, d->id),
+                              rule_words(rq->arena, rq->lang, d->rule), d->is_request };
     }
     out->items = items;
     out->made = made;
@@ -129,7 +145,8 @@ static bool fill_page(Request *rq, ReviewPage *v, Err *err) {
     for (size_t i = 0; i < l.provisions_n; i++) {
         if (l.provisions[i].ordinal <= from) continue;
         if (v->provisions_n == REVIEW_PROVISIONS) {
-            v->after = request_link(rq, "after", str_printf(rq->arena, "%" PRId64, l.provisions[i - 1].ordinal));
+            v->after = request_link(rq, "after",
+                                    str_printf(rq->arena, "%" PRId64, l.provisions[i - 1].ordinal));
             break;
         }
         if (!fill_provision(rq, v, &l, i, &rows[v->provisions_n++], err)) return false;
@@ -183,7 +200,8 @@ static bool decide(Request *rq, Str act, ProposalId id, CommandResult *result, E
         const ProposalSplit cmd = { .id = id, .by_due = true };
         return request_run(rq, &proposal_split_cmd, &cmd, result, err);
     }
-    return FAIL(err, .code = ERR_INPUT, .msg = N_("The form arrived incomplete or damaged. Go back and send it again."));
+    return FAIL(err, .code = ERR_INPUT,
+                .msg = N_("The form arrived incomplete or damaged. Go back and send it again."));
 }
 
 /** Where the page goes on: the next open proposal after a decision, the same one otherwise. */
@@ -192,7 +210,9 @@ static int64_t next_place(Request *rq, const ProposalRow *before, Str act) {
     bool found = false;
     Err ignored;
     if ((!str_is(act, "accept") && !str_is(act, "discard")) ||
-        !sql_proposal_next(request_db(rq), before->version, before->ordinal, &next, &found, &ignored) || !found)
+        !sql_proposal_next(request_db(rq), before->version, before->ordinal, &next, &found,
+                           &ignored) ||
+        !found)
         return before->id.v;
     return next.v;
 }
@@ -216,12 +236,14 @@ void review_post(Request *rq, Reply *rp) {
             return;
         }
     } else if (str_to_int(request_field(rq, "proposal"), &id.v) &&
-               sql_proposal_get(request_db(rq), id, &proposal, &err) && decide(rq, act, id, &result, &err)) {
+               sql_proposal_get(request_db(rq), id, &proposal, &err) &&
+               decide(rq, act, id, &result, &err)) {
         Str here = request_field(rq, "after");
         int64_t after;
         bool has_after = str_to_int(here, &after) && after > 0;
-        reply_redirect(rp, "/w/programme/%" PRId64 "/review%s%.*s#p%" PRId64, row.id.v, has_after ? "?after=" : "",
-                       has_after ? (int)here.n : 0, here.p, next_place(rq, &proposal, act));
+        reply_redirect(rp, "/w/programme/%" PRId64 "/review%s%.*s#p%" PRId64, row.id.v,
+                       has_after ? "?after=" : "", has_after ? (int)here.n : 0, here.p,
+                       next_place(rq, &proposal, act));
         return;
     }
     form_fail(rq, &err);
@@ -273,7 +295,8 @@ void sure_post(Request *rq, Reply *rp) {
     for (size_t i = 0; i < rq->fields_n; i++)
         if (str_is(rq->fields[i].name, "ids") && str_to_int(rq->fields[i].value, &ids[n].v)) n++;
     const ProposalAccept cmd = { .ids = ids, .n = n };
-    if (programme_open(rq, &row, &err) && request_run(rq, &proposal_accept_cmd, &cmd, &result, &err))
+    if (programme_open(rq, &row, &err) &&
+        request_run(rq, &proposal_accept_cmd, &cmd, &result, &err))
         reply_redirect(rp, "/w/programme/%" PRId64 "/review", row.id.v);
     else
         reply_error(rp, &err);

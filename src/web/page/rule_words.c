@@ -48,7 +48,8 @@ Str rule_words(Arena *arena, Lang lang, Str rule) {
         args[0] = day_text(arena, r.once);
         return tr_fill(arena, lang, N_("once, by {0}"), args, 1);
     case RECUR_YEARLY: return tr_fill(arena, lang, N_("every year by {0}"), args, 1);
-    case RECUR_HALF_YEARLY: return tr_fill(arena, lang, N_("every half-year by {0} and {1}"), args, 2);
+    case RECUR_HALF_YEARLY:
+        return tr_fill(arena, lang, N_("every half-year by {0} and {1}"), args, 2);
     case RECUR_QUARTERLY:
         args[0] = number(arena, r.at[0].day);
         args[1] = number(arena, r.at[0].month);
@@ -63,8 +64,12 @@ Str rule_words(Arena *arena, Lang lang, Str rule) {
 
 void rule_to_form(Arena *arena, Str rule, Str *kind, Str *days) {
     static const char *const words[] = {
-        [RECUR_ONCE] = "once",           [RECUR_YEARLY] = "yearly",   [RECUR_HALF_YEARLY] = "half_yearly",
-        [RECUR_QUARTERLY] = "quarterly", [RECUR_MONTHLY] = "monthly", [RECUR_AFTER_EVENT] = "working",
+        [RECUR_ONCE] = "once",
+        [RECUR_YEARLY] = "yearly",
+        [RECUR_HALF_YEARLY] = "half_yearly",
+        [RECUR_QUARTERLY] = "quarterly",
+        [RECUR_MONTHLY] = "monthly",
+        [RECUR_AFTER_EVENT] = "working",
     };
     Recurrence r;
     Err ignored;
@@ -117,7 +122,8 @@ static bool made(Arena *arena, Str kind, Str days, Str *out) {
         return true;
     }
     if (str_is(kind, "half_yearly")) {
-        if (!str_cut(&rest, ' ', &first) || !month_day(arena, first, &a) || !month_day(arena, rest, &b))
+        if (!str_cut(&rest, ' ', &first) || !month_day(arena, first, &a) ||
+            !month_day(arena, rest, &b))
             return false;
         *out = str_printf(arena, "half_yearly %.*s %.*s", STR(a), STR(b));
         return true;
@@ -137,7 +143,8 @@ bool rule_from_form(Arena *arena, Str kind, Str days, Str *out, Err *err) {
     Err why;
     if (!kind.n || str_is(kind, "none")) return true;
     if (made(arena, kind, days, out) && recurrence_parse(*out, &parsed, &why)) return true;
-    return FAIL(err, .code = ERR_INPUT, .field = "rule_days",
-                .msg = N_("The day does not fit the choice above. Once: 15/12/2026. Every year: 15/12. "
-                          "Half-year: 15/6 15/12. Quarter, month or a count of days: a number."));
+    return FAIL(
+        err, .code = ERR_INPUT, .field = "rule_days",
+        .msg = N_("The day does not fit the choice above. Once: 15/12/2026. Every year: 15/12. "
+                  "Half-year: 15/6 15/12. Quarter, month or a count of days: a number."));
 }
