@@ -150,9 +150,9 @@ def main():
         put_in_force(mai, here)
         change_and_end(mai, here, source.decode())
         for q in ("nhan dan", "NHÂN DÂN", "%_'\";--<script>"):
-            s, _, h = mai.get("/w/programmes?sort=title&q=" + urllib.parse.quote(q))
+            s, _, h = mai.get("/w/programme?sort=title&q=" + urllib.parse.quote(q))
             check(f"the list answers to {q}", s == 200 and "<script>" not in h.replace("<script src", ""), h)
-        check("and comes as CSV", mai.get("/w/programmes.csv?q=nhan+dan")[2].count("\n") >= 3)
+        check("and comes as CSV", mai.get("/w/programme.csv?q=nhan+dan")[2].count("\n") >= 3)
         for path in ("/w/programme/999999", "/w/programme/x", "/d/999999", "/w/programme/1/draft?proposal=99999999",
                      "/w/programme/1/review?after=zzz", "/w/document/0"):
             check(f"{path} is an error page", mai.get(path)[0] in (404, 409))

@@ -77,7 +77,7 @@ void programme_list_page(Request *rq, Reply *rp) {
     v.items = rows;
     v.may_create = may_in_some_unit(rq, ACT_PROGRAMME_DRAFT);
     v.is_first_use = !v.tabs[0].n && !v.q.n;
-    v.csv = str_printf(rq->arena, "/w/programmes.csv?%.*s", STR(rq->query));
+    v.csv = str_printf(rq->arena, "/w/programme.csv?%.*s", STR(rq->query));
     html_programme_list(reply_page(rp, 200), &v);
 }
 
@@ -135,7 +135,7 @@ bool programme_open(Request *rq, ProgrammeRow *out, Err *err) {
 const Crumb *programme_crumbs(Request *rq, const ProgrammeRow *row, const char *last, size_t *n) {
     Crumb *crumbs = ARENA_ARRAY(rq->arena, Crumb, 3);
     Str link = str_printf(rq->arena, "/w/programme/%" PRId64, row->id.v);
-    crumbs[0] = (Crumb){ tr(rq->lang, N_("Programmes")), S("/w/programmes") };
+    crumbs[0] = (Crumb){ tr(rq->lang, N_("Programmes")), S("/w/programme") };
     crumbs[1] =
         (Crumb){ row->symbol.n ? row->symbol : utf8_upto(row->title, 60), last ? link : S("") };
     if (last) crumbs[2] = (Crumb){ tr(rq->lang, last), S("") };
@@ -238,7 +238,7 @@ static const Option *lead_options(Request *rq, size_t *n) {
 }
 
 static void new_reply(Request *rq, Reply *rp, int status) {
-    ProgrammeNew v = { .action = S("/w/programme/new"), .cancel = S("/w/programmes") };
+    ProgrammeNew v = { .action = S("/w/programme/new"), .cancel = S("/w/programme") };
     v.leads = lead_options(rq, &v.leads_n);
     if (v.leads_n) v.lead = v.leads[0].value;
     html_programme_new(reply_page(rp, status), &v);
