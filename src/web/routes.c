@@ -2,6 +2,7 @@
 #include "web/form.h"
 #include "web/page/display.h"
 #include "web/page/help.h"
+#include "web/page/overview.h"
 
 const Route routes[] = {
     // Public, without an account
@@ -9,5 +10,9 @@ const Route routes[] = {
     { GET, "/display", ACT_PUBLIC, display_set },
     { GET, "/healthz", ACT_PUBLIC, health_page, .flags = ROUTE_UNLIMITED },
     { GET, "/a/:file", ACT_PUBLIC, asset_file, .flags = ROUTE_UNLIMITED },
+
+    // Work area
+    { GET, "/w/overview", ACT_WORK_READ, overview_page },
+    { GET, "/w/overview.csv", ACT_WORK_READ, overview_csv, .flags = ROUTE_SLOW },
 };
 const size_t routes_n = COUNT_OF(routes);
