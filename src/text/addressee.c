@@ -2,7 +2,8 @@
 
 enum { REACH = 70 };
 
-static void add(Arena *arena, const Words *w, const NameList *list, bool keeps_private, Names *out) {
+static void add(Arena *arena, const Words *w, const NameList *list, bool keeps_private,
+                Names *out) {
     NameList kept = *list;
     kept.n = 0;
     for (size_t i = 0; i < list->n; i++)
@@ -17,8 +18,10 @@ static bool is_purpose(const Words *w, size_t i) {
 }
 
 static size_t to_word(const Words *w, size_t i) {
-    static const char *const word[] = { "cho", "đến", "tới", "về", "lên", "sang", "gửi", "với", "gửi đến", "gửi tới",
-                                        "gửi về", "gửi cho", "đến cho", "trực tiếp cho", "báo cáo" };
+    static const char *const word[] = { "cho",     "đến",           "tới",    "về",
+                                        "lên",     "sang",          "gửi",    "với",
+                                        "gửi đến", "gửi tới",       "gửi về", "gửi cho",
+                                        "đến cho", "trực tiếp cho", "báo cáo" };
     size_t best = 0;
     for (size_t k = 0; k < COUNT_OF(word); k++) {
         size_t n = words_match(w, i, word[k]);
@@ -29,13 +32,16 @@ static size_t to_word(const Words *w, size_t i) {
 
 /** "báo cáo" as a noun: a paper, not the act of telling. */
 static bool is_paper_noun(const Words *w, size_t i, size_t from, size_t len) {
-    static const char *const before[] = { "các",     "chế độ",    "bản",     "dự thảo",  "soạn thảo", "xây dựng",
-                                          "lập",     "chuẩn bị",  "hoàn thiện", "nội dung", "mẫu",    "những",
-                                          "theo",    "văn bản",   "công văn", "giấy",    "phiếu",     "tổng hợp",
-                                          "nhận được", "số liệu", "gửi",      "kết quả", "một", "ban hành", "có" };
+    static const char *const before[] = {
+        "các",      "chế độ",     "bản",      "dự thảo",  "soạn thảo", "xây dựng", "lập",
+        "chuẩn bị", "hoàn thiện", "nội dung", "mẫu",      "những",     "theo",     "văn bản",
+        "công văn", "giấy",       "phiếu",    "tổng hợp", "nhận được", "số liệu",  "gửi",
+        "kết quả",  "một",        "ban hành", "có"
+    };
     bool is_report = words_match(w, i, "báo cáo") && len == 2;
     bool is_letter = words_match(w, i, "thông báo") && len == 2;
-    bool asks = (words_match(w, i, "đề nghị") || words_match(w, i, "kiến nghị") || words_match(w, i, "yêu cầu"));
+    bool asks = (words_match(w, i, "đề nghị") || words_match(w, i, "kiến nghị") ||
+                 words_match(w, i, "yêu cầu"));
     bool informs = words_match(w, i, "thông tin") && len == 2;
     if (word_is(w, i + len, "của")) return true;
     if (!is_report && !is_letter && !asks && !informs) return false;
@@ -45,7 +51,8 @@ static bool is_paper_noun(const Words *w, size_t i, size_t from, size_t len) {
             n += *p == ' ';
         if (i < from + n || words_match(w, i - n, before[k]) != n) continue;
         // "tổng hợp báo cáo Ủy ban nhân dân" tells, "tổng hợp báo cáo của các đơn vị" does not
-        bool tells = is_report && words_match(w, i - n, "tổng hợp") && w->word[i + len < w->n ? i + len : i].is_capital;
+        bool tells = is_report && words_match(w, i - n, "tổng hợp") &&
+                     w->word[i + len < w->n ? i + len : i].is_capital;
         return !tells;
     }
     return false;
@@ -64,15 +71,19 @@ static bool is_telling(const Words *w, size_t i, size_t from, size_t *len, bool 
         size_t k = i + 2;
         while (word_has(w, k, LEX_ADVERB) || words_match(w, k, "bằng văn bản"))
             k += word_has(w, k, LEX_ADVERB) ? word_has(w, k, LEX_ADVERB) : 3;
-        bool follows = word_is(w, k, "cho") || word_is(w, k, "đến") || word_is(w, k, "tới") || word_is(w, k, "về");
+        bool follows = word_is(w, k, "cho") || word_is(w, k, "đến") || word_is(w, k, "tới") ||
+                       word_is(w, k, "về");
         bool is_listed = word_mark(w, k) == ',' && i > from + 1 && word_mark(w, i - 1) == ',';
         return follows || is_listed;
     }
     if (words_match(w, i, "báo") && *len == 1)
-        return word_is(w, i + 1, "ngay") || word_is(w, i + 1, "cho") || words_match(w, i + 1, "kịp thời");
+        return word_is(w, i + 1, "ngay") || word_is(w, i + 1, "cho") ||
+               words_match(w, i + 1, "kịp thời");
     if (words_match(w, i, "cung cấp") && *len == 2) {
-        static const char *const thing[] = { "hồ sơ", "giấy", "bản sao", "kinh phí", "trang thiết bị", "phương tiện",
-                                             "dịch vụ", "vật tư", "lương thực", "điều kiện", "bản", "mẫu", "biểu mẫu" };
+        static const char *const thing[] = { "hồ sơ",          "giấy",        "bản sao", "kinh phí",
+                                             "trang thiết bị", "phương tiện", "dịch vụ", "vật tư",
+                                             "lương thực",     "điều kiện",   "bản",     "mẫu",
+                                             "biểu mẫu" };
         for (size_t k = 0; k < COUNT_OF(thing); k++)
             if (words_match(w, i + 2, thing[k])) return false;
     }
@@ -81,9 +92,12 @@ static bool is_telling(const Words *w, size_t i, size_t from, size_t *len, bool 
 
 /** Skips what may stand between the verb and its addressee: "bằng văn bản", "kịp thời", "ngay". */
 static size_t skip_manner(const Words *w, size_t i, size_t to) {
-    static const char *const word[] = { "bằng văn bản", "ngay", "kịp thời", "kết quả", "định kỳ", "đột xuất",
-                                        "nhanh", "trực tiếp", "đầy đủ", "và", "hằng năm", "hàng năm", "thường xuyên",
-                                        "theo quy định", "hoặc", "xin ý kiến", "đề xuất", "tham mưu", "kiến nghị" };
+    static const char *const word[] = {
+        "bằng văn bản", "ngay",     "kịp thời",     "kết quả",       "định kỳ",
+        "đột xuất",     "nhanh",    "trực tiếp",    "đầy đủ",        "và",
+        "hằng năm",     "hàng năm", "thường xuyên", "theo quy định", "hoặc",
+        "xin ý kiến",   "đề xuất",  "tham mưu",     "kiến nghị"
+    };
     while (i < to) {
         size_t best = word_mark(w, i) == ',' ? 1 : 0;
         for (size_t k = 0; k < COUNT_OF(word); k++) {
@@ -111,10 +125,11 @@ static size_t through(const Words *w, size_t i) {
 }
 
 /**
- * Follows one verb of telling at i and adds whom it tells. Returns the word where the search goes on.
+ * Follows one verb of telling at i and adds whom it tells. Returns the word where the search goes
+ * on.
  */
-static size_t follow(Arena *arena, const Words *w, const NameBook *book, size_t i, size_t to, size_t len,
-                     bool is_direct, bool across, Names *out) {
+static size_t follow(Arena *arena, const Words *w, const NameBook *book, size_t i, size_t to,
+                     size_t len, bool is_direct, bool across, Names *out) {
     size_t at = i + len;
     NameList list;
     if (is_direct) {
@@ -139,7 +154,8 @@ static size_t follow(Arena *arena, const Words *w, const NameBook *book, size_t 
         if (is_object && !w->word[list.item[0].from].is_capital && word_is(w, k, "với") &&
             (word_is(w, k - 1, "đối") || word_is(w, k - 1, "hợp")))
             continue;
-        if (word_is(w, k, "với") && k && (word_is(w, k - 1, "đối") || word_is(w, k - 1, "hợp"))) continue;
+        if (word_is(w, k, "với") && k && (word_is(w, k - 1, "đối") || word_is(w, k - 1, "hợp")))
+            continue;
         size_t before = out->n;
         add(arena, w, &list, false, out);
         k = list.end - 1;
@@ -148,7 +164,8 @@ static size_t follow(Arena *arena, const Words *w, const NameBook *book, size_t 
     return at;
 }
 
-static Names collect(Arena *arena, const Words *w, const NameBook *book, size_t from, size_t to, bool across) {
+static Names collect(Arena *arena, const Words *w, const NameBook *book, size_t from, size_t to,
+                     bool across) {
     Names out = { 0 };
     bool told = false;
     for (size_t i = from; i < to;) {
@@ -182,7 +199,8 @@ Names addressees_of(Arena *arena, const Words *w, const NameBook *book, size_t f
     return collect(arena, w, book, from, to, false);
 }
 
-Names addressees_across(Arena *arena, const Words *w, const NameBook *book, size_t from, size_t to) {
+Names addressees_across(Arena *arena, const Words *w, const NameBook *book, size_t from,
+                        size_t to) {
     return collect(arena, w, book, from, to, true);
 }
 
@@ -200,8 +218,9 @@ bool addressee_is_open(const Words *w, const NameBook *book, size_t from, size_t
 
 /** "với" that is no co-operation: "đối với", "phù hợp với", "gắn với". */
 static bool is_plain_with(const Words *w, size_t i) {
-    static const char *const before[] = { "đối", "hợp", "gắn", "so", "liên", "tương", "ứng", "nối", "bộ", "liền",
-                                          "cùng", "trùng", "khớp", "kiện", "quan" };
+    static const char *const before[] = { "đối",   "hợp",   "gắn",  "so",   "liên",
+                                          "tương", "ứng",   "nối",  "bộ",   "liền",
+                                          "cùng",  "trùng", "khớp", "kiện", "quan" };
     if (!i) return true;
     if (words_match(w, i - 2 < i ? i - 2 : i, "phối hợp")) return false;
     for (size_t k = 0; k < COUNT_OF(before); k++)
@@ -211,12 +230,36 @@ static bool is_plain_with(const Words *w, size_t i) {
 
 static size_t cooperation(const Words *w, size_t i) {
     static const char *const word[] = {
-        "phối hợp với", "phối hợp cùng với", "phối hợp cùng", "phối hợp", "phối hợp chặt chẽ với",
-        "phối hợp chặt chẽ", "phối hợp thường xuyên với", "phối hợp kịp thời với", "phối hợp có hiệu quả với",
-        "phối hợp hiệu quả với", "phối hợp đồng bộ với", "phối hợp tốt với", "phối kết hợp với", "sự phối hợp của",
-        "sự tham gia của", "cùng với", "cùng", "hiệp đồng với", "hợp đồng với", "liên hệ với", "làm việc với",
-        "thống nhất với", "trao đổi với", "trao đổi thông tin với", "bàn bạc với", "phối hợp liên ngành với",
-        "trao đổi thống nhất với", "trao đổi, thống nhất với", "phối hợp trực tiếp với", "phối hợp thực hiện với",
+        "phối hợp với",
+        "phối hợp cùng với",
+        "phối hợp cùng",
+        "phối hợp",
+        "phối hợp chặt chẽ với",
+        "phối hợp chặt chẽ",
+        "phối hợp thường xuyên với",
+        "phối hợp kịp thời với",
+        "phối hợp có hiệu quả với",
+        "phối hợp hiệu quả với",
+        "phối hợp đồng bộ với",
+        "phối hợp tốt với",
+        "phối kết hợp với",
+        "sự phối hợp của",
+        "sự tham gia của",
+        "cùng với",
+        "cùng",
+        "hiệp đồng với",
+        "hợp đồng với",
+        "liên hệ với",
+        "làm việc với",
+        "thống nhất với",
+        "trao đổi với",
+        "trao đổi thông tin với",
+        "bàn bạc với",
+        "phối hợp liên ngành với",
+        "trao đổi thống nhất với",
+        "trao đổi, thống nhất với",
+        "phối hợp trực tiếp với",
+        "phối hợp thực hiện với",
     };
     size_t best = 0;
     for (size_t k = 0; k < COUNT_OF(word); k++) {
@@ -226,7 +269,8 @@ static size_t cooperation(const Words *w, size_t i) {
     return best;
 }
 
-Names helpers_of(Arena *arena, const Words *w, const NameBook *book, size_t from, size_t to, size_t *at) {
+Names helpers_of(Arena *arena, const Words *w, const NameBook *book, size_t from, size_t to,
+                 size_t *at) {
     Names out = { 0 };
     bool is_between = false, tells = false;
     *at = NOWHERE;
@@ -236,14 +280,16 @@ Names helpers_of(Arena *arena, const Words *w, const NameBook *book, size_t from
         if (word_mark(w, i) == ';') is_between = tells = false;
         if (word_is(w, i, "giữa")) is_between = true;
         bool is_told = is_telling(w, i, from, &len, &is_direct);
-        if (is_told && (words_match(w, i, "báo cáo") || words_match(w, i, "thông tin"))) tells = true;
+        if (is_told && (words_match(w, i, "báo cáo") || words_match(w, i, "thông tin")))
+            tells = true;
         size_t n = cooperation(w, i);
         if (!n && word_is(w, i, "với") && !is_between && !tells && !is_plain_with(w, i)) n = 1;
         bool is_exchange = words_match(w, i, "trao đổi") > 0;
         NameList list;
         bool is_named = n && !(tells && is_exchange) && name_begins(w, book, i + n) &&
                         names_read(w, book, i + n, to, NAMES_ATTRIBUTE, &list);
-        if (is_named && word_is(w, i, "phối") && words_match(w, i, "phối hợp giữa")) is_named = false;
+        if (is_named && word_is(w, i, "phối") && words_match(w, i, "phối hợp giữa"))
+            is_named = false;
         if (is_named) {
             if (*at == NOWHERE) *at = i;
             add(arena, w, &list, false, &out);

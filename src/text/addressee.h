@@ -8,5 +8,7 @@ Names addressees_of(Arena *arena, const Words *w, const NameBook *book, size_t f
 Names addressees_across(Arena *arena, const Words *w, const NameBook *book, size_t from, size_t to);
 /** Is there a verb of telling whose addressee has not been named ("cung cấp thông tin …;")? */
 bool addressee_is_open(const Words *w, const NameBook *book, size_t from, size_t to);
-/** Those named after "phối hợp với", "cùng", "với". *at is the word where the first one's phrase begins. */
-Names helpers_of(Arena *arena, const Words *w, const NameBook *book, size_t from, size_t to, size_t *at);
+/** Those named after "phối hợp với", "cùng", "với". *at is the word where the first one's phrase
+ * begins. */
+Names helpers_of(Arena *arena, const Words *w, const NameBook *book, size_t from, size_t to,
+                 size_t *at);

@@ -65,7 +65,8 @@ static size_t book_match(const NameBook *book, const Words *w, size_t i, size_t 
 bool name_begins(const Words *w, const NameBook *book, size_t i) {
     i += word_has(w, i, LEX_EACH);
     if (i >= w->n || w->word[i].mark) return false;
-    return word_has(w, i, LEX_BODY) || word_has(w, i, LEX_GROUP) || book_match(book, w, i, w->n) > 0;
+    return word_has(w, i, LEX_BODY) || word_has(w, i, LEX_GROUP) ||
+           book_match(book, w, i, w->n) > 0;
 }
 
 static size_t longest(size_t a, size_t b) {
@@ -105,8 +106,10 @@ static bool is_name_capital(const Words *w, size_t i, size_t limit) {
 static bool is_inner_comma(const Words *w, const NameBook *book, size_t i, size_t limit) {
     if (!is_name_capital(w, i + 1, limit) || name_begins(w, book, i + 1)) return false;
     for (size_t k = i + 2; k < limit && k < i + 8; k++) {
-        if (word_is(w, k, "và")) return is_name_capital(w, k + 1, limit) && !name_begins(w, book, k + 1);
-        if (word_mark(w, k) == ',') return is_inner_comma(w, book, k, i + 8 < limit ? i + 8 : limit);
+        if (word_is(w, k, "và"))
+            return is_name_capital(w, k + 1, limit) && !name_begins(w, book, k + 1);
+        if (word_mark(w, k) == ',')
+            return is_inner_comma(w, book, k, i + 8 < limit ? i + 8 : limit);
         if (w->word[k].mark) return false;
     }
     return false;
@@ -115,15 +118,16 @@ static bool is_inner_comma(const Words *w, const NameBook *book, size_t i, size_
 typedef struct Name {
     size_t from, at, limit;
     NamesHow how;
-    bool is_bare;    // only group nouns or a person so far
+    bool is_bare; // only group nouns or a person so far
     bool has_capital, is_relative, takes_verb;
-    size_t small;    // small words that no rule knows
+    size_t small; // small words that no rule knows
 } Name;
 
 /** People named by what they do: "người thực hiện …", "thành viên tham gia". */
 static bool is_person(const Words *w, size_t i) {
-    return word_is(w, i, "người") || words_match(w, i, "thành viên") || words_match(w, i, "nhân viên") ||
-           words_match(w, i, "cán bộ");
+    return word_is(w, i, "người") || words_match(w, i, "thành viên") ||
+           words_match(w, i, "nhân viên") || words_match(w, i, "cán bộ") ||
+           words_match(w, i, "cơ quan được") || words_match(w, i, "đơn vị được");
 }
 
 /** The head: what a name begins with. Returns false when no name begins. */
@@ -162,10 +166,12 @@ static bool take_verb(const Words *w, Name *name) {
         name->at = i + len;
         return true;
     }
-    if (!name->is_bare || !(name->how & NAMES_ATTRIBUTE) || word_has(w, i, LEX_PURPOSE) > len) return false;
+    if (!name->is_bare || !(name->how & NAMES_ATTRIBUTE) || word_has(w, i, LEX_PURPOSE) > len)
+        return false;
     size_t next = i + len;
     if (words_match(w, i, "quản lý") && next < name->limit && !w->word[next].mark &&
-        !word_has(w, next, LEX_NAME_STOP) && !word_has(w, next, LEX_ACT)) { // "cơ quan quản lý đất đai"
+        !word_has(w, next, LEX_NAME_STOP) &&
+        !word_has(w, next, LEX_ACT)) { // "cơ quan quản lý đất đai"
         name->at = next;
         name->is_bare = false;
         return true;
@@ -207,7 +213,8 @@ static bool take_more(const Words *w, const NameBook *book, Name *name) {
             goes_on = is_inner_comma(w, book, i, name->limit);
             if (is_relative && !name_begins(w, book, i + 1)) goes_on = true;
         }
-        if (is_relative && (word->mark == '/' || word->mark == '(' || word->mark == ')')) goes_on = true;
+        if (is_relative && (word->mark == '/' || word->mark == '(' || word->mark == ')'))
+            goes_on = true;
         name->at += goes_on;
         return goes_on;
     }
@@ -226,10 +233,12 @@ static bool take_more(const Words *w, const NameBook *book, Name *name) {
     }
     if (len) return take_qualifier(w, book, name, len);
     bool is_small = !word->is_capital || i == name->from;
-    if (is_small && !is_relative && (word_has(w, i, LEX_DUTY) || word_has(w, i, LEX_FORBID))) return false;
+    if (is_small && !is_relative && (word_has(w, i, LEX_DUTY) || word_has(w, i, LEX_FORBID)))
+        return false;
     if (word_has(w, i, LEX_EACH)) {
         size_t next = i + word_has(w, i, LEX_EACH);
-        bool goes_on = word_has(w, next, LEX_PLACE) || name_begins(w, book, next) || word_is(w, next, "cấp");
+        bool goes_on =
+            word_has(w, next, LEX_PLACE) || name_begins(w, book, next) || word_is(w, next, "cấp");
         goes_on = goes_on && !word_has(w, i - 1, LEX_PLACE);
         if (goes_on) name->at = next;
         return goes_on || (is_relative && ++name->at);
@@ -245,8 +254,10 @@ static bool take_more(const Words *w, const NameBook *book, Name *name) {
         return true;
     }
     bool is_act = word_has(w, i, LEX_ACT) > 0;
-    if (is_small && is_act && word_has(w, i, LEX_ACT) >= word_has(w, i, LEX_NAME_STOP)) return take_verb(w, name);
-    if (is_small && !is_relative && (word_has(w, i, LEX_NAME_STOP) || word_has(w, i, LEX_ADVERB))) return false;
+    if (is_small && is_act && word_has(w, i, LEX_ACT) >= word_has(w, i, LEX_NAME_STOP))
+        return take_verb(w, name);
+    if (is_small && !is_relative && (word_has(w, i, LEX_NAME_STOP) || word_has(w, i, LEX_ADVERB)))
+        return false;
     if (is_act && is_small) return take_verb(w, name);
     if (word->is_number && !is_relative) return false;
     if (is_small && !is_relative && ++name->small > SMALL_WORDS) return false;
@@ -261,7 +272,8 @@ static bool take_more(const Words *w, const NameBook *book, Name *name) {
 static size_t name_end(const Words *w, const NameBook *book, Name *name) {
     if (!take_head(w, book, name)) return 0;
     // "ủy viên là Phó Chủ nhiệm …"
-    if (word_is(w, name->at, "là") && words_match(w, name->at - 2, "ủy viên") && w->word[name->at + 1].is_capital)
+    if (word_is(w, name->at, "là") && words_match(w, name->at - 2, "ủy viên") &&
+        w->word[name->at + 1].is_capital)
         name->at++;
     size_t words = (name->how & NAMES_RELATIVE) ? 4 * NAME_WORDS : NAME_WORDS;
     while (name->at < name->limit && name->at - name->from < words)
@@ -273,7 +285,8 @@ static size_t name_end(const Words *w, const NameBook *book, Name *name) {
 // ---- lists -------------------------------------------------------------------------------------
 
 static size_t after_bracket(const Words *w, size_t i, size_t limit) {
-    if (word_mark(w, i) != '(' || word_is(w, i + 1, "qua") || words_match(w, i + 1, "thông qua")) return i;
+    if (word_mark(w, i) != '(' || word_is(w, i + 1, "qua") || words_match(w, i + 1, "thông qua"))
+        return i;
     for (size_t k = i + 1; k < limit && k < i + 24; k++)
         if (w->word[k].mark == ')') return k + 1;
     return i;
@@ -289,7 +302,8 @@ static size_t separator(const Words *w, size_t i, NamesHow how) {
     return 0;
 }
 
-bool names_read(const Words *w, const NameBook *book, size_t i, size_t limit, NamesHow how, NameList *out) {
+bool names_read(const Words *w, const NameBook *book, size_t i, size_t limit, NamesHow how,
+                NameList *out) {
     *out = (NameList){ 0 };
     if (limit > w->n) limit = w->n;
     size_t at = i;
@@ -298,7 +312,8 @@ bool names_read(const Words *w, const NameBook *book, size_t i, size_t limit, Na
         size_t end = name_end(w, book, &name);
         if (!end) break;
         size_t head = at + word_has(w, at, LEX_EACH);
-        bool is_group = word_has(w, head, LEX_GROUP) && word_has(w, head, LEX_GROUP) >= word_has(w, head, LEX_BODY);
+        bool is_group = word_has(w, head, LEX_GROUP) &&
+                        word_has(w, head, LEX_GROUP) >= word_has(w, head, LEX_BODY);
         if (!out->n) out->is_bare = name.is_bare || is_group;
         out->item[out->n].from = at;
         out->item[out->n++].to = end;
@@ -321,11 +336,25 @@ static size_t place_of(const Words *w, size_t from, size_t to) {
 
 /** Just "UBND", "Viện Kiểm sát nhân dân": a body that exists at every level. */
 static bool needs_place(const Words *w, size_t from, size_t to) {
-    static const char *const body[] = { "ubnd", "hđnd", "ủy ban nhân dân", "hội đồng nhân dân",
-                                        "viện kiểm sát nhân dân", "tòa án nhân dân", "công an", "vksnd", "tand",
-                                        "ủy ban mặt trận tổ quốc", "ủy ban mặt trận tổ quốc việt nam", "ban tuyên giáo",
-                                        "thi hành án dân sự", "viện kiểm sát", "tòa án", "bộ chỉ huy quân sự",
-                                        "ban chỉ huy quân sự", "thường trực hđnd", "ủy ban mttq việt nam" };
+    static const char *const body[] = { "ubnd",
+                                        "hđnd",
+                                        "ủy ban nhân dân",
+                                        "hội đồng nhân dân",
+                                        "viện kiểm sát nhân dân",
+                                        "tòa án nhân dân",
+                                        "công an",
+                                        "vksnd",
+                                        "tand",
+                                        "ủy ban mặt trận tổ quốc",
+                                        "ủy ban mặt trận tổ quốc việt nam",
+                                        "ban tuyên giáo",
+                                        "thi hành án dân sự",
+                                        "viện kiểm sát",
+                                        "tòa án",
+                                        "bộ chỉ huy quân sự",
+                                        "ban chỉ huy quân sự",
+                                        "thường trực hđnd",
+                                        "ủy ban mttq việt nam" };
     Str key = words_key(w, from, to);
     for (size_t i = 0; i < COUNT_OF(body); i++)
         if (str_is(key, body[i])) return true;
@@ -376,7 +405,9 @@ bool names_equal(Arena *arena, Names a, Names b) {
 
 bool name_is_private(const Words *w, size_t from, size_t to) {
     from += word_has(w, from, LEX_EACH);
-    if (words_match(w, from, "tổ chức") && word_mark(w, from + 2) == ',' && words_match(w, from + 3, "cá nhân"))
+    if (words_match(w, from, "tổ chức") && word_mark(w, from + 2) == ',' &&
+        words_match(w, from + 3, "cá nhân"))
         return true;
-    return word_has(w, from, LEX_PRIVATE) > 0 && from < to && !words_match(w, from, "doanh nghiệp nhà nước");
+    return word_has(w, from, LEX_PRIVATE) > 0 && from < to &&
+           !words_match(w, from, "doanh nghiệp nhà nước");
 }

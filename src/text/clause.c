@@ -28,7 +28,8 @@ size_t clause_verb(const Words *w, size_t i, size_t to) {
     return NOWHERE;
 }
 
-/** The next duty word at or after i on the level of i, before ";" and before a bracket's content. */
+/** The next duty word at or after i on the level of i, before ";" and before a bracket's content.
+ */
 static size_t find_duty(const Words *w, size_t i, size_t to) {
     size_t stop = smaller(to, i + RELATIVE_WORDS);
     bool is_noun = word_is(w, i, "việc") || words_match(w, i, "công tác"); // its list may have ";"
@@ -44,12 +45,38 @@ static size_t find_duty(const Words *w, size_t i, size_t to) {
 
 /** An adjunct that may stand between a subject and its verb. */
 static bool is_inner_adjunct(const Words *w, size_t i) {
-    static const char *const word[] = { "khi",      "trước khi", "sau khi",    "ngay khi",     "ngay sau khi", "trong thời hạn",
-                                        "trong thời gian", "trong vòng", "trong phạm vi", "trong quá trình", "căn cứ",
-                                        "trên cơ sở", "theo",    "định kỳ",    "hằng",         "hàng",         "chậm nhất",
-                                        "trước ngày", "nếu",     "đối với",    "tùy",          "6 tháng",      "06 tháng",
-                                        "mỗi",      "qua",       "thông qua",  "ngoài",        "vào ngày",     "từ ngày",
-                                        "trong",    "trước",     "cuối" };
+    static const char *const word[] = { "khi",
+                                        "trước khi",
+                                        "sau khi",
+                                        "ngay khi",
+                                        "ngay sau khi",
+                                        "trong thời hạn",
+                                        "trong thời gian",
+                                        "trong vòng",
+                                        "trong phạm vi",
+                                        "trong quá trình",
+                                        "căn cứ",
+                                        "trên cơ sở",
+                                        "theo",
+                                        "định kỳ",
+                                        "hằng",
+                                        "hàng",
+                                        "chậm nhất",
+                                        "trước ngày",
+                                        "nếu",
+                                        "đối với",
+                                        "tùy",
+                                        "6 tháng",
+                                        "06 tháng",
+                                        "mỗi",
+                                        "qua",
+                                        "thông qua",
+                                        "ngoài",
+                                        "vào ngày",
+                                        "từ ngày",
+                                        "trong",
+                                        "trước",
+                                        "cuối" };
     for (size_t k = 0; k < COUNT_OF(word); k++)
         if (words_match(w, i, word[k])) return !words_match(w, i, "trong việc");
     return false;
@@ -71,12 +98,14 @@ static size_t predicate_at(const Words *w, size_t i, size_t to) {
     if (duty != NOWHERE) return duty;
     // an adjunct between subject and verb: "Thành viên định kỳ 06 tháng (…) báo cáo …"
     size_t stop = smaller(to, k + ADJUNCT_WORDS);
-    bool needs_comma = k != i || word_is(w, k, "khi") || word_is(w, k, "căn") || word_is(w, k, "đối");
+    bool needs_comma =
+        k != i || word_is(w, k, "khi") || word_is(w, k, "căn") || word_is(w, k, "đối");
     bool past_comma = !needs_comma;
     for (size_t j = k + word_has(w, k, LEX_LEAD_IN); j < stop && w->word[j].mark != ';'; j++) {
         if (w->word[j].depth) continue;
         if (word_mark(w, j) == ',') past_comma = true;
-        bool is_verb = word_has(w, j, LEX_ACT) && is_small(w, j, k) && !word_has(w, j, LEX_NAME_STOP);
+        bool is_verb =
+            word_has(w, j, LEX_ACT) && is_small(w, j, k) && !word_has(w, j, LEX_NAME_STOP);
         if (past_comma && is_verb) return j;
     }
     for (size_t j = k + 1; needs_comma && j < stop && w->word[j].mark != ';'; j++)
@@ -119,16 +148,18 @@ static bool subject_at(const Words *w, const NameBook *book, size_t i, size_t to
         NameList longer;
         bool no_comma = true;
         for (size_t k = names->end; k < duty; k++)
-            if (word_mark(w, k) == ',' && !name_begins(w, book, k + 1) && !word_has(w, k + 1, LEX_ACT) &&
-                word_has(w, k + 1, LEX_LEAD_IN))
+            if (word_mark(w, k) == ',' && !name_begins(w, book, k + 1) &&
+                !word_has(w, k + 1, LEX_ACT) && word_has(w, k + 1, LEX_LEAD_IN))
                 no_comma = false;
         bool is_adjunct = is_inner_adjunct(w, names->end) && at != NOWHERE;
-        if (no_comma && !is_adjunct && names_read(w, book, i, duty, how | NAMES_RELATIVE, &longer) && longer.end + 1 >= duty) {
+        if (no_comma && !is_adjunct &&
+            names_read(w, book, i, duty, how | NAMES_RELATIVE, &longer) && longer.end + 1 >= duty) {
             *names = longer;
             at = duty;
         }
     }
-    if (at != NOWHERE && at == names->end && word_has(w, at, LEX_ACT)) at = later_predicate(w, names, at, to);
+    if (at != NOWHERE && at == names->end && word_has(w, at, LEX_ACT))
+        at = later_predicate(w, names, at, to);
     *predicate = at;
     return at != NOWHERE;
 }
@@ -136,15 +167,18 @@ static bool subject_at(const Words *w, const NameBook *book, size_t i, size_t to
 bool clause_begins(const Words *w, const NameBook *book, size_t i, size_t to) {
     NameList names;
     size_t at;
-    if (!subject_at(w, book, i, smaller(to, i + LOOK_WORDS), NAMES_PLAIN, &names, &at)) return false;
+    if (!subject_at(w, book, i, smaller(to, i + LOOK_WORDS), NAMES_PLAIN, &names, &at))
+        return false;
     if (word_has(w, at, LEX_DUTY) || word_has(w, at, LEX_FORBID)) return true;
     if (word_has(w, at, LEX_PURPOSE) && at == names.end) return false;
     return word_has(w, at, LEX_ACT) > 0;
 }
 
 static size_t order_verb(const Words *w, size_t i, bool *is_request) {
-    static const char *const word[] = { "giao cho", "giao trách nhiệm cho", "giao", "phân công", "yêu cầu", "đề nghị",
-                                        "trân trọng đề nghị", "kính đề nghị" };
+    static const char *const word[] = {
+        "giao cho", "giao trách nhiệm cho", "giao",        "phân công", "yêu cầu",
+        "đề nghị",  "trân trọng đề nghị",   "kính đề nghị"
+    };
     size_t best = 0;
     for (size_t k = 0; k < COUNT_OF(word); k++) {
         size_t n = words_match(w, i, word[k]);
@@ -158,10 +192,12 @@ static size_t order_verb(const Words *w, size_t i, bool *is_request) {
 // ---- adjuncts ----------------------------------------------------------------------------------
 
 static bool is_time_word(const Words *w, size_t i) {
-    static const char *const word[] = { "định kỳ",   "hằng",       "hàng",        "trước ngày", "chậm nhất", "mỗi",
-                                        "6 tháng",   "06 tháng",   "vào ngày",    "sáu tháng",  "cuối",      "ngay sau khi",
-                                        "trong vòng", "trong thời hạn", "trong thời gian", "hằng năm", "đột xuất",
-                                        "ngay khi",  "theo định kỳ", "thường xuyên" };
+    static const char *const word[] = {
+        "định kỳ",  "hằng",         "hàng",       "trước ngày",     "chậm nhất",
+        "mỗi",      "6 tháng",      "06 tháng",   "vào ngày",       "sáu tháng",
+        "cuối",     "ngay sau khi", "trong vòng", "trong thời hạn", "trong thời gian",
+        "hằng năm", "đột xuất",     "ngay khi",   "theo định kỳ",   "thường xuyên"
+    };
     for (size_t k = 0; k < COUNT_OF(word); k++)
         if (words_match(w, i, word[k])) return true;
     return false;
@@ -187,8 +223,10 @@ static bool is_break_at(const Words *w, size_t k) {
     return !(k && w->lex[k - 1].len[LEX_GROUP_END] && word_has(w, k + 1, LEX_GROUP));
 }
 
-/** Finds the subject or verb behind an adjunct that begins at i. Returns where the main part begins. */
-static size_t main_after(const Words *w, const NameBook *book, size_t i, size_t to, NameList *names, size_t *at) {
+/** Finds the subject or verb behind an adjunct that begins at i. Returns where the main part
+ * begins. */
+static size_t main_after(const Words *w, const NameBook *book, size_t i, size_t to, NameList *names,
+                         size_t *at) {
     size_t stop = smaller(to, i + LOOK_WORDS), commas = 0, then = 0;
     for (size_t k = i + 1; k < stop && commas < COMMAS; k++) {
         if (word_is(w, k, "thì") && !then && !w->word[k].depth) then = k;
@@ -218,7 +256,8 @@ static size_t main_after(const Words *w, const NameBook *book, size_t i, size_t 
 }
 
 /** "Hằng quý Sở X tổ chức …", "Định kỳ hằng năm báo cáo …": an adjunct of time without a comma. */
-static size_t main_after_time(const Words *w, const NameBook *book, size_t i, size_t to, NameList *names, size_t *at) {
+static size_t main_after_time(const Words *w, const NameBook *book, size_t i, size_t to,
+                              NameList *names, size_t *at) {
     size_t stop = smaller(to, i + 30);
     for (size_t k = i + 1; k < stop && w->word[k].mark != ';'; k++) {
         if (w->word[k].depth || w->word[k].mark) continue;
@@ -248,7 +287,9 @@ static bool read_order(const Words *w, const NameBook *book, size_t i, Clause *c
     size_t at = predicate_at(w, names.end, c->to);
     bool is_open = names.end < c->to && w->word[names.end].mark == ':';
     if (at == NOWHERE && !is_open) {
-        size_t skip = word_mark(w, names.end) == ',' || words_match(w, names.end, "trong") ? names.end + 1 : 0;
+        size_t skip = word_mark(w, names.end) == ',' || words_match(w, names.end, "trong")
+                          ? names.end + 1
+                          : 0;
         if (!skip) return false;
         for (size_t k = skip; k < c->to && k < skip + 40 && at == NOWHERE; k++)
             if (word_has(w, k, LEX_ACT) && !w->word[k].depth) at = k;
@@ -269,7 +310,9 @@ void clause_passive(const Words *w, const NameBook *book, Clause *c) {
         NameList names;
         if (!names_read(w, book, k + 1, c->to, NAMES_PLAIN, &names)) continue;
         size_t verb = clause_verb(w, names.end, c->to);
-        if (verb == NOWHERE || words_match(w, verb, "quyết định") || words_match(w, verb, "bảo đảm")) continue;
+        if (verb == NOWHERE || words_match(w, verb, "quyết định") ||
+            words_match(w, verb, "bảo đảm"))
+            continue;
         c->subject = names;
         c->force = FORCE_PASSIVE;
         c->act = c->from;
@@ -280,8 +323,8 @@ void clause_passive(const Words *w, const NameBook *book, Clause *c) {
 // ---- the clause --------------------------------------------------------------------------------
 
 static size_t skip_conjunctions(const Words *w, size_t i, size_t to) {
-    static const char *const word[] = { "đồng thời", "ngoài ra", "bên cạnh đó", "trong đó", "và", "hoặc", "theo đó",
-                                        "mặt khác", "riêng" };
+    static const char *const word[] = { "đồng thời", "ngoài ra", "bên cạnh đó", "trong đó", "và",
+                                        "hoặc",      "theo đó",  "mặt khác",    "riêng" };
     while (i < to) {
         size_t n = 0;
         for (size_t k = 0; k < COUNT_OF(word); k++) {
@@ -297,7 +340,8 @@ static size_t skip_conjunctions(const Words *w, size_t i, size_t to) {
 
 /** How the predicate at i binds. */
 static void read_force(const Words *w, const NameBook *book, size_t i, Clause *c) {
-    size_t duty = word_has(w, i, LEX_DUTY), forbid = word_has(w, i, LEX_FORBID), right = word_has(w, i, LEX_RIGHT);
+    size_t duty = word_has(w, i, LEX_DUTY), forbid = word_has(w, i, LEX_FORBID),
+           right = word_has(w, i, LEX_RIGHT);
     c->act = i;
     if (forbid || (word_is(w, i, "không") && word_has(w, i + 1, LEX_ACT) && c->has_subject)) {
         c->force = FORCE_FORBID;
@@ -321,7 +365,8 @@ static void read_force(const Words *w, const NameBook *book, size_t i, Clause *c
             if (w->word[k].depth) continue;
             size_t verb = word_mark(w, k) == ',' ? clause_verb(w, k + 1, c->to) : NOWHERE;
             bool is_duty = word_has(w, k, LEX_DUTY) && !words_match(w, k, "cần");
-            if (!is_duty && !(verb != NOWHERE && c->has_subject && !word_has(w, k + 1, LEX_BODY))) continue;
+            if (!is_duty && !(verb != NOWHERE && c->has_subject && !word_has(w, k + 1, LEX_BODY)))
+                continue;
             read_force(w, book, is_duty ? k : verb, c);
             return;
         }
@@ -367,7 +412,8 @@ static void read_bare(const Words *w, const NameBook *book, size_t i, Clause *c)
 }
 
 /** A subject in the main part at i: sets force and act. */
-static void take_subject(const Words *w, const NameBook *book, const NameList *names, size_t at, Clause *c) {
+static void take_subject(const Words *w, const NameBook *book, const NameList *names, size_t at,
+                         Clause *c) {
     c->subject = *names;
     c->has_subject = true;
     bool is_request = false;
@@ -406,8 +452,10 @@ void clause_read(const Words *w, const NameBook *book, size_t from, size_t to, C
         if (c->act < names.end) c->act = names.end;
         return;
     }
-    size_t verb = condition || (lead_in && !word_has(w, i, LEX_ADVERB)) ? NOWHERE : clause_verb(w, i, to);
-    bool is_own_verb = lead_in && word_has(w, i, LEX_ACT) >= lead_in; // "thực hiện …", not an adjunct
+    size_t verb =
+        condition || (lead_in && !word_has(w, i, LEX_ADVERB)) ? NOWHERE : clause_verb(w, i, to);
+    bool is_own_verb =
+        lead_in && word_has(w, i, LEX_ACT) >= lead_in; // "thực hiện …", not an adjunct
     if (is_own_verb) verb = i;
     if (verb != NOWHERE || (!condition && !lead_in)) {
         read_bare(w, book, i, c);
@@ -453,10 +501,12 @@ void clause_read(const Words *w, const NameBook *book, size_t from, size_t to, C
     if (condition) {
         c->due_from = main;
         for (size_t k = i + condition; k < main; k++)
-            if ((word_mark(w, k) == ',' || word_is(w, k, "thì")) && (word_is(w, k, "thì") || is_time_word(w, k + 1))) {
+            if ((word_mark(w, k) == ',' || word_is(w, k, "thì")) &&
+                (word_is(w, k, "thì") || is_time_word(w, k + 1))) {
                 c->due_from = k + 1;
                 break;
             }
     }
-    if (c->force != FORCE_ORDER || c->is_conditional || lead_in) c->act = c->act > main ? c->act : main;
+    if (c->force != FORCE_ORDER || c->is_conditional || lead_in)
+        c->act = c->act > main ? c->act : main;
 }

@@ -1,10 +1,11 @@
 #pragma once
-/** Sentences of a provision as clauses: where the subject is, where the act begins, how it binds. */
+/** Sentences of a provision as clauses: where the subject is, where the act begins, how it binds.
+ */
 #include "text/bodies.h"
 
 typedef enum ClauseForce {
-    FORCE_NONE,    // no act that the lexicon knows
-    FORCE_NOUN,    // "Việc …", "Công tác …": an act only under a heading that lays it on somebody
+    FORCE_NONE, // no act that the lexicon knows
+    FORCE_NOUN, // "Việc …", "Công tác …": an act only under a heading that lays it on somebody
     FORCE_ACT,     // a plain verb
     FORCE_DUTY,    // "có trách nhiệm", "phải"
     FORCE_FORBID,  // "không được", "không tiết lộ"
@@ -15,23 +16,25 @@ typedef enum ClauseForce {
 } ClauseForce;
 
 typedef struct Clause {
-    size_t from, to;     // words
-    size_t main;         // first word behind what stands before the subject ("Khi …,")
-    size_t act;          // first word of the act
-    size_t due_from;     // first word that may state a time: behind a condition
+    size_t from, to; // words
+    size_t main;     // first word behind what stands before the subject ("Khi …,")
+    size_t act;      // first word of the act
+    size_t due_from; // first word that may state a time: behind a condition
     ClauseForce force;
     bool has_subject;
-    bool is_conditional; // begins with "Trường hợp", "Nếu"
-    bool is_request;     // an order by "đề nghị"
-    bool asks_quality;   // "phải" that asks only for a quality
-    bool is_open;        // nothing follows the duty word: "X có trách nhiệm:"
+    bool is_conditional;       // begins with "Trường hợp", "Nếu"
+    bool is_request;           // an order by "đề nghị"
+    bool asks_quality;         // "phải" that asks only for a quality
+    bool is_open;              // nothing follows the duty word: "X có trách nhiệm:"
     size_t marker, marker_end; // the words that make it a duty
     NameList subject;
 } Clause;
 
-/** Reads the clause that begins at from; to is the end of the sentence or of the part to look at. */
+/** Reads the clause that begins at from; to is the end of the sentence or of the part to look at.
+ */
 void clause_read(const Words *w, const NameBook *book, size_t from, size_t to, Clause *out);
-/** Skips adverbs, then is there a verb of an act (or a duty word) at i? The index of the verb, or NOWHERE. */
+/** Skips adverbs, then is there a verb of an act (or a duty word) at i? The index of the verb, or
+ * NOWHERE. */
 size_t clause_verb(const Words *w, size_t i, size_t to);
 /** Does a new subject with its predicate begin at i? A purpose ("xem xét") is no predicate. */
 bool clause_begins(const Words *w, const NameBook *book, size_t i, size_t to);

@@ -9,8 +9,8 @@ static bool is_end(const Words *w, size_t i) {
 }
 
 /** The names at i that a heading lays its duties on. */
-static bool read_bearer(Arena *arena, const Words *w, const NameBook *book, size_t i, size_t limit, Context *c,
-                        size_t *end) {
+static bool read_bearer(Arena *arena, const Words *w, const NameBook *book, size_t i, size_t limit,
+                        Context *c, size_t *end) {
     NameList list;
     if (!names_read(w, book, i, limit, NAMES_HEADING, &list)) return false;
     c->bearer = names_text(arena, w, &list);
@@ -19,7 +19,8 @@ static bool read_bearer(Arena *arena, const Words *w, const NameBook *book, size
     return true;
 }
 
-/** Where "của" stands behind the duty word, past "quyền hạn", "phối hợp"; 0 when a name follows at once. */
+/** Where "của" stands behind the duty word, past "quyền hạn", "phối hợp"; 0 when a name follows at
+ * once. */
 static size_t owner_at(const Words *w, size_t i) {
     size_t stop = i + 10 < w->n ? i + 10 : w->n;
     for (size_t k = i; k < stop; k++) {
@@ -35,13 +36,16 @@ static ContextKind kind_of_words(const Words *w) {
     }
     if (word_has(w, 0, LEX_HEAD_SCOPE)) return CONTEXT_SCOPE;
     if (word_has(w, 0, LEX_HEAD_MAXIM)) return CONTEXT_MAXIM;
-    if (word_has(w, 0, LEX_HEAD_FORM) || (word_has(w, 0, LEX_EACH) && word_has(w, 1, LEX_HEAD_FORM))) return CONTEXT_FORM;
+    if (word_has(w, 0, LEX_HEAD_FORM) ||
+        (word_has(w, 0, LEX_EACH) && word_has(w, 1, LEX_HEAD_FORM)))
+        return CONTEXT_FORM;
     if (word_has(w, 0, LEX_HEAD_RIGHT)) return CONTEXT_RIGHT;
     return CONTEXT_PLAIN;
 }
 
 /** "Nội dung Sở X có trách nhiệm chủ trì", "Sở X có trách nhiệm": names, then a duty word. */
-static bool read_named_duty(Arena *arena, const Words *w, const NameBook *book, size_t i, Context *c) {
+static bool read_named_duty(Arena *arena, const Words *w, const NameBook *book, size_t i,
+                            Context *c) {
     if (!name_begins(w, book, i)) return false;
     for (size_t k = i + 1; k < w->n && k < i + 60; k++) {
         bool leads = words_match(w, k, "chủ trì") && !w->word[k].is_capital;
@@ -52,7 +56,8 @@ static bool read_named_duty(Arena *arena, const Words *w, const NameBook *book, 
     return false;
 }
 
-Context context_of_heading(Arena *arena, const Words *w, const NameBook *book, Context above, bool *is_whole) {
+Context context_of_heading(Arena *arena, const Words *w, const NameBook *book, Context above,
+                           bool *is_whole) {
     Context c = { .kind = CONTEXT_PLAIN };
     size_t end = 0;
     *is_whole = false;

@@ -21,4 +21,5 @@ typedef struct Context {
 
 /** Reads a heading, or words that stand for one, on top of what is above it. *is_whole: it says
  * nothing else. */
-Context context_of_heading(Arena *arena, const Words *w, const NameBook *book, Context above, bool *is_whole);
+Context context_of_heading(Arena *arena, const Words *w, const NameBook *book, Context above,
+                           bool *is_whole);

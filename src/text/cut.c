@@ -36,9 +36,11 @@ static bool makes_paper(const Words *w, size_t from, size_t to) {
 /** "A, B" directly behind a word that governs them: the members are objects, no new subject. */
 static bool is_governed(const Words *w, size_t i, size_t from) {
     if (i <= from) return false;
-    static const char *const word[] = { "với", "của", "cho", "đến", "tới", "về", "giữa", "cùng", "do", "thuộc", "từ",
-                                        "tại", "đối", "gửi", "cáo", "hợp", "đạo", "dẫn", "đốc", "giúp", "mưu", "nghị",
-                                        "cầu", "giao", "cử", "công", "mời", "là", "gồm", "như", "theo", "vào", "ở", "bởi" };
+    static const char *const word[] = { "với",  "của", "cho",   "đến", "tới",  "về",   "giữa",
+                                        "cùng", "do",  "thuộc", "từ",  "tại",  "đối",  "gửi",
+                                        "cáo",  "hợp", "đạo",   "dẫn", "đốc",  "giúp", "mưu",
+                                        "nghị", "cầu", "giao",  "cử",  "công", "mời",  "là",
+                                        "gồm",  "như", "theo",  "vào", "ở",    "bởi" };
     for (size_t k = 0; k < COUNT_OF(word); k++)
         if (word_is(w, i - 1, word[k])) return true;
     return word_has(w, i - 1, LEX_ACT) > 0 || (i >= 2 && word_has(w, i - 2, LEX_ACT) == 2) ||
@@ -54,16 +56,19 @@ static bool is_condition_part(const Words *w, size_t i, size_t to) {
     return false;
 }
 
-static bool tells_anew(Arena *scratch, const Words *w, const NameBook *book, size_t from, size_t comma, size_t to) {
+static bool tells_anew(Arena *scratch, const Words *w, const NameBook *book, size_t from,
+                       size_t comma, size_t to) {
     size_t verb = clause_verb(w, comma + 1, to);
-    if (verb == NOWHERE || !(word_has(w, verb, LEX_TELL) || word_has(w, verb, LEX_TELL_TO))) return false;
+    if (verb == NOWHERE || !(word_has(w, verb, LEX_TELL) || word_has(w, verb, LEX_TELL_TO)))
+        return false;
     if (words_between(from, comma) < 5 || makes_paper(w, from, comma)) return false;
     Names before = addressees_of(scratch, w, book, from, comma);
     Names after = addressees_of(scratch, w, book, comma + 1, to);
     return after.n > 0 && !names_equal(scratch, before, after);
 }
 
-static bool helps_anew(Arena *scratch, const Words *w, const NameBook *book, size_t from, size_t comma, size_t to) {
+static bool helps_anew(Arena *scratch, const Words *w, const NameBook *book, size_t from,
+                       size_t comma, size_t to) {
     size_t verb = clause_verb(w, comma + 1, to);
     if (verb == NOWHERE || !words_match(w, verb, "phối hợp")) return false;
     if (words_between(from, comma) < 5) return false;
@@ -71,8 +76,8 @@ static bool helps_anew(Arena *scratch, const Words *w, const NameBook *book, siz
 }
 
 /** Is the comma at k the end of a clause that began (with its act) at act? */
-static bool is_cut_at(Arena *scratch, const Words *w, const NameBook *book, bool is_act, size_t act, size_t k,
-                      size_t to) {
+static bool is_cut_at(Arena *scratch, const Words *w, const NameBook *book, bool is_act, size_t act,
+                      size_t k, size_t to) {
     static const char *const period[] = { "tháng", "quý", "năm", "kỳ", "tuần", "xuất", "xuyên" };
     size_t next = k + 1;
     if (words_between(act, k) < 3) return false;
@@ -93,11 +98,13 @@ static bool is_repeated(const Words *w, const NameList *list) {
     size_t a = list->item[list->n - 2].from, b = list->item[list->n - 1].from;
     a += word_has(w, a, LEX_EACH);
     b += word_has(w, b, LEX_EACH);
-    return str_eq(words_key(w, a, list->item[list->n - 2].to), words_key(w, b, list->item[list->n - 1].to));
+    return str_eq(words_key(w, a, list->item[list->n - 2].to),
+                  words_key(w, b, list->item[list->n - 1].to));
 }
 
 /** The next word behind a list of names that begins at i and is an object; i when there is none. */
-static size_t skip_objects(const Words *w, const NameBook *book, size_t i, size_t from, size_t to, size_t *cut) {
+static size_t skip_objects(const Words *w, const NameBook *book, size_t i, size_t from, size_t to,
+                           size_t *cut) {
     *cut = 0;
     if (!name_begins(w, book, i)) return i;
     bool after_comma = i > from && word_mark(w, i - 1) == ',';
@@ -105,8 +112,9 @@ static size_t skip_objects(const Words *w, const NameBook *book, size_t i, size_
     NameList list;
     if (!names_read(w, book, i, to, NAMES_PLAIN, &list)) return i;
     // "gửi đến các cơ quan phối hợp, cơ quan phối hợp trả lời": the last member is a new subject
-    bool tells = i > from && (word_is(w, i - 1, "đến") || word_is(w, i - 1, "cho") || word_is(w, i - 1, "tới") ||
-                              word_is(w, i - 1, "về") || word_is(w, i - 1, "cáo") || word_is(w, i - 1, "gửi"));
+    bool tells = i > from && (word_is(w, i - 1, "đến") || word_is(w, i - 1, "cho") ||
+                              word_is(w, i - 1, "tới") || word_is(w, i - 1, "về") ||
+                              word_is(w, i - 1, "cáo") || word_is(w, i - 1, "gửi"));
     size_t last = list.n > 1 ? list.item[list.n - 1].from : 0;
     if (last && word_mark(w, last - 1) == ',') {
         size_t after = list.end;
@@ -117,17 +125,18 @@ static size_t skip_objects(const Words *w, const NameBook *book, size_t i, size_
     return list.end > i ? list.end : i + 1;
 }
 
-static size_t cut_at_commas(Arena *scratch, const Words *w, const NameBook *book, const Clause *whole, size_t end,
-                            Clause *out, size_t n) {
+static size_t cut_at_commas(Arena *scratch, const Words *w, const NameBook *book,
+                            const Clause *whole, size_t end, Clause *out, size_t n) {
     size_t from = whole->from, act = whole->act;
     bool in_purpose = false;
     for (size_t k = act; k < end;) {
         if (word_is(w, k, "để") || word_is(w, k, "nhằm")) in_purpose = true;
         size_t cut, next = skip_objects(w, book, k, act, end, &cut);
         bool is_comma = word_mark(w, k) == ',' && !w->word[k].depth;
-        if (!cut && is_comma && is_cut_at(scratch, w, book, whole->force >= FORCE_ACT, act, k, end) &&
-            !(in_purpose && !clause_begins(w, book, k + 1, end) && !clause_time_begins(w, k + 1, end) &&
-              !is_condition_part(w, k + 1, end)))
+        if (!cut && is_comma &&
+            is_cut_at(scratch, w, book, whole->force >= FORCE_ACT, act, k, end) &&
+            !(in_purpose && !clause_begins(w, book, k + 1, end) &&
+              !clause_time_begins(w, k + 1, end) && !is_condition_part(w, k + 1, end)))
             cut = k;
         if (cut && cut > act && n + 1 < CUT_LIMIT) {
             clause_read(w, book, from, cut, &out[n++]);

@@ -5,7 +5,13 @@
 #include "text/cut.h"
 #include "text/due_phrase.h"
 
-enum { TEXT_BYTES = 256 << 10, SENTENCE_WORDS = 3000, PARTY_LIMIT = 40, CHILD_SAMPLE = 6, CHILD_BYTES = 400 };
+enum {
+    TEXT_BYTES = 256 << 10,
+    SENTENCE_WORDS = 3000,
+    PARTY_LIMIT = 40,
+    CHILD_SAMPLE = 6,
+    CHILD_BYTES = 400
+};
 
 typedef struct Reader {
     Arena *arena, *scratch; // scratch lives for one provision
@@ -24,8 +30,8 @@ typedef struct Passage {
     const Words *w;
     Names carried; // subject of the sentence before in the same paragraph
     bool has_carried;
-    bool is_first; // the first sentence of the provision
-    size_t begin;  // obligations of the same paragraph begin here in out
+    bool is_first;   // the first sentence of the provision
+    size_t begin;    // obligations of the same paragraph begin here in out
     size_t last_end; // words: where the last obligation of the paragraph ends, NOWHERE: none
 } Passage;
 
@@ -33,7 +39,7 @@ typedef struct Passage {
 
 typedef struct Reading {
     ProposedObligation o;
-    bool is_spread; // several acts, one addressee behind them all
+    bool is_spread;  // several acts, one addressee behind them all
     size_t from, to; // words of the action
     bool is_conditional;
 } Reading;
@@ -44,25 +50,29 @@ static bool says(const Words *w, size_t from, size_t to, const char *phrase) {
     return false;
 }
 
-static bool says_any(const Words *w, size_t from, size_t to, const char *const *phrase, size_t count) {
+static bool says_any(const Words *w, size_t from, size_t to, const char *const *phrase,
+                     size_t count) {
     for (size_t k = 0; k < count; k++)
         if (says(w, from, to, phrase[k])) return true;
     return false;
 }
 
 static ObligationKind kind_of(const Words *w, const Clause *c, const ProposedObligation *o) {
-    static const char *const reply[] = { "trả lời", "phản hồi", "có ý kiến", "góp ý", "xác nhận", "phúc đáp",
-                                         "giải trình", "theo yêu cầu của" };
-    static const char *const meeting[] = { "cuộc họp", "họp", "hội nghị", "giao ban", "biên bản", "phiên họp",
-                                           "buổi làm việc" };
-    static const char *const notice[] = { "thông báo", "gửi văn bản", "thông tin cho", "thông tin đến", "niêm yết" };
+    static const char *const reply[] = { "trả lời",  "phản hồi", "có ý kiến",  "góp ý",
+                                         "xác nhận", "phúc đáp", "giải trình", "theo yêu cầu của" };
+    static const char *const meeting[] = { "cuộc họp", "họp",       "hội nghị",     "giao ban",
+                                           "biên bản", "phiên họp", "buổi làm việc" };
+    static const char *const notice[] = { "thông báo", "gửi văn bản", "thông tin cho",
+                                          "thông tin đến", "niêm yết" };
     static const char *const report[] = { "báo cáo", "phản ánh" };
     size_t head = c->act + 12 < c->to ? c->act + 12 : c->to;
     if (c->force == FORCE_FORBID) return OBLIGATION_PROHIBITION;
-    if (o->report_to.n && says_any(w, c->from, c->to, report, COUNT_OF(report))) return OBLIGATION_REPORT;
+    if (o->report_to.n && says_any(w, c->from, c->to, report, COUNT_OF(report)))
+        return OBLIGATION_REPORT;
     if (says_any(w, c->act, head, reply, COUNT_OF(reply))) return OBLIGATION_REPLY;
     if (says_any(w, c->act, head, meeting, COUNT_OF(meeting))) return OBLIGATION_MEETING;
-    if (says_any(w, c->act, c->to, notice, COUNT_OF(notice)) && o->report_to.n) return OBLIGATION_NOTICE;
+    if (says_any(w, c->act, c->to, notice, COUNT_OF(notice)) && o->report_to.n)
+        return OBLIGATION_NOTICE;
     if (says_any(w, c->act, head, report, COUNT_OF(report))) return OBLIGATION_REPORT;
     return OBLIGATION_DUTY;
 }
@@ -102,8 +112,8 @@ static void span_of(const Words *w, const Clause *c, Reading *r) {
                 r->from += words_match(w, r->from, conj[k]);
                 break;
             }
-        if (c->force == FORCE_DUTY && !c->has_subject && !c->is_conditional && c->marker == c->main &&
-            c->act > c->marker)
+        if (c->force == FORCE_DUTY && !c->has_subject && !c->is_conditional &&
+            c->marker == c->main && c->act > c->marker)
             r->from = c->act;
     }
     while (r->from < r->to && w->word[r->from].mark && w->word[r->from].mark != '(')
@@ -126,9 +136,15 @@ static void take_due(Reader *rd, const Words *w, const Clause *c, ProposedObliga
 // ---- which clauses bind ------------------------------------------------------------------------
 
 static bool is_maxim(const Words *w, size_t from, size_t to) {
-    static const char *const phrase[] = { "nào thì", "làm việc theo", "hoạt động theo nguyên tắc", "theo nguyên tắc",
-                                          "có hiệu lực", "hết hiệu lực", "chịu trách nhiệm thi hành quyết định",
-                                          "không chịu trách nhiệm", "ban hành kèm theo quyết định này" };
+    static const char *const phrase[] = { "nào thì",
+                                          "làm việc theo",
+                                          "hoạt động theo nguyên tắc",
+                                          "theo nguyên tắc",
+                                          "có hiệu lực",
+                                          "hết hiệu lực",
+                                          "chịu trách nhiệm thi hành quyết định",
+                                          "không chịu trách nhiệm",
+                                          "ban hành kèm theo quyết định này" };
     for (size_t k = 0; k < COUNT_OF(phrase); k++)
         for (size_t i = from; i < to && i < from + 60; i++)
             if (words_match(w, i, phrase[k])) return true;
@@ -138,7 +154,8 @@ static bool is_maxim(const Words *w, size_t from, size_t to) {
 static bool is_other_duties(const Words *w, size_t i) {
     i += word_has(w, i, LEX_EACH);
     return words_match(w, i, "quyền và nghĩa vụ") || words_match(w, i, "nội dung khác") ||
-           words_match(w, i, "phương thức") || words_match(w, i, "nhiệm vụ khác") || words_match(w, i, "nhiệm vụ quyền hạn");
+           words_match(w, i, "phương thức") || words_match(w, i, "nhiệm vụ khác") ||
+           words_match(w, i, "nhiệm vụ quyền hạn");
 }
 
 static bool is_breach(const Words *w, const Clause *c) {
@@ -166,7 +183,8 @@ static bool has_fixed_due(Reader *rd, const Words *w, const Clause *c) {
 /** Nobody is named: only what plainly must be done counts. */
 static bool binds_nobody(Reader *rd, const Passage *p, const Clause *c) {
     if (c->force == FORCE_FORBID)
-        return c->act == c->main && !words_match(p->w, c->act, "không để") && !words_match(p->w, c->act, "không gây");
+        return c->act == c->main && !words_match(p->w, c->act, "không để") &&
+               !words_match(p->w, c->act, "không gây");
     if (c->force == FORCE_DUTY) {
         if (words_match(p->w, c->marker, "cần")) return false;
         return !c->asks_quality || has_fixed_due(rd, p->w, c);
@@ -176,7 +194,8 @@ static bool binds_nobody(Reader *rd, const Passage *p, const Clause *c) {
 }
 
 static bool is_strong(const Clause *c) {
-    return (c->force == FORCE_DUTY && !c->is_open) || c->force == FORCE_FORBID || c->force == FORCE_ORDER;
+    return (c->force == FORCE_DUTY && !c->is_open) || c->force == FORCE_FORBID ||
+           c->force == FORCE_ORDER;
 }
 
 /** "Tài liệu … do X chuẩn bị …": the act of X. A verb in front needs "được" to be a noun. */
@@ -186,7 +205,8 @@ static bool is_passive(Reader *rd, const Passage *p, const Clause *c, ProposedOb
     if (c->force == FORCE_ACT) {
         bool is_done = false;
         for (size_t i = c->act; i + 1 < c->to && !is_done; i++)
-            is_done = word_is(p->w, i, "được") && (word_mark(p->w, i - 1) == ',' || word_is(p->w, i - 1, "và"));
+            is_done = word_is(p->w, i, "được") &&
+                      (word_mark(p->w, i - 1) == ',' || word_is(p->w, i - 1, "và"));
         if (!is_done) return false;
     }
     clause_passive(p->w, rd->book, &passive);
@@ -200,9 +220,11 @@ static bool is_passive(Reader *rd, const Passage *p, const Clause *c, ProposedOb
  * Does the clause lay an act on somebody, and on whom? goes_on: an act of the same sentence came
  * before it.
  */
-static bool binds(Reader *rd, const Passage *p, const Clause *c, bool goes_on, ProposedObligation *o) {
+static bool binds(Reader *rd, const Passage *p, const Clause *c, bool goes_on,
+                  ProposedObligation *o) {
     const Context *context = &p->context;
-    if (context->kind == CONTEXT_SCOPE || c->force == FORCE_RIGHT || c->force == FORCE_BE) return false;
+    if (context->kind == CONTEXT_SCOPE || c->force == FORCE_RIGHT || c->force == FORCE_BE)
+        return false;
     if (is_breach(p->w, c) || c->is_open) return false;
     if (c->force == FORCE_ORDER && (!context->bearer.n || c->has_subject)) {
         o->lead = names_text(rd->arena, p->w, &c->subject);
@@ -214,14 +236,16 @@ static bool binds(Reader *rd, const Passage *p, const Clause *c, bool goes_on, P
         o->lead = names_text(rd->arena, p->w, &c->subject);
         o->lead_source = LEAD_CLAUSE;
         // "… ý kiến của A, B, X phải": the condition's list ran into the subject
-        if (c->is_conditional && o->lead.n > 1 && context->bearer.n == 1 && names_have(rd->scratch, o->lead, context->bearer.name[0]))
+        if (c->is_conditional && o->lead.n > 1 && context->bearer.n == 1 &&
+            names_have(rd->scratch, o->lead, context->bearer.name[0]))
             o->lead = context->bearer;
         if (context->kind == CONTEXT_RIGHT) return is_strong(c);
         if (context->kind == CONTEXT_MAXIM) return is_strong(c) || goes_on;
         return c->force == FORCE_ACT || is_strong(c);
     }
     if (context->kind == CONTEXT_RIGHT && !is_strong(c)) return false;
-    if (!context->bearer.n && context->kind != CONTEXT_MAXIM && is_passive(rd, p, c, o)) return true;
+    if (!context->bearer.n && context->kind != CONTEXT_MAXIM && is_passive(rd, p, c, o))
+        return true;
     if (p->has_carried) {
         o->lead = p->carried;
         o->lead_source = LEAD_BEFORE;
@@ -255,7 +279,8 @@ static void push(Reader *rd, const ProposedObligation *o) {
     if (out->obligation_count == rd->room) {
         size_t room = rd->room ? 2 * rd->room : 64;
         ProposedObligation *more = ARENA_ARRAY(rd->arena, ProposedObligation, room);
-        if (out->obligation_count) memcpy(more, out->obligation, out->obligation_count * sizeof *more);
+        if (out->obligation_count)
+            memcpy(more, out->obligation, out->obligation_count * sizeof *more);
         out->obligation = more;
         rd->room = room;
     }
@@ -267,14 +292,18 @@ static void fill(Reader *rd, const Passage *p, const Clause *c, size_t *helper_a
     ProposedObligation *o = &r->o;
     const Words *w = p->w;
     span_of(w, c, r);
-    size_t from = c->has_subject && c->subject.end > c->from && c->main <= c->from + 4 ? c->subject.end : c->from;
+    size_t from = c->has_subject && c->subject.end > c->from && c->main <= c->from + 4
+                      ? c->subject.end
+                      : c->from;
     if (c->is_conditional && c->main > c->from) from = c->main;
     o->report_to = r->is_spread ? addressees_across(rd->arena, w, rd->book, from, c->to)
                                 : addressees_of(rd->arena, w, rd->book, from, c->to);
     o->cooperate = helpers_of(rd->arena, w, rd->book, from, c->to, helper_at);
     take_due(rd, w, c, o);
     o->kind = kind_of(w, c, o);
-    o->marker = c->marker_end > c->marker ? str_dup(rd->arena, words_text(w, c->marker, c->marker_end)) : (Str){ "", 0 };
+    o->marker = c->marker_end > c->marker
+                    ? str_dup(rd->arena, words_text(w, c->marker, c->marker_end))
+                    : (Str){ "", 0 };
     o->is_opinion_watch = watches_opinion(w, c->from, c->to);
     o->provision = p->provision;
     r->is_conditional = c->is_conditional;
@@ -290,8 +319,9 @@ static bool helps_at_head(const Words *w, const NameBook *book, const Clause *c,
         if (names_read(w, book, after, c->to, NAMES_PLAIN, &list)) start = list.end;
     }
     for (size_t i = start; i < helper_at; i++) {
-        bool is_head = w->word[i].mark == ',' || word_has(w, i, LEX_ADVERB) || words_match(w, i, "chủ trì") ||
-                       word_has(w, i, LEX_DUTY) || words_match(w, i, "phối hợp");
+        bool is_head = w->word[i].mark == ',' || word_has(w, i, LEX_ADVERB) ||
+                       words_match(w, i, "chủ trì") || word_has(w, i, LEX_DUTY) ||
+                       words_match(w, i, "phối hợp");
         size_t n = word_has(w, i, LEX_ADVERB);
         if (word_has(w, i, LEX_DUTY) > n) n = word_has(w, i, LEX_DUTY);
         if (words_match(w, i, "chủ trì")) n = 2;
@@ -334,13 +364,15 @@ static void extend_last(Reader *rd, Passage *p, size_t to) {
 static bool collects(const Words *w, const Clause *c) {
     size_t verb = clause_verb(w, c->act, c->to);
     return verb != NOWHERE && !c->is_conditional &&
-           (words_match(w, verb, "tổng hợp") || words_match(w, verb, "thu thập") || words_match(w, verb, "thống kê")) &&
+           (words_match(w, verb, "tổng hợp") || words_match(w, verb, "thu thập") ||
+            words_match(w, verb, "thống kê")) &&
            !says(w, c->from, c->to, "gửi") && !says(w, c->from, c->to, "báo cáo");
 }
 
 static bool sends_later(const Words *w, const Clause *c) {
     size_t verb = clause_verb(w, c->act, c->to);
-    bool is_plain = !c->has_subject && !c->is_conditional && verb != NOWHERE && !word_has(w, verb, LEX_TELL);
+    bool is_plain =
+        !c->has_subject && !c->is_conditional && verb != NOWHERE && !word_has(w, verb, LEX_TELL);
     return is_plain && says(w, verb, c->to, "gửi");
 }
 
@@ -364,7 +396,8 @@ static void read_sentence(Reader *rd, Passage *p, size_t from, size_t to) {
         Clause *c = &part[i];
         Reading r = { 0 };
         bool is_act = binds(rd, p, c, goes_on, &r.o);
-        bool names_own = (c->has_subject && c->force != FORCE_NONE) || (c->force == FORCE_ORDER && is_act && !p->context.bearer.n);
+        bool names_own = (c->has_subject && c->force != FORCE_NONE) ||
+                         (c->force == FORCE_ORDER && is_act && !p->context.bearer.n);
         if (names_own && !c->is_conditional) {
             p->carried = names_text(rd->arena, w, &c->subject);
             p->has_carried = true;
@@ -386,8 +419,10 @@ static void read_sentence(Reader *rd, Passage *p, size_t from, size_t to) {
         }
         if (i + 1 < n && collects(w, c) && sends_later(w, &part[i + 1])) c->to = part[++i].to;
         fill(rd, p, c, &helper_at, &r);
-        if (c->force != FORCE_ORDER && p->context.bearer.n && r.o.lead_source >= LEAD_STEM) r.o.is_request = p->context.is_request;
-        if (!c->has_subject && r.o.lead_source != LEAD_CLAUSE && p->context.is_request && p->context.bearer.n)
+        if (c->force != FORCE_ORDER && p->context.bearer.n && r.o.lead_source >= LEAD_STEM)
+            r.o.is_request = p->context.is_request;
+        if (!c->has_subject && r.o.lead_source != LEAD_CLAUSE && p->context.is_request &&
+            p->context.bearer.n)
             r.o.is_request = true;
         if (!goes_on && helps_at_head(w, rd->book, c, helper_at)) head_helpers = r.o.cooperate;
         if (!r.o.cooperate.n && !c->is_conditional) r.o.cooperate = head_helpers;
@@ -403,10 +438,15 @@ static void read_sentence(Reader *rd, Passage *p, size_t from, size_t to) {
     p->is_first = false;
 }
 
-static void read_paragraph(Reader *rd, int32_t provision, Context context, Str text, bool is_first) {
+static void read_paragraph(Reader *rd, int32_t provision, Context context, Str text,
+                           bool is_first) {
     Words w = words_of(rd->scratch, rd->lexicon, text);
-    Passage p = { .provision = provision, .context = context, .w = &w, .is_first = is_first,
-                  .begin = rd->out->obligation_count, .last_end = NOWHERE };
+    Passage p = { .provision = provision,
+                  .context = context,
+                  .w = &w,
+                  .is_first = is_first,
+                  .begin = rd->out->obligation_count,
+                  .last_end = NOWHERE };
     for (size_t from = 0; from < w.n;) {
         size_t end = words_sentence_end(&w, from, w.n);
         if (end - from > SENTENCE_WORDS)
@@ -466,7 +506,9 @@ static Context context_of_stem(Reader *rd, const Provision *p, Context above, bo
     clause_read(&w, rd->book, from < w.n ? from : 0, w.n, &c);
     bool is_bound = c.has_subject || c.force == FORCE_ORDER;
     if (is_bound && c.force != FORCE_RIGHT && c.force != FORCE_BE && acts) {
-        Context own = { .kind = CONTEXT_DUTY, .source = LEAD_STEM, .is_request = c.is_request && c.force == FORCE_ORDER };
+        Context own = { .kind = CONTEXT_DUTY,
+                        .source = LEAD_STEM,
+                        .is_request = c.is_request && c.force == FORCE_ORDER };
         own.bearer = names_text(rd->arena, &w, &c.subject);
         size_t at;
         own.helpers = helpers_of(rd->arena, &w, rd->book, c.act, w.n, &at);
@@ -508,7 +550,8 @@ static void read_provision(Reader *rd, int32_t i) {
         Context heading = context_of_heading(rd->arena, &w, rd->book, own, &is_whole);
         heading.source = p->kind == PROVISION_ARTICLE ? LEAD_ARTICLE : LEAD_STEM;
         bool says_nothing = heading.kind == CONTEXT_PLAIN && !heading.bearer.n;
-        bool keeps = says_nothing && (own.bearer.n || own.kind != CONTEXT_PLAIN) && p->kind != PROVISION_ARTICLE;
+        bool keeps = says_nothing && (own.bearer.n || own.kind != CONTEXT_PLAIN) &&
+                     p->kind != PROVISION_ARTICLE;
         if (!keeps) own = heading;
     }
     Str text = p->text.n <= TEXT_BYTES ? p->text : (Str){ "", 0 };
@@ -520,7 +563,8 @@ static void read_provision(Reader *rd, int32_t i) {
     Str rest = text, line;
     while (str_line(&rest, &line)) {
         bool is_last = !rest.n;
-        if (!(is_last && is_stem) && !(p->has_child && !str_find(line, S(" "), 0))) read_paragraph(rd, i, own, line, is_first);
+        if (!(is_last && is_stem) && !(p->has_child && !str_find(line, S(" "), 0)))
+            read_paragraph(rd, i, own, line, is_first);
         is_first = false;
     }
 }
@@ -537,7 +581,9 @@ static void learn(Reader *rd, const Words *w, size_t from, size_t to, NamesHow h
 /** "(sau đây gọi tắt là Ban Chỉ đạo)". */
 static void learn_short_forms(Reader *rd, const Words *w) {
     for (size_t i = 0; i + 4 < w->n; i++) {
-        if (!words_match(w, i, "sau đây gọi") && !words_match(w, i, "gọi tắt là") && !words_match(w, i, "gọi chung là")) continue;
+        if (!words_match(w, i, "sau đây gọi") && !words_match(w, i, "gọi tắt là") &&
+            !words_match(w, i, "gọi chung là"))
+            continue;
         for (size_t k = i; k < i + 8 && k < w->n; k++)
             if (word_is(w, k, "là")) {
                 size_t end = k + 1;
@@ -620,7 +666,8 @@ static Names parties_of_news(Reader *rd, const Paragraphs *paragraphs) {
     return (Names){ 0 };
 }
 
-void duty_read(Arena *arena, const Paragraphs *paragraphs, const Structure *structure, Extraction *out) {
+void duty_read(Arena *arena, const Paragraphs *paragraphs, const Structure *structure,
+               Extraction *out) {
     AUTO(arena_free) Arena *scratch = arena_new((size_t)1 << 18);
     Reader rd = { .arena = arena, .scratch = scratch, .out = out, .is_news = structure->is_news };
     rd.lexicon = lexicon_load(arena);

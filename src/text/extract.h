@@ -18,7 +18,7 @@ typedef enum ProvisionKind {
 } ProvisionKind;
 
 typedef struct Provision {
-    Str id;           // "d5.k2.a"; unique in the text
+    Str id; // "d5.k2.a"; unique in the text
     ProvisionKind kind;
     Str label;        // as printed: "Điều 5.", "a)"
     int32_t parent;   // index of the provision above, -1 for none
@@ -46,11 +46,17 @@ typedef enum DueType {
     DUE_AS_REGULATED
 } DueType;
 
-typedef enum DueFrom { DUE_FROM_UNSAID, DUE_FROM_RECEIPT, DUE_FROM_COMPLETION, DUE_FROM_MEETING } DueFrom;
+typedef enum DueFrom {
+    DUE_FROM_UNSAID,
+    DUE_FROM_RECEIPT,
+    DUE_FROM_COMPLETION,
+    DUE_FROM_MEETING
+} DueFrom;
 
 enum { PHASE_BEFORE = 1, PHASE_DURING = 2, PHASE_AFTER = 4 };
 
-/** One statement of time, in the closed vocabulary of docs (extraction); 0 and empty mean unsaid. */
+/** One statement of time, in the closed vocabulary of docs (extraction); 0 and empty mean unsaid.
+ */
 typedef struct DuePhrase {
     DueType type;
     int month, day_of_month; // "before" of yearly and halfyearly; day alone for monthly

@@ -2,19 +2,21 @@
 
 #include "base/json.h"
 
+#include <stdio.h>
+
 const char *provision_kind_word(ProvisionKind kind) {
     static const char *const word[] = {
-        [PROVISION_PART] = "phan",   [PROVISION_CHAPTER] = "chuong", [PROVISION_SECTION] = "muc",
-        [PROVISION_ARTICLE] = "dieu", [PROVISION_CLAUSE] = "khoan",  [PROVISION_POINT] = "diem",
-        [PROVISION_DASH] = "doan",   [PROVISION_NUMBERED] = "muc_so",
+        [PROVISION_PART] = "phan",    [PROVISION_CHAPTER] = "chuong",  [PROVISION_SECTION] = "muc",
+        [PROVISION_ARTICLE] = "dieu", [PROVISION_CLAUSE] = "khoan",    [PROVISION_POINT] = "diem",
+        [PROVISION_DASH] = "doan",    [PROVISION_NUMBERED] = "muc_so",
     };
     return word[kind];
 }
 
 const char *obligation_kind_word(ObligationKind kind) {
     static const char *const word[] = {
-        [OBLIGATION_DUTY] = "duty",     [OBLIGATION_REPORT] = "report",
-        [OBLIGATION_REPLY] = "reply",   [OBLIGATION_NOTICE] = "notice",
+        [OBLIGATION_DUTY] = "duty",       [OBLIGATION_REPORT] = "report",
+        [OBLIGATION_REPLY] = "reply",     [OBLIGATION_NOTICE] = "notice",
         [OBLIGATION_MEETING] = "meeting", [OBLIGATION_PROHIBITION] = "prohibition",
     };
     return word[kind];
@@ -43,9 +45,8 @@ const char *due_type_word(DueType type) {
 
 const char *remark_kind_word(RemarkKind kind) {
     static const char *const word[] = {
-        [REMARK_NUMBER] = "number",     [REMARK_TWICE] = "twice",
-        [REMARK_TABLE] = "table",       [REMARK_APPENDIX] = "appendix",
-        [REMARK_UNREAD] = "unread",     [REMARK_TOO_LONG] = "too_long",
+        [REMARK_NUMBER] = "number",     [REMARK_TWICE] = "twice",   [REMARK_TABLE] = "table",
+        [REMARK_APPENDIX] = "appendix", [REMARK_UNREAD] = "unread", [REMARK_TOO_LONG] = "too_long",
         [REMARK_LIMIT] = "limit",
     };
     return word[kind];
@@ -108,7 +109,9 @@ static void put_provision(Json *j, const Extraction *x, const Provision *p) {
 }
 
 static void put_obligation(Json *j, const Extraction *x, size_t i) {
-    static const char *const source[] = { "none", "clause", "before", "stem", "article", "passive" };
+    static const char *const source[] = {
+        "none", "clause", "before", "stem", "article", "passive"
+    };
     const ProposedObligation *o = &x->obligation[i];
     char id[24];
     snprintf(id, sizeof id, "o%zu", i + 1);
@@ -138,8 +141,9 @@ static void put_obligation(Json *j, const Extraction *x, size_t i) {
     json_put_text(j, "duty", o->marker);
     json_put_object_end(j);
     if (o->is_opinion_watch)
-        json_put_text(j, "note",
-                      S("kyket không lưu dữ liệu về tư tưởng, dư luận của người dân cho nhiệm vụ này"));
+        json_put_text(
+            j, "note",
+            S("kyket không lưu dữ liệu về tư tưởng, dư luận của người dân cho nhiệm vụ này"));
     json_put_object_end(j);
 }
 
@@ -171,7 +175,8 @@ void extract_json(Buf *out, const Extraction *x) {
         const Remark *r = &x->remark[i];
         json_put_object(j, NULL);
         json_put_text(j, "kind", str_c(remark_kind_word(r->kind)));
-        put_text_or_null(j, "provision", r->provision >= 0 ? x->provision[r->provision].id : (Str){ 0 });
+        put_text_or_null(j, "provision",
+                         r->provision >= 0 ? x->provision[r->provision].id : (Str){ 0 });
         json_put_text(j, "words", r->words);
         json_put_object_end(j);
     }

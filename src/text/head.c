@@ -5,10 +5,11 @@
 enum { BASIS_LIMIT = 200, TITLE_BYTES = 1200 };
 
 static const char *const document_word[] = {
-    "Luật",     "Bộ luật",  "Nghị định", "Nghị quyết", "Quyết định", "Thông tư",     "Chỉ thị",
-    "Quy định", "Kế hoạch", "Hướng dẫn", "Pháp lệnh",  "Công văn",   "Văn bản",      "Kết luận",
-    "Thông báo", "Quy chế", "Hiến pháp", "Chương trình", "Điều lệ",  "Nghị Quyết",   "Đề án",
-    "các Nghị định", "các Luật", "các Thông tư", "Kết Luận", "Thông tri",
+    "Luật",     "Bộ luật",    "Nghị định", "Nghị quyết",    "Quyết định", "Thông tư",
+    "Chỉ thị",  "Quy định",   "Kế hoạch",  "Hướng dẫn",     "Pháp lệnh",  "Công văn",
+    "Văn bản",  "Kết luận",   "Thông báo", "Quy chế",       "Hiến pháp",  "Chương trình",
+    "Điều lệ",  "Nghị Quyết", "Đề án",     "các Nghị định", "các Luật",   "các Thông tư",
+    "Kết Luận", "Thông tri",
 };
 
 static bool starts_document(Str s) {
@@ -63,7 +64,8 @@ static Day day_at(Str s, size_t i) {
 
 Day head_day(Str s) {
     for (size_t i = 0; i < s.n; i++) {
-        bool begins = s.p[i] >= '0' && s.p[i] <= '9' && (!i || s.p[i - 1] == ' ' || s.p[i - 1] == '(');
+        bool begins =
+            s.p[i] >= '0' && s.p[i] <= '9' && (!i || s.p[i - 1] == ' ' || s.p[i - 1] == '(');
         Day day = begins ? day_at(s, i) : DAY_NONE;
         if (!day_is_none(day)) return day;
     }
@@ -71,8 +73,8 @@ Day head_day(Str s) {
 }
 
 static bool is_symbol_byte(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '/' || c == '-' ||
-           c == '.' || c == '&' || (unsigned char)c >= 0x80;
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '/' ||
+           c == '-' || c == '.' || c == '&' || (unsigned char)c >= 0x80;
 }
 
 /** A symbol at i: a number, "/" or "-", then parts with a capital letter. */
@@ -87,7 +89,8 @@ static Str symbol_at(Str s, size_t i) {
     if (at >= s.n || (s.p[at] != '/' && s.p[at] != '-')) return (Str){ 0 };
     bool has_capital = false;
     while (at < s.n && is_symbol_byte(s.p[at])) {
-        has_capital = has_capital || (s.p[at] >= 'A' && s.p[at] <= 'Z') || str_starts(str_from(s, at), S("Đ"));
+        has_capital = has_capital || (s.p[at] >= 'A' && s.p[at] <= 'Z') ||
+                      str_starts(str_from(s, at), S("Đ"));
         at++;
     }
     while (at > i && strchr(".-/&", s.p[at - 1]))
@@ -127,7 +130,8 @@ static void basis_add(Extraction *out, Str title, Str symbol) {
 static size_t basis_end(Str s) {
     for (size_t i = str_find(s, S("; "), 0); i != SIZE_MAX; i = str_find(s, S("; "), i + 2)) {
         Str rest = str_from(s, i + 2);
-        if (starts_document(rest) || str_starts(rest, S("số ")) || str_starts(rest, S("Căn cứ "))) return i + 2;
+        if (starts_document(rest) || str_starts(rest, S("số ")) || str_starts(rest, S("Căn cứ ")))
+            return i + 2;
     }
     return s.n;
 }
@@ -146,8 +150,10 @@ static void basis_line(Extraction *out, Str s, bool needs_symbol) {
 static void basis_read(const Paragraphs *paragraphs, size_t end, Extraction *out) {
     for (size_t i = 0; i < end; i++) {
         Str s = paragraphs->item[i].text;
-        static const Str opening[] = { S_INIT("Căn cứ vào "), S_INIT("Căn cứ "), S_INIT("- Căn cứ ") };
-        static const Str more[] = { S_INIT("Thực hiện "), S_INIT("- Thực hiện "), S_INIT("Thi hành ") };
+        static const Str opening[] = { S_INIT("Căn cứ vào "), S_INIT("Căn cứ "),
+                                       S_INIT("- Căn cứ ") };
+        static const Str more[] = { S_INIT("Thực hiện "), S_INIT("- Thực hiện "),
+                                    S_INIT("Thi hành ") };
         for (size_t k = 0; k < COUNT_OF(opening); k++)
             if (str_starts(s, opening[k])) {
                 basis_line(out, str_from(s, opening[k].n), false);
@@ -164,13 +170,15 @@ static void basis_of_news(const Paragraphs *paragraphs, Extraction *out) {
         Str s = paragraphs->item[i].text;
         for (size_t k = 0; k < COUNT_OF(document_word); k++) {
             Str word = str_c(document_word[k]);
-            for (size_t at = str_find(s, word, 0); at != SIZE_MAX; at = str_find(s, word, at + word.n)) {
+            for (size_t at = str_find(s, word, 0); at != SIZE_MAX;
+                 at = str_find(s, word, at + word.n)) {
                 Str rest = str_from(s, at + word.n);
                 if (!str_starts(rest, S(" số "))) continue;
                 Str symbol = symbol_at(rest, S(" số ").n);
                 size_t end = str_find(rest, S(";"), 0);
                 if (end == SIZE_MAX || end > 400) end = 400;
-                if (symbol.p) basis_add(out, utf8_upto(str_part(s, at, at + word.n + end), 240), symbol);
+                if (symbol.p)
+                    basis_add(out, utf8_upto(str_part(s, at, at + word.n + end), 240), symbol);
             }
         }
     }
@@ -199,9 +207,11 @@ static Str title_of_decision(const Extraction *out) {
 }
 
 static bool is_title_word(Str s) {
-    static const char *const word[] = { "QUY CHẾ", "CHƯƠNG TRÌNH", "KẾ HOẠCH", "QUY ĐỊNH", "Quy chế phối hợp",
-                                        "Chương trình phối hợp", "Kế hoạch phối hợp", "QUY TRÌNH",
-                                        "NGHỊ QUYẾT LIÊN TỊCH" };
+    static const char *const word[] = {
+        "QUY CHẾ",           "CHƯƠNG TRÌNH",     "KẾ HOẠCH",
+        "QUY ĐỊNH",          "Quy chế phối hợp", "Chương trình phối hợp",
+        "Kế hoạch phối hợp", "QUY TRÌNH",        "NGHỊ QUYẾT LIÊN TỊCH"
+    };
     for (size_t i = 0; i < COUNT_OF(word); i++)
         if (str_starts(s, str_c(word[i]))) return true;
     return false;
@@ -215,8 +225,9 @@ static Str title_of_lines(Arena *arena, const Paragraphs *paragraphs, size_t fro
         size_t n = 0;
         for (; i < end && n < COUNT_OF(part); i++) {
             const Paragraph *p = &paragraphs->item[i];
-            bool is_over = p->text.p[0] == '(' || str_starts(p->text, S("Căn cứ")) || p->text.p[0] == '-' ||
-                           str_starts(p->text, S("Thực hiện")) || (n && p->text.n > 400);
+            bool is_over = p->text.p[0] == '(' || str_starts(p->text, S("Căn cứ")) ||
+                           p->text.p[0] == '-' || str_starts(p->text, S("Thực hiện")) ||
+                           (n && p->text.n > 400);
             if (is_over || label_read(p->text).kind) break;
             part[n++] = p->text;
         }
@@ -226,7 +237,8 @@ static Str title_of_lines(Arena *arena, const Paragraphs *paragraphs, size_t fro
 }
 
 static Str title_in_text(const Paragraphs *paragraphs) {
-    static const Str word[] = { S_INIT("Chương trình phối hợp"), S_INIT("Quy chế phối hợp"), S_INIT("Kế hoạch phối hợp") };
+    static const Str word[] = { S_INIT("Chương trình phối hợp"), S_INIT("Quy chế phối hợp"),
+                                S_INIT("Kế hoạch phối hợp") };
     for (size_t i = 0; i < paragraphs->n; i++) {
         Str s = paragraphs->item[i].text;
         for (size_t k = 0; k < COUNT_OF(word); k++) {
@@ -239,7 +251,8 @@ static Str title_in_text(const Paragraphs *paragraphs) {
     return (Str){ "", 0 };
 }
 
-void head_read(Arena *arena, const Paragraphs *paragraphs, const Structure *structure, Extraction *out) {
+void head_read(Arena *arena, const Paragraphs *paragraphs, const Structure *structure,
+               Extraction *out) {
     size_t end = structure->body < paragraphs->n ? structure->body : paragraphs->n;
     out->symbol = (Str){ 0 };
     out->issued = DAY_NONE;
@@ -253,7 +266,8 @@ void head_read(Arena *arena, const Paragraphs *paragraphs, const Structure *stru
             if (symbol.p) out->symbol = without_spaces(arena, symbol);
         }
         at = str_find(s, S("ngày"), 0);
-        if (day_is_none(out->issued) && at != SIZE_MAX && s.n < 300) out->issued = head_day(str_from(s, at));
+        if (day_is_none(out->issued) && at != SIZE_MAX && s.n < 300)
+            out->issued = head_day(str_from(s, at));
     }
     for (size_t i = 0; structure->is_news && i < paragraphs->n && day_is_none(out->issued); i++)
         out->issued = head_day(paragraphs->item[i].text);
@@ -265,6 +279,7 @@ void head_read(Arena *arena, const Paragraphs *paragraphs, const Structure *stru
     out->title = title_of_decision(out);
     size_t regulation = structure->regulation < paragraphs->n ? structure->regulation : 0;
     if (!out->title.n && !structure->is_news)
-        out->title = title_of_lines(arena, paragraphs, regulation, regulation ? paragraphs->n : end);
+        out->title =
+            title_of_lines(arena, paragraphs, regulation, regulation ? paragraphs->n : end);
     if (!out->title.n) out->title = title_in_text(paragraphs);
 }

@@ -3,7 +3,8 @@
 #include "text/structure.h"
 
 /** Fills title, symbol, issued and basis of out. out->provision must be there already. */
-void head_read(Arena *arena, const Paragraphs *paragraphs, const Structure *structure, Extraction *out);
+void head_read(Arena *arena, const Paragraphs *paragraphs, const Structure *structure,
+               Extraction *out);
 
 /** The first day that s names ("ngày 21 tháng 11 năm 2025", "21/7/2021"); DAY_NONE for none. */
 Day head_day(Str s);

@@ -66,11 +66,14 @@ static bool is_upper_at(Str s, size_t i) {
 }
 
 static Label made(Str s, LabelKind kind, size_t end, int number) {
-    return (Label){ .kind = kind, .text = str_upto(s, end), .n = skip_spaces(s, end), .number = number };
+    return (Label){
+        .kind = kind, .text = str_upto(s, end), .n = skip_spaces(s, end), .number = number
+    };
 }
 
 static int ordinal_word(Str s, size_t *i) {
-    static const char *const word[] = { "nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín" };
+    static const char *const word[] = { "nhất", "hai", "ba",  "tư",  "năm",
+                                        "sáu",  "bảy", "tám", "chín" };
     size_t after;
     Str rest = str_from(s, *i);
     if (starts_word(rest, "thứ", &after)) rest = str_from(rest, after);
@@ -87,7 +90,9 @@ static Label read_division(Str s) {
     static const struct {
         const char *word;
         LabelKind kind;
-    } divisions[] = { { "chương", LABEL_CHAPTER }, { "mục", LABEL_SECTION }, { "phần", LABEL_PART } };
+    } divisions[] = { { "chương", LABEL_CHAPTER },
+                      { "mục", LABEL_SECTION },
+                      { "phần", LABEL_PART } };
     for (size_t k = 0; k < COUNT_OF(divisions); k++) {
         size_t i;
         if (!starts_word(s, divisions[k].word, &i) || !is_upper_at(s, 0)) continue;
@@ -107,8 +112,9 @@ static Label read_division(Str s) {
 
 /** Words that after "Điều 5" without a full stop make it a reference. */
 static bool is_reference(Str rest) {
-    static const char *const word[] = { "luật",   "nghị định", "quyết định", "quy chế", "thông tư",
-                                        "bộ luật", "pháp lệnh", "hiến pháp",  "quy định", "nghị quyết" };
+    static const char *const word[] = { "luật",     "nghị định", "quyết định", "quy chế",
+                                        "thông tư", "bộ luật",   "pháp lệnh",  "hiến pháp",
+                                        "quy định", "nghị quyết" };
     size_t after;
     for (size_t k = 0; k < COUNT_OF(word); k++)
         if (starts_word(rest, word[k], &after)) return true;
@@ -121,7 +127,8 @@ static Label read_article(Str s) {
     int number = read_number(s, &i);
     if (!number) return (Label){ 0 };
     size_t end = i;
-    if (end < s.n && (s.p[end] == '.' || s.p[end] == ':')) return made(s, LABEL_ARTICLE, end + 1, number);
+    if (end < s.n && (s.p[end] == '.' || s.p[end] == ':'))
+        return made(s, LABEL_ARTICLE, end + 1, number);
     size_t next = skip_spaces(s, end);
     if (next == s.n) return made(s, LABEL_ARTICLE, end, number);
     bool is_title = next > end && is_upper_at(s, next) && !is_reference(str_from(s, next));
@@ -200,12 +207,9 @@ static Label read_dash(Str s) {
     static const struct {
         Str mark;
         LabelKind kind;
-    } marks[] = { { S_INIT("-"), LABEL_DASH },
-                  { S_INIT("–"), LABEL_DASH },
-                  { S_INIT("—"), LABEL_DASH },
-                  { S_INIT("•"), LABEL_DASH },
-                  { S_INIT("*"), LABEL_DASH },
-                  { S_INIT("+"), LABEL_PLUS } };
+    } marks[] = { { S_INIT("-"), LABEL_DASH }, { S_INIT("–"), LABEL_DASH },
+                  { S_INIT("—"), LABEL_DASH }, { S_INIT("•"), LABEL_DASH },
+                  { S_INIT("*"), LABEL_DASH }, { S_INIT("+"), LABEL_PLUS } };
     for (size_t k = 0; k < COUNT_OF(marks); k++) {
         if (!str_starts(s, marks[k].mark)) continue;
         size_t end = marks[k].mark.n;

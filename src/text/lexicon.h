@@ -1,15 +1,15 @@
 #pragma once
 /**
- * The words by which provisions lay duties on bodies, as data: the files of lexicon/, one phrase a line with
- * the example it serves, built into the program by tools/gen_lexicon. A class says what a phrase
- * does in a sentence; one phrase may be in several.
+ * The words by which provisions lay duties on bodies, as data: the files of lexicon/, one phrase a
+ * line with the example it serves, built into the program by tools/gen_lexicon. A class says what a
+ * phrase does in a sentence; one phrase may be in several.
  */
 #include "base/str.h"
 
 typedef enum LexClass {
-    LEX_BODY,         // begins the name of a body, office holder or role: "sở", "ủy ban nhân dân"
-    LEX_BODY_CAP,     // the same, only when written with a capital or after "các": "Sở", "Cục"
-    LEX_GROUP,        // a bare noun for bodies: "cơ quan", "đơn vị"
+    LEX_BODY,     // begins the name of a body, office holder or role: "sở", "ủy ban nhân dân"
+    LEX_BODY_CAP, // the same, only when written with a capital or after "các": "Sở", "Cục"
+    LEX_GROUP,    // a bare noun for bodies: "cơ quan", "đơn vị"
     LEX_GROUP_LISTED, // the same, only inside a list: "sở", "tổ chức"
     LEX_GROUP_END,    // (not in the files) the last word of a group noun
     LEX_EACH,         // determiners: "các", "những", "mỗi"
@@ -42,8 +42,8 @@ typedef struct Lexicon Lexicon;
 
 /** The built-in lexicon, made ready in arena. */
 const Lexicon *lexicon_load(Arena *arena);
-/** True when key (as words_key gives it) is a phrase or the beginning of one; *classes has bit c for
- * each class c of which it is a whole phrase. */
+/** True when key (as words_key gives it) is a phrase or the beginning of one; *classes has bit c
+ * for each class c of which it is a whole phrase. */
 bool lexicon_find(const Lexicon *lexicon, Str key, uint32_t *classes);
 
 extern const unsigned char lexicon_bytes[];

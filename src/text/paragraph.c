@@ -96,8 +96,9 @@ static Lines lines_of(Arena *arena, Str text, size_t *table_lines) {
             ++*table_lines;
             continue;
         }
-        lines.item[lines.n++] = (Line){ .text = s, .len = utf8_count(s), .after_blank = after_blank,
-                                        .after_page = after_page };
+        lines.item[lines.n++] = (Line){
+            .text = s, .len = utf8_count(s), .after_blank = after_blank, .after_page = after_page
+        };
         after_blank = after_page = false;
     }
     return lines;
@@ -136,7 +137,8 @@ static void measure(Arena *arena, Lines *lines) {
     size_t *len = ARENA_ARRAY(arena, size_t, lines->n + 1), count = 0;
     for (size_t i = 0; i + 1 < lines->n; i++) {
         Str next = lines->item[i + 1].text;
-        if (text_starts_small(next) && !label_read(next).kind && !text_is_closed(lines->item[i].text))
+        if (text_starts_small(next) && !label_read(next).kind &&
+            !text_is_closed(lines->item[i].text))
             len[count++] = lines->item[i].len + 1 + first_word_len(next);
     }
     if (count < 3 || count * 8 < lines->n) return;
@@ -148,9 +150,10 @@ static void measure(Arena *arena, Lines *lines) {
 /** Words after which a number or "Điều 5." at the start of the next line is a reference. */
 static bool ends_in_reference(Str s) {
     static const Str word[] = {
-        S_INIT(" tại"), S_INIT(" khoản"), S_INIT(" điểm"), S_INIT(" Điều"), S_INIT(" điều"), S_INIT(" mục"),
-        S_INIT(" Mục"), S_INIT(" theo"),  S_INIT(" của"),  S_INIT(" và"),   S_INIT(" hoặc"), S_INIT(" số"),
-        S_INIT(" ngày"), S_INIT(","),     S_INIT(" Phần"), S_INIT(" với"),  S_INIT(" Chương"), S_INIT(" lục"),
+        S_INIT(" tại"),  S_INIT(" khoản"),  S_INIT(" điểm"), S_INIT(" Điều"), S_INIT(" điều"),
+        S_INIT(" mục"),  S_INIT(" Mục"),    S_INIT(" theo"), S_INIT(" của"),  S_INIT(" và"),
+        S_INIT(" hoặc"), S_INIT(" số"),     S_INIT(" ngày"), S_INIT(","),     S_INIT(" Phần"),
+        S_INIT(" với"),  S_INIT(" Chương"), S_INIT(" lục"),
     };
     if (str_ends(s, S("tài khoản"))) return false;
     for (size_t i = 0; i < COUNT_OF(word); i++)
@@ -159,9 +162,17 @@ static bool ends_in_reference(Str s) {
 }
 
 static bool is_document_word(Str s) {
-    static const char *const word[] = { "QUYẾT ĐỊNH", "QUYẾT ĐỊNH:", "QUY CHẾ", "QUY ĐỊNH", "CHƯƠNG TRÌNH",
-                                        "CHƯƠNG TRÌNH PHỐI HỢP", "QUY CHẾ PHỐI HỢP", "KẾ HOẠCH",
-                                        "KẾ HOẠCH PHỐI HỢP", "QUY TRÌNH", "NGHỊ QUYẾT LIÊN TỊCH" };
+    static const char *const word[] = { "QUYẾT ĐỊNH",
+                                        "QUYẾT ĐỊNH:",
+                                        "QUY CHẾ",
+                                        "QUY ĐỊNH",
+                                        "CHƯƠNG TRÌNH",
+                                        "CHƯƠNG TRÌNH PHỐI HỢP",
+                                        "QUY CHẾ PHỐI HỢP",
+                                        "KẾ HOẠCH",
+                                        "KẾ HOẠCH PHỐI HỢP",
+                                        "QUY TRÌNH",
+                                        "NGHỊ QUYẾT LIÊN TỊCH" };
     for (size_t i = 0; i < COUNT_OF(word); i++)
         if (str_is(s, word[i])) return true;
     return false;
@@ -175,15 +186,17 @@ static bool goes_on(const Lines *lines, const Line *line, const Line *next, bool
     if (label.kind) return true;
     Label own = label_read(line->text);
     bool is_bare = own.kind && own.n == line->text.n;
-    if (is_bare) return own.kind != LABEL_CHAPTER && own.kind != LABEL_SECTION && own.kind != LABEL_PART;
+    if (is_bare)
+        return own.kind != LABEL_CHAPTER && own.kind != LABEL_SECTION && own.kind != LABEL_PART;
     bool is_closed = text_is_closed(line->text);
-    if (text_starts_small(next->text)) return !is_closed || (lines->full && line->len + 12 > lines->full);
-    if (!lines->full || str_starts(next->text, S("Căn cứ ")) || str_starts(next->text, S("Nơi nhận")))
+    if (text_starts_small(next->text))
+        return !is_closed || (lines->full && line->len + 12 > lines->full);
+    if (!lines->full || str_starts(next->text, S("Căn cứ ")) ||
+        str_starts(next->text, S("Nơi nhận")))
         return false;
     if (next->after_blank && (is_closed || !next->after_page)) return false;
     bool next_caps = text_is_caps(next->text);
-    if (is_caps && next_caps)
-        return !is_document_word(line->text) && !is_document_word(next->text);
+    if (is_caps && next_caps) return !is_document_word(line->text) && !is_document_word(next->text);
     if (is_caps != next_caps && (is_caps || next_caps) && line->len < lines->full) return false;
     if (is_caps && next->text.p[0] == '(') return false;
     return line->len + 1 + first_word_len(next->text) >= lines->full;
@@ -224,7 +237,8 @@ Paragraphs paragraphs_of(Arena *arena, Str text) {
             is_caps = is_caps && text_is_caps(lines.item[to].text);
             last = to;
         }
-        out.item[out.n++] = (Paragraph){ .text = squeeze(arena, &lines, i, to), .is_caps = is_caps };
+        out.item[out.n++] =
+            (Paragraph){ .text = squeeze(arena, &lines, i, to), .is_caps = is_caps };
         i = to;
     }
     return out;

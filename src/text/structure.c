@@ -9,9 +9,9 @@ typedef enum Zone { ZONE_HEAD, ZONE_BODY, ZONE_CLOSING, ZONE_APPENDIX } Zone;
 /** One level that is open: the last provision of a kind of label, and how far its count came. */
 typedef struct Level {
     LabelKind kind;
-    int32_t at;  // index of the provision
-    int number;  // of the label
-    int parts;   // of a dotted label
+    int32_t at; // index of the provision
+    int number; // of the label
+    int parts;  // of a dotted label
 } Level;
 
 enum { LEVELS = 16 };
@@ -22,15 +22,15 @@ typedef struct Builder {
     size_t room, remark_room;
     Level level[LEVELS]; // open levels, outermost first
     size_t depth;
-    int32_t current;     // where an unlabelled paragraph goes, -1: nowhere
-    bool needs_heading;  // a chapter waits for the line that is its heading
+    int32_t current;    // where an unlabelled paragraph goes, -1: nowhere
+    bool needs_heading; // a chapter waits for the line that is its heading
     bool is_after_heading;
     bool in_decision;
-    bool was_last;       // the paragraph before ended with "./."
+    bool was_last; // the paragraph before ended with "./."
     Zone zone;
-    Str *piece;          // paragraphs of the current provision, joined when it is over
+    Str *piece; // paragraphs of the current provision, joined when it is over
     size_t pieces, piece_room;
-    Str *ids;            // open addressing over the ids given out
+    Str *ids; // open addressing over the ids given out
     size_t id_mask;
 } Builder;
 
@@ -217,7 +217,8 @@ static Str id_of(const Builder *b, const Label *label, const Provision *parent, 
 static bool counts_on(const Builder *b, const Label *label, const Level *before) {
     if (label->kind == LABEL_LETTER) {
         int place = label_letter_place(label->letter), last = before ? before->number : 0;
-        return !place || place == last + 1 || str_is(label->letter, "f") || str_is(label->letter, "j");
+        return !place || place == last + 1 || str_is(label->letter, "f") ||
+               str_is(label->letter, "j");
     }
     if (label->kind == LABEL_DASH || label->kind == LABEL_PLUS) return true;
     if (label->kind == LABEL_ARTICLE && !before && !b->in_decision) return label->number == 1;
@@ -273,8 +274,7 @@ static int32_t add(Builder *b, const Label *label, int article_before) {
                                  .parent = parent,
                                  .text = { "", 0 },
                                  .in_decision = b->in_decision };
-    if (b->depth < LEVELS)
-        b->level[b->depth++] = (Level){ label->kind, at, number, label->parts };
+    if (b->depth < LEVELS) b->level[b->depth++] = (Level){ label->kind, at, number, label->parts };
     if (is_twice)
         remark(b, REMARK_TWICE, at, label->text);
     else if (!is_next)
@@ -297,7 +297,8 @@ static bool may_follow_inside(const Builder *b, const Label *label) {
     int number = label->kind == LABEL_LETTER ? label_letter_place(label->letter) : label->number;
     if (label->kind == LABEL_LETTER) return same ? number == same->number + 1 : false;
     if (label->kind == LABEL_NUMBER)
-        return b->out->has_articles && same && number == same->number + 1 && label->text.p[label->text.n - 1] == '.';
+        return b->out->has_articles && same && number == same->number + 1 &&
+               label->text.p[label->text.n - 1] == '.';
     if (label->kind == LABEL_ARTICLE) return same && number == same->number + 1;
     return false;
 }
@@ -344,24 +345,30 @@ static bool starts_any(Str s, const char *const *word, size_t count) {
 }
 
 static bool is_closing(const Builder *b, const Paragraph *p) {
-    static const char *const sign[] = { "TM.", "KT.", "TL.", "TUQ.", "T/M", "K/T", "TM ", "ĐẠI DIỆN", "Nơi nhận",
-                                        "NƠI NHẬN", "Nơi gửi", "TM/" };
-    static const char *const rank[] = { "CHỦ TỊCH", "GIÁM ĐỐC", "PHÓ ", "BÍ THƯ", "TRƯỞNG BAN", "BỘ TRƯỞNG",
-                                        "CHỈ HUY TRƯỞNG", "CHÁNH ÁN", "VIỆN TRƯỞNG", "CHI CỤC TRƯỞNG",
-                                        "CỤC TRƯỞNG", "HIỆU TRƯỞNG" };
+    static const char *const sign[] = {
+        "TM.", "KT.",      "TL.",      "TUQ.",     "T/M",     "K/T",
+        "TM ", "ĐẠI DIỆN", "Nơi nhận", "NƠI NHẬN", "Nơi gửi", "TM/"
+    };
+    static const char *const rank[] = { "CHỦ TỊCH",       "GIÁM ĐỐC",   "PHÓ ",
+                                        "BÍ THƯ",         "TRƯỞNG BAN", "BỘ TRƯỞNG",
+                                        "CHỈ HUY TRƯỞNG", "CHÁNH ÁN",   "VIỆN TRƯỞNG",
+                                        "CHI CỤC TRƯỞNG", "CỤC TRƯỞNG", "HIỆU TRƯỞNG" };
     if (starts_any(p->text, sign, COUNT_OF(sign))) return true;
-    if (p->is_caps && starts_any(p->text, rank, COUNT_OF(rank)) && !label_read(p->text).kind) return true;
+    if (p->is_caps && starts_any(p->text, rank, COUNT_OF(rank)) && !label_read(p->text).kind)
+        return true;
     return b->was_last && p->is_caps;
 }
 
 static bool is_regulation_title(const Paragraph *p) {
-    static const char *const word[] = { "QUY CHẾ", "QUY ĐỊNH", "CHƯƠNG TRÌNH", "KẾ HOẠCH", "QUY TRÌNH",
-                                        "ĐIỀU LỆ", "NỘI QUY", "PHƯƠNG ÁN", "ĐỀ ÁN" };
+    static const char *const word[] = { "QUY CHẾ",  "QUY ĐỊNH",  "CHƯƠNG TRÌNH",
+                                        "KẾ HOẠCH", "QUY TRÌNH", "ĐIỀU LỆ",
+                                        "NỘI QUY",  "PHƯƠNG ÁN", "ĐỀ ÁN" };
     return p->is_caps && starts_any(p->text, word, COUNT_OF(word));
 }
 
 static bool is_appendix(const Paragraph *p) {
-    static const char *const word[] = { "PHỤ LỤC", "Phụ lục", "Mẫu số", "MẪU SỐ", "BIỂU MẪU", "Biểu mẫu" };
+    static const char *const word[] = { "PHỤ LỤC", "Phụ lục",  "Mẫu số",
+                                        "MẪU SỐ",  "BIỂU MẪU", "Biểu mẫu" };
     return starts_any(p->text, word, COUNT_OF(word)) && (p->is_caps || utf8_count(p->text) < 24);
 }
 
@@ -391,7 +398,8 @@ static void survey(Structure *out, const Paragraphs *paragraphs) {
 static bool is_plausible(const Builder *b, const Label *label, const Paragraph *p) {
     if (!b->out->has_articles) {
         if (label->kind == LABEL_ARTICLE) return false;
-        bool is_free = label->kind != LABEL_DASH && label->kind != LABEL_PLUS && label->kind != LABEL_LETTER;
+        bool is_free =
+            label->kind != LABEL_DASH && label->kind != LABEL_PLUS && label->kind != LABEL_LETTER;
         return is_free || b->depth > 0;
     }
     switch (label->kind) {
@@ -487,7 +495,8 @@ static void take(Builder *b, const Paragraph *p, size_t index, int *article) {
     }
     Label label = label_read(p->text);
     if (b->zone == ZONE_CLOSING) {
-        bool reopens = label.kind == LABEL_ARTICLE || label.kind == LABEL_CHAPTER || label.kind == LABEL_PART;
+        bool reopens =
+            label.kind == LABEL_ARTICLE || label.kind == LABEL_CHAPTER || label.kind == LABEL_PART;
         if (!reopens || !out->has_articles) return;
     }
     if (b->zone == ZONE_BODY && is_closing(b, p)) {
@@ -531,7 +540,8 @@ static void take_news(Builder *b, Str s) {
 
 /** Splits a first line off as the heading where the rules say so. */
 static void settle_heading(Provision *p) {
-    bool may_have = p->kind == PROVISION_ARTICLE || p->kind == PROVISION_CLAUSE || p->kind == PROVISION_NUMBERED;
+    bool may_have = p->kind == PROVISION_ARTICLE || p->kind == PROVISION_CLAUSE ||
+                    p->kind == PROVISION_NUMBERED;
     if (!may_have || !p->text.n) return;
     size_t end = str_find(p->text, S("\n"), 0);
     Str first = str_upto(p->text, end);
@@ -565,7 +575,8 @@ Structure structure_of(Arena *arena, const Paragraphs *paragraphs) {
     flush(&b);
     for (size_t i = 0; i < out.n; i++)
         settle_heading(&out.item[i]);
-    if (paragraphs->table_lines) remark(&b, REMARK_TABLE, -1, str_printf(arena, "%zu", paragraphs->table_lines));
+    if (paragraphs->table_lines)
+        remark(&b, REMARK_TABLE, -1, str_printf(arena, "%zu", paragraphs->table_lines));
     if (out.body == SIZE_MAX) out.body = paragraphs->n;
     return out;
 }

@@ -8,10 +8,10 @@ typedef struct Structure {
     size_t n;
     Remark *remark;
     size_t remark_count;
-    size_t body;        // the first paragraph that is a provision, or the count of paragraphs
-    size_t regulation;  // the paragraph "QUY CHẾ" behind the decision, or SIZE_MAX
-    bool has_articles;  // "Điều"; otherwise numbered parts
-    bool is_news;       // numbered parts stand inside running text
+    size_t body;       // the first paragraph that is a provision, or the count of paragraphs
+    size_t regulation; // the paragraph "QUY CHẾ" behind the decision, or SIZE_MAX
+    bool has_articles; // "Điều"; otherwise numbered parts
+    bool is_news;      // numbered parts stand inside running text
 } Structure;
 
 /** The most provisions that are read from one text. */

@@ -108,7 +108,8 @@ static bool starts_sentence(const Words *w, size_t i) {
     return i == 0 || w->word[i - 1].mark == '.' || w->word[i - 1].mark == ':';
 }
 
-/** "sở", "bộ", "thanh tra": a body only by its capital or behind "các", and not inside "Tổ chức". */
+/** "sở", "bộ", "thanh tra": a body only by its capital or behind "các", and not inside "Tổ chức".
+ */
 static void settle_capital(Words *w, size_t i) {
     uint8_t *len = w->lex[i].len;
     uint8_t own = len[LEX_BODY_CAP];
@@ -118,14 +119,15 @@ static void settle_capital(Words *w, size_t i) {
     bool is_verb_too = len[LEX_ACT] == own;
     bool goes_on = word_has(w, next, LEX_PLACE) || (next < w->n && w->word[next].is_capital);
     if (is_verb_too && starts_sentence(w, i) && !goes_on) return;
-    if (word_is(w, i, "phòng") && word_mark(w, next) == ',' && word_is(w, next + 1, "chống")) return;
+    if (word_is(w, i, "phòng") && word_mark(w, next) == ',' && word_is(w, next + 1, "chống"))
+        return;
     if (len[LEX_BODY] < own) len[LEX_BODY] = own;
 }
 
 /** "báo cáo lãnh đạo Ban Chỉ đạo" names a body; "lãnh đạo các đơn vị thực hiện" does not. */
 static void settle_leader(Words *w, size_t i) {
-    static const char *const before[] = { "với", "cho", "của", "cáo", "đến", "tới", "trình", "giúp", "do", "là", "nghị",
-                                          "mưu", "diện", "gửi" };
+    static const char *const before[] = { "với",  "cho", "của", "cáo",  "đến", "tới",  "trình",
+                                          "giúp", "do",  "là",  "nghị", "mưu", "diện", "gửi" };
     if (!words_match(w, i, "lãnh đạo") || !i) return;
     bool has_owner = name_follows(w, i + 2);
     for (size_t k = 0; k < COUNT_OF(before); k++)
@@ -134,9 +136,11 @@ static void settle_leader(Words *w, size_t i) {
 
 /** "thông tin" is a verb only when something tells so: "thông tin kịp thời cho …". */
 static void settle_inform(Words *w, size_t i) {
-    static const char *const after[] = { "cho", "đến", "tới", "về", "với", "kịp", "tuyên", "ngay", "bằng", "đầy", "lên" };
+    static const char *const after[] = { "cho",   "đến",  "tới",  "về",  "với", "kịp",
+                                         "tuyên", "ngay", "bằng", "đầy", "lên" };
     if (!words_match(w, i, "thông tin") || w->lex[i].len[LEX_ACT] != 2) return;
-    bool is_about = word_is(w, i + 2, "về") && !word_has(w, i + 3, LEX_BODY) && !word_has(w, i + 3, LEX_BODY_CAP);
+    bool is_about = word_is(w, i + 2, "về") && !word_has(w, i + 3, LEX_BODY) &&
+                    !word_has(w, i + 3, LEX_BODY_CAP);
     for (size_t k = 0; k < COUNT_OF(after) && !is_about; k++)
         if (word_is(w, i + 2, after[k])) return;
     bool is_listed = word_mark(w, i + 2) == ',' && word_has(w, i + 3, LEX_ACT);
@@ -155,8 +159,9 @@ static void settle(Words *w) {
         settle_inform(w, i);
         if (len[LEX_GROUP_LISTED] && !len[LEX_GROUP]) {
             size_t next = i + len[LEX_GROUP_LISTED];
-            bool opens = (word_mark(w, next) == ',' || word_is(w, next, "và")) &&
-                         (word_has(w, next + 1, LEX_GROUP) || word_has(w, next + 1, LEX_GROUP_LISTED));
+            bool opens =
+                (word_mark(w, next) == ',' || word_is(w, next, "và")) &&
+                (word_has(w, next + 1, LEX_GROUP) || word_has(w, next + 1, LEX_GROUP_LISTED));
             bool is_verb = len[LEX_ACT] == len[LEX_GROUP_LISTED] && opens && !listed &&
                            !word_has(w, next + 1, LEX_GROUP);
             bool is_part = longest_other(w, i, LEX_GROUP_LISTED) > len[LEX_GROUP_LISTED] &&
@@ -217,11 +222,11 @@ size_t words_sentence_end(const Words *w, size_t i, size_t limit) {
     for (; i < limit; i++) {
         if (w->word[i].mark != '.' || w->word[i].depth) continue;
         if (i + 1 >= limit) return i;
-        bool is_short = i && !w->word[i - 1].mark &&
-                        w->word[i - 1].key_to - w->word[i - 1].key_from < 2;
+        bool is_short =
+            i && !w->word[i - 1].mark && w->word[i - 1].key_to - w->word[i - 1].key_from < 2;
         bool is_abbreviation = i && (word_is(w, i - 1, "tp") || word_is(w, i - 1, "ths"));
-        bool opens = w->word[i + 1].is_capital || w->word[i + 1].mark == '/' ||
-                     w->word[i + 1].is_number;
+        bool opens =
+            w->word[i + 1].is_capital || w->word[i + 1].mark == '/' || w->word[i + 1].is_number;
         if (opens && !is_short && !is_abbreviation) return i;
     }
     return limit;
