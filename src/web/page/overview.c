@@ -169,7 +169,7 @@ static MatrixCell cell_of(Request *rq, const MatrixCellRow *row) {
     case OCC_SHOWN_WARNED:
         cell.word = str_printf(rq->arena, "%02d/%02d", due.day, due.month);
         break;
-    case OCC_SHOWN_RETURNED: cell.word = tr(rq->lang, N_("Returned")); break;
+    case OCC_SHOWN_RETURNED: cell.word = tr(rq->lang, N_("Sent back")); break;
     case OCC_SHOWN_LATE_SUBMITTED: cell.word = tr(rq->lang, N_("Waits, late")); break;
     case OCC_SHOWN_SUBMITTED: cell.word = tr(rq->lang, N_("Waits")); break;
     case OCC_SHOWN_LATE_DONE: cell.word = tr(rq->lang, N_("Done late")); break;
