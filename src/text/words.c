@@ -209,6 +209,7 @@ Words words_of(Arena *arena, const Lexicon *lexicon, Str text) {
 }
 
 size_t words_match(const Words *w, size_t i, const char *phrase) {
+    if (!word_starts(w, i, phrase[0])) return 0; // most calls end here
     Str rest = str_c(phrase), part;
     size_t at = i;
     while (str_cut(&rest, ' ', &part)) {

@@ -35,8 +35,12 @@ static inline Str word_key(const Words *w, size_t i) {
     if (i >= w->n || w->word[i].mark) return (Str){ "", 0 };
     return str_part(w->keys, w->word[i].key_from, w->word[i].key_to);
 }
+/** Does the key of word i begin with this byte? */
+static inline bool word_starts(const Words *w, size_t i, char byte) {
+    return i < w->n && !w->word[i].mark && w->keys.p[w->word[i].key_from] == byte;
+}
 static inline bool word_is(const Words *w, size_t i, const char *key) {
-    return str_is(word_key(w, i), key);
+    return word_starts(w, i, key[0]) && str_is(word_key(w, i), key);
 }
 static inline uint32_t word_mark(const Words *w, size_t i) {
     return i < w->n ? w->word[i].mark : 0;
