@@ -2,7 +2,7 @@
 #include "base/file.h"
 #include "cli/cli.h"
 #include "journal/folder.h"
-#include "journal/receipt.h"
+#include "store/journal_log.h"
 
 #include <sys/stat.h>
 
@@ -114,41 +114,61 @@ static int verify_checkpoint(Arena *arena, Str path, Str bytes, const Options *o
     return check_cosigned(path, options, &note);
 }
 
-static int verify_folder(Arena *arena, Str path, const Options *given) {
+static int say_report(Arena *arena, Str path, const LogReport *report, int64_t took_ms) {
+    for (size_t i = 0; i < report->count; i++) {
+        Str text = err_text(arena, &report->findings[i]);
+        say(path, "NO. %.*s", STR(text));
+    }
+    if (report->wrong > report->count)
+        say(path, "NO. %llu more places do not fit.",
+            (unsigned long long)(report->wrong - report->count));
+    if (report->wrong > 0) return 1;
+    Str root = base64_text(arena, sha256_str(&report->head.root));
+    say(path,
+        "good. %llu entries of the journal %.*s are as signed, root %.*s (%llu bytes, "
+        "%lld.%03lld s).",
+        (unsigned long long)report->entries, STR(report->head.origin), STR(root),
+        (unsigned long long)report->bytes, (long long)(took_ms / 1000),
+        (long long)(took_ms % 1000));
+    return 0;
+}
+
+/** own_key: what the place itself says its key is; used when none is given. */
+static int verify_log(Arena *arena, Str path, const LogSource *source, Str own_key,
+                      const Options *given) {
     Err err;
     Str checkpoint;
-    LogFolder folder = { path };
-    LogSource source = log_folder_source(&folder);
     LogReport report;
     Options *options = ARENA_NEW(arena, Options);
     *options = *given;
-    Str key_path = path_join(arena, path, S("key"));
-    bool is_own_key = options->logs == 0 && path_exists(key_path);
-    if (is_own_key && !add_key(arena, options, key_path, &err)) return say_err(path, &err);
-    if (!source.checkpoint(&folder, arena, &checkpoint, &err)) return say_err(path, &err);
+    bool is_own_key = options->logs == 0 && own_key.n > 0;
+    if (is_own_key && !add_key(arena, options, own_key, &err)) return say_err(path, &err);
+    if (!source->checkpoint(source->ctx, arena, &checkpoint, &err)) return say_err(path, &err);
     const NoteKey *key = key_for(arena, options, checkpoint, &err);
     int64_t begin = clock_monotonic_ms();
-    if (!key || !log_verify(arena, &source, key, (unsigned)options->threads, &report, &err))
+    if (!key || !log_verify(arena, source, key, (unsigned)options->threads, &report, &err))
         return say_err(path, &err);
-    int64_t took = clock_monotonic_ms() - begin;
-    for (size_t i = 0; i < report.count; i++) {
-        Str text = err_text(arena, &report.findings[i]);
-        say(path, "NO. %.*s", STR(text));
-    }
-    if (report.wrong > report.count)
-        say(path, "NO. %llu more places do not fit.",
-            (unsigned long long)(report.wrong - report.count));
-    if (report.wrong > 0) return 1;
-    Str root = base64_text(arena, sha256_str(&report.head.root));
-    say(path,
-        "good. %llu entries of the journal %.*s are as signed, root %.*s (%llu bytes, %lld.%03lld "
-        "s).",
-        (unsigned long long)report.entries, STR(report.head.origin), STR(root),
-        (unsigned long long)report.bytes, (long long)(took / 1000), (long long)(took % 1000));
+    if (say_report(arena, path, &report, clock_monotonic_ms() - begin)) return 1;
     if (is_own_key)
         say(path,
             "the key came from the folder itself; give --key to be sure whose journal it is.");
     return check_cosigned(path, options, &report.note);
+}
+
+static int verify_folder(Arena *arena, Str path, const Options *options) {
+    Err err;
+    if (log_folder_is(path)) {
+        LogFolder folder = { path };
+        LogSource source = log_folder_source(&folder);
+        Str key = path_join(arena, path, S("key"));
+        return verify_log(arena, path, &source, path_exists(key) ? key : S(""), options);
+    }
+    JournalReader *reader;
+    if (!journal_reader_open(arena, path, &reader, &err)) return say_err(path, &err);
+    LogSource source = journal_reader_source(reader);
+    int status = verify_log(arena, path, &source, journal_reader_vkey(arena, reader), options);
+    journal_reader_close(reader);
+    return status;
 }
 
 static int verify_path(Str path, const Options *options) {
@@ -156,12 +176,8 @@ static int verify_path(Str path, const Options *options) {
     struct stat info;
     Err err;
     Str bytes;
-    if (stat(str_z(arena, path), &info) == 0 && S_ISDIR(info.st_mode)) {
-        if (log_folder_is(path)) return verify_folder(arena, path, options);
-        err = (Err){ .code = ERR_INPUT,
-                     .msg = N_("This folder has no journal: no file “checkpoint” is in it.") };
-        return say_err(path, &err);
-    }
+    if (stat(str_z(arena, path), &info) == 0 && S_ISDIR(info.st_mode))
+        return verify_folder(arena, path, options);
     if (!file_read(arena, path, FILE_BYTES_MAX, &bytes, &err)) return cli_fail(&err);
     if (str_starts(bytes, S("c2sp.org/tlog-proof")))
         return verify_receipt(arena, path, bytes, options);

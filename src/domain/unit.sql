@@ -147,3 +147,18 @@ SELECT coalesce((SELECT max(code) FROM unit_code c WHERE c.unit_id = u.id AND c.
   FROM unit u WHERE u.closed_day IS NULL
    AND ($1 IS NULL OR u.id IN (SELECT descendant_id FROM unit_closure WHERE ancestor_id = $1))
  ORDER BY u.sort_key LIMIT 50000;
+
+-- row UnitChoiceRow: id UnitId, name Str, depth Int
+-- unit_choices(person PersonId, today Day) -> UnitChoiceRow*
+SELECT DISTINCT u.id, u.short_name, (length(u.sort_key) - length(replace(u.sort_key, '/', ''))) - 1, u.sort_key
+  FROM person_role a JOIN unit_closure c ON c.ancestor_id = a.unit_id JOIN unit u ON u.id = c.descendant_id
+ WHERE a.person_id = $1 AND a.role = ROLE_ADMINISTRATOR AND a.from_day <= $2 AND (a.to_day IS NULL OR a.to_day >= $2)
+   AND u.closed_day IS NULL
+   AND NOT EXISTS (SELECT 1 FROM unit_closure s JOIN unit su ON su.id = s.ancestor_id
+        WHERE s.descendant_id = c.descendant_id AND s.depth < c.depth AND su.is_self_tracked = 1)
+ ORDER BY u.sort_key LIMIT 2000;
+
+-- row SetupRow: units Int, persons Int, joined Int, programmes Int, in_force Int
+-- setup_counts() -> SetupRow
+SELECT (SELECT count(*) FROM unit), (SELECT count(*) FROM person), (SELECT count(*) FROM person WHERE password_hash <> ''),
+       (SELECT count(*) FROM programme), (SELECT count(*) FROM programme WHERE signed_day IS NOT NULL);

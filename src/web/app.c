@@ -41,6 +41,9 @@ static bool authorise(Request *rq, const Route *route, Err *err) {
     const Actor *actor = request_actor(rq);
     Action action = (Action)route->action;
     if (action == ACT_PUBLIC) return true;
+    // The sign-in page leads on to the account, where the password is changed.
+    if (rq->session && rq->session->must_change && action != ACT_SIGNED_IN)
+        return FAIL(err, .code = ERR_AUTH, .msg = N_("Set your own password first."));
     for (size_t i = 0; actor && i < actor->roles_n; i++)
         if (policy_role_has(actor->roles[i].role, action)) return true;
     return policy_allows(actor, action, NULL, err);

@@ -41,7 +41,8 @@ static bool socket_open(Arena *arena, Str listen_on, int *out, int *port, Err *e
     if (!address_parse(arena, listen_on, &info, err)) return false;
     int one = 1, fd = socket(info->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd >= 0) setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
-    int room = SEND_BYTES; // a page in one piece: connections inherit it, the kernel uses what it needs
+    int room =
+        SEND_BYTES; // a page in one piece: connections inherit it, the kernel uses what it needs
     if (fd >= 0) setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
     struct sockaddr_storage bound;
     socklen_t n = sizeof bound;

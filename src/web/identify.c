@@ -23,11 +23,13 @@ static bool by_token(Request *rq, Str token, PersonId *person, bool *found, Err 
     return true;
 }
 
-static bool by_cookie(Request *rq, Str token, PersonId *person, Str *id, bool *found, Err *err) {
+static bool by_cookie(Request *rq, Str token, PersonId *person, Str *id, bool *must_change,
+                      bool *found, Err *err) {
     SessionRow row;
     if (!session_find(rq->db, token, rq->now, &row, found, err)) return false;
     if (!*found) return true;
     *person = row.person;
+    *must_change = row.must_change;
     *id = str_printf(rq->arena, "%lld", (long long)row.id.v);
     const SessionSeen seen = { row.id };
     if (session_seen_is_old(row.seen, rq->now) && rq->method != GET)
@@ -39,10 +41,10 @@ bool identify(Request *rq, Err *err) {
     Str bearer = request_header(rq, "authorization"), cookie = request_cookie(rq, SESSION_COOKIE),
         id = S("");
     PersonId person = { 0 };
-    bool found = false, is_token = str_starts(bearer, S("Bearer "));
+    bool found = false, must_change = false, is_token = str_starts(bearer, S("Bearer "));
     *err = (Err){ 0 };
     if (is_token ? !by_token(rq, str_from(bearer, 7), &person, &found, err)
-                 : cookie.n && !by_cookie(rq, cookie, &person, &id, &found, err))
+                 : cookie.n && !by_cookie(rq, cookie, &person, &id, &must_change, &found, err))
         return false;
     if (!found && is_token)
         return FAIL(err, .code = ERR_AUTH,
@@ -51,6 +53,7 @@ bool identify(Request *rq, Err *err) {
     Session *session = ARENA_NEW(rq->arena, Session);
     if (!actor_load(rq->db, person, rq->today, &session->actor, err)) return err->code == ERR_AUTH;
     session->id = id;
+    session->must_change = must_change;
     session->is_token = is_token;
     if (!rq->is_api &&
         !sql_notice_unread_count(rq->db, person, &session->counts[SECTION_WORK], err))

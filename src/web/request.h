@@ -50,8 +50,9 @@ typedef struct FieldError {
 /** Who is signed in; made by the identify hook. */
 typedef struct Session {
     Actor actor;
-    Str id;        // of the session row
-    bool is_token; // signed in by Authorization: Bearer; no form token is asked
+    Str id;           // of the session row
+    bool must_change; // came in by a one-time password: only the own account is open
+    bool is_token;    // signed in by Authorization: Bearer; no form token is asked
     int64_t
         counts[16]; // by Section (layout/layout.h): numbers beside the menu entries; 0 shows none
 } Session;
@@ -78,7 +79,7 @@ struct Request {
     Day today;
     Zone zone;
     const Session *session; // NULL: nobody
-    struct Db *db; // the reader of this request (app.h)
+    struct Db *db;          // the reader of this request (app.h)
     FieldError *errors;
     size_t errors_n, errors_room;
     bool made_token; // a form with a token is in the page: never cached

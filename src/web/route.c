@@ -49,7 +49,7 @@ static void row_add(RouteTree *tree, Arena *arena, const Route *row) {
     Node *node = &tree->root;
     Str rest = str_from(str_c(row->path), 1), segment;
     size_t params = 0;
-    while (segment_next(&rest, &segment)) {
+    while (rest.n && segment_next(&rest, &segment)) {
         const char *name = segment.n > 1 ? str_z(arena, str_from(segment, 1)) : NULL;
         if (segment.n && segment.p[0] == '*') {
             assert(!node->rest_by_method[row->method]);
@@ -61,10 +61,11 @@ static void row_add(RouteTree *tree, Arena *arena, const Route *row) {
         if (segment.n && segment.p[0] == ':') {
             params++;
             node = node_param(arena, node, name);
-        } else if (segment.n || rest.n) {
+        } else {
             node = node_literal(arena, node, segment);
         }
     }
+    if (str_ends(str_c(row->path), S("/")) && row->path[1]) node = node_literal(arena, node, S(""));
     assert(params <= ROUTE_PARAM_MAX);
     assert(!node->by_method[row->method]); // two rows for one method and path
     node->by_method[row->method] = row;

@@ -1,8 +1,13 @@
 /** Every address of the product and what it needs. Tests walk this table. */
 #include "web/form.h"
 #include "web/page/display.h"
+#include "web/page/first.h"
 #include "web/page/help.h"
 #include "web/page/overview.h"
+#include "web/page/login.h"
+#include "web/page/person.h"
+#include "web/page/profile.h"
+#include "web/page/unit.h"
 
 const Route routes[] = {
     // Public, without an account
@@ -14,5 +19,57 @@ const Route routes[] = {
     // Work area
     { GET, "/w/overview", ACT_WORK_READ, overview_page },
     { GET, "/w/overview.csv", ACT_WORK_READ, overview_csv, .flags = ROUTE_SLOW },
+    // Signing in and the own account
+    { GET, "/login", ACT_PUBLIC, login_page },
+    { POST, "/login", ACT_PUBLIC, login_post, .flags = ROUTE_LOGIN },
+    { GET, "/login/code", ACT_PUBLIC, login_code_page },
+    { POST, "/login/code", ACT_PUBLIC, login_code_post, .flags = ROUTE_LOGIN },
+    { POST, "/logout", ACT_PUBLIC, logout_post },
+    { GET, "/invite/:token", ACT_PUBLIC, invite_page, .flags = ROUTE_LOGIN },
+    { POST, "/invite/:token", ACT_PUBLIC, invite_post, .flags = ROUTE_LOGIN },
+    { GET, "/w/profile", ACT_SIGNED_IN, profile_page },
+    { POST, "/w/profile", ACT_SIGNED_IN, profile_post },
+    { POST, "/w/profile/password", ACT_SIGNED_IN, profile_password_post },
+    { POST, "/w/profile/factor", ACT_SIGNED_IN, factor_begin_post },
+    { POST, "/w/profile/factor/confirm", ACT_SIGNED_IN, factor_confirm_post },
+    { POST, "/w/profile/factor/end", ACT_SIGNED_IN, factor_end_post },
+    { POST, "/w/profile/codes", ACT_SIGNED_IN, recovery_post },
+    { GET, "/w/sessions", ACT_SIGNED_IN, sessions_page },
+    { POST, "/w/sessions/end-others", ACT_SIGNED_IN, session_end_others_post },
+    { POST, "/w/sessions/:id/end", ACT_SIGNED_IN, session_end_post },
+    { GET, "/w/tokens", ACT_SIGNED_IN, tokens_page },
+    { POST, "/w/tokens", ACT_SIGNED_IN, token_make_post },
+    { POST, "/w/tokens/:id/end", ACT_SIGNED_IN, token_end_post },
+
+    // Bodies and people
+    { GET, "/w/first", ACT_WORK_READ, first_page },
+    { GET, "/w/unit", ACT_WORK_READ, unit_list_page },
+    { GET, "/w/unit.csv", ACT_WORK_READ, unit_csv },
+    { GET, "/w/unit/new", ACT_UNIT_MANAGE, unit_new_page },
+    { POST, "/w/unit/new", ACT_UNIT_MANAGE, unit_new_post },
+    { GET, "/w/unit/import", ACT_UNIT_MANAGE, unit_import_page },
+    { POST, "/w/unit/import", ACT_UNIT_MANAGE, unit_import_post, .flags = ROUTE_UPLOAD },
+    { GET, "/w/unit/:id", ACT_WORK_READ, unit_page },
+    { GET, "/w/unit/:id/change/:what", ACT_UNIT_MANAGE, unit_change_page },
+    { POST, "/w/unit/:id/change/rename", ACT_UNIT_MANAGE, unit_rename_post },
+    { POST, "/w/unit/:id/change/move", ACT_UNIT_MANAGE, unit_move_post },
+    { POST, "/w/unit/:id/change/code", ACT_UNIT_MANAGE, unit_code_post },
+    { POST, "/w/unit/:id/change/code-close", ACT_UNIT_MANAGE, unit_code_close_post },
+    { POST, "/w/unit/:id/change/close", ACT_UNIT_MANAGE, unit_close_post },
+    { POST, "/w/unit/:id/change/self-track", ACT_UNIT_MANAGE, unit_self_track_post },
+    { GET, "/w/person", ACT_PERSON_MANAGE, person_list_page },
+    { GET, "/w/person.csv", ACT_PERSON_MANAGE, person_csv },
+    { GET, "/w/person/new", ACT_PERSON_MANAGE, person_new_page },
+    { POST, "/w/person/new", ACT_PERSON_MANAGE, person_new_post },
+    { GET, "/w/person/import", ACT_PERSON_MANAGE, person_import_page },
+    { POST, "/w/person/import", ACT_PERSON_MANAGE, person_import_post, .flags = ROUTE_UPLOAD },
+    { GET, "/w/person/:id", ACT_PERSON_MANAGE, person_page },
+    { POST, "/w/person/:id/link", ACT_PERSON_MANAGE, person_link_post },
+    { POST, "/w/person/:id/role", ACT_PERSON_MANAGE, person_role_post },
+    { POST, "/w/person/:id/disable", ACT_PERSON_MANAGE, person_disable_post },
+    { POST, "/w/person/:id/enable", ACT_PERSON_MANAGE, person_enable_post },
+    { GET, "/w/person/:id/erase", ACT_PERSON_MANAGE, person_erase_page },
+    { POST, "/w/person/:id/erase", ACT_PERSON_MANAGE, person_erase_post },
+    { POST, "/w/role/:id/end", ACT_PERSON_MANAGE, role_end_post },
 };
 const size_t routes_n = COUNT_OF(routes);

@@ -1,4 +1,5 @@
-/** A bare libmicrohttpd "hello" with the same threads and polling: what pages are measured against. */
+/** A bare libmicrohttpd "hello" with the same threads and polling: what pages are measured against.
+ */
 #include <microhttpd.h>
 #include <netinet/in.h>
 #include <signal.h>

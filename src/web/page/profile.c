@@ -1,0 +1,248 @@
+#include "web/page/profile.h"
+
+#include "domain/second_factor.h"
+#include "web/app.h"
+#include "web/form.h"
+#include "web/layout/field.h"
+#include "web/page/login.h"
+#include "web/page/profile_html.h"
+
+#include <qrencode.h>
+
+static const Field profile_form[] = {
+    FIELD(TEXT, PersonProfile, name, 1, PERSON_NAME_MAX, .label = N_("Name")),
+    FIELD(TEXT, PersonProfile, title, 0, PERSON_NAME_MAX, .label = N_("Position"),
+          .is_optional = true),
+    FIELD(TEXT, PersonProfile, email, 0, 200, .label = N_("E-mail"), .is_optional = true),
+    FIELD(TEXT, PersonProfile, language, 2, 2, .label = N_("Language")),
+};
+
+typedef struct PasswordForm {
+    Str old, password, again;
+} PasswordForm;
+static const Field password_form[] = {
+    FIELD(SECRET, PasswordForm, old, 1, 1000, .label = N_("Present password")),
+    FIELD(SECRET, PasswordForm, password, 1, 1000, .label = N_("New password")),
+    FIELD(SECRET, PasswordForm, again, 1, 1000, .label = N_("The same once more")),
+};
+
+static const Field code_form[] = {
+    FIELD(TEXT, TotpConfirm, code, 1, 40, .label = N_("Code")),
+};
+
+static const Field token_form[] = {
+    FIELD(TEXT, ApiTokenMake, name, 1, 100, .label = N_("What it is for")),
+};
+
+/** The picture of text as dark squares, 4 around it free. */
+static Html qr_picture(Arena *arena, Str text) {
+    QRcode *code = QRcode_encodeString8bit(str_z(arena, text), 0, QR_ECLEVEL_M);
+    if (!code) return (Html){ S("") };
+    AUTO_BUF Buf buf;
+    buf_init(&buf, 1 << 20);
+    buf_printf(&buf,
+               "<svg class=\"qr\" width=\"220\" height=\"220\" viewBox=\"-4 -4 %d %d\" "
+               "shape-rendering=\"crispEdges\" aria-hidden=\"true\" focusable=\"false\">"
+               "<path fill=\"#fff\" d=\"M-4-4h%dv%dh-%dz\"/><path fill=\"#000\" d=\"",
+               code->width + 8, code->width + 8, code->width + 8, code->width + 8, code->width + 8);
+    for (int y = 0; y < code->width; y++)
+        for (int x = 0; x < code->width; x++)
+            if (code->data[y * code->width + x] & 1) buf_printf(&buf, "M%d %dh1v1h-1z", x, y);
+    buf_put(&buf, S("\"/></svg>"));
+    QRcode_free(code);
+    return (Html){ buf_dup(&buf, arena) };
+}
+
+static bool profile_load(Request *rq, ProfileShow *view, Err *err) {
+    Db *db = request_db(rq);
+    PersonId me = rq->session->actor.person;
+    if (!sql_person_get(db, me, &view->person, err) ||
+        !sql_person_roles(db, me, &view->roles, &view->roles_n, err) ||
+        !sql_recovery_left(db, me, &view->recovery_left, err) ||
+        !totp_pending(db, me, &view->pending, err))
+        return false;
+    view->must_change = view->person.must_change;
+    view->is_saved = request_arg(rq, "saved").n > 0;
+    if (view->pending.n)
+        view->qr = qr_picture(rq->arena,
+                              totp_uri(rq->arena, S("kyket"), view->person.login, view->pending));
+    return true;
+}
+
+static void profile_show(Request *rq, Reply *rp, const Err *failed) {
+    ProfileShow view = { 0 };
+    Err err = { 0 };
+    if (!profile_load(rq, &view, &err)) {
+        reply_error(rp, &err);
+        return;
+    }
+    html_profile(reply_page(rp, failed ? err_http_status(failed->code) : 200), &view);
+    rp->is_private = true;
+}
+
+static void profile_failed(Request *rq, Reply *rp, const Err *err, bool is_read) {
+    if (is_read) form_fail(rq, err);
+    profile_show(rq, rp, err);
+}
+
+void profile_page(Request *rq, Reply *rp) {
+    profile_show(rq, rp, NULL);
+}
+
+void profile_post(Request *rq, Reply *rp) {
+    PersonProfile cmd = { 0 };
+    CommandResult result;
+    Err err = { 0 };
+    bool is_read = form_read(rq, FORM(profile_form), &cmd, &err);
+    if (!is_read || !request_run(rq, &person_profile_cmd, &cmd, &result, &err)) {
+        profile_failed(rq, rp, &err, is_read);
+        return;
+    }
+    reply_redirect(rp, "/w/profile?saved=1");
+    reply_cookie_open(rp, "lang", cmd.language, 365 * 86400);
+}
+
+void profile_password_post(Request *rq, Reply *rp) {
+    PasswordForm form = { 0 };
+    int64_t session = 0;
+    Err err = { 0 };
+    const SignInAsk ask = sign_in_ask(rq);
+    bool is_read = form_read(rq, FORM(password_form), &form, &err);
+    if (is_read && !str_eq(form.password, form.again)) {
+        (void)FAIL(&err, .code = ERR_INPUT, .field = "again",
+                   .msg = N_("The two passwords are not the same."));
+        profile_failed(rq, rp, &err, true);
+        return;
+    }
+    (void)str_to_int(rq->session->id, &session);
+    if (is_read && password_change(&ask, &rq->session->actor, (SessionId){ session }, form.old,
+                                   form.password, &err))
+        reply_redirect(rp, "/w/profile?saved=1");
+    else
+        profile_failed(rq, rp, &err, is_read);
+}
+
+void factor_begin_post(Request *rq, Reply *rp) {
+    CommandResult result;
+    Err err = { 0 };
+    if (request_run(rq, &totp_begin_cmd, NULL, &result, &err))
+        reply_redirect(rp, "/w/profile#y2");
+    else
+        reply_error(rp, &err);
+}
+
+static void codes_show(Request *rq, Reply *rp, Str lines) {
+    CodesShow view = { .codes = ARENA_ARRAY(rq->arena, Str, RECOVERY_CODES) };
+    for (Str line; view.codes_n < RECOVERY_CODES && str_line(&lines, &line);)
+        if (line.n) view.codes[view.codes_n++] = line;
+    html_codes(reply_page(rp, 200), &view);
+    rp->is_private = true;
+}
+
+void factor_confirm_post(Request *rq, Reply *rp) {
+    TotpConfirm cmd = { 0 };
+    CommandResult result;
+    Err err = { 0 };
+    bool is_read = form_read(rq, FORM(code_form), &cmd, &err);
+    if (is_read && request_run(rq, &totp_confirm_cmd, &cmd, &result, &err))
+        codes_show(rq, rp, result.text);
+    else
+        profile_failed(rq, rp, &err, is_read);
+}
+
+/** The password again, since these steps weaken or replace what guards the account. */
+static bool confirmed(Request *rq, Err *err) {
+    const SignInAsk ask = sign_in_ask(rq);
+    if (password_confirm(&ask, &rq->session->actor, request_field(rq, "confirm"), err)) return true;
+    err->field = "confirm";
+    return false;
+}
+
+void factor_end_post(Request *rq, Reply *rp) {
+    CommandResult result;
+    Err err = { 0 };
+    if (confirmed(rq, &err) && request_run(rq, &totp_end_cmd, NULL, &result, &err))
+        reply_redirect(rp, "/w/profile?saved=1");
+    else
+        profile_failed(rq, rp, &err, true);
+}
+
+void recovery_post(Request *rq, Reply *rp) {
+    CommandResult result;
+    Err err = { 0 };
+    if (confirmed(rq, &err) && request_run(rq, &recovery_renew_cmd, NULL, &result, &err))
+        codes_show(rq, rp, result.text);
+    else
+        profile_failed(rq, rp, &err, true);
+}
+
+void sessions_page(Request *rq, Reply *rp) {
+    SessionsShow view = { 0 };
+    Err err = { 0 };
+    if (!sql_session_list(request_db(rq), rq->session->actor.person, rq->now, &view.rows,
+                          &view.rows_n, &err)) {
+        reply_error(rp, &err);
+        return;
+    }
+    (void)str_to_int(rq->session->id, &view.here);
+    html_sessions(reply_page(rp, 200), &view);
+    rp->is_private = true;
+}
+
+void session_end_post(Request *rq, Reply *rp) {
+    SessionEnd cmd;
+    CommandResult result;
+    Err err = { 0 };
+    if (request_id(rq, "id", &cmd.session.v, &err) &&
+        request_run(rq, &session_end_cmd, &cmd, &result, &err))
+        reply_redirect(rp, "/w/sessions");
+    else
+        reply_error(rp, &err);
+}
+
+void session_end_others_post(Request *rq, Reply *rp) {
+    SessionEndOthers cmd = { 0 };
+    CommandResult result;
+    Err err = { 0 };
+    (void)str_to_int(rq->session->id, &cmd.keep.v);
+    if (request_run(rq, &session_end_others_cmd, &cmd, &result, &err))
+        reply_redirect(rp, "/w/sessions");
+    else
+        reply_error(rp, &err);
+}
+
+static void tokens_show(Request *rq, Reply *rp, Db *db, Str made, const Err *failed) {
+    TokensShow view = { .made = made };
+    Err err = { 0 };
+    if (!sql_api_token_list(db, rq->session->actor.person, &view.rows, &view.rows_n, &err)) {
+        reply_error(rp, &err);
+        return;
+    }
+    html_tokens(reply_page(rp, failed ? err_http_status(failed->code) : 200), &view);
+    rp->is_private = true;
+}
+
+void tokens_page(Request *rq, Reply *rp) {
+    tokens_show(rq, rp, request_db(rq), S(""), NULL);
+}
+
+void token_make_post(Request *rq, Reply *rp) {
+    ApiTokenMake cmd = { 0 };
+    CommandResult result = { 0 };
+    Err err = { 0 };
+    bool is_read = form_read(rq, FORM(token_form), &cmd, &err);
+    bool ok = is_read && request_run(rq, &api_token_make_cmd, &cmd, &result, &err);
+    if (is_read && !ok) form_fail(rq, &err);
+    tokens_show(rq, rp, request_db(rq), result.text, ok ? NULL : &err);
+}
+
+void token_end_post(Request *rq, Reply *rp) {
+    ApiTokenEnd cmd;
+    CommandResult result;
+    Err err = { 0 };
+    if (request_id(rq, "id", &cmd.token.v, &err) &&
+        request_run(rq, &api_token_end_cmd, &cmd, &result, &err))
+        reply_redirect(rp, "/w/tokens");
+    else
+        reply_error(rp, &err);
+}

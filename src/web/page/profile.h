@@ -1,0 +1,47 @@
+#pragma once
+/** One's own account: name and language, password, second factor, sessions, tokens of programs. */
+#include "domain/person.h"
+#include "domain/session.h"
+#include "web/reply.h"
+
+typedef struct ProfileShow {
+    PersonRow person;
+    RoleRow *roles;
+    size_t roles_n;
+    bool must_change;
+    Str pending; // the secret that waits for its first code, or empty
+    Html qr;     // its picture
+    int64_t recovery_left;
+    bool is_saved;
+} ProfileShow;
+
+typedef struct CodesShow {
+    Str *codes;
+    size_t codes_n;
+} CodesShow;
+
+typedef struct SessionsShow {
+    SessionListRow *rows;
+    size_t rows_n;
+    int64_t here; // the session of this browser
+} SessionsShow;
+
+typedef struct TokensShow {
+    ApiTokenRow *rows;
+    size_t rows_n;
+    Str made; // shown once
+} TokensShow;
+
+void profile_page(Request *rq, Reply *rp);
+void profile_post(Request *rq, Reply *rp);
+void profile_password_post(Request *rq, Reply *rp);
+void factor_begin_post(Request *rq, Reply *rp);
+void factor_confirm_post(Request *rq, Reply *rp);
+void factor_end_post(Request *rq, Reply *rp);
+void recovery_post(Request *rq, Reply *rp);
+void sessions_page(Request *rq, Reply *rp);
+void session_end_post(Request *rq, Reply *rp);
+void session_end_others_post(Request *rq, Reply *rp);
+void tokens_page(Request *rq, Reply *rp);
+void token_make_post(Request *rq, Reply *rp);
+void token_end_post(Request *rq, Reply *rp);

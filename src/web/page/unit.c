@@ -1,0 +1,115 @@
+#include "web/page/unit.h"
+
+#include "web/app.h"
+#include "web/form.h"
+#include "web/page/account_words.h"
+#include "web/page/unit_html.h"
+
+enum { UNIT_PAGE = 50, UNIT_BELOW_MAX = 200 };
+
+bool unit_choices(Request *rq, const Option **out, size_t *out_n, Err *err) {
+    UnitChoiceRow *rows;
+    size_t n;
+    if (!sql_unit_choices(request_db(rq), rq->session->actor.person, rq->today, &rows, &n, err))
+        return false;
+    Option *options = ARENA_ARRAY(rq->arena, Option, n);
+    for (size_t i = 0; i < n; i++)
+        options[i] = (Option){
+            .value = str_printf(rq->arena, "%" PRId64, rows[i].id.v),
+            .text =
+                str_printf(rq->arena, "%.*s%.*s", (int)(rows[i].depth < 8 ? rows[i].depth : 8) * 3,
+                           "– – – – – – – – ", STR(rows[i].name)),
+        };
+    *out = options;
+    *out_n = n;
+    return true;
+}
+
+static bool may_manage_some(const Request *rq) {
+    for (size_t i = 0; i < rq->session->actor.roles_n; i++)
+        if (policy_role_has(rq->session->actor.roles[i].role, ACT_UNIT_MANAGE)) return true;
+    return false;
+}
+
+void unit_list_page(Request *rq, Reply *rp) {
+    UnitListShow view = { .question = request_arg(rq, "q"),
+                          .kind = request_arg(rq, "kind"),
+                          .with_closed = request_arg(rq, "closed").n > 0,
+                          .may_add = may_manage_some(rq) };
+    UnitFilter filter = { .search = view.question,
+                          .with_closed = view.with_closed,
+                          .after = request_arg(rq, "after"),
+                          .limit = UNIT_PAGE + 1 };
+    Err err = { 0 };
+    (void)unit_kind_from_word(view.kind, &filter.kind);
+    view.kinds = unit_kind_options(&view.kinds_n);
+    if (!unit_list(request_db(rq), &filter, &view.rows, &view.rows_n, &err)) {
+        reply_error(rp, &err);
+        return;
+    }
+    if (view.rows_n > UNIT_PAGE) {
+        view.rows_n = UNIT_PAGE;
+        view.next = request_link(rq, "after", view.rows[UNIT_PAGE - 1].sort_key);
+    }
+    if (filter.after.n) view.first = request_link(rq, "after", S(""));
+    html_unit_list(reply_page(rp, 200), &view);
+    rp->is_private = true;
+}
+
+void unit_csv(Request *rq, Reply *rp) {
+    Err err = { 0 };
+    Buf *body = reply_body(rp, 200, "text/csv; charset=utf-8");
+    if (!unit_export(request_db(rq), (UnitId){ 0 }, body, &err)) {
+        reply_error(rp, &err);
+        return;
+    }
+    reply_download(rp, S("don-vi.csv"));
+    rp->is_private = true;
+}
+
+/** The way down to the unit, itself last. */
+static bool crumbs_of(Request *rq, const UnitRow *unit, const Crumb **out, size_t *out_n,
+                      Err *err) {
+    UnitId *above;
+    size_t n;
+    if (!sql_unit_above(request_db(rq), unit->id, &above, &n, err)) return false;
+    Crumb *crumbs = ARENA_ARRAY(rq->arena, Crumb, n + 1);
+    crumbs[0] = (Crumb){ tr(rq->lang, N_("Bodies")), S("/w/unit") };
+    for (size_t i = 0; i < n; i++) {
+        UnitRow row;
+        if (!sql_unit_get(request_db(rq), above[i], &row, err)) return false;
+        crumbs[n - i] = (Crumb){ row.short_name,
+                                 i ? str_printf(rq->arena, "/w/unit/%" PRId64, row.id.v) : S("") };
+    }
+    *out = crumbs;
+    *out_n = n + 1;
+    return true;
+}
+
+static bool unit_load(Request *rq, UnitShow *view, Err *err) {
+    UnitId id;
+    Db *db = request_db(rq);
+    Err refused;
+    if (!request_id(rq, "id", &id.v, err) || !sql_unit_get(db, id, &view->unit, err) ||
+        !unit_history(db, id, &view->past, err) ||
+        !crumbs_of(rq, &view->unit, &view->crumbs, &view->crumbs_n, err))
+        return false;
+    if (view->unit.superior.v && !sql_unit_get(db, view->unit.superior, &view->superior, err))
+        return false;
+    const UnitFilter below = { .top = id, .after = view->unit.sort_key, .limit = UNIT_BELOW_MAX };
+    view->is_open = day_is_none(view->unit.closed);
+    view->is_independent = unit_kind_is_independent(view->unit.kind);
+    view->may_change = unit_allows(db, request_actor(rq), ACT_UNIT_MANAGE, id, &refused);
+    return unit_list(db, &below, &view->below, &view->below_n, err);
+}
+
+void unit_page(Request *rq, Reply *rp) {
+    UnitShow view = { 0 };
+    Err err = { 0 };
+    if (!unit_load(rq, &view, &err)) {
+        reply_error(rp, &err);
+        return;
+    }
+    html_unit(reply_page(rp, 200), &view);
+    rp->is_private = true;
+}

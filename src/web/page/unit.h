@@ -1,0 +1,71 @@
+#pragma once
+/** Bodies: the list, one with its history, and the changes that its administrator makes. */
+#include "domain/unit_import.h"
+#include "web/layout/field.h"
+#include "web/layout/layout.h"
+#include "web/reply.h"
+
+typedef struct UnitListShow {
+    UnitListRow *rows;
+    size_t rows_n;
+    Str question, kind, first, next; // links to the first and the next page, or empty
+    bool with_closed, may_add;
+    const Option *kinds;
+    size_t kinds_n;
+} UnitListShow;
+
+typedef struct UnitShow {
+    UnitRow unit;
+    UnitRow superior;
+    UnitHistory past;
+    UnitListRow *below;
+    size_t below_n;
+    const Crumb *crumbs;
+    size_t crumbs_n;
+    bool is_open, may_change, is_independent;
+} UnitShow;
+
+/** One change: which of the forms, with what it needs. */
+typedef struct UnitChangeShow {
+    UnitRow unit; // for "new": the superior chosen beforehand
+    Str what;     // new rename move code code-close close self-track
+    const Option *units;
+    size_t units_n;
+    const Option *kinds;
+    size_t kinds_n;
+    const Option *codes;
+    size_t codes_n;
+    Str today;
+} UnitChangeShow;
+
+typedef struct ImportShow {
+    bool is_person;
+    Str csv;
+    const Option *units;
+    size_t units_n;
+    const TableReport *report; // NULL before a check
+    const Str *links;          // after an import of people: login and link
+    size_t links_n;
+    int64_t done; // lines imported; 0: none yet
+} ImportShow;
+
+/** The units in which the person who is signed in may place things, as choices. */
+MUST_USE bool unit_choices(Request *rq, const Option **out, size_t *out_n, Err *err);
+/** The bytes of a table: the uploaded file, or what was typed into the field "csv". */
+MUST_USE bool import_bytes(Request *rq, Uploads files, Str typed, Str *out, Err *err);
+Str problem_text(const Render *r, const TableProblem *problem);
+
+void unit_list_page(Request *rq, Reply *rp);
+void unit_csv(Request *rq, Reply *rp);
+void unit_page(Request *rq, Reply *rp);
+void unit_new_page(Request *rq, Reply *rp);
+void unit_new_post(Request *rq, Reply *rp);
+void unit_change_page(Request *rq, Reply *rp);
+void unit_rename_post(Request *rq, Reply *rp);
+void unit_move_post(Request *rq, Reply *rp);
+void unit_code_post(Request *rq, Reply *rp);
+void unit_code_close_post(Request *rq, Reply *rp);
+void unit_close_post(Request *rq, Reply *rp);
+void unit_self_track_post(Request *rq, Reply *rp);
+void unit_import_page(Request *rq, Reply *rp);
+void unit_import_post(Request *rq, Reply *rp);

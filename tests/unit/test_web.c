@@ -1,0 +1,278 @@
+/** Routes, forms, escaping, limits: the parts of the web base that need no connection. */
+#include "support.h"
+
+#include "web/form.h"
+#include "web/limit.h"
+#include "web/render.h"
+
+static void nothing(Request *rq, Reply *rp) {
+    (void)rq;
+    (void)rp;
+}
+
+static const Route rows[] = {
+    { GET, "/", 0, nothing },
+    { GET, "/w/", 0, nothing },
+    { GET, "/w/item", 0, nothing },
+    { GET, "/w/item/:id", 0, nothing },
+    { GET, "/w/item/new", 0, nothing },
+    { POST, "/w/item/:id/submit", 0, nothing },
+    { GET, "/log/tile/*rest", 0, nothing },
+    { GET, "/p/:slug", 0, nothing },
+};
+
+static const char *matched(Arena *arena, Method method, const char *path) {
+    RouteMatch m = route_match(route_tree_new(arena, rows, COUNT_OF(rows)), method, str_c(path));
+    if (m.route) return m.route->path;
+    return m.methods ? "405" : "404";
+}
+
+static void a_literal_segment_wins_over_a_parameter(void **state) {
+    assert_string_equal(matched(*state, GET, "/w/item/new"), "/w/item/new");
+    assert_string_equal(matched(*state, GET, "/w/item/12"), "/w/item/:id");
+    assert_string_equal(matched(*state, POST, "/w/item/new/submit"), "/w/item/:id/submit");
+}
+
+static void addresses_match_exactly_or_not_at_all(void **state) {
+    const struct {
+        const char *path, *want;
+    } cases[] = {
+        { "/", "/" },
+        { "/w/", "/w/" },
+        { "/w", "404" },
+        { "/w/item", "/w/item" },
+        { "/w/item/", "404" },
+        { "/w/item/1/2", "404" },
+        { "//", "404" },
+        { "/p/", "404" },
+        { "/p/a%2Fb", "/p/:slug" },
+        { "", "404" },
+        { "/log/tile/0/x001/067", "/log/tile/*rest" },
+        { "/log/tile/", "404" },
+        { "/w/item/1/submit", "405" },
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        assert_string_equal(matched(*state, GET, cases[i].path), cases[i].want);
+}
+
+static void the_rest_of_a_path_is_one_value(void **state) {
+    RouteMatch m = route_match(route_tree_new(*state, rows, COUNT_OF(rows)), GET,
+                               S("/log/tile/0/x001/067.p/3"));
+    assert_int_equal(m.values_n, 1);
+    assert_str(m.values[0], "0/x001/067.p/3");
+    assert_str(methods_text(*state, 1u << GET | 1u << POST), "GET, HEAD, POST");
+}
+
+typedef struct Sample {
+    UnitId unit;
+    const int64_t *parts;
+    size_t parts_n;
+    int64_t count, amount;
+    Str title, note;
+    Day due;
+    Role role;
+    bool keep;
+} Sample;
+
+static const Field sample_form[] = {
+    FIELD(ID, Sample, unit, 1, INT64_MAX),
+    FIELD(IDS, Sample, parts, 0, 3),
+    FIELD(INT, Sample, count, -5, 5, .is_optional = true),
+    FIELD(DECIMAL, Sample, amount, 0, 1000000, .scale = 2, .is_optional = true),
+    FIELD(TEXT, Sample, title, 2, 5),
+    FIELD(TEXT, Sample, note, 0, 300, .is_optional = true),
+    FIELD(DAY, Sample, due, 0, 0, .is_optional = true),
+    FIELD(CHOICE, Sample, role, ROLE_VIEWER, ROLE_OFFICER, .is_optional = true,
+          .words = WORDS("viewer", "clerk", "officer")),
+    FIELD(BOOL, Sample, keep, 0, 1),
+};
+
+static Request request_of(Arena *arena, const char *body) {
+    Request rq = { .arena = arena, .method = POST, .lang = LANG_EN };
+    assert_true(pairs_decode(arena, str_c(body), 100, &rq.fields, &rq.fields_n));
+    return rq;
+}
+
+static void a_form_fills_its_command(void **state) {
+    Request rq =
+        request_of(*state, "unit=7&parts=1&parts=2&count=-5&amount=1.204%2C5&title=+chi%E1%BB%81u+"
+                           "&note=a%0D%0Ab&due=5/1/2026&role=officer&keep=on");
+    Sample s = { 0 };
+    Err err;
+    assert_ok(form_read(&rq, FORM(sample_form), &s, &err), &err);
+    assert_int_equal(s.unit.v, 7);
+    assert_int_equal(s.parts_n, 2);
+    assert_int_equal(s.parts[1], 2);
+    assert_int_equal(s.count, -5);
+    assert_int_equal(s.amount, 120450);
+    assert_str(s.title, "chiều");
+    assert_str(s.note, "a\nb");
+    assert_day(s.due, "2026-01-05");
+    assert_int_equal(s.role, ROLE_OFFICER);
+    assert_true(s.keep);
+}
+
+static void what_is_optional_may_be_absent(void **state) {
+    Request rq = request_of(*state, "unit=1&title=ab");
+    Sample s = { 0 };
+    Err err;
+    assert_ok(form_read(&rq, FORM(sample_form), &s, &err), &err);
+    assert_true(day_is_none(s.due));
+    assert_false(s.keep);
+    assert_int_equal(s.parts_n, 0);
+}
+
+static void each_mistake_is_told_at_its_field(void **state) {
+    const struct {
+        const char *body, *field;
+    } cases[] = {
+        { "title=ab", "unit" },
+        { "unit=0&title=ab", "unit" },
+        { "unit=-1&title=ab", "unit" },
+        { "unit=9223372036854775808&title=ab", "unit" },
+        { "unit=1x&title=ab", "unit" },
+        { "unit=1", "title" },
+        { "unit=1&title=a", "title" },
+        { "unit=1&title=%E1%BB%81%E1%BB%81%E1%BB%81%E1%BB%81%E1%BB%81x", "title" },
+        { "unit=1&title=a%0Ab", "title" },
+        { "unit=1&title=a%07b", "title" },
+        { "unit=1&title=ab&count=6", "count" },
+        { "unit=1&title=ab&count=1.5", "count" },
+        { "unit=1&title=ab&amount=1,234", "amount" },
+        { "unit=1&title=ab&amount=,", "amount" },
+        { "unit=1&title=ab&amount=99999999999999999999", "amount" },
+        { "unit=1&title=ab&due=31/02/2026", "due" },
+        { "unit=1&title=ab&due=13/2026", "due" },
+        { "unit=1&title=ab&role=leader", "role" },
+        { "unit=1&title=ab&role=1", "role" },
+        { "unit=1&title=ab&keep=maybe", "keep" },
+        { "unit=1&title=ab&parts=1&parts=2&parts=3&parts=4", "parts" },
+        { "unit=1&title=ab&parts=x", "parts" },
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        Request rq = request_of(*state, cases[i].body);
+        Sample s = { 0 };
+        Err err = { 0 };
+        if (form_read(&rq, FORM(sample_form), &s, &err)) fail_msg("accepted: %s", cases[i].body);
+        assert_string_equal(err.field, cases[i].field);
+        assert_int_equal(rq.errors_n, 1);
+        assert_true(form_error(&rq, cases[i].field).n > 0);
+    }
+    Request rq = request_of(*state, "title=a&count=9&due=x");
+    Sample s = { 0 };
+    Err err;
+    assert_false(form_read(&rq, FORM(sample_form), &s, &err));
+    assert_int_equal(rq.errors_n, 4);
+}
+
+static void a_broken_body_is_refused(void **state) {
+    const char *bad[] = { "a=%", "a=%4", "a=%zz", "a=%00", "a=%ff", "%c0%80=1" };
+    const Pair *pairs;
+    size_t n;
+    for (size_t i = 0; i < COUNT_OF(bad); i++)
+        assert_false(pairs_decode(*state, str_c(bad[i]), 10, &pairs, &n));
+    assert_false(pairs_decode(*state, S("a&b&c"), 2, &pairs, &n));
+    assert_true(pairs_decode(*state, S("&&a=1&&"), 10, &pairs, &n));
+    assert_int_equal(n, 1);
+}
+
+static void links_keep_the_other_parameters(void **state) {
+    Request rq = { .arena = *state,
+                   .target = S("/x?q=a%20b&page=2&lang=vi"),
+                   .query = S("q=a%20b&page=2&lang=vi") };
+    assert_str(request_link(&rq, "page", S("3")), "/x?q=a%20b&lang=vi&page=3");
+    assert_str(request_link(&rq, "page", S("")), "/x?q=a%20b&lang=vi");
+    assert_str(request_link(&rq, "after", S("a&b=ệ")),
+               "/x?q=a%20b&page=2&lang=vi&after=a%26b%3D%E1%BB%87");
+}
+
+static void whatever_is_printed_stays_text(void **state) {
+    AUTO_BUF Buf out;
+    buf_init(&out, 10000);
+    Render r = { .out = &out, .arena = *state, .lang = LANG_VI, .zone = ZONE_HO_CHI_MINH };
+    put_text(&r, S("<script>\"'&</script>"));
+    put_text(&r, (int64_t)-1204567);
+    put_attr(&r, (int64_t)1204567);
+    put_part(&r, S("a/b?c&d=\"ệ"));
+    put_text(&r, ((Html){ S("<b>") }));
+    put_text(&r, day_of("2026-11-04"));
+    put_text(&r, ((Instant){ 1764003907000 }));
+    assert_str(buf_str(&out), "&lt;script&gt;&quot;&#39;&amp;&lt;/script&gt;−1.204.5671204567"
+                              "a%2Fb%3Fc%26d%3D%22%E1%BB%87<b>04/11/202625/11/2025 00:05");
+}
+
+static void an_address_that_could_run_is_replaced(void **state) {
+    const char *bad[] = { "javascript:alert(1)",
+                          "JaVaScRiPt:x",
+                          " javascript:x",
+                          "java\nscript:x",
+                          "data:text/html,x",
+                          "//evil.example",
+                          "/\\evil.example",
+                          "vbscript:x",
+                          "",
+                          "x",
+                          "https:x",
+                          "/a b" };
+    const char *good[] = { "/", "/a?b=c", "#x", "?y", "https://vi.example/", "mailto:a@b.example" };
+    for (size_t i = 0; i < COUNT_OF(bad) + COUNT_OF(good); i++) {
+        bool is_bad = i < COUNT_OF(bad);
+        const char *url = is_bad ? bad[i] : good[i - COUNT_OF(bad)];
+        AUTO_BUF Buf out;
+        buf_init(&out, 1000);
+        Render r = { .out = &out, .arena = *state };
+        put_url(&r, str_c(url));
+        assert_str(buf_str(&out), is_bad ? "#" : url);
+    }
+}
+
+static void a_bucket_refills_with_time(void **state) {
+    (void)state;
+    Limit limits[LIMIT_CLASS_COUNT] = { [LIMIT_LOGIN] = { 6, 3 } };
+    Limiter *limiter = limiter_new(limits);
+    int64_t wait = 0;
+    for (int i = 0; i < 3; i++)
+        assert_true(limiter_take(limiter, LIMIT_LOGIN, S("a"), 1000, &wait));
+    assert_false(limiter_take(limiter, LIMIT_LOGIN, S("a"), 1000, &wait));
+    assert_int_equal(wait, 10);
+    assert_true(limiter_take(limiter, LIMIT_LOGIN, S("b"), 1000, &wait));
+    assert_false(limiter_take(limiter, LIMIT_LOGIN, S("a"), 10900, &wait));
+    assert_true(limiter_take(limiter, LIMIT_LOGIN, S("a"), 11000, &wait));
+    assert_false(limiter_take(limiter, LIMIT_LOGIN, S("a"), 11000, &wait));
+    for (int i = 0; i < 100; i++) // no limit is set
+        assert_true(limiter_take(limiter, LIMIT_PUBLIC, S("a"), 1000, &wait));
+    for (int64_t i = 0; i < 100000; i++) // many keys stay in the same memory
+        (void)!limiter_take(limiter, LIMIT_LOGIN, (Str){ (const char *)&i, sizeof i }, 1000, &wait);
+    limiter_free(limiter);
+}
+
+static void json_becomes_fields(void **state) {
+    const Pair *pairs;
+    size_t n;
+    Err err;
+    assert_ok(
+        form_json(*state, S("{\"a\":1,\"b\":[2,\"x\"],\"c\":null,\"d\":true}"), &pairs, &n, &err),
+        &err);
+    assert_int_equal(n, 4);
+    assert_str(pairs[2].value, "x");
+    assert_str(pairs[3].value, "true");
+    assert_false(form_json(*state, S("{\"a\":{}}"), &pairs, &n, &err));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(a_literal_segment_wins_over_a_parameter),
+        TEST(addresses_match_exactly_or_not_at_all),
+        TEST(the_rest_of_a_path_is_one_value),
+        TEST(a_form_fills_its_command),
+        TEST(what_is_optional_may_be_absent),
+        TEST(each_mistake_is_told_at_its_field),
+        TEST(a_broken_body_is_refused),
+        TEST(links_keep_the_other_parameters),
+        TEST(whatever_is_printed_stays_text),
+        TEST(an_address_that_could_run_is_replaced),
+        TEST(a_bucket_refills_with_time),
+        TEST(json_becomes_fields),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
