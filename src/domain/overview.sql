@@ -103,9 +103,9 @@ SELECT e.seq, e.at_ms, e.type, COALESCE(p.name, ''), COALESCE(u.short_name, ''),
   LEFT JOIN person p ON p.id = e.actor_person LEFT JOIN unit u ON u.id = e.actor_unit
  WHERE j.object = $1 AND j.object_id = $2 AND j.seq < $3 ORDER BY j.seq DESC LIMIT $4;
 
--- row UnitChoiceRow: unit UnitId, short_name Str, depth Int
+-- row TopUnitRow: unit UnitId, short_name Str, depth Int
 
--- units_with_others_below(limit Int) -> UnitChoiceRow*
+-- units_with_others_below(limit Int) -> TopUnitRow*
 SELECT u.id, u.short_name, (SELECT MAX(c.depth) FROM unit_closure c WHERE c.descendant_id = u.id)
   FROM unit u WHERE u.closed_day IS NULL AND EXISTS (SELECT 1 FROM unit b WHERE b.superior_id = u.id)
  ORDER BY u.sort_key LIMIT $1;

@@ -34,7 +34,7 @@ static int64_t number_arg(Request *rq, const char *name, int64_t fallback) {
 static bool choose(Request *rq, OverviewShow *view, Choice *choice, Err *err) {
     Db *db = request_db(rq);
     ProgrammeItem *items;
-    UnitChoiceRow *units;
+    TopUnitRow *units;
     size_t n, units_n;
     if (!sql_programme_list(db, S("%"), 0, INT64_MAX, 100, &items, &n, err) ||
         !sql_units_with_others_below(db, 200, &units, &units_n, err))
