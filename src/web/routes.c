@@ -3,14 +3,16 @@
 #include "web/page/display.h"
 #include "web/page/first.h"
 #include "web/page/help.h"
-#include "web/page/overview.h"
+#include "web/page/home.h"
 #include "web/page/login.h"
+#include "web/page/overview.h"
 #include "web/page/person.h"
 #include "web/page/profile.h"
 #include "web/page/unit.h"
 
 const Route routes[] = {
     // Public, without an account
+    { GET, "/", ACT_PUBLIC, home_page, .flags = ROUTE_CACHED },
     { GET, "/help", ACT_PUBLIC, help_page, .flags = ROUTE_CACHED },
     { GET, "/display", ACT_PUBLIC, display_set },
     { GET, "/healthz", ACT_PUBLIC, health_page, .flags = ROUTE_UNLIMITED },
