@@ -118,3 +118,16 @@ SELECT x.id, o.title, u.short_name, x.due_day, x.state
   JOIN obligation o ON o.id = x.obligation_id JOIN unit u ON u.id = x.unit_id
  WHERE x.programme_id = $1 AND x.due_day < $3 AND x.state IN (OCC_OPEN, OCC_RETURNED) AND u.is_self_tracked = 0
  ORDER BY x.due_day, x.id LIMIT $4;
+-- row UnitLoadRow: unit UnitId, name Str, overdue Int, waiting Int
+
+-- unit_load(own UnitId, today Day, limit Int) -> UnitLoadRow*
+SELECT u.id, u.short_name,
+       (SELECT COALESCE(SUM(t.n), 0) FROM tally t WHERE t.unit_id = u.id AND t.programme_id = 0
+           AND t.due_day < $2 AND t.class IN (TALLY_OPEN, TALLY_RETURNED)),
+       (SELECT COUNT(*) FROM occurrence x WHERE x.accept_unit_id = $1 AND x.state = OCC_SUBMITTED AND x.unit_id = u.id)
+  FROM unit u
+ WHERE u.closed_day IS NULL AND u.is_self_tracked = 0
+   AND (u.id = $1 OR u.superior_id = $1
+        OR u.id IN (SELECT x.unit_id FROM occurrence x
+                     WHERE x.accept_unit_id = $1 AND x.state IN (OCC_OPEN, OCC_SUBMITTED, OCC_RETURNED)))
+ ORDER BY 3 DESC, u.sort_key LIMIT $3;

@@ -1,16 +1,20 @@
 /** Every address of the product and what it needs. Tests walk this table. */
+#include "api/routes_api.h"
 #include "web/form.h"
 #include "web/page/display.h"
 #include "web/page/first.h"
 #include "web/page/help.h"
 #include "web/page/home.h"
 #include "web/page/login.h"
+#include "web/page/my_work.h"
 #include "web/page/overview.h"
 #include "web/page/person.h"
 #include "web/page/profile.h"
 #include "web/page/unit.h"
 
 const Route routes[] = {
+    API_ROUTES // /api/v1: src/api/routes_api.h
+
     // Public, without an account
     { GET, "/", ACT_PUBLIC, home_page, .flags = ROUTE_CACHED },
     { GET, "/help", ACT_PUBLIC, help_page, .flags = ROUTE_CACHED },
@@ -73,5 +77,8 @@ const Route routes[] = {
     { GET, "/w/person/:id/erase", ACT_PERSON_MANAGE, person_erase_page },
     { POST, "/w/person/:id/erase", ACT_PERSON_MANAGE, person_erase_post },
     { POST, "/w/role/:id/end", ACT_PERSON_MANAGE, role_end_post },
+    // Work area: what is due
+    { GET, "/w", ACT_WORK_READ, my_work_redirect },
+    { GET, "/w/", ACT_WORK_READ, my_work_page },
 };
 const size_t routes_n = COUNT_OF(routes);

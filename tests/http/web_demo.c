@@ -147,6 +147,7 @@ int main(int argc, char **argv) {
                             .upload_bytes = 1 << 20 };
     config.upload_folder = str_c(argv[1]);
     config.limits[LIMIT_LOGIN] = (Limit){ .per_minute = 5 };
+    if (argc > 3) config.threads = 1;
     if (argc > 2) config.limits[LIMIT_PUBLIC] = (Limit){ .per_minute = 0 };
     Server *server;
     if (!server_start(&config, &server, &err)) {

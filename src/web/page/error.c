@@ -60,13 +60,13 @@ void reply_error(Reply *rp, const Err *err) {
         return;
     }
     rp->log_code = error_code(rq);
-    if (status >= 500) {
-        log_err(LOG_ERROR, "request_failed", err);
-        log_line(LOG_ERROR, "request_failed", "code=%.*s route=%s", STR(rp->log_code),
-                 rq->route ? rq->route->path : "-");
-    }
+    if (status >= 500) log_err(LOG_ERROR, "request_failed", err);
+    log_line(status >= 500 ? LOG_ERROR : LOG_INFO, "request_refused",
+             "code=%.*s status=%d why=%s route=%s", STR(rp->log_code), status, err_word(err->code),
+             rq->route ? rq->route->path : "-");
     rp->is_private = true;
     Str text = tr_err(rq->arena, rq->lang, err);
+    if (rq->is_api && rq->errors_n && err->field) text = rq->errors[0].text; // with its number
     if (status == 401) reply_header(rp, "WWW-Authenticate", S("Bearer"));
     if (rq->is_api) {
         problem(rp, err, status, text);

@@ -1,0 +1,96 @@
+#pragma once
+/**
+ * /api/v1: the same objects and commands as the pages, as JSON. routes_api.h has the rows and the
+ * field tables; each handler parses, asks the policy, calls the domain and answers by a shape.
+ */
+#include "api/shape.h"
+#include "domain/obligation.h"
+#include "domain/occurrence.h"
+#include "domain/unit.h"
+#include "web/app.h"
+#include "web/form.h"
+
+enum { API_LIMIT = 50, API_LIMIT_MAX = 200 };
+
+/** What every list is asked with. */
+typedef struct PageQuery {
+    int64_t after; // the "next" of the page before; 0: the first page
+    int64_t limit; // 0: API_LIMIT
+} PageQuery;
+
+typedef struct UnitsQuery {
+    int64_t after, limit;
+    Str q;
+    UnitId below;
+    UnitKind kind;
+    bool with_closed;
+} UnitsQuery;
+
+typedef struct ProgrammesQuery {
+    int64_t after, limit;
+    Str q;
+    int state;
+} ProgrammesQuery;
+
+typedef struct OccurrencesQuery {
+    int64_t after, limit;
+    UnitId unit;
+    ProgrammeId programme;
+    ObligationId obligation;
+    OccurrenceState state;
+    Day due_before, due_after;
+} OccurrencesQuery;
+
+typedef struct PeopleQuery {
+    int64_t after, limit;
+    Str q;
+    UnitId unit;
+    Role role;
+    bool with_disabled;
+} PeopleQuery;
+
+typedef struct OverviewQuery {
+    ProgrammeId programme;
+    UnitId unit;
+    int64_t year;
+} OverviewQuery;
+
+/** Reads the query by the route's own table; limit comes out between 1 and API_LIMIT_MAX. */
+MUST_USE bool api_query(Request *rq, void *query, int64_t *limit, Err *err);
+/** Reads body or form by the route's own table. */
+MUST_USE bool api_body(Request *rq, void *command, Err *err);
+/** "This does not exist, or is not open to you": for what a person may not even know of. */
+bool api_hidden(Err *err);
+
+/** A handler of an endpoint that answers by itself when true; errors become problem+json. */
+#define API_ENDPOINT(name, function)                                                               \
+    void name(Request *rq, Reply *rp) {                                                            \
+        Err err = { 0 };                                                                           \
+        if (!function(rq, rp, &err)) reply_error(rp, &err);                                        \
+    }
+
+/** An object as its own endpoint shows it, checked for who may see it: also after a command. */
+MUST_USE bool api_unit_answer(Request *rq, Reply *rp, int status, UnitId id, Err *err);
+MUST_USE bool api_programme_answer(Request *rq, Reply *rp, int status, ProgrammeId id, Err *err);
+MUST_USE bool api_obligation_answer(Request *rq, Reply *rp, int status, ObligationId id, Err *err);
+MUST_USE bool api_occurrence_answer(Request *rq, Reply *rp, int status, OccurrenceId id, Err *err);
+
+/** The shapes that endpoints answer with, for OpenAPI. */
+extern const Shape api_unit_item, api_unit_shape, api_programme_item, api_programme_shape,
+    api_provision_shape, api_obligation_item, api_obligation_shape, api_occurrence_shape,
+    api_submission_shape, api_person_shape, api_me_shape, api_overview_shape, api_comment_shape;
+
+// read
+void api_units(Request *rq, Reply *rp);
+void api_unit(Request *rq, Reply *rp);
+void api_programmes(Request *rq, Reply *rp);
+void api_programme(Request *rq, Reply *rp);
+void api_provisions(Request *rq, Reply *rp);
+void api_obligations(Request *rq, Reply *rp);
+void api_obligation(Request *rq, Reply *rp);
+void api_occurrences(Request *rq, Reply *rp);
+void api_occurrence(Request *rq, Reply *rp);
+void api_submissions(Request *rq, Reply *rp);
+void api_people(Request *rq, Reply *rp);
+void api_me(Request *rq, Reply *rp);
+void api_overview(Request *rq, Reply *rp);

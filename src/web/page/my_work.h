@@ -1,0 +1,43 @@
+#pragma once
+/** "Việc của tôi": what is due, returned, waits for acceptance or wants to be read. */
+#include "web/page/work_item.h"
+
+typedef enum WorkKind {
+    WORK_ALL,
+    WORK_TO_DO,
+    WORK_RETURNED,
+    WORK_TO_ACCEPT,
+    WORK_TO_URGE,
+    WORK_TO_READ,
+    WORK_KIND_COUNT
+} WorkKind;
+
+typedef struct WorkTab {
+    const char *label; // message id
+    Str link;
+    size_t n;
+    bool is_current;
+} WorkTab;
+
+typedef struct WorkGroup {
+    const char *label; // message id
+    const WorkItem *items;
+    size_t items_n;
+} WorkGroup;
+
+typedef struct MyWorkShow {
+    Str day; // "Monday, 23/11/2026"
+    Str off; // why tomorrow is a day off; empty when it is not
+    const WorkTab *tabs;
+    size_t tabs_n;
+    const WorkGroup *groups;
+    size_t groups_n;
+    size_t count;
+    const UnitLoadRow *units;
+    size_t units_n;
+    UnitId own;
+} MyWorkShow;
+
+void my_work_page(Request *rq, Reply *rp);
+/** /w leads to /w/. */
+void my_work_redirect(Request *rq, Reply *rp);

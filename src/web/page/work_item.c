@@ -1,0 +1,91 @@
+#include "web/page/work_item.h"
+
+#include "domain/working_calendar.h"
+#include "rules/recurrence.h"
+
+enum { WARN_DAYS = 5 };
+
+bool calendars_of(Calendars *calendars, UnitId unit, const Calendar **out, Err *err) {
+    for (size_t i = 0; i < calendars->n; i++)
+        if (calendars->known[i].unit.v == unit.v) {
+            *out = &calendars->known[i].calendar;
+            return true;
+        }
+    Calendar *fresh = ARENA_NEW(calendars->db->arena, Calendar);
+    if (!working_calendar(calendars->db, unit, fresh, err)) return false;
+    *out = fresh;
+    if (calendars->n < COUNT_OF(calendars->known)) {
+        calendars->known[calendars->n].unit = unit;
+        calendars->known[calendars->n++].calendar = *fresh;
+    }
+    return true;
+}
+
+OccurrenceMark occurrence_mark(Arena *arena, Lang lang, const OccurrenceDates *dates,
+                               const Calendar *calendar) {
+    OccurrenceDates asked = *dates;
+    if (!asked.warn_days) asked.warn_days = WARN_DAYS;
+    OccurrenceView view = occurrence_view(&asked, calendar);
+    OccurrenceMark mark = { .class_name = occurrence_status_class(view.status),
+                            .word = tr(lang, occurrence_status_message(view.status)),
+                            .is_late = view.status == OCC_SHOWN_LATE ||
+                                       (view.status == OCC_SHOWN_RETURNED && view.is_late) };
+    if (dates->state == OCC_WITHDRAWN || dates->state == OCC_VOID)
+        mark.word = tr(lang, occurrence_state_message(dates->state));
+    if (view.status == OCC_SHOWN_LATE)
+        mark.word = tr_n(arena, lang, view.days_late, N_("Overdue by {0} working day"),
+                         N_("Overdue by {0} working days"));
+    if (view.status == OCC_SHOWN_WARNED || view.status == OCC_SHOWN_OPEN) {
+        mark.word = tr_n(arena, lang, view.days_left, N_("{0} working day left"),
+                         N_("{0} working days left"));
+        if (dates->due.n == dates->today.n) mark.word = tr(lang, N_("Due today"));
+    }
+    return mark;
+}
+
+/** "d5.k2.a" as "Điều 5 khoản 2 điểm a": the ids of docs/extraction.md. */
+static Str place_of_path(Arena *arena, Lang lang, Str path) {
+    Str part, out = S("");
+    while (str_cut(&path, '.', &part)) {
+        Str word = S(""), number = part.n ? str_from(part, 1) : S("");
+        if (!part.n) continue;
+        if (part.p[0] == 'd' && number.n)
+            word = tr_fill(arena, lang, N_("Article {0}"), &number, 1);
+        else if (part.p[0] == 'k' && number.n)
+            word = tr_fill(arena, lang, N_("clause {0}"), &number, 1);
+        else if (part.n == 1)
+            word = tr_fill(arena, lang, N_("point {0}"), &part, 1);
+        if (!word.n) continue;
+        out = out.n ? str_printf(arena, "%.*s %.*s", STR(out), STR(word)) : word;
+    }
+    return out;
+}
+
+Str work_place(Arena *arena, Lang lang, Str symbol, Str path) {
+    Str place = place_of_path(arena, lang, path);
+    if (!symbol.n || !place.n) return symbol.n ? symbol : place;
+    return str_printf(arena, "%.*s, %.*s", STR(symbol), STR(place));
+}
+
+Str work_period(Arena *arena, Lang lang, Str key) {
+    Period period;
+    Str args[2] = { { 0 } };
+    if (!period_of_key(key, (RecurDay){ 1, 1 }, &period)) return S("");
+    const char *message = period_message(arena, &period, args);
+    return *message ? tr_fill(arena, lang, message, args, 2) : S("");
+}
+
+Str weekday_day(Arena *arena, Lang lang, Day day) {
+    static const char *const names[] = {
+        [MONDAY] = N_("Monday"),     [TUESDAY] = N_("Tuesday"), [WEDNESDAY] = N_("Wednesday"),
+        [THURSDAY] = N_("Thursday"), [FRIDAY] = N_("Friday"),   [SATURDAY] = N_("Saturday"),
+        [SUNDAY] = N_("Sunday")
+    };
+    return str_printf(arena, "%.*s, %.*s", STR(tr(lang, names[day_weekday(day)])),
+                      STR(day_text(arena, day)));
+}
+
+void put_detail(Render *r, const WorkItem *item) {
+    const Str args[] = { item->detail_unit, item->detail_place };
+    put_str(r, tr_fill(r->arena, r->lang, item->detail, args, 2));
+}
