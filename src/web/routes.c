@@ -4,6 +4,7 @@
 #include "web/page/display.h"
 #include "web/page/first.h"
 #include "web/page/help.h"
+#include "web/page/log.h"
 #include "web/page/home.h"
 #include "web/page/login.h"
 #include "web/page/my_work.h"
@@ -20,6 +21,12 @@ const Route routes[] = {
     { GET, "/display", ACT_PUBLIC, display_set },
     { GET, "/healthz", ACT_PUBLIC, health_page, .flags = ROUTE_UNLIMITED },
     { GET, "/a/:file", ACT_PUBLIC, asset_file, .flags = ROUTE_UNLIMITED },
+
+    // The journal, for programs that check it
+    { GET, "/log/checkpoint", ACT_PUBLIC, log_checkpoint },
+    { GET, "/log/key", ACT_PUBLIC, log_key },
+    { GET, "/log/tile/*path", ACT_PUBLIC, log_tile },
+    { GET, "/log/receipt/:entry", ACT_PUBLIC, log_receipt },
 
     // Signing in and the own account
     { GET, "/login", ACT_PUBLIC, login_page },
