@@ -5,6 +5,7 @@
 #include "web/page/first.h"
 #include "web/page/help.h"
 #include "web/page/home.h"
+#include "web/page/log.h"
 #include "web/page/login.h"
 #include "web/page/my_work.h"
 #include "web/page/overview.h"
@@ -25,6 +26,12 @@ const Route routes[] = {
     // Work area
     { GET, "/w/overview", ACT_WORK_READ, overview_page },
     { GET, "/w/overview.csv", ACT_WORK_READ, overview_csv, .flags = ROUTE_SLOW },
+    // The journal, for programs that check it
+    { GET, "/log/checkpoint", ACT_PUBLIC, log_checkpoint },
+    { GET, "/log/key", ACT_PUBLIC, log_key },
+    { GET, "/log/tile/*path", ACT_PUBLIC, log_tile },
+    { GET, "/log/receipt/:entry", ACT_PUBLIC, log_receipt },
+
     // Signing in and the own account
     { GET, "/login", ACT_PUBLIC, login_page },
     { POST, "/login", ACT_PUBLIC, login_post, .flags = ROUTE_LOGIN },

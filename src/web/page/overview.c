@@ -4,6 +4,7 @@
 #include "rules/recurrence.h"
 #include "web/app.h"
 #include "web/page/overview_html.h"
+#include "web/page/promise.h"
 #include "web/page/words.h"
 
 typedef struct Choice {

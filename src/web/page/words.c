@@ -77,13 +77,6 @@ Str first_words(Str text, size_t count) {
     return str_upto(text, at);
 }
 
-Str percent_text(Arena *arena, Lang lang, int64_t part, int64_t whole) {
-    if (whole <= 0) return S("–");
-    int64_t tenths = (part * 2000 + whole) / (whole * 2);
-    return str_printf(arena, "%lld%c%lld%%", (long long)(tenths / 10), lang == LANG_VI ? ',' : '.',
-                      (long long)(tenths % 10));
-}
-
 void csv_cell(Buf *out, Str value, char then) {
     bool is_formula = value.n && strchr("=+-@\t\r", value.p[0]) != NULL;
     bool is_quoted = is_formula;

@@ -11,8 +11,6 @@ Str provision_long(Arena *arena, Lang lang, Str path);
 Str period_short(Arena *arena, Lang lang, Str key);
 /** The first count words of text. */
 Str first_words(Str text, size_t count);
-/** "73,2%" or "73.2%"; "–" when whole is 0. */
-Str percent_text(Arena *arena, Lang lang, int64_t part, int64_t whole);
 /** A cell of RFC 4180 and what follows it. A cell that a spreadsheet would take for a formula gets
  * an apostrophe before it. */
 void csv_cell(Buf *out, Str value, char then);
