@@ -103,6 +103,21 @@ SELECT e.seq, e.at_ms, e.type, COALESCE(p.name, ''), COALESCE(u.short_name, ''),
   LEFT JOIN person p ON p.id = e.actor_person LEFT JOIN unit u ON u.id = e.actor_unit
  WHERE j.object = $1 AND j.object_id = $2 AND j.seq < $3 ORDER BY j.seq DESC LIMIT $4;
 
+-- row TopUnitRow: unit UnitId, short_name Str, depth Int
+
+-- units_with_others_below(limit Int) -> TopUnitRow*
+SELECT u.id, u.short_name, (SELECT MAX(c.depth) FROM unit_closure c WHERE c.descendant_id = u.id)
+  FROM unit u WHERE u.closed_day IS NULL AND EXISTS (SELECT 1 FROM unit b WHERE b.superior_id = u.id)
+ ORDER BY u.sort_key LIMIT $1;
+
+-- row OverdueRow: id OccurrenceId, title Str, unit_name Str, due Day, state OccurrenceState
+
+-- overdue_below(programme ProgrammeId, top UnitId, today Day, limit Int) -> OverdueRow*
+SELECT x.id, o.title, u.short_name, x.due_day, x.state
+  FROM occurrence x JOIN unit_closure c ON c.descendant_id = x.unit_id AND c.ancestor_id = $2
+  JOIN obligation o ON o.id = x.obligation_id JOIN unit u ON u.id = x.unit_id
+ WHERE x.programme_id = $1 AND x.due_day < $3 AND x.state IN (OCC_OPEN, OCC_RETURNED) AND u.is_self_tracked = 0
+ ORDER BY x.due_day, x.id LIMIT $4;
 -- row UnitLoadRow: unit UnitId, name Str, overdue Int, waiting Int
 
 -- unit_load(own UnitId, today Day, limit Int) -> UnitLoadRow*

@@ -168,8 +168,8 @@ static size_t number_or_exit(const char *text) {
 }
 
 static _Noreturn void exit_with(const Err *err) {
-    fprintf(stderr, "%.*s", STR(err->detail));
-    fflush(stderr);
+    (void)fprintf(stderr, "%.*s", STR(err->detail));
+    (void)fflush(stderr);
     _exit(err_exit_status(err->code));
 }
 

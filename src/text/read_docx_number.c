@@ -106,7 +106,7 @@ static void count_next(DocxNum *num, int level) {
 static void put_label(const DocxList *list, int level, Buf *out) {
     const DocxLevel *own = &list->levels[level];
     for (size_t i = 0; i < own->text.n; i++) {
-        char c = own->text.p[i], next = i + 1 < own->text.n ? own->text.p[i + 1] : 0;
+        char c = own->text.p[i], next = (char)(i + 1 < own->text.n ? own->text.p[i + 1] : 0);
         if (c != '%' || next < '1' || next > '9') {
             buf_byte(out, c);
             continue;

@@ -19,10 +19,8 @@ void odt_styles_add(OdtStyles *s, const xmlNode *root) {
         if (xml_is(group, "font-face-decls")) s->fonts[s->fonts[0] ? 1 : 0] = group;
         if (!xml_is(group, "styles") && !xml_is(group, "automatic-styles")) continue;
         for (const xmlNode *n = xml_first(group); n; n = xml_next(n)) {
-            if (xml_is(n, "style"))
+            if (xml_is(n, "style") || xml_is(n, "default-style")) // the latter without a name
                 add(s, n, xml_attr(n, "family"));
-            else if (xml_is(n, "default-style"))
-                add(s, n, xml_attr(n, "family")); // its name is empty
             else if (xml_is(n, "list-style"))
                 add(s, n, S("list"));
             else if (xml_is(n, "outline-style") && !s->outline)

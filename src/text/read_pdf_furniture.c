@@ -4,8 +4,9 @@
 
 #include "text/syllable.h"
 
-#define AROUND 50    // pages that are compared before and after
-#define EDGE_LINES 3 // how many lines at the top and the bottom of a page may be furniture
+#define EDGES ((size_t)6) // at both
+#define AROUND 50         // pages that are compared before and after
+#define EDGE_LINES 3      // how many lines at the top and the bottom of a page may be furniture
 
 /** "12", "- 2 -", "Trang 3/12", "iv": a number with nothing but its ornaments. */
 static bool is_page_number(Str line) {
@@ -16,11 +17,11 @@ static bool is_page_number(Str line) {
             if (str_starts(str_from(line, i), words[w])) i += words[w].n;
         if (i >= line.n) break;
         digits += line.p[i] >= '0' && line.p[i] <= '9';
-        other += !(line.p[i] >= '0' && line.p[i] <= '9') && !memchr(" -/|.", line.p[i], 5);
+        other += !(line.p[i] >= '0' && line.p[i] <= '9') && !strchr(" -/|.", line.p[i]);
     }
     if (digits && other == 0) return digits <= 8 && line.n <= 24;
     size_t roman = 0;
-    while (roman < line.n && memchr("ivx", line.p[roman], 3))
+    while (roman < line.n && strchr("ivx", line.p[roman]))
         roman++;
     return roman && roman == line.n && roman <= 6;
 }
@@ -40,15 +41,14 @@ static bool is_stamp(Str line) {
 static Str masked(Arena *arena, Str line) {
     char *copy = arena_raw(arena, line.n + 1);
     for (size_t i = 0; i < line.n; i++)
-        copy[i] = line.p[i] >= '0' && line.p[i] <= '9' ? '#' : line.p[i];
+        copy[i] = (char)(line.p[i] >= '0' && line.p[i] <= '9' ? '#' : line.p[i]);
     return (Str){ copy, line.n };
 }
 
 typedef struct Edge {
-    size_t
-        lines[2 * EDGE_LINES]; // indexes, the outermost first; from the top, then from the bottom
-    Str masks[2 * EDGE_LINES]; // their texts, digits made equal
-    size_t top, bottom;        // how many of each
+    size_t lines[EDGES]; // indexes, the outermost first; from the top, then from the bottom
+    Str masks[EDGES];    // their texts, digits made equal
+    size_t top, bottom;  // how many of each
 } Edge;
 
 static int32_t middle(const PdfLine *line) {
@@ -88,7 +88,7 @@ static bool is_repeated(const PdfLines *all, const Edge *edges, uint32_t pages, 
     uint32_t end = pages - page > AROUND ? page + AROUND : pages;
     for (uint32_t p = from; p < end; p++) {
         bool is_here = false;
-        for (size_t k = 0; k < 2 * EDGE_LINES && !is_here; k++) {
+        for (size_t k = 0; k < EDGES && !is_here; k++) {
             if (k >= EDGE_LINES ? k - EDGE_LINES >= edges[p].bottom : k >= edges[p].top) continue;
             int32_t distance = middle(line) - middle(&all->lines[edges[p].lines[k]]);
             is_here = distance > -600 && distance < 600 &&

@@ -24,7 +24,7 @@ static size_t skip_digits(Str s) {
 
 static bool is_roman_label(Str s) {
     size_t n = 0;
-    while (n < s.n && memchr("IVX", s.p[n], 3))
+    while (n < s.n && strchr("IVX", s.p[n]))
         n++;
     return n && n <= 5 && n + 1 < s.n && (s.p[n] == '.' || s.p[n] == ')') && s.p[n + 1] == ' ';
 }
@@ -37,11 +37,11 @@ bool pdf_is_label(Str s) {
         Str rest = str_from(s, strlen(words[i]));
         size_t n = skip_digits(rest);
         if (n) return n == rest.n || rest.p[n] == '.' || rest.p[n] == ':';
-        while (n < rest.n && memchr("IVXLA", rest.p[n], 5))
+        while (n < rest.n && strchr("IVXLA", rest.p[n]))
             n++;
         return n && (n == rest.n || rest.p[n] == '.' || rest.p[n] == ':' || rest.p[n] == ' ');
     }
-    if (s.n > 2 && memchr("-+*", s.p[0], 3) && s.p[1] == ' ') return true;
+    if (s.n > 2 && strchr("-+*", s.p[0]) && s.p[1] == ' ') return true;
     if (str_starts(s, S("– ")) || str_starts(s, S("• ")) || str_starts(s, S("Căn cứ ")))
         return true;
     bool has_bracket = s.n && s.p[0] == '(';
@@ -68,7 +68,7 @@ static bool starts_small(Str s) {
 }
 
 static bool ends_sentence(Str s) {
-    return s.n && memchr(".;:!?", s.p[s.n - 1], 5) != NULL;
+    return s.n && strchr(".;:!?", s.p[s.n - 1]) != NULL;
 }
 
 static bool is_all_capital(Str s) {

@@ -207,6 +207,6 @@ Str xml_words(Arena *arena, const xmlNode *text) {
     if (!memchr(s.p, '\n', s.n) && !memchr(s.p, '\r', s.n)) return s;
     char *copy = arena_raw(arena, s.n + 1);
     for (size_t i = 0; i < s.n; i++)
-        copy[i] = s.p[i] == '\n' || s.p[i] == '\r' ? ' ' : s.p[i];
+        copy[i] = (char)(s.p[i] == '\n' || s.p[i] == '\r' ? ' ' : s.p[i]);
     return (Str){ copy, s.n };
 }

@@ -7,7 +7,6 @@
 #include <linux/landlock.h>
 #include <seccomp.h>
 #include <signal.h>
-#include <stdio.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -202,12 +201,13 @@ static bool limit_set(__rlimit_resource_t what, rlim_t value) {
 
 /** Address space in use; sanitised builds reserve terabytes before main. */
 static rlim_t address_space(void) {
-    FILE *f = fopen("/proc/self/statm", "re");
-    unsigned long pages = 0;
-    if (f) {
-        if (fscanf(f, "%lu", &pages) != 1) pages = 0;
-        fclose(f);
-    }
+    char text[128] = "";
+    int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd < 0 ? 0 : read(fd, text, sizeof text);
+    if (fd >= 0) close(fd);
+    Str rest = { text, n > 0 ? (size_t)n : 0 }, first;
+    int64_t pages;
+    if (!str_cut(&rest, ' ', &first) || !str_to_int(first, &pages) || pages < 0) return 0;
     return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
 }
 

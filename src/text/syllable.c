@@ -62,7 +62,7 @@ static bool is_rime(Str s) {
 
 /** Closed by c, ch, p or t: such a syllable has the acute or the dot, no other tone. */
 static bool is_stopped(Str s) {
-    char last = s.n ? s.p[s.n - 1] : 0;
+    char last = (char)(s.n ? s.p[s.n - 1] : 0);
     return last == 'c' || last == 'p' || last == 't' || str_ends(s, S("ch"));
 }
 
@@ -116,7 +116,7 @@ bool is_vietnamese_syllable(Str word) {
 bool is_vietnamese_abbreviation(Str word) {
     for (size_t at = 0; at < word.n;) {
         uint32_t c = utf8_next(word, &at);
-        bool is_consonant = c == 0x110 || (c >= 'A' && c <= 'Z' && !memchr("AEIOUY", (int)c, 6));
+        bool is_consonant = c == 0x110 || (c >= 'A' && c <= 'Z' && !strchr("AEIOUY", (int)c));
         if (!is_consonant && !(c >= 'A' && c <= 'Z' && word.n <= 10)) return false;
     }
     return word.n > 0;

@@ -7,8 +7,10 @@
 #include "web/page/first.h"
 #include "web/page/help.h"
 #include "web/page/home.h"
+#include "web/page/log.h"
 #include "web/page/login.h"
 #include "web/page/my_work.h"
+#include "web/page/overview.h"
 #include "web/page/person.h"
 #include "web/page/profile.h"
 #include "web/page/programme.h"
@@ -24,6 +26,15 @@ const Route routes[] = {
     { GET, "/display", ACT_PUBLIC, display_set },
     { GET, "/healthz", ACT_PUBLIC, health_page, .flags = ROUTE_UNLIMITED },
     { GET, "/a/:file", ACT_PUBLIC, asset_file, .flags = ROUTE_UNLIMITED },
+
+    // Work area
+    { GET, "/w/overview", ACT_WORK_READ, overview_page },
+    { GET, "/w/overview.csv", ACT_WORK_READ, overview_csv, .flags = ROUTE_SLOW },
+    // The journal, for programs that check it
+    { GET, "/log/checkpoint", ACT_PUBLIC, log_checkpoint },
+    { GET, "/log/key", ACT_PUBLIC, log_key },
+    { GET, "/log/tile/*path", ACT_PUBLIC, log_tile },
+    { GET, "/log/receipt/:entry", ACT_PUBLIC, log_receipt },
 
     // Signing in and the own account
     { GET, "/login", ACT_PUBLIC, login_page },
@@ -56,7 +67,12 @@ const Route routes[] = {
     { GET, "/w/unit/import", ACT_UNIT_MANAGE, unit_import_page },
     { POST, "/w/unit/import", ACT_UNIT_MANAGE, unit_import_post, .flags = ROUTE_UPLOAD },
     { GET, "/w/unit/:id", ACT_WORK_READ, unit_page },
-    { GET, "/w/unit/:id/change/:what", ACT_UNIT_MANAGE, unit_change_page },
+    { GET, "/w/unit/:id/change/rename", ACT_UNIT_MANAGE, unit_change_page },
+    { GET, "/w/unit/:id/change/move", ACT_UNIT_MANAGE, unit_change_page },
+    { GET, "/w/unit/:id/change/code", ACT_UNIT_MANAGE, unit_change_page },
+    { GET, "/w/unit/:id/change/code-close", ACT_UNIT_MANAGE, unit_change_page },
+    { GET, "/w/unit/:id/change/close", ACT_UNIT_MANAGE, unit_change_page },
+    { GET, "/w/unit/:id/change/self-track", ACT_UNIT_MANAGE, unit_change_page },
     { POST, "/w/unit/:id/change/rename", ACT_UNIT_MANAGE, unit_rename_post },
     { POST, "/w/unit/:id/change/move", ACT_UNIT_MANAGE, unit_move_post },
     { POST, "/w/unit/:id/change/code", ACT_UNIT_MANAGE, unit_code_post },

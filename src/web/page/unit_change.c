@@ -88,19 +88,12 @@ void unit_new_page(Request *rq, Reply *rp) {
     change_show(rq, rp, S("new"), NULL);
 }
 
+/** The last part of the address says which. */
 void unit_change_page(Request *rq, Reply *rp) {
-    static const char *const known[] = { "rename",     "move",  "code",
-                                         "code-close", "close", "self-track" };
-    Str what = request_param(rq, "what");
-    for (size_t i = 0; i < COUNT_OF(known); i++)
-        if (str_is(what, known[i])) {
-            change_show(rq, rp, what, NULL);
-            return;
-        }
-    Err err;
-    (void)FAIL(&err, .code = ERR_NOT_FOUND,
-               .msg = N_("There is no such page. Check the address, or start from the menu."));
-    reply_error(rp, &err);
+    Str rest = rq->path, what = S("");
+    for (Str part; str_cut(&rest, '/', &part);)
+        what = part;
+    change_show(rq, rp, what, NULL);
 }
 
 /** Runs the change and leads to the unit; or the form again with what is wrong. */

@@ -1,0 +1,52 @@
+#include "web/page/log.h"
+
+#include "store/journal_log.h"
+#include "web/app.h"
+
+#define PLAIN "text/plain; charset=utf-8"
+
+void log_checkpoint(Request *rq, Reply *rp) {
+    Err err;
+    JournalHead head;
+    if (!journal_head(request_db(rq), &head, &err)) {
+        reply_error(rp, &err);
+        return;
+    }
+    if (head.size == 0) {
+        err = (Err){ .code = ERR_NOT_FOUND, .msg = N_("The journal has no entry yet.") };
+        reply_error(rp, &err);
+        return;
+    }
+    reply_bytes(rp, 200, PLAIN, head.checkpoint);
+}
+
+void log_key(Request *rq, Reply *rp) {
+    Str line = str_printf(rq->arena, "%.*s\n", STR(store_vkey(rq->app->store)));
+    reply_bytes(rp, 200, PLAIN, line);
+}
+
+void log_tile(Request *rq, Reply *rp) {
+    Err err = { .code = ERR_NOT_FOUND, .msg = N_("The journal has no such part.") };
+    TileId id;
+    Str bytes, path = str_printf(rq->arena, "tile/%.*s", STR(request_param(rq, "path")));
+    if (!tile_path_parse(path, &id) || !journal_tile(request_db(rq), id, &bytes, &err)) {
+        reply_error(rp, &err);
+        return;
+    }
+    reply_bytes(rp, 200, "application/octet-stream", bytes);
+    rp->is_immutable = true;
+}
+
+void log_receipt(Request *rq, Reply *rp) {
+    Err err = { .code = ERR_NOT_FOUND, .msg = N_("The journal has no entry of this number.") };
+    int64_t number;
+    Str text, name = request_param(rq, "entry");
+    bool is_number = name.n > 0 && name.p[0] >= '0' && name.p[0] <= '9' &&
+                     (name.n == 1 || name.p[0] != '0') && str_to_int(name, &number);
+    if (!is_number || !journal_receipt(request_db(rq), (uint64_t)number, &text, &err)) {
+        reply_error(rp, &err);
+        return;
+    }
+    reply_bytes(rp, 200, PLAIN, text);
+    reply_download(rp, str_printf(rq->arena, "%.*s.tlog-proof", STR(name)));
+}

@@ -1,0 +1,363 @@
+#include "web/page/overview.h"
+
+#include "calendar/calendar.h"
+#include "rules/recurrence.h"
+#include "web/app.h"
+#include "web/page/overview_html.h"
+#include "web/page/promise.h"
+#include "web/page/words.h"
+
+typedef struct Choice {
+    ProgrammeRow programme;
+    UnitRow top;
+    int year;
+    Day from, to;
+    bool only_late;
+    size_t column_page;
+} Choice;
+
+typedef struct Matrix {
+    MatrixColumn *columns;
+    size_t columns_n, columns_room;
+    MatrixUnitRow *units;
+    size_t units_n;
+    MatrixCellRow **cells; // of each unit
+    size_t *cells_n;
+} Matrix;
+
+/* ---- what is chosen ---- */
+
+static int64_t number_arg(Request *rq, const char *name, int64_t fallback) {
+    int64_t n;
+    return str_to_int(request_arg(rq, name), &n) && n > 0 ? n : fallback;
+}
+
+static bool choose(Request *rq, OverviewShow *view, Choice *choice, Err *err) {
+    Db *db = request_db(rq);
+    ProgrammeItem *items;
+    TopUnitRow *units;
+    size_t n, units_n;
+    if (!sql_programme_list(db, S("%"), 0, INT64_MAX, 100, &items, &n, err) ||
+        !sql_units_with_others_below(db, 200, &units, &units_n, err))
+        return false;
+    Option *programmes = ARENA_ARRAY(rq->arena, Option, n);
+    int64_t first = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (items[i].state != PROGRAMME_IN_FORCE && items[i].state != PROGRAMME_ENDED) continue;
+        if (!first && items[i].state == PROGRAMME_IN_FORCE) first = items[i].id.v;
+        Str id = str_printf(rq->arena, "%lld", (long long)items[i].id.v);
+        programmes[view->programmes_n++] =
+            (Option){ id, items[i].symbol.n ? items[i].symbol : items[i].title, NULL };
+    }
+    view->programmes = programmes;
+    Option *tops = ARENA_ARRAY(rq->arena, Option, units_n);
+    for (size_t i = 0; i < units_n; i++)
+        tops[i] = (Option){ str_printf(rq->arena, "%lld", (long long)units[i].unit.v),
+                            units[i].short_name, NULL };
+    view->units = tops;
+    view->units_n = units_n;
+    int64_t programme = number_arg(rq, "ct", first),
+            unit = number_arg(rq, "dv", units_n ? units[0].unit.v : 0);
+    if (!programme || !unit) return true;
+    if (!sql_programme_get(db, (ProgrammeId){ programme }, &choice->programme, err) ||
+        !sql_unit_get(db, (UnitId){ unit }, &choice->top, err))
+        return false;
+    if (choice->programme.state != PROGRAMME_IN_FORCE && choice->programme.state != PROGRAMME_ENDED)
+        return FAIL(err, .code = ERR_NOT_FOUND,
+                    .msg = N_("This does not exist, or is not open to you. Check the address."));
+    view->has_programme = true;
+    view->programme = str_printf(rq->arena, "%lld", (long long)programme);
+    view->unit = str_printf(rq->arena, "%lld", (long long)unit);
+    return true;
+}
+
+static void choose_year(Request *rq, OverviewShow *view, Choice *choice) {
+    int now, last = 0;
+    Day from, to;
+    Day today = rq->today;
+    if (!day_is_none(choice->programme.to) && choice->programme.to.n < today.n)
+        today = choice->programme.to;
+    statistical_year(today, &now, &from, &to);
+    Civil begin = day_civil(day_is_none(choice->programme.from) ? today : choice->programme.from);
+    choice->year = (int)number_arg(rq, "nam", now);
+    if (choice->year < 1990 || choice->year > 2190) choice->year = now;
+    choice->from = day_from_civil(choice->year - 1, 12, 15);
+    choice->to = day_from_civil(choice->year, 12, 14);
+    Option *years = ARENA_ARRAY(rq->arena, Option, 12);
+    for (int year = begin.year; year <= now + 1 && last < 12; year++, last++)
+        years[last] = (Option){ str_printf(rq->arena, "%d", year),
+                                str_printf(rq->arena, "%d (15/12–14/12)", year), NULL };
+    view->years = years;
+    view->years_n = (size_t)last;
+    view->year = str_printf(rq->arena, "%d", choice->year);
+    static const Option shows[] = { { S_INIT(""), S_INIT(""), N_("All units") },
+                                    { S_INIT("tre"), S_INIT(""), N_("With something overdue") } };
+    view->shows = shows;
+    view->shows_n = COUNT_OF(shows);
+    view->show = request_arg(rq, "tt");
+    choice->only_late = str_is(view->show, "tre");
+    choice->column_page = (size_t)number_arg(rq, "cot", 1) - 1;
+}
+
+/* ---- cells ---- */
+
+/** The periods of one obligation that come from events share a column. */
+static Str column_period(Str period) {
+    return memchr(period.p, '.', period.n) ? S("") : period;
+}
+
+static size_t column_at(Request *rq, Matrix *m, const MatrixCellRow *cell) {
+    Str period = column_period(cell->period);
+    for (size_t i = 0; i < m->columns_n; i++)
+        if (m->columns[i].number == cell->number && str_eq(m->columns[i].period, period)) return i;
+    m->columns =
+        sql_grow(rq->arena, m->columns, m->columns_n, &m->columns_room, sizeof *m->columns);
+    Str place = provision_short(rq->arena, cell->path),
+        words = period_short(rq->arena, rq->lang, period);
+    if (!words.n) words = first_words(cell->title, 3);
+    m->columns[m->columns_n] =
+        (MatrixColumn){ cell->number, period,
+                        str_printf(rq->arena, "%.*s %.*s", STR(place), STR(words)), cell->due };
+    return m->columns_n++;
+}
+
+static int column_order(const void *a, const void *b) {
+    const MatrixColumn *x = a, *y = b;
+    if (x->number != y->number) return x->number < y->number ? -1 : 1;
+    return x->due.n < y->due.n ? -1 : x->due.n > y->due.n;
+}
+
+static bool load(Request *rq, const Choice *choice, Str after, Matrix *m, Err *err) {
+    Db *db = request_db(rq);
+    if (!sql_matrix_units(db, choice->programme.id, choice->top.id, after, MATRIX_UNITS + 1,
+                          &m->units, &m->units_n, err))
+        return false;
+    size_t shown = m->units_n < MATRIX_UNITS ? m->units_n : MATRIX_UNITS;
+    m->cells = ARENA_ARRAY(rq->arena, MatrixCellRow *, shown);
+    m->cells_n = ARENA_ARRAY(rq->arena, size_t, shown);
+    for (size_t i = 0; i < shown; i++) {
+        if (!sql_matrix_cells(db, choice->programme.id, m->units[i].unit, choice->from, choice->to,
+                              1000, &m->cells[i], &m->cells_n[i], err))
+            return false;
+        for (size_t k = 0; k < m->cells_n[i] && !m->units[i].is_self_tracked; k++)
+            (void)column_at(rq, m, &m->cells[i][k]);
+    }
+    qsort(m->columns, m->columns_n, sizeof *m->columns, column_order);
+    return true;
+}
+
+static OccurrenceView view_of(const Request *rq, const MatrixCellRow *row) {
+    const OccurrenceDates dates = {
+        .state = row->state, .due = row->due, .submitted = row->submitted_day, .today = rq->today
+    };
+    return occurrence_view(&dates, &calendar_vn);
+}
+
+static MatrixCell cell_of(Request *rq, const MatrixCellRow *row) {
+    OccurrenceView shown = view_of(rq, row);
+    MatrixCell cell = { .is_there = true,
+                        .id = row->id,
+                        .mark = occurrence_status_class(shown.status),
+                        .full = occurrence_status_message(shown.status) };
+    Str days = str_printf(rq->arena, "%d", shown.days_late);
+    Civil due = day_civil(row->due);
+    switch (shown.status) {
+    case OCC_SHOWN_LATE:
+        cell.is_bad = true;
+        cell.word = tr_fill(rq->arena, rq->lang, N_("{0} days late"), &days, 1);
+        break;
+    case OCC_SHOWN_OPEN:
+    case OCC_SHOWN_WARNED:
+        cell.word = str_printf(rq->arena, "%02d/%02d", due.day, due.month);
+        break;
+    case OCC_SHOWN_RETURNED: cell.word = tr(rq->lang, N_("Sent back")); break;
+    case OCC_SHOWN_LATE_SUBMITTED: cell.word = tr(rq->lang, N_("Waits, late")); break;
+    case OCC_SHOWN_SUBMITTED: cell.word = tr(rq->lang, N_("Waits")); break;
+    case OCC_SHOWN_LATE_DONE: cell.word = tr(rq->lang, N_("Done late")); break;
+    case OCC_SHOWN_DONE: cell.word = tr(rq->lang, N_("On time")); break;
+    case OCC_SHOWN_NONE:
+    case OCC_SHOWN_COUNT: cell.word = tr(rq->lang, N_("None")); break;
+    }
+    return cell;
+}
+
+static void count_cell(Totals *sum, const Request *rq, const MatrixCellRow *row) {
+    const OccurrenceRow as_row = { .state = row->state,
+                                   .due = row->due,
+                                   .submitted_day = row->submitted_day };
+    TallyRow one = { .due = row->due, .n = 1 };
+    if (!occurrence_class(&as_row, &one.class)) return;
+    Totals add = totals_sum(&one, 1, rq->today);
+    sum->due += add.due;
+    sum->on_time += add.on_time;
+    sum->done_late += add.done_late;
+    sum->waiting += add.waiting;
+    sum->overdue += add.overdue;
+    sum->ahead += add.ahead;
+}
+
+static int urgency(const Request *rq, const MatrixCellRow *row) {
+    return (int)view_of(rq, row).status;
+}
+
+static MatrixRow row_of(Request *rq, const Choice *choice, const Matrix *m, size_t u, size_t first,
+                        size_t count) {
+    static const char *const indent[] = { "", "l1", "l2" };
+    const MatrixUnitRow *unit = &m->units[u];
+    MatrixRow row = { .unit = unit->unit,
+                      .name = unit->short_name,
+                      .is_self_tracked = unit->is_self_tracked,
+                      .indent = indent[unit->depth < 2 ? unit->depth : 2] };
+    MatrixCell *cells = ARENA_ARRAY(rq->arena, MatrixCell, count);
+    const MatrixCellRow **worst = ARENA_ARRAY(rq->arena, const MatrixCellRow *, count);
+    (void)choice;
+    size_t column = 0;
+    for (size_t k = 0; k < m->cells_n[u]; k++) {
+        const MatrixCellRow *cell = &m->cells[u][k];
+        count_cell(&row.totals, rq, cell);
+        Str period = column_period(cell->period);
+        for (column = 0; column < count; column++)
+            if (m->columns[first + column].number == cell->number &&
+                str_eq(m->columns[first + column].period, period))
+                break;
+        if (column == count) continue;
+        if (!worst[column] || urgency(rq, cell) < urgency(rq, worst[column])) worst[column] = cell;
+    }
+    for (size_t c = 0; c < count; c++)
+        if (worst[c]) cells[c] = cell_of(rq, worst[c]);
+    row.cells = cells;
+    row.cells_n = count;
+    row.kept = str_printf(rq->arena, "%lld/%lld", (long long)row.totals.on_time,
+                          (long long)row.totals.due);
+    row.rate = percent_text(rq->arena, rq->lang, row.totals.on_time, row.totals.due);
+    row.late_bar = row.totals.on_time;
+    row.wait_bar = row.late_bar + row.totals.done_late;
+    row.waiting = row.totals.due - row.totals.on_time - row.totals.done_late - row.totals.overdue;
+    row.open_bar = row.wait_bar + row.waiting;
+    return row;
+}
+
+/* ---- the page ---- */
+
+static bool whole(Request *rq, const Choice *choice, OverviewShow *view, Err *err) {
+    TallyRow *tally;
+    size_t n;
+    OverdueRow *late;
+    if (!sql_tally_of_unit(request_db(rq), choice->top.id, choice->programme.id, choice->from,
+                           choice->to, &tally, &n, err) ||
+        !sql_overdue_below(request_db(rq), choice->programme.id, choice->top.id, rq->today, 5,
+                           &late, &view->late_n, err))
+        return false;
+    view->totals = totals_sum(tally, n, rq->today);
+    view->rate = percent_text(rq->arena, rq->lang, view->totals.on_time, view->totals.due);
+    view->kept_text = str_printf(rq->arena, "%lld/%lld", (long long)view->totals.on_time,
+                                 (long long)view->totals.due);
+    view->place = choice->top.short_name;
+    view->moment_day = day_text(rq->arena, rq->today);
+    view->moment_time = instant_time_text(rq->arena, rq->now, rq->zone);
+    view->late = late;
+    Str *days = ARENA_ARRAY(rq->arena, Str, view->late_n);
+    for (size_t i = 0; i < view->late_n; i++) {
+        const MatrixCellRow row = { .state = late[i].state,
+                                    .due = late[i].due,
+                                    .submitted_day = DAY_NONE };
+        days[i] = str_printf(rq->arena, "%d", view_of(rq, &row).days_late);
+    }
+    view->late_days = days;
+    return true;
+}
+
+static bool fill(Request *rq, OverviewShow *view, Err *err) {
+    Choice choice = { 0 };
+    Matrix m = { 0 };
+    if (!choose(rq, view, &choice, err)) return false;
+    choose_year(rq, view, &choice);
+    if (!view->has_programme) return true;
+    if (!whole(rq, &choice, view, err) || !load(rq, &choice, request_arg(rq, "after"), &m, err))
+        return false;
+    size_t first = choice.column_page * MATRIX_COLUMNS;
+    if (first >= m.columns_n) first = 0;
+    size_t count = m.columns_n - first < MATRIX_COLUMNS ? m.columns_n - first : MATRIX_COLUMNS;
+    size_t shown = m.units_n < MATRIX_UNITS ? m.units_n : MATRIX_UNITS;
+    MatrixRow *rows = ARENA_ARRAY(rq->arena, MatrixRow, shown);
+    for (size_t i = 0; i < shown; i++) {
+        MatrixRow row = row_of(rq, &choice, &m, i, first, count);
+        if (!choice.only_late || row.totals.overdue) rows[view->rows_n++] = row;
+    }
+    view->rows = rows;
+    view->columns = m.columns + first;
+    view->columns_n = count;
+    view->columns_all = m.columns_n;
+    if (m.units_n > MATRIX_UNITS)
+        view->after = request_link(rq, "after", m.units[MATRIX_UNITS - 1].sort_key);
+    if (request_arg(rq, "after").n) view->before = request_link(rq, "after", S(""));
+    if (first)
+        view->columns_before =
+            request_link(rq, "cot", str_printf(rq->arena, "%zu", first / MATRIX_COLUMNS));
+    if (first + count < m.columns_n)
+        view->columns_after =
+            request_link(rq, "cot", str_printf(rq->arena, "%zu", first / MATRIX_COLUMNS + 2));
+    view->csv_link = str_printf(rq->arena, "/w/overview.csv?ct=%.*s&dv=%.*s&nam=%.*s",
+                                STR(view->programme), STR(view->unit), STR(view->year));
+    return true;
+}
+
+void overview_page(Request *rq, Reply *rp) {
+    OverviewShow view = { 0 };
+    Err err = { 0 };
+    if (!fill(rq, &view, &err)) {
+        reply_error(rp, &err);
+        return;
+    }
+    html_overview(reply_page(rp, 200), &view);
+}
+
+/* ---- CSV ---- */
+
+static void csv_row(Request *rq, Buf *out, const MatrixUnitRow *unit, const MatrixCellRow *cell) {
+    OccurrenceView shown = view_of(rq, cell);
+    csv_cell(out, unit->short_name, ',');
+    buf_int(out, cell->number);
+    buf_byte(out, ',');
+    csv_cell(out, cell->title, ',');
+    csv_cell(out, cell->path, ',');
+    csv_cell(out, cell->period, ',');
+    csv_cell(out, day_iso(rq->arena, cell->due), ',');
+    csv_cell(out, str_c(occurrence_state_word(cell->state)), ',');
+    csv_cell(out, day_iso(rq->arena, cell->submitted_day), ',');
+    buf_int(out, shown.days_late);
+    buf_put(out, S("\r\n"));
+}
+
+void overview_csv(Request *rq, Reply *rp) {
+    OverviewShow view = { 0 };
+    Choice choice = { 0 };
+    Err err = { 0 };
+    bool ok = choose(rq, &view, &choice, &err);
+    choose_year(rq, &view, &choice);
+    if (!ok || !view.has_programme) {
+        if (ok)
+            (void)FAIL(&err, .code = ERR_NOT_FOUND,
+                       .msg = N_("There is no programme in force yet."));
+        reply_error(rp, &err);
+        return;
+    }
+    Buf *out = reply_body(rp, 200, "text/csv; charset=utf-8");
+    buf_put(out, S("\xef\xbb\xbf"
+                   "unit,number,obligation,provision,period,due,state,submitted,days_late\r\n"));
+    Str after = S("");
+    for (bool more = true; more;) {
+        Matrix m = { 0 };
+        if (!load(rq, &choice, after, &m, &err)) {
+            reply_error(rp, &err);
+            return;
+        }
+        more = m.units_n > MATRIX_UNITS;
+        size_t shown = more ? MATRIX_UNITS : m.units_n;
+        for (size_t i = 0; i < shown; i++)
+            for (size_t k = 0; k < m.cells_n[i] && !m.units[i].is_self_tracked; k++)
+                csv_row(rq, out, &m.units[i], &m.cells[i][k]);
+        if (shown) after = m.units[shown - 1].sort_key;
+    }
+    reply_download(rp, str_printf(rq->arena, "theo-doi-%d.csv", choice.year));
+}

@@ -1,0 +1,16 @@
+#pragma once
+/** Short words that several pages print: places in a text, periods, rates, cells of CSV. */
+#include "base/buf.h"
+#include "web/lang.h"
+
+/** "d9.k2.a" as "Đ9.2a", "s1" as "(1)". */
+Str provision_short(Arena *arena, Str path);
+/** "d9.k2.a" as "Điều 9, khoản 2, điểm a" (or in English). */
+Str provision_long(Arena *arena, Lang lang, Str path);
+/** "2026-Q3" as "Quý III", "2026" as "Năm 2026"; empty for a period of an event. */
+Str period_short(Arena *arena, Lang lang, Str key);
+/** The first count words of text. */
+Str first_words(Str text, size_t count);
+/** A cell of RFC 4180 and what follows it. A cell that a spreadsheet would take for a formula gets
+ * an apostrophe before it. */
+void csv_cell(Buf *out, Str value, char then);
