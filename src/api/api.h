@@ -6,6 +6,7 @@
 #include "api/shape.h"
 #include "domain/obligation.h"
 #include "domain/occurrence.h"
+#include "domain/programme.h"
 #include "domain/unit.h"
 #include "web/app.h"
 #include "web/form.h"
@@ -75,6 +76,9 @@ MUST_USE bool api_programme_answer(Request *rq, Reply *rp, int status, Programme
 MUST_USE bool api_obligation_answer(Request *rq, Reply *rp, int status, ObligationId id, Err *err);
 MUST_USE bool api_occurrence_answer(Request *rq, Reply *rp, int status, OccurrenceId id, Err *err);
 
+/** The programme when it is public, or when the reader has to do with the draft. */
+MUST_USE bool api_programme_open(Request *rq, ProgrammeId id, ProgrammeRow *out, Err *err);
+
 /** The shapes that endpoints answer with, for OpenAPI. */
 extern const Shape api_unit_item, api_unit_shape, api_programme_item, api_programme_shape,
     api_provision_shape, api_obligation_item, api_obligation_shape, api_occurrence_shape,
@@ -88,9 +92,11 @@ void api_programme(Request *rq, Reply *rp);
 void api_provisions(Request *rq, Reply *rp);
 void api_obligations(Request *rq, Reply *rp);
 void api_obligation(Request *rq, Reply *rp);
+void api_comments(Request *rq, Reply *rp);
 void api_occurrences(Request *rq, Reply *rp);
 void api_occurrence(Request *rq, Reply *rp);
 void api_submissions(Request *rq, Reply *rp);
 void api_people(Request *rq, Reply *rp);
 void api_me(Request *rq, Reply *rp);
 void api_overview(Request *rq, Reply *rp);
+void api_openapi(Request *rq, Reply *rp);

@@ -24,8 +24,64 @@ static const Field api_units_query[] = {
     FIELD(BOOL, UnitsQuery, with_closed, 0, 1, .hint = "Units that no longer exist, too"),
 };
 
+static const Field api_page_query[] = { AFTER_LIMIT(PageQuery) };
+
+static const Field api_programmes_query[] = {
+    AFTER_LIMIT(ProgrammesQuery),
+    FIELD(TEXT, ProgrammesQuery, q, 0, 200, .hint = "Words of title or symbol, in any spelling"),
+    FIELD(CHOICE, ProgrammesQuery, state, PROGRAMME_DRAFT, PROGRAMME_DROPPED, .is_optional = true,
+          .words = WORDS("draft", "in_force", "ended", "dropped")),
+};
+
+static const Field api_occurrences_query[] = {
+    AFTER_LIMIT(OccurrencesQuery),
+    FIELD(ID, OccurrencesQuery, unit, 1, INT64_MAX, .is_optional = true),
+    FIELD(ID, OccurrencesQuery, programme, 1, INT64_MAX, .is_optional = true),
+    FIELD(ID, OccurrencesQuery, obligation, 1, INT64_MAX, .is_optional = true),
+    FIELD(CHOICE, OccurrencesQuery, state, OCC_OPEN, OCC_VOID, .is_optional = true,
+          .words = WORDS("open", "submitted", "returned", "accepted", "withdrawn", "void")),
+    FIELD(DAY, OccurrencesQuery, due_before, 0, 0, .is_optional = true,
+          .hint = "Due before this day, the day itself not counted"),
+    FIELD(DAY, OccurrencesQuery, due_after, 0, 0, .is_optional = true,
+          .hint = "Due after this day, the day itself not counted"),
+};
+
+static const Field api_people_query[] = {
+    AFTER_LIMIT(PeopleQuery),
+    FIELD(TEXT, PeopleQuery, q, 0, 200, .hint = "Words of name, account or title"),
+    FIELD(ID, PeopleQuery, unit, 1, INT64_MAX, .is_optional = true),
+    FIELD(CHOICE, PeopleQuery, role, ROLE_VIEWER, ROLE_ADMINISTRATOR, .is_optional = true,
+          .words = WORDS("viewer", "clerk", "officer", "leader", "coordinator", "administrator")),
+    FIELD(BOOL, PeopleQuery, with_disabled, 0, 1),
+};
+
+static const Field api_overview_query[] = {
+    FIELD(ID, OverviewQuery, programme, 1, INT64_MAX, .is_optional = true),
+    FIELD(ID, OverviewQuery, unit, 1, INT64_MAX, .is_optional = true,
+          .hint = "With all units below it; without it the whole place"),
+    FIELD(INT, OverviewQuery, year, 1990, 2190, .is_optional = true,
+          .hint = "The statistical year, 15 December to 14 December"),
+};
+
 // clang-format off
-#define API_ROUTES                                                                                          \
-    { GET, "/api/v1/units", ACT_PUBLIC, api_units, FORM(api_units_query), .summary = "Units, in the order of the tree" }, \
-    { GET, "/api/v1/units/:id", ACT_PUBLIC, api_unit, .summary = "A unit with its names and codes over time" },
+#define API_READ(path_, action_, handler_, summary_) \
+    { GET, "/api/v1/" path_, action_, handler_, .summary = summary_ }
+#define API_LIST(path_, action_, handler_, query_, summary_) \
+    { GET, "/api/v1/" path_, action_, handler_, FORM(query_), .summary = summary_ }
+#define API_ROUTES \
+    API_READ("openapi.json", ACT_PUBLIC, api_openapi, NULL), \
+    API_READ("me", ACT_SIGNED_IN, api_me, "Who the token belongs to"), \
+    API_LIST("units", ACT_PUBLIC, api_units, api_units_query, "Units, in the order of the tree"), \
+    API_READ("units/:id", ACT_PUBLIC, api_unit, "A unit with its names and codes over time"), \
+    API_LIST("programmes", ACT_PUBLIC, api_programmes, api_programmes_query, "Programmes, newest first; drafts only to those concerned"), \
+    API_READ("programmes/:id", ACT_PUBLIC, api_programme, "A programme with its parties and basis"), \
+    API_LIST("programmes/:id/provisions", ACT_PUBLIC, api_provisions, api_page_query, "The provisions of its text, in order"), \
+    API_LIST("programmes/:id/obligations", ACT_PUBLIC, api_obligations, api_page_query, "Its obligations, by number"), \
+    API_READ("obligations/:id", ACT_PUBLIC, api_obligation, "An obligation with its units and the numbers asked for"), \
+    API_LIST("obligations/:id/comments", ACT_INSIDE_READ, api_comments, api_page_query, "Comments and questions, oldest first"), \
+    API_LIST("occurrences", ACT_PUBLIC, api_occurrences, api_occurrences_query, "Occurrences, by id"), \
+    API_READ("occurrences/:id", ACT_PUBLIC, api_occurrence, "One occurrence"), \
+    API_LIST("occurrences/:id/submissions", ACT_INSIDE_READ, api_submissions, api_page_query, "What was handed in, newest first"), \
+    API_LIST("people", ACT_PERSON_MANAGE, api_people, api_people_query, "Accounts that the administrator may see"), \
+    API_LIST("overview", ACT_PUBLIC, api_overview, api_overview_query, "Totals of a statistical year"),
 // clang-format on
