@@ -171,3 +171,17 @@ static bool comments(Request *rq, Reply *rp, Err *err) {
     return true;
 }
 API_ENDPOINT(api_comments, comments)
+
+bool api_comment_answer(Request *rq, Reply *rp, int status, ObligationId obligation, CommentId id,
+                        Err *err) {
+    enum { COMMENTS_READ = 100000 };
+    CommentRow *rows;
+    size_t n;
+    if (!sql_comment_of(request_db(rq), obligation, COMMENTS_READ, &rows, &n, err)) return false;
+    for (size_t i = n; i-- > 0;)
+        if (rows[i].id.v == id.v) {
+            reply_object(rp, status, &api_comment_shape, &rows[i]);
+            return true;
+        }
+    return api_hidden(err);
+}

@@ -26,6 +26,16 @@ static const Answer answers[] = {
     { api_submissions, &api_submission_shape, true, 200 },
     { api_people, &api_person_shape, true, 200 },
     { api_overview, &api_overview_shape, false, 200 },
+    { api_unit_open, &api_unit_shape, false, 201 },
+    { api_programme_new, &api_programme_shape, false, 201 },
+    { api_submit, &api_occurrence_shape, false, 200 },
+    { api_contribute, &api_occurrence_shape, false, 200 },
+    { api_decide, &api_occurrence_shape, false, 200 },
+    { api_extend, &api_occurrence_shape, false, 200 },
+    { api_close, &api_occurrence_shape, false, 200 },
+    { api_urge, &api_occurrence_shape, false, 200 },
+    { api_event, &api_obligation_shape, false, 200 },
+    { api_comment, &api_comment_shape, false, 201 },
 };
 
 static const Answer *answer_of(const Route *route) {
