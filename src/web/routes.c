@@ -12,6 +12,9 @@
 #include "web/page/my_work.h"
 #include "web/page/overview.h"
 #include "web/page/person.h"
+#include "web/page/portal_list.h"
+#include "web/page/portal_programme.h"
+#include "web/page/portal_unit.h"
 #include "web/page/profile.h"
 #include "web/page/programme.h"
 #include "web/page/review.h"
@@ -22,6 +25,11 @@ const Route routes[] = {
 
     // Public, without an account
     { GET, "/", ACT_PUBLIC, home_page, .flags = ROUTE_CACHED },
+    { GET, "/programmes", ACT_PUBLIC, portal_programmes_page, .flags = ROUTE_CACHED },
+    { GET, "/p/:id", ACT_PUBLIC, portal_programme_page, .flags = ROUTE_CACHED },
+    { GET, "/obligations", ACT_PUBLIC, portal_obligations_page, .flags = ROUTE_CACHED },
+    { GET, "/units", ACT_PUBLIC, portal_units_page, .flags = ROUTE_CACHED },
+    { GET, "/u/:id", ACT_PUBLIC, portal_unit_page, .flags = ROUTE_CACHED },
     { GET, "/help", ACT_PUBLIC, help_page, .flags = ROUTE_CACHED },
     { GET, "/display", ACT_PUBLIC, display_set },
     { GET, "/healthz", ACT_PUBLIC, health_page, .flags = ROUTE_UNLIMITED },
