@@ -17,7 +17,7 @@ bool unit_choices(Request *rq, const Option **out, size_t *out_n, Err *err) {
         options[i] = (Option){
             .value = str_printf(rq->arena, "%" PRId64, rows[i].id.v),
             .text =
-                str_printf(rq->arena, "%.*s%.*s", (int)(rows[i].depth < 8 ? rows[i].depth : 8) * 3,
+                str_printf(rq->arena, "%.*s%.*s", (int)(rows[i].depth < 8 ? rows[i].depth : 8) * 4,
                            "– – – – – – – – ", STR(rows[i].name)),
         };
     *out = options;
