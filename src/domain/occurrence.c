@@ -273,7 +273,10 @@ static bool occurrence_submit(Tx *tx, const void *command, CommandResult *result
         return fail_input(
             err, "files",
             N_("Add at least one file as evidence: without evidence nothing is done."));
-    return notice_unit(tx, NOTICE_SUBMITTED, "occurrence", row.id.v, row.accept, err);
+    // What asked for this work is settled for everybody who was told.
+    return sql_notice_settle(tx, S("occurrence"), row.id.v, NOTICE_RETURNED, NOTICE_URGED, tx->now,
+                             err) &&
+           notice_unit(tx, NOTICE_SUBMITTED, "occurrence", row.id.v, row.accept, err);
 }
 
 const CommandType occurrence_submit_cmd = { "occurrence.submit", occurrence_submit };
@@ -330,7 +333,10 @@ static bool occurrence_decide(Tx *tx, const void *command, CommandResult *result
                          : !sql_occurrence_set_returned(tx, row.id, tx->now, tx->today, err))
         return false;
     NoticeKind kind = cmd->is_accepted ? NOTICE_ACCEPTED : NOTICE_RETURNED;
-    if (!retally(tx, &row, err) || !notice_unit(tx, kind, "occurrence", row.id.v, row.unit, err))
+    if (!retally(tx, &row, err) ||
+        !sql_notice_settle(tx, S("occurrence"), row.id.v, NOTICE_SUBMITTED, NOTICE_CONTRIBUTED,
+                           tx->now, err) ||
+        !notice_unit(tx, kind, "occurrence", row.id.v, row.unit, err))
         return false;
     AUTO_LEAF LeafWriter leaf;
     occurrence_leaf(&leaf, tx, cmd->is_accepted ? "occurrence.accepted" : "occurrence.returned",

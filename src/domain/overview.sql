@@ -46,6 +46,26 @@ SELECT x.id, x.obligation_id, x.due_day, o.title, x.unit_id, u.short_name, a.sho
  WHERE x.state IN (OCC_OPEN, OCC_RETURNED) AND x.due_day < $1 AND u.is_self_tracked = 0
  ORDER BY x.due_day DESC, x.id LIMIT $2;
 
+-- portal_due(programme ProgrammeId, from Day, to Day, after Day, after_id OccurrenceId, limit Int) -> WorkRow*
+SELECT x.id, x.obligation_id, x.due_day, o.title, x.unit_id, u.short_name, a.short_name, x.programme_id, p.symbol,
+       COALESCE(t.path, ''), x.state, x.submitted_day, x.period, o.is_request
+  FROM occurrence x JOIN obligation o ON o.id = x.obligation_id JOIN unit u ON u.id = x.unit_id
+  JOIN unit a ON a.id = x.accept_unit_id JOIN programme p ON p.id = x.programme_id
+  LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
+ WHERE x.state IN (OCC_OPEN, OCC_SUBMITTED, OCC_RETURNED) AND x.due_day BETWEEN $2 AND $3 AND u.is_self_tracked = 0
+   AND ($1 IS NULL OR x.programme_id = $1) AND (x.due_day > $4 OR (x.due_day = $4 AND x.id > COALESCE($5, 0)))
+ ORDER BY x.due_day, x.id LIMIT $6;
+
+-- portal_late(programme ProgrammeId, today Day, after Day, after_id OccurrenceId, limit Int) -> WorkRow*
+SELECT x.id, x.obligation_id, x.due_day, o.title, x.unit_id, u.short_name, a.short_name, x.programme_id, p.symbol,
+       COALESCE(t.path, ''), x.state, x.submitted_day, x.period, o.is_request
+  FROM occurrence x JOIN obligation o ON o.id = x.obligation_id JOIN unit u ON u.id = x.unit_id
+  JOIN unit a ON a.id = x.accept_unit_id JOIN programme p ON p.id = x.programme_id
+  LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
+ WHERE x.state IN (OCC_OPEN, OCC_RETURNED) AND x.due_day < $2 AND u.is_self_tracked = 0
+   AND ($1 IS NULL OR x.programme_id = $1) AND (x.due_day > $3 OR (x.due_day = $3 AND x.id > COALESCE($4, 0)))
+ ORDER BY x.due_day, x.id LIMIT $5;
+
 -- unit_work(unit UnitId, from Day, to Day, limit Int) -> WorkRow*
 SELECT x.id, x.obligation_id, x.due_day, o.title, x.unit_id, u.short_name, a.short_name, x.programme_id, p.symbol,
        COALESCE(t.path, ''), x.state, x.submitted_day, x.period, o.is_request

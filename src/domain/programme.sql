@@ -101,3 +101,6 @@ SELECT p.id, p.title, p.symbol, p.state, p.lead_unit_id, u.short_name, p.signed_
     OR p.id IN (SELECT programme_id FROM programme_version WHERE document_id = $1)
     OR p.id IN (SELECT programme_id FROM programme_basis WHERE document_id = $1)
  ORDER BY p.id LIMIT 100;
+
+-- programme_key(id ProgrammeId) -> Str
+SELECT search FROM programme WHERE id = $1;

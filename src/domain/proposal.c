@@ -86,7 +86,7 @@ static bool cooperation(Db *db, const PartyIndex *parties, Str names, Obligation
     return true;
 }
 
-static bool make_draft(Db *db, const ProgrammeRow *programme, const PartyIndex *parties,
+bool proposal_draft_by(Db *db, const ProgrammeRow *programme, const PartyIndex *parties,
                        const ProposalRow *p, ObligationDraft *out, const char **missing, Err *err) {
     UnitId *perform;
     size_t n;
@@ -124,7 +124,7 @@ bool proposal_draft(Db *db, const ProgrammeRow *programme, const ProposalRow *pr
                     ObligationDraft *out, const char **missing, Err *err) {
     PartyIndex parties;
     return party_index(db, programme->id, &parties, err) &&
-           make_draft(db, programme, &parties, proposal, out, missing, err);
+           proposal_draft_by(db, programme, &parties, proposal, out, missing, err);
 }
 
 bool proposal_sure(Db *db, const ProgrammeRow *programme, VersionId version, ProposalId **out,
@@ -140,7 +140,8 @@ bool proposal_sure(Db *db, const ProgrammeRow *programme, VersionId version, Pro
         ObligationDraft draft;
         const char *missing;
         if (rows[i].state != PROPOSAL_PROPOSED || rows[i].sure < PROPOSAL_SURE) continue;
-        if (!make_draft(db, programme, &parties, &rows[i], &draft, &missing, err)) return false;
+        if (!proposal_draft_by(db, programme, &parties, &rows[i], &draft, &missing, err))
+            return false;
         if (!missing && draft.accept.v && due_count(db->arena, rows[i].due) <= 1)
             ids[count++] = rows[i].id;
     }

@@ -5,6 +5,7 @@
  * opinions is shown, but becomes a duty only in a person's own words (product.md).
  */
 #include "domain/obligation_draft.h"
+#include "domain/party.h"
 #include "domain/programme.h"
 
 typedef enum ProposalState {
@@ -79,6 +80,10 @@ MUST_USE bool proposal_write(Tx *tx, VersionId version, const ProgrammeText *tex
  */
 MUST_USE bool proposal_draft(Db *db, const ProgrammeRow *programme, const ProposalRow *proposal,
                              ObligationDraft *out, const char **missing, Err *err);
+/** The same with names that are looked up already, for pages that show many. */
+MUST_USE bool proposal_draft_by(Db *db, const ProgrammeRow *programme, const PartyIndex *parties,
+                                const ProposalRow *proposal, ObligationDraft *out,
+                                const char **missing, Err *err);
 /** Open proposals that accept-all-sure would take: sure enough, complete, no opinion watching. */
 MUST_USE bool proposal_sure(Db *db, const ProgrammeRow *programme, VersionId version,
                             ProposalId **out, size_t *out_n, Err *err);

@@ -44,3 +44,7 @@ UPDATE proposal SET action = $2, original_action = $3, due = $4, read_from = $5 
 
 -- proposal_delete(id ProposalId)
 DELETE FROM proposal WHERE id = $1;
+
+-- proposal_next(version VersionId, after Int) -> ProposalId?
+SELECT id FROM proposal WHERE version_id = $1 AND ordinal > $2 AND state = PROPOSAL_PROPOSED
+ ORDER BY ordinal LIMIT 1;

@@ -1,7 +1,9 @@
 /** Every address of the product and what it needs. Tests walk this table. */
 #include "api/routes_api.h"
 #include "web/form.h"
+#include "web/page/confirm.h"
 #include "web/page/display.h"
+#include "web/page/document.h"
 #include "web/page/first.h"
 #include "web/page/help.h"
 #include "web/page/home.h"
@@ -10,7 +12,12 @@
 #include "web/page/my_work.h"
 #include "web/page/overview.h"
 #include "web/page/person.h"
+#include "web/page/portal_list.h"
+#include "web/page/portal_programme.h"
+#include "web/page/portal_unit.h"
 #include "web/page/profile.h"
+#include "web/page/programme.h"
+#include "web/page/review.h"
 #include "web/page/unit.h"
 
 const Route routes[] = {
@@ -18,6 +25,11 @@ const Route routes[] = {
 
     // Public, without an account
     { GET, "/", ACT_PUBLIC, home_page, .flags = ROUTE_CACHED },
+    { GET, "/programmes", ACT_PUBLIC, portal_programmes_page, .flags = ROUTE_CACHED },
+    { GET, "/p/:id", ACT_PUBLIC, portal_programme_page, .flags = ROUTE_CACHED },
+    { GET, "/obligations", ACT_PUBLIC, portal_obligations_page, .flags = ROUTE_CACHED },
+    { GET, "/units", ACT_PUBLIC, portal_units_page, .flags = ROUTE_CACHED },
+    { GET, "/u/:id", ACT_PUBLIC, portal_unit_page, .flags = ROUTE_CACHED },
     { GET, "/help", ACT_PUBLIC, help_page, .flags = ROUTE_CACHED },
     { GET, "/display", ACT_PUBLIC, display_set },
     { GET, "/healthz", ACT_PUBLIC, health_page, .flags = ROUTE_UNLIMITED },
@@ -92,5 +104,33 @@ const Route routes[] = {
     // Work area: what is due
     { GET, "/w", ACT_WORK_READ, my_work_redirect },
     { GET, "/w/", ACT_WORK_READ, my_work_page },
+
+    // Documents, and programmes from a text to what binds
+    { GET, "/d/:id", ACT_PUBLIC, document_public, .flags = ROUTE_CACHED },
+    { GET, "/d/:id/file", ACT_PUBLIC, document_file },
+    { GET, "/w/document/:id", ACT_WORK_READ, document_page },
+    { GET, "/w/programme", ACT_WORK_READ, programme_list_page },
+    { GET, "/w/programme.csv", ACT_WORK_READ, programme_csv },
+    { GET, "/w/programme/new", ACT_PROGRAMME_DRAFT, programme_new_page },
+    { POST, "/w/programme/new", ACT_PROGRAMME_DRAFT, programme_new_post, .flags = ROUTE_UPLOAD },
+    { GET, "/w/programme/:id", ACT_WORK_READ, programme_page },
+    { GET, "/w/programme/:id/parties", ACT_WORK_READ, programme_party_page },
+    { POST, "/w/programme/:id/parties", ACT_PROGRAMME_DRAFT, programme_party_post },
+    { POST, "/w/programme/:id/parties/add", ACT_PROGRAMME_DRAFT, programme_party_add_post },
+    { GET, "/w/programme/:id/review", ACT_WORK_READ, review_page },
+    { POST, "/w/programme/:id/review", ACT_PROGRAMME_DRAFT, review_post },
+    { GET, "/w/programme/:id/sure", ACT_PROGRAMME_DRAFT, sure_page },
+    { POST, "/w/programme/:id/sure", ACT_PROGRAMME_DRAFT, sure_post },
+    { GET, "/w/programme/:id/draft", ACT_PROGRAMME_DRAFT, draft_page },
+    { POST, "/w/programme/:id/draft", ACT_PROGRAMME_DRAFT, draft_post },
+    { GET, "/w/programme/:id/confirm", ACT_PROGRAMME_CONFIRM, confirm_page },
+    { POST, "/w/programme/:id/confirm", ACT_PROGRAMME_CONFIRM, confirm_post, .flags = ROUTE_UPLOAD },
+    { GET, "/w/programme/:id/end", ACT_PROGRAMME_CONFIRM, end_page },
+    { POST, "/w/programme/:id/end", ACT_PROGRAMME_CONFIRM, end_post },
+    { GET, "/w/programme/:id/version/new", ACT_PROGRAMME_DRAFT, version_new_page },
+    { POST, "/w/programme/:id/version/new", ACT_PROGRAMME_DRAFT, version_new_post, .flags = ROUTE_UPLOAD },
+    { GET, "/w/programme/:id/compare", ACT_WORK_READ, compare_page, .flags = ROUTE_SLOW },
+    { POST, "/w/programme/:id/compare", ACT_PROGRAMME_DRAFT, compare_post },
+    { POST, "/w/programme/:id/compare/drop", ACT_PROGRAMME_DRAFT, compare_drop_post },
 };
 const size_t routes_n = COUNT_OF(routes);

@@ -70,8 +70,8 @@ static const Decision *decision_for(const Decision *rows, size_t n, Str path) {
     return NULL;
 }
 
-static bool create(Demo *demo, const char *file, UnitId lead, Instant at, ProgrammeId *out,
-                   Err *err) {
+static bool create(Demo *demo, const char *file, const char *title, UnitId lead, Instant at,
+                   ProgrammeId *out, Err *err) {
     Extraction extraction;
     ProgrammeText text;
     StoredFile stored;
@@ -84,6 +84,7 @@ static bool create(Demo *demo, const char *file, UnitId lead, Instant at, Progra
         !files_put(store_files(demo->store), demo->arena, source, &stored, err))
         return false;
     const ProgrammeCreate cmd = { .lead = lead,
+                                  .title = str_c(title),
                                   .text = &text,
                                   .source = { stored.sha256, str_c(file),
                                               S("text/plain; charset=utf-8"), stored.size } };
@@ -246,8 +247,10 @@ static bool confirm(Demo *demo, ProgrammeId id, const char *symbol, const char *
 }
 
 bool demo_district(Demo *demo, Day day, ProgrammeId *out, Err *err) {
-    return create(demo, "21-QC-HU.txt", demo_unit(demo, "H99.60.01"),
-                  demo_at(demo, day_add(day, -6), 9, 0), out, err) &&
+    return create(demo, "21-QC-HU.txt",
+                  "Thông tin và giải quyết vấn đề Nhân dân quan tâm trên địa bàn huyện Krông Nga, "
+                  "giai đoạn 2021–2025",
+                  demo_unit(demo, "H99.60.01"), demo_at(demo, day_add(day, -6), 9, 0), out, err) &&
            assign_parties(demo, *out, "H99.60", demo_at(demo, day_add(day, -6), 10, 0), err) &&
            review(demo, *out, ended, COUNT_OF(ended), 500, demo_at(demo, day_add(day, -5), 9, 0),
                   err) &&
@@ -267,8 +270,9 @@ bool demo_province(Demo *demo, Day day, ProgrammeId *out, Err *err) {
         if (!demo_run(demo, administrator, demo_at(demo, day_add(day, -10), 8, 0),
                       &calendar_day_set_cmd, &storm[i], NULL, err))
             return false;
-    return create(demo, "12-CTr-VPTU.txt", demo_unit(demo, "H99.01"),
-                  demo_at(demo, day_add(day, -8), 9, 0), out, err) &&
+    return create(demo, "12-CTr-VPTU.txt",
+                  "Thông tin đến Nhân dân trước, trong và sau các dự án lớn, giai đoạn 2026–2030",
+                  demo_unit(demo, "H99.01"), demo_at(demo, day_add(day, -8), 9, 0), out, err) &&
            assign_parties(demo, *out, "H99.0", demo_at(demo, day_add(day, -8), 10, 0), err) &&
            review(demo, *out, in_force, COUNT_OF(in_force), 500,
                   demo_at(demo, day_add(day, -7), 9, 0), err) &&
@@ -278,8 +282,9 @@ bool demo_province(Demo *demo, Day day, ProgrammeId *out, Err *err) {
 }
 
 bool demo_in_review(Demo *demo, Day day, ProgrammeId *out, Err *err) {
-    return create(demo, "08-CTr-VPTU.txt", demo_unit(demo, "H99.01"), demo_at(demo, day, 9, 0), out,
-                  err) &&
+    return create(demo, "08-CTr-VPTU.txt",
+                  "Tiếp công dân và giải quyết kiến nghị, giai đoạn 2027–2029",
+                  demo_unit(demo, "H99.01"), demo_at(demo, day, 9, 0), out, err) &&
            assign_parties(demo, *out, "H99.0", demo_at(demo, day, 10, 0), err) &&
            review(demo, *out, NULL, 0, 3, demo_at(demo, day, 11, 0), err);
 }

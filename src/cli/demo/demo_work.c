@@ -1,6 +1,7 @@
 #include "cli/demo/demo.h"
 
 #include "domain/comment.h"
+#include "domain/notice.h"
 #include "domain/overview.h"
 #include "domain/programme_confirm.h"
 
@@ -165,6 +166,14 @@ static bool evidence(const Demo *demo, const Work *work, EvidenceFile *out, Err 
     return true;
 }
 
+/** People read what they were told before they act on it. */
+static bool read_notice(Working *w, const Actor *actor, const char *object, int64_t id, Day day,
+                        Err *err) {
+    const NoticeRead cmd = { str_c(object), id };
+    return demo_run(w->demo, actor, demo_at(w->demo, day, 8, 30), &notice_read_cmd, &cmd, NULL,
+                    err);
+}
+
 static bool submit(Working *w, const Work *work, Err *err) {
     static const char *const notes[] = {
         "Đã thực hiện đúng kế hoạch, có biên bản kèm theo.",
@@ -185,6 +194,8 @@ static bool submit(Working *w, const Work *work, Err *err) {
     GivenValue *values = ARENA_ARRAY(w->demo->arena, GivenValue, n);
     for (size_t i = 0; i < n; i++)
         values[i] = (GivenValue){ indicators[i].id, (int64_t)(20 + mix(work->id.v)) * 1000 };
+    const Actor *officer = demo_actor(w->demo, work->unit, ROLE_OFFICER);
+    if (!read_notice(w, officer, "obligation", work->obligation.v, work->submit, err)) return false;
     const OccurrenceSubmit cmd = { .id = work->id,
                                    .note = str_c(notes[mix(work->id.v) % COUNT_OF(notes)]),
                                    .files = &file,
@@ -192,7 +203,7 @@ static bool submit(Working *w, const Work *work, Err *err) {
                                    .values = values,
                                    .values_n = n };
     return demo_run(
-        w->demo, demo_actor(w->demo, work->unit, ROLE_OFFICER),
+        w->demo, officer,
         demo_at(w->demo, work->submit, 9 + (int)(work->id.v % 7), (int)(work->id.v % 60)),
         &occurrence_submit_cmd, &cmd, NULL, err);
 }
@@ -209,9 +220,13 @@ static bool decide(Working *w, const Work *work, Err *err) {
     Role role = w->demo->people_n && work->accept.v == demo_unit(w->demo, "H99.01").v
                     ? ROLE_COORDINATOR
                     : ROLE_LEADER;
-    return demo_run(w->demo, demo_actor(w->demo, work->accept, role),
-                    demo_at(w->demo, work->decide, 14, (int)(work->id.v % 60)),
-                    &occurrence_decide_cmd, &cmd, NULL, err);
+    if (!demo_run(w->demo, demo_actor(w->demo, work->accept, role),
+                  demo_at(w->demo, work->decide, 14, (int)(work->id.v % 60)),
+                  &occurrence_decide_cmd, &cmd, NULL, err))
+        return false;
+    const Actor *officer = demo_actor(w->demo, work->unit, ROLE_OFFICER);
+    if (work->is_returned || work->decide.n > w->today.n - 10) return true; // still to be read
+    return read_notice(w, officer, "occurrence", work->id.v, day_add(work->decide, 1), err);
 }
 
 static bool happen(Working *w, const Happening *h, Day day, Err *err) {

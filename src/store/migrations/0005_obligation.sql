@@ -158,6 +158,7 @@ CREATE TABLE notice (
   read_ms BIGINT
 );
 CREATE INDEX notice_person ON notice (person_id, read_ms, at_ms);
+CREATE INDEX notice_object ON notice (object, object_id);
 
 -- Counts of occurrences by (unit and all above it, programme, due day, class): beside the rows, so
 -- that a dashboard is right at the next read. Programme 0 is all programmes together.

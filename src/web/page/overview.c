@@ -114,7 +114,8 @@ static size_t column_at(Request *rq, Matrix *m, const MatrixCellRow *cell) {
         sql_grow(rq->arena, m->columns, m->columns_n, &m->columns_room, sizeof *m->columns);
     Str place = provision_short(rq->arena, cell->path),
         words = period_short(rq->arena, rq->lang, period);
-    if (!words.n) words = first_words(cell->title, 3);
+    // A year says nothing beside the others; the first words of the title do.
+    if (!words.n || period.n == 4) words = first_words(cell->title, 3);
     m->columns[m->columns_n] =
         (MatrixColumn){ cell->number, period,
                         str_printf(rq->arena, "%.*s %.*s", STR(place), STR(words)), cell->due };

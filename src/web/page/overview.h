@@ -6,7 +6,7 @@
 #include "web/layout/field.h"
 #include "web/reply.h"
 
-enum { MATRIX_UNITS = 50, MATRIX_COLUMNS = 12 };
+enum { MATRIX_UNITS = 50, MATRIX_COLUMNS = 8 };
 
 typedef struct MatrixColumn {
     int64_t number;

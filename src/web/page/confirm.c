@@ -1,0 +1,248 @@
+#include "web/page/confirm.h"
+
+#include "web/page/confirm_html.h"
+#include "web/page/redline.h"
+
+static bool draft_version(Request *rq, ProgrammeRow *row, VersionRow *version, Err *err) {
+    bool found;
+    if (!programme_open(rq, row, err) ||
+        !sql_version_draft_of(request_db(rq), row->id, version, &found, err))
+        return false;
+    if (found) return true;
+    return FAIL(err, .code = ERR_STATE,
+                .msg =
+                    N_("There is no draft to confirm; the programme is in force or was given up."));
+}
+
+static void check_lines(Request *rq, ConfirmPage *v) {
+    const ConfirmCheck *c = &v->check;
+    Str review = str_printf(rq->arena, "/w/programme/%" PRId64 "/review", v->row.id.v);
+    Str parties = str_printf(rq->arena, "/w/programme/%" PRId64 "/parties", v->row.id.v);
+    Str compare = str_printf(rq->arena, "/w/programme/%" PRId64 "/compare", v->row.id.v);
+    CheckLine *lines = ARENA_ARRAY(rq->arena, CheckLine, 6);
+    size_t n = 0;
+    lines[n++] =
+        (CheckLine){ N_("proposals are not decided yet"), c->undecided, !c->undecided, review };
+    lines[n++] = (CheckLine){ N_("parties are not assigned to a unit yet"), c->parties_unassigned,
+                              !c->parties_unassigned && c->has_parties, parties };
+    lines[n++] = (CheckLine){ N_("duties are led by a unit that was closed"), c->closed_leads,
+                              !c->closed_leads, review };
+    if (v->is_later)
+        lines[n++] = (CheckLine){ N_("duties in force wait for a decision, for their text changes"),
+                                  c->changed_undecided, !c->changed_undecided, compare };
+    v->is_ready = true;
+    for (size_t i = 0; i < n; i++)
+        v->is_ready &= lines[i].is_done;
+    v->is_ready &= v->is_later || c->obligations > 0;
+    v->lines = lines;
+    v->lines_n = n;
+}
+
+static void confirm_reply(Request *rq, Reply *rp, int status) {
+    ConfirmPage v = { 0 };
+    UnitRow lead;
+    Err err;
+    if (!draft_version(rq, &v.row, &v.version, &err) ||
+        !programme_check(request_db(rq), &v.row, v.version.id, &v.check, &err) ||
+        !sql_unit_get(request_db(rq), v.row.lead, &lead, &err)) {
+        reply_error(rp, &err);
+        return;
+    }
+    v.issuer = lead.name;
+    v.is_later = v.row.state == PROGRAMME_IN_FORCE;
+    check_lines(rq, &v);
+    v.crumbs = programme_crumbs(rq, &v.row, N_("Put in force"), &v.crumbs_n);
+    html_confirm(reply_page(rp, status), &v);
+}
+
+void confirm_page(Request *rq, Reply *rp) {
+    confirm_reply(rq, rp, 200);
+}
+
+static bool read_day(Request *rq, const char *field, bool is_needed, Day *out, Err *err) {
+    Str typed = str_trim(request_field(rq, field));
+    *out = DAY_NONE;
+    if ((!typed.n && !is_needed) || day_parse(typed, out)) return true;
+    return FAIL(err, .code = ERR_INPUT, .field = field,
+                .msg = N_("Write the day as dd/mm/yyyy, such as 05/01/2026."));
+}
+
+/** The bytes of the signed original, kept before the command names them. */
+static bool original_given(Request *rq, FileGiven *out, Err *err) {
+    StoredFile kept;
+    for (size_t i = 0; i < rq->uploads.n; i++) {
+        const Upload *upload = &rq->uploads.v[i];
+        if (!str_is(upload->field, "file") || !upload->size) continue;
+        bool is_pdf = str_ends(str_lower_ascii(rq->arena, upload->name), S(".pdf"));
+        if (!files_take(store_files(rq->app->store), rq->arena, upload->path, &kept, err))
+            return false;
+        *out =
+            (FileGiven){ kept.sha256, upload->name,
+                         is_pdf ? S("application/pdf") : S("application/octet-stream"), kept.size };
+        return true;
+    }
+    return FAIL(err, .code = ERR_INPUT, .field = "file",
+                .msg =
+                    N_("The signed original needs its file: upload the scan of the signed paper."));
+}
+
+static bool confirm_given(Request *rq, ProgrammeConfirm *cmd, Err *err) {
+    cmd->symbol = str_trim(request_field(rq, "symbol"));
+    cmd->issuer_name = str_trim(request_field(rq, "issuer_name"));
+    cmd->signers = str_trim(request_field(rq, "signers"));
+    if (!str_to_int(request_field(rq, "discarded"), &cmd->discarded)) cmd->discarded = -1;
+    return read_day(rq, "signed_day", true, &cmd->signed_day, err) &&
+           read_day(rq, "from", true, &cmd->from, err) &&
+           read_day(rq, "to", false, &cmd->to, err) && original_given(rq, &cmd->file, err);
+}
+
+void confirm_post(Request *rq, Reply *rp) {
+    ProgrammeConfirm cmd = { 0 };
+    CommandResult result;
+    Err err;
+    if (!request_id(rq, "id", &cmd.id.v, &err)) {
+        reply_error(rp, &err);
+    } else if (confirm_given(rq, &cmd, &err) &&
+               request_run(rq, &programme_confirm_cmd, &cmd, &result, &err)) {
+        reply_redirect(rp, "/w/programme/%" PRId64, cmd.id.v);
+    } else {
+        form_fail(rq, &err);
+        confirm_reply(rq, rp, err_http_status(err.code));
+    }
+}
+
+static void end_reply(Request *rq, Reply *rp, int status) {
+    EndPage v = { 0 };
+    Err err;
+    if (!programme_open(rq, &v.row, &err)) {
+        reply_error(rp, &err);
+        return;
+    }
+    v.crumbs = programme_crumbs(rq, &v.row, N_("End the programme early"), &v.crumbs_n);
+    html_programme_end(reply_page(rp, status), &v);
+}
+
+void end_page(Request *rq, Reply *rp) {
+    end_reply(rq, rp, 200);
+}
+
+void end_post(Request *rq, Reply *rp) {
+    ProgrammeEnd cmd = { .reason = request_field(rq, "reason"),
+                         .basis = request_field(rq, "basis") };
+    CommandResult result;
+    Err err;
+    if (!request_id(rq, "id", &cmd.id.v, &err)) {
+        reply_error(rp, &err);
+    } else if (read_day(rq, "day", true, &cmd.day, &err) &&
+               request_run(rq, &programme_end_cmd, &cmd, &result, &err)) {
+        reply_redirect(rp, "/w/programme/%" PRId64, cmd.id.v);
+    } else {
+        form_fail(rq, &err);
+        end_reply(rq, rp, err_http_status(err.code));
+    }
+}
+
+/** The effects on the duties of one provision. */
+static void effects_of(Arena *arena, const VersionEffect *all, size_t n, ProvisionId id,
+                       CompareLine *out) {
+    VersionEffect *mine = NULL;
+    size_t room = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (all[i].provision.v != id.v) continue;
+        mine = sql_grow(arena, mine, out->effects_n, &room, sizeof *mine);
+        mine[out->effects_n++] = all[i];
+    }
+    out->effects = mine;
+}
+
+static CompareLine compare_line(Request *rq, const VersionLine *line) {
+    const ProvisionRow *row = line->after ? line->after : line->before;
+    CompareLine out = { .place = provision_place(rq->arena, row, 1, 0),
+                        .heading = row->heading,
+                        .is_new = !line->before,
+                        .is_gone = !line->after };
+    out.runs_n = redline(rq->arena, line->before ? line->before->body : S(""),
+                         line->after ? line->after->body : S(""), &out.runs);
+    return out;
+}
+
+static bool compare_fill(Request *rq, ComparePage *v, Err *err) {
+    Db *db = request_db(rq);
+    VersionLine *lines;
+    VersionEffect *effects;
+    size_t n, effects_n;
+    if (!draft_version(rq, &v->row, &v->version, err)) return false;
+    if (v->row.version.v == v->version.id.v)
+        return FAIL(err, .code = ERR_STATE,
+                    .msg = N_("This is the first version; there is none to compare it with."));
+    if (!version_compare(db, v->row.version, v->version.id, &lines, &n, err) ||
+        !version_effects(db, &v->row, v->version.id, &effects, &effects_n, err))
+        return false;
+    CompareLine *out = ARENA_ARRAY(rq->arena, CompareLine, n);
+    for (size_t i = 0; i < n; i++) {
+        if (lines[i].before && lines[i].after && !lines[i].is_changed) continue;
+        CompareLine *line = &out[v->lines_n++];
+        *line = compare_line(rq, &lines[i]);
+        effects_of(rq->arena, effects, effects_n, lines[i].provision, line);
+        v->added += line->is_new;
+    }
+    for (size_t i = 0; i < effects_n; i++) {
+        v->kept += effects[i].fate == FATE_KEPT;
+        v->changed += effects[i].fate == FATE_CHANGED;
+        v->gone += effects[i].fate == FATE_GONE;
+    }
+    v->lines = out;
+    v->may_draft = programme_allows(rq, &v->row, ACT_PROGRAMME_DRAFT);
+    v->crumbs = programme_crumbs(rq, &v->row, N_("What changes"), &v->crumbs_n);
+    return true;
+}
+
+static void compare_reply(Request *rq, Reply *rp, int status) {
+    ComparePage v = { 0 };
+    Err err;
+    if (compare_fill(rq, &v, &err))
+        html_compare(reply_page(rp, status), &v);
+    else
+        reply_error(rp, &err);
+}
+
+void compare_page(Request *rq, Reply *rp) {
+    compare_reply(rq, rp, 200);
+}
+
+void compare_post(Request *rq, Reply *rp) {
+    ProgrammeRow row;
+    VersionRow version;
+    CommandResult result;
+    Err err;
+    if (!draft_version(rq, &row, &version, &err)) {
+        reply_error(rp, &err);
+        return;
+    }
+    VersionDecide cmd = { .version = version.id, .reason = request_field(rq, "reason") };
+    if (!str_to_int(request_field(rq, "obligation"), &cmd.obligation.v)) cmd.obligation.v = 0;
+    cmd.choice = str_is(request_field(rq, "do"), "void") ? CHOICE_VOID : CHOICE_KEEP;
+    if (request_run(rq, &version_decide_cmd, &cmd, &result, &err)) {
+        reply_redirect(rp, "/w/programme/%" PRId64 "/compare#o%" PRId64, row.id.v,
+                       cmd.obligation.v);
+        return;
+    }
+    form_fail(rq, &err);
+    compare_reply(rq, rp, err_http_status(err.code));
+}
+
+void compare_drop_post(Request *rq, Reply *rp) {
+    ProgrammeRow row;
+    VersionRow version;
+    CommandResult result;
+    Err err;
+    if (!draft_version(rq, &row, &version, &err)) {
+        reply_error(rp, &err);
+        return;
+    }
+    const VersionDrop cmd = { version.id };
+    if (request_run(rq, &version_drop_cmd, &cmd, &result, &err))
+        reply_redirect(rp, "/w/programme/%" PRId64, row.id.v);
+    else
+        reply_error(rp, &err);
+}

@@ -1,0 +1,62 @@
+#pragma once
+/** Putting a version in force, ending a programme, and what a later version changes. */
+#include "web/page/programme.h"
+
+typedef struct CheckLine {
+    const char *text; // message id; {0} is n
+    int64_t n;
+    bool is_done;
+    Str link;
+} CheckLine;
+
+typedef struct ConfirmPage {
+    ProgrammeRow row;
+    VersionRow version;
+    ConfirmCheck check;
+    const CheckLine *lines;
+    size_t lines_n;
+    bool is_ready, is_later;
+    Str issuer;
+    const Crumb *crumbs;
+    size_t crumbs_n;
+} ConfirmPage;
+
+typedef struct EndPage {
+    ProgrammeRow row;
+    const Crumb *crumbs;
+    size_t crumbs_n;
+} EndPage;
+
+/** Words of a redline. */
+typedef struct RedlineRun {
+    int kind; // 0 kept, 1 added, 2 gone
+    Str words;
+} RedlineRun;
+
+typedef struct CompareLine {
+    Str place, heading;
+    bool is_new, is_gone;
+    const RedlineRun *runs;
+    size_t runs_n;
+    const VersionEffect *effects;
+    size_t effects_n;
+} CompareLine;
+
+typedef struct ComparePage {
+    ProgrammeRow row;
+    VersionRow version;
+    const CompareLine *lines;
+    size_t lines_n;
+    int64_t kept, changed, gone, added;
+    bool may_draft;
+    const Crumb *crumbs;
+    size_t crumbs_n;
+} ComparePage;
+
+void confirm_page(Request *rq, Reply *rp);
+void confirm_post(Request *rq, Reply *rp);
+void end_page(Request *rq, Reply *rp);
+void end_post(Request *rq, Reply *rp);
+void compare_page(Request *rq, Reply *rp);
+void compare_post(Request *rq, Reply *rp);
+void compare_drop_post(Request *rq, Reply *rp);

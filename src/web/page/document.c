@@ -1,0 +1,106 @@
+#include "web/page/document.h"
+
+#include "web/page/document_html.h"
+
+const char *document_relation_name(DocumentRelationKind kind, bool is_back) {
+    switch (kind) {
+    case RELATION_BASIS: return is_back ? N_("is the basis of") : N_("rests on");
+    case RELATION_IMPLEMENTS: return is_back ? N_("is implemented by") : N_("implements");
+    case RELATION_AMENDS: return is_back ? N_("is amended by") : N_("amends");
+    case RELATION_REPLACES: return is_back ? N_("is replaced by") : N_("replaces");
+    case RELATION_ANSWERS: return is_back ? N_("is answered by") : N_("answers");
+    case RELATION_RECALLS: return is_back ? N_("is recalled by") : N_("recalls");
+    case RELATION_COUNT: break;
+    }
+    return "";
+}
+
+static bool not_there(Err *err) {
+    return FAIL(err, .code = ERR_NOT_FOUND,
+                .msg = N_("This does not exist, or is not open to you. Check the address."));
+}
+
+/** Links that everybody may follow. */
+static size_t only_public(DocumentLink *links, size_t n) {
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++)
+        if (links[i].is_public) links[kept++] = links[i];
+    return kept;
+}
+
+static size_t in_public(ProgrammeItem *rows, size_t n) {
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++)
+        if (rows[i].state == PROGRAMME_IN_FORCE || rows[i].state == PROGRAMME_ENDED)
+            rows[kept++] = rows[i];
+    return kept;
+}
+
+static bool fill(Request *rq, DocumentShow *v, Err *err) {
+    Db *db = request_db(rq);
+    int64_t id;
+    DocumentLink *to, *from;
+    ProgrammeItem *programmes;
+    if (!request_id(rq, "id", &id, err) || !sql_document_get(db, (DocumentId){ id }, &v->row, err))
+        return false;
+    if (!v->is_work && !v->row.is_public) return not_there(err);
+    if (!sql_document_relations(db, v->row.id, &to, &v->to_n, err) ||
+        !sql_document_related_by(db, v->row.id, &from, &v->from_n, err) ||
+        !sql_programme_of_document(db, v->row.id, &programmes, &v->programmes_n, err))
+        return false;
+    if (!v->is_work) {
+        v->to_n = only_public(to, v->to_n);
+        v->from_n = only_public(from, v->from_n);
+    }
+    v->programmes_n = in_public(programmes, v->programmes_n);
+    v->to = to;
+    v->from = from;
+    v->programmes = programmes;
+    const DocumentType *type = document_type_find(v->row.type);
+    v->type = type ? str_c(type->name) : S("");
+    v->heading = str_printf(rq->arena, "%.*s %.*s", STR(v->type), STR(v->row.symbol));
+    v->secrecy = secrecy_name(v->row.secrecy);
+    Str rest = v->row.signers, line, *signers = NULL;
+    size_t room = 0;
+    while (str_line(&rest, &line)) {
+        signers = sql_grow(rq->arena, signers, v->signers_n, &room, sizeof *signers);
+        signers[v->signers_n++] = line;
+    }
+    v->signers = signers;
+    return true;
+}
+
+static void reply_document(Request *rq, Reply *rp, bool is_work) {
+    DocumentShow v = { .is_work = is_work };
+    Err err;
+    if (!fill(rq, &v, &err))
+        reply_error(rp, &err);
+    else if (is_work)
+        html_document(reply_page(rp, 200), &v);
+    else
+        html_document_public(reply_page(rp, 200), &v);
+}
+
+void document_page(Request *rq, Reply *rp) {
+    reply_document(rq, rp, true);
+}
+
+void document_public(Request *rq, Reply *rp) {
+    reply_document(rq, rp, false);
+}
+
+void document_file(Request *rq, Reply *rp) {
+    int64_t id;
+    DocumentRow row;
+    FileRow file;
+    Str path;
+    Err err;
+    if (request_id(rq, "id", &id, &err) &&
+        sql_document_get(request_db(rq), (DocumentId){ id }, &row, &err) &&
+        ((row.sha256.n && (row.is_public || request_actor(rq))) || not_there(&err)) &&
+        sql_document_file_get(request_db(rq), row.sha256, &file, &err) &&
+        files_path(store_files(rq->app->store), rq->arena, row.sha256, &path, &err))
+        reply_file(rp, path, str_z(rq->arena, file.media_type), row.file_name);
+    else
+        reply_error(rp, &err);
+}

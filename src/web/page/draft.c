@@ -1,0 +1,199 @@
+// The form of one duty: from a proposal, of a draft, or by hand on a provision.
+#include "web/page/review.h"
+
+#include "web/page/review_html.h"
+#include "web/page/rule_words.h"
+
+static const Option kind_options[] = {
+    { S_INIT("1"), { 0 }, N_("Duty") },    { S_INIT("2"), { 0 }, N_("Report") },
+    { S_INIT("3"), { 0 }, N_("Reply") },   { S_INIT("4"), { 0 }, N_("Notice") },
+    { S_INIT("5"), { 0 }, N_("Meeting") }, { S_INIT("6"), { 0 }, N_("Prohibition") },
+};
+
+/** What the address speaks of: ?proposal=, ?draft= or ?provision=. */
+static bool find_draft(Request *rq, DraftPage *v, Err *err) {
+    Db *db = request_db(rq);
+    const char *missing = NULL;
+    ProposalId proposal = { 0 };
+    ObligationId draft = { 0 };
+    ProvisionId provision = { 0 };
+    bool is_post = rq->method == POST;
+    if (str_to_int(is_post ? request_field(rq, "draft") : request_arg(rq, "draft"), &draft.v) &&
+        draft.v > 0) {
+        if (!obligation_draft_read(db, draft, &v->draft, err)) return false;
+    } else if (str_to_int(is_post ? request_field(rq, "proposal") : request_arg(rq, "proposal"),
+                          &proposal.v)) {
+        if (!sql_proposal_get(db, proposal, &v->proposal, err) ||
+            !proposal_draft(db, &v->row, &v->proposal, &v->draft, &missing, err))
+            return false;
+        v->may_split = v->proposal.state == PROPOSAL_PROPOSED;
+        v->is_opinion_watch = v->proposal.is_opinion_watch;
+        if (missing) v->remark = tr(rq->lang, missing);
+    } else if (str_to_int(is_post ? request_field(rq, "provision") : request_arg(rq, "provision"),
+                          &provision.v)) {
+        v->draft =
+            (ObligationDraft){ .version = v->version.id, .provision = provision, .kind = DUTY_ACT };
+    } else {
+        return FAIL(err, .code = ERR_NOT_FOUND,
+                    .msg = N_("This does not exist, or is not open to you. Check the address."));
+    }
+    if (v->draft.version.v == v->version.id.v) return true;
+    return FAIL(err, .code = ERR_STATE,
+                .msg = N_("This version is no draft any more. What is in force changes only with a "
+                          "new version."));
+}
+
+static bool chosen(const Request *rq, const char *name, Str value, bool otherwise) {
+    if (rq->method != POST) return otherwise;
+    for (size_t i = 0; i < rq->fields_n; i++)
+        if (str_is(rq->fields[i].name, name) && str_eq(rq->fields[i].value, value)) return true;
+    return false;
+}
+
+/** Units with a mark for those that perform and co-operate. */
+static void mark_units(Request *rq, DraftPage *v) {
+    Option *perform = ARENA_ARRAY(rq->arena, Option, v->units_n);
+    Option *cooperate = ARENA_ARRAY(rq->arena, Option, v->units_n);
+    for (size_t i = 0; i < v->units_n; i++) {
+        bool does = false, helps = false;
+        int64_t id = 0;
+        if (!str_to_int(v->units[i].value, &id)) continue;
+        for (size_t k = 0; k < v->draft.perform_n; k++)
+            does |= v->draft.perform[k].v == id;
+        for (size_t k = 0; k < v->draft.cooperate_n; k++)
+            helps |= v->draft.cooperate[k].unit.v == id;
+        perform[i] = cooperate[i] = v->units[i];
+        perform[i].label = chosen(rq, "perform", v->units[i].value, does) ? "1" : NULL;
+        cooperate[i].label = chosen(rq, "cooperate", v->units[i].value, helps) ? "1" : NULL;
+    }
+    v->perform = perform;
+    v->cooperate = cooperate;
+    v->perform_n = v->cooperate_n = v->units_n;
+}
+
+static bool fill(Request *rq, DraftPage *v, Err *err) {
+    Db *db = request_db(rq);
+    ProvisionRow *rows;
+    size_t n, at = 0;
+    bool found;
+    if (!programme_open(rq, &v->row, err) ||
+        !sql_version_draft_of(db, v->row.id, &v->version, &found, err))
+        return false;
+    if (!found)
+        return FAIL(
+            err, .code = ERR_STATE,
+            .msg = N_(
+                "There is nothing to review: the programme has no draft. Bring in a new version."));
+    if (!find_draft(rq, v, err) ||
+        !programme_unit_options(rq, &v->row, &v->units, &v->units_n, err) ||
+        !sql_provision_list(db, v->version.id, 0, PROVISIONS_MAX, &rows, &n, err))
+        return false;
+    while (at < n && rows[at].provision.v != v->draft.provision.v)
+        at++;
+    if (at < n) {
+        v->place = provision_place(rq->arena, rows, n, at);
+        v->words = rows[at].body.n ? rows[at].body : rows[at].heading;
+    }
+    mark_units(rq, v);
+    rule_to_form(rq->arena, v->draft.rule, &v->rule_kind, &v->rule_days);
+    v->kind = str_printf(rq->arena, "%d", (int)v->draft.kind);
+    v->lead = str_printf(rq->arena, "%" PRId64, v->draft.lead.v);
+    v->accept = str_printf(rq->arena, "%" PRId64, v->draft.accept.v);
+    v->kinds = kind_options;
+    v->kinds_n = COUNT_OF(kind_options);
+    v->action_url = str_printf(rq->arena, "/w/programme/%" PRId64 "/draft", v->row.id.v);
+    v->back = v->draft.proposal.v
+                  ? str_printf(rq->arena, "/w/programme/%" PRId64 "/review#p%" PRId64, v->row.id.v,
+                               v->draft.proposal.v)
+                  : str_printf(rq->arena, "/w/programme/%" PRId64 "/review#v%" PRId64, v->row.id.v,
+                               v->draft.provision.v);
+    v->crumbs = programme_crumbs(rq, &v->row, N_("One duty"), &v->crumbs_n);
+    return true;
+}
+
+void draft_page(Request *rq, Reply *rp) {
+    DraftPage v = { 0 };
+    Err err;
+    if (fill(rq, &v, &err))
+        html_draft(reply_page(rp, 200), &v);
+    else
+        reply_error(rp, &err);
+}
+
+static const UnitId *units_given(Request *rq, const char *name, size_t *n) {
+    UnitId *units = ARENA_ARRAY(rq->arena, UnitId, rq->fields_n);
+    *n = 0;
+    for (size_t i = 0; i < rq->fields_n; i++)
+        if (str_is(rq->fields[i].name, name) && str_to_int(rq->fields[i].value, &units[*n].v)) ++*n;
+    return units;
+}
+
+/** The draft as the form has it, on top of what it was. */
+static bool draft_given(Request *rq, ObligationDraft *d, Err *err) {
+    int64_t n = 0;
+    size_t cooperate_n;
+    d->title = request_field(rq, "title");
+    d->action = request_field(rq, "action");
+    d->deliverable = request_field(rq, "deliverable");
+    d->addressees = request_field(rq, "addressees");
+    d->is_request = request_has_field(rq, "is_request");
+    if (str_to_int(request_field(rq, "kind"), &n) && n >= DUTY_ACT && n < DUTY_COUNT)
+        d->kind = (DutyKind)n;
+    if (!str_to_int(request_field(rq, "lead"), &d->lead.v)) d->lead.v = 0;
+    if (!str_to_int(request_field(rq, "accept"), &d->accept.v)) d->accept.v = 0;
+    d->perform = units_given(rq, "perform", &d->perform_n);
+    const UnitId *helpers = units_given(rq, "cooperate", &cooperate_n);
+    DraftCooperation *cooperate = ARENA_ARRAY(rq->arena, DraftCooperation, cooperate_n);
+    for (size_t i = 0; i < cooperate_n; i++) {
+        cooperate[i] = (DraftCooperation){ .unit = helpers[i], .task = S("") };
+        for (size_t k = 0; k < d->cooperate_n; k++)
+            if (d->cooperate[k].unit.v == helpers[i].v) cooperate[i].task = d->cooperate[k].task;
+    }
+    d->cooperate = cooperate;
+    d->cooperate_n = cooperate_n;
+    return rule_from_form(rq->arena, request_field(rq, "rule_kind"), request_field(rq, "rule_days"),
+                          &d->rule, err);
+}
+
+/** The words with one "|" where they are to part. */
+static bool split_given(Request *rq, ProposalId id, CommandResult *result, Err *err) {
+    Str typed = request_field(rq, "parts");
+    size_t mark = str_find(typed, S("|"), 0);
+    if (mark == SIZE_MAX)
+        return FAIL(err, .code = ERR_INPUT, .field = "parts",
+                    .msg = N_("Put one “|” where the words are to part."));
+    const ProposalSplit cmd = { .id = id, .at = (int64_t)utf8_count(str_upto(typed, mark)) };
+    return request_run(rq, &proposal_split_cmd, &cmd, result, err);
+}
+
+void draft_post(Request *rq, Reply *rp) {
+    DraftPage v = { 0 };
+    CommandResult result;
+    Err err;
+    if (!fill(rq, &v, &err)) {
+        reply_error(rp, &err);
+        return;
+    }
+    bool is_split = str_is(request_field(rq, "do"), "split"), ok;
+    if (is_split) {
+        ok = split_given(rq, v.draft.proposal, &result, &err);
+    } else {
+        ObligationDraft draft = v.draft;
+        ok = draft_given(rq, &draft, &err) &&
+             request_run(rq, &obligation_draft_set_cmd, &draft, &result, &err);
+    }
+    ProposalId next = { 0 };
+    bool found = false;
+    Err ignored;
+    if (!ok) {
+        form_fail(rq, &err);
+        html_draft(reply_page(rp, err_http_status(err.code)), &v);
+    } else if (!is_split && v.may_split &&
+               sql_proposal_next(request_db(rq), v.version.id, v.proposal.ordinal, &next, &found,
+                                 &ignored) &&
+               found) {
+        reply_redirect(rp, "/w/programme/%" PRId64 "/review#p%" PRId64, v.row.id.v, next.v);
+    } else {
+        reply_redirect(rp, "%.*s", STR(v.back));
+    }
+}

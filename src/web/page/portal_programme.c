@@ -1,0 +1,234 @@
+#include "web/page/portal_programme.h"
+#include "domain/provision.h"
+#include "web/app.h"
+
+#include "web/page/portal_programme_html.h"
+
+enum { PORTAL_PROVISIONS = 5000, PORTAL_DUTIES = 2000 };
+
+bool portal_programme_get(Db *db, ProgrammeId id, ProgrammeRow *out, Err *err) {
+    if (!sql_programme_get(db, id, out, err)) return false;
+    if (out->state == PROGRAMME_IN_FORCE || out->state == PROGRAMME_ENDED) return true;
+    return FAIL(err, .code = ERR_NOT_FOUND,
+                .msg = N_("There is no such page. Check the address, or start from the menu."));
+}
+
+/** Counts of one obligation, from its rows by state. */
+typedef struct DutyCounts {
+    int64_t in_time, late_done, waiting, overdue, ahead;
+    Day next;
+} DutyCounts;
+
+static DutyCounts count_states(const ObligationStateRow *rows, size_t n, ObligationId id) {
+    DutyCounts c = { .next = DAY_NONE };
+    for (size_t i = 0; i < n; i++) {
+        if (rows[i].obligation.v != id.v) continue;
+        bool late = rows[i].is_late;
+        switch (rows[i].state) {
+        case OCC_ACCEPTED:
+            c.in_time += late ? 0 : rows[i].n;
+            c.late_done += late ? rows[i].n : 0;
+            break;
+        case OCC_SUBMITTED: c.waiting += rows[i].n; break;
+        case OCC_OPEN:
+        case OCC_RETURNED:
+            c.overdue += late ? rows[i].n : 0;
+            c.ahead += late ? 0 : rows[i].n;
+            if (!late && (day_is_none(c.next) || rows[i].first_due.n < c.next.n))
+                c.next = rows[i].first_due;
+            break;
+        case OCC_WITHDRAWN:
+        case OCC_VOID:
+        case OCC_STATE_COUNT: break;
+        }
+    }
+    return c;
+}
+
+static void say_counts(Request *rq, const DutyCounts *c, PortalDuty *duty) {
+    int64_t due = c->in_time + c->late_done + c->waiting + c->overdue;
+    Str all = number_text(rq->arena, rq->lang, due);
+    Str share[2] = { number_text(rq->arena, rq->lang, c->in_time), all };
+    duty->next = due ? c->next : DAY_NONE;
+    if (c->overdue) {
+        duty->class_name = "to";
+        duty->status = tr_n(rq->arena, rq->lang, c->overdue, N_("{0} overdue"), N_("{0} overdue"));
+        duty->rest = tr_fill(rq->arena, rq->lang, N_("of {0} occurrences"), &all, 1);
+    } else if (due) {
+        duty->class_name = c->waiting ? "ch" : c->late_done ? "tf" : "cf";
+        duty->status = tr_fill(rq->arena, rq->lang, N_("{0}/{1} in time"), share, 2);
+        if (c->waiting)
+            duty->rest = tr_n(rq->arena, rq->lang, c->waiting, N_("{0} awaiting acceptance"),
+                              N_("{0} awaiting acceptance"));
+    } else if (!day_is_none(c->next)) {
+        Str day = day_text(rq->arena, c->next);
+        duty->class_name = "co";
+        duty->status = tr_fill(rq->arena, rq->lang, N_("Due on {0}"), &day, 1);
+    } else {
+        duty->class_name = "na";
+        duty->status = tr(rq->lang, N_("Not arisen yet"));
+    }
+}
+
+static Str performers_text(Request *rq, const PortalPerformer *p) {
+    if (p->units == 1) return p->short_name;
+    if (p->units == p->communes)
+        return tr_n(rq->arena, rq->lang, p->units, N_("{0} commune"), N_("{0} communes"));
+    return tr_n(rq->arena, rq->lang, p->units, N_("{0} body"), N_("{0} bodies"));
+}
+
+static PortalDuty duty_of(Request *rq, const ObligationRow *row, const PortalPerformer *performers,
+                          size_t performers_n, const DutyCounts *counts) {
+    PortalDuty duty = { .id = row->id,
+                        .provision = row->provision,
+                        .title = row->title,
+                        .is_request = row->is_request,
+                        .next = DAY_NONE };
+    for (size_t i = 0; i < performers_n; i++) {
+        const PortalPerformer *p = &performers[i];
+        if (p->obligation.v != row->id.v) continue;
+        duty.who = performers_text(rq, p);
+        if (p->self_tracked == p->units)
+            duty.own = p->kind == UNIT_COURT ? N_("Published by the court itself")
+                                             : N_("Published by the procuracy itself");
+    }
+    if (row->state == OBL_VOID) {
+        duty.class_name = "na";
+        duty.status = tr(rq->lang, N_("No longer applies"));
+    } else if (!duty.own) {
+        say_counts(rq, counts, &duty);
+    }
+    return duty;
+}
+
+static bool read_duties(Request *rq, ProgrammeId id, PortalDuty **out, size_t *out_n, Err *err) {
+    Db *db = request_db(rq);
+    ObligationRow *rows;
+    ObligationStateRow *states;
+    PortalPerformer *performers;
+    size_t rows_n, states_n, performers_n;
+    if (!sql_obligation_of_programme(db, id, -1, PORTAL_DUTIES, &rows, &rows_n, err) ||
+        !sql_programme_obligation_states(db, id, rq->today, &states, &states_n, err) ||
+        !sql_portal_performers(db, id, &performers, &performers_n, err))
+        return false;
+    *out = ARENA_ARRAY(rq->arena, PortalDuty, rows_n);
+    *out_n = rows_n;
+    for (size_t i = 0; i < rows_n; i++) {
+        DutyCounts counts = count_states(states, states_n, rows[i].id);
+        (*out)[i] = duty_of(rq, &rows[i], performers, performers_n, &counts);
+    }
+    return true;
+}
+
+static Str row_words(Arena *arena, const ProvisionRow *row) {
+    Str parts[3];
+    size_t n = 0;
+    if (row->label.n) parts[n++] = row->label;
+    if (row->heading.n) parts[n++] = row->heading;
+    if (row->body.n) parts[n++] = row->body;
+    return str_join(arena, parts, n, S(" "));
+}
+
+static void part_line(Arena *arena, PortalPart *part, Str line) {
+    if (!line.n) return;
+    part->lines = sql_grow(arena, part->lines, part->lines_n, &part->lines_room, sizeof(Str));
+    part->lines[part->lines_n++] = line;
+}
+
+static void part_duties(Arena *arena, PortalPart *part, ProvisionId provision,
+                        const PortalDuty *duties, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        if (duties[i].provision.v != provision.v) continue;
+        part->duties =
+            sql_grow(arena, part->duties, part->duties_n, &part->duties_room, sizeof(PortalDuty));
+        part->duties[part->duties_n++] = duties[i];
+    }
+}
+
+/** Articles and clauses are parts; points stand in the part above them. An article whose words are
+ * all in its clauses is a heading, like a chapter. */
+static PortalPart *parts_of(Arena *arena, const ProvisionRow *rows, size_t n,
+                            const PortalDuty *duties, size_t duties_n, size_t *out_n) {
+    PortalPart *parts = ARENA_ARRAY(arena, PortalPart, n + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++) {
+        const ProvisionRow *row = &rows[i];
+        bool below = count && row->level >= LEVEL_POINT && row->depth > 0;
+        if (!below) {
+            bool is_heading =
+                row->level < LEVEL_ARTICLE || (row->level == LEVEL_ARTICLE && !row->body.n);
+            parts[count++] = (PortalPart){ .is_heading = is_heading, .path = row->path };
+        }
+        PortalPart *part = &parts[count - 1];
+        if (part->is_heading) {
+            Str words = row_words(arena, row);
+            part->place = below ? part->place : words;
+            if (below) part_line(arena, part, words);
+        } else if (!below && row->level == LEVEL_ARTICLE) {
+            const Str head[2] = { row->label, row->heading };
+            part->place = str_join(arena, head, row->heading.n ? 2 : 1, S(" "));
+            part_line(arena, part, row->body);
+        } else {
+            if (!below) part->place = provision_place(arena, rows, n, i);
+            part_line(arena, part, row_words(arena, row));
+        }
+        part_duties(arena, part, row->provision, duties, duties_n);
+        if (part->is_heading && (part->duties_n || part->lines_n)) part->is_heading = false;
+    }
+    *out_n = count;
+    return parts;
+}
+
+static bool read_text(Request *rq, PortalProgrammeShow *view, Err *err) {
+    ProvisionRow *rows;
+    PortalDuty *duties;
+    size_t rows_n, duties_n;
+    if (!sql_provision_list(request_db(rq), view->programme.version, -1, PORTAL_PROVISIONS, &rows,
+                            &rows_n, err) ||
+        !read_duties(rq, view->programme.id, &duties, &duties_n, err))
+        return false;
+    view->obligations = (int64_t)duties_n;
+    view->parts = parts_of(rq->arena, rows, rows_n, duties, duties_n, &view->parts_n);
+    return true;
+}
+
+static bool read_head(Request *rq, PortalProgrammeShow *view, Err *err) {
+    Db *db = request_db(rq);
+    ProgrammeId id = view->programme.id;
+    UnitRow lead;
+    PartyRow *parties;
+    BasisRow *basis;
+    TallyRow *tally;
+    size_t tally_n;
+    if (!sql_unit_get(db, view->programme.lead, &lead, err) ||
+        !sql_party_list(db, id, &parties, &view->parties_n, err) ||
+        !sql_basis_list(db, id, &basis, &view->basis_n, err) ||
+        !sql_tally_of_roots(db, id, DAY_FIRST, DAY_LAST, &tally, &tally_n, err))
+        return false;
+    size_t signing = 0;
+    for (size_t i = 0; i < view->parties_n; i++)
+        if (parties[i].is_signatory) parties[signing++] = parties[i];
+    view->parties_n = signing;
+    view->parties = parties;
+    view->basis = basis;
+    view->lead = lead.name;
+    view->totals = totals_sum(tally, tally_n, rq->today);
+    return true;
+}
+
+void portal_programme_page(Request *rq, Reply *rp) {
+    PortalProgrammeShow view = { .has_document = server_has(rq->server, "/d/:id") };
+    Err err = { 0 };
+    int64_t id;
+    if (!request_id(rq, "id", &id, &err) ||
+        !portal_programme_get(request_db(rq), (ProgrammeId){ id }, &view.programme, &err) ||
+        !read_head(rq, &view, &err) || !read_text(rq, &view, &err)) {
+        reply_error(rp, &err);
+        return;
+    }
+    view.title = view.programme.symbol.n ? view.programme.symbol : view.programme.title;
+    view.crumbs[0] = (Crumb){ tr(rq->lang, N_("Home")), S("/") };
+    view.crumbs[1] = (Crumb){ tr(rq->lang, N_("Signed programmes")), S("/programmes") };
+    view.crumbs[2] = (Crumb){ view.title, S("") };
+    html_portal_programme(reply_page(rp, 200), &view);
+}

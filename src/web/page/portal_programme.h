@@ -1,0 +1,46 @@
+#pragma once
+/** A signed programme as everybody may read it: its words, and beside each what came of it. */
+#include "domain/portal.h"
+#include "web/layout/layout.h"
+#include "web/page/promise.h"
+
+/** How far one obligation is, in words. */
+typedef struct PortalDuty {
+    ObligationId id;
+    ProvisionId provision;
+    Str title, who;
+    bool is_request;
+    const char *class_name; // NULL: the state is not public
+    Str status, rest;       // "2 quá hạn", "trên 27 kỳ"
+    Day next;               // further date, or DAY_NONE
+    const char *own;        // message: who publishes the results instead
+} PortalDuty;
+
+/** A heading, or a provision with what stands below it. */
+typedef struct PortalPart {
+    bool is_heading;
+    Str path, place;
+    Str *lines; // of the signed text
+    size_t lines_n;
+    PortalDuty *duties;
+    size_t duties_n, duties_room, lines_room;
+} PortalPart;
+
+typedef struct PortalProgrammeShow {
+    ProgrammeRow programme;
+    Str title, lead;
+    Crumb crumbs[3];
+    int64_t obligations;
+    Totals totals;
+    const PartyRow *parties;
+    size_t parties_n;
+    const BasisRow *basis;
+    size_t basis_n;
+    const PortalPart *parts;
+    size_t parts_n;
+    bool has_document; // the page of the signed original is there
+} PortalProgrammeShow;
+
+/** A programme that is or was in force. Errors ERR_NOT_FOUND: none, or a draft. */
+MUST_USE bool portal_programme_get(Db *db, ProgrammeId id, ProgrammeRow *out, Err *err);
+void portal_programme_page(Request *rq, Reply *rp);

@@ -1,0 +1,81 @@
+#pragma once
+/**
+ * The review of a draft version: the text on one side, the proposals beside their provision. Works
+ * by plain forms that lead back to the same place; kyket.js adds the keys j k Enter e x.
+ */
+#include "web/page/programme.h"
+
+typedef struct ReviewItem {
+    ProposalRow p;
+    bool is_open, is_accepted, is_editing;
+    const char *missing, *kind; // message ids
+    Str lead, cooperate, report_to, due, rule, title, unit_name;
+    size_t due_n;
+    ObligationId draft;
+    bool is_request;
+} ReviewItem;
+
+typedef struct ReviewHandmade {
+    ObligationId id;
+    Str title, unit_name, rule;
+    bool is_request;
+} ReviewHandmade;
+
+typedef struct ReviewProvision {
+    ProvisionRow row;
+    Str place;
+    const Str *paragraphs;
+    size_t paragraphs_n;
+    const ReviewItem *items;
+    size_t items_n;
+    const ReviewHandmade *made;
+    size_t made_n;
+} ReviewProvision;
+
+/** The form of one duty, for a proposal, a draft, or by hand on a provision. */
+typedef struct DraftPage {
+    ProgrammeRow row;
+    VersionRow version;
+    ObligationDraft draft;
+    Str place, words, action_url, back, rule_kind, rule_days, kind, lead, accept, remark;
+    const Option *units, *kinds;
+    size_t units_n, kinds_n;
+    const Option *perform, *cooperate; // label stands for chosen
+    size_t perform_n, cooperate_n;
+    bool may_split, is_opinion_watch;
+    ProposalRow proposal;
+    const Crumb *crumbs;
+    size_t crumbs_n;
+} DraftPage;
+
+typedef struct ReviewPage {
+    ProgrammeRow row;
+    VersionRow version;
+    const ReviewProvision *provisions;
+    size_t provisions_n;
+    int64_t decided, total, sure;
+    bool may_draft, may_confirm;
+    Str after;
+    const Crumb *crumbs;
+    size_t crumbs_n;
+} ReviewPage;
+
+typedef struct SureItem {
+    ProposalId id;
+    Str title, lead, rule, action;
+} SureItem;
+
+typedef struct SurePage {
+    ProgrammeRow row;
+    const SureItem *items;
+    size_t items_n;
+    const Crumb *crumbs;
+    size_t crumbs_n;
+} SurePage;
+
+void review_page(Request *rq, Reply *rp);
+void review_post(Request *rq, Reply *rp);
+void sure_page(Request *rq, Reply *rp);
+void sure_post(Request *rq, Reply *rp);
+void draft_page(Request *rq, Reply *rp);
+void draft_post(Request *rq, Reply *rp);

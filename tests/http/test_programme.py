@@ -1,0 +1,167 @@
+#!/usr/bin/env python3
+"""The story of a programme over HTTP: a text comes in, is reviewed, put in force, changed and ended."""
+import http.cookiejar, os, pathlib, re, shutil, signal, subprocess, sys, tempfile, urllib.error, urllib.parse, urllib.request
+
+ROOT = pathlib.Path(os.environ.get("KYKET_SOURCE", pathlib.Path(__file__).resolve().parents[2]))
+PROGRAM = os.environ.get("KYKET_PROGRAM", str(ROOT / "build-asan" / "kyket"))
+ENV = {**os.environ, "KYKET_NOW": "2026-11-24T08:00:00+07:00"}
+passed = failed = 0
+
+
+def check(claim, ok, seen=""):
+    global passed, failed
+    passed, failed = passed + bool(ok), failed + (not ok)
+    print(("ok   " if ok else "FAIL ") + claim + ("" if ok else f"  [{str(seen)[:600]}]"), flush=True)
+
+
+def start(*args):
+    process = subprocess.Popen([PROGRAM, *args, "--listen", "127.0.0.1:0"], env=ENV, stdout=subprocess.PIPE,
+                               stderr=subprocess.STDOUT, text=True)
+    for line in process.stdout:
+        ready = re.search(r"ready on port (\d+)", line)
+        if ready:
+            return process, int(ready[1])
+    sys.exit("the server did not start")
+
+
+def stop(process):
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=60)
+
+
+class Person:
+    def __init__(self, port, bearer):
+        self.base = f"http://127.0.0.1:{port}"
+        self.open = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())).open
+        self.bearer = bearer
+        self.token = ""
+
+    def send(self, path, data=None, kind=None):
+        request = urllib.request.Request(self.base + path, data, {"Authorization": "Bearer " + self.bearer})
+        if kind:
+            request.add_header("Content-Type", kind)
+        try:
+            answer = self.open(request)
+        except urllib.error.HTTPError as error:
+            answer = error
+        return answer.status, answer.geturl(), answer.read().decode("utf-8", "replace")
+
+    def get(self, path):
+        answer = self.send(path)
+        token = re.search(r'name="token" value="([^"]*)"', answer[2])
+        self.token = token[1] if token else self.token
+        return answer
+
+    def post(self, path, fields, files=()):
+        fields = [("token", self.token), *fields]
+        if not files:
+            return self.send(path, urllib.parse.urlencode(fields).encode())
+        parts = [f'--xX\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n'.encode() for k, v in fields]
+        parts += [f'--xX\r\nContent-Disposition: form-data; name="{k}"; filename="{n}"\r\n\r\n'.encode() + c + b"\r\n"
+                  for k, n, c in files]
+        return self.send(path, b"".join(parts) + b"--xX--\r\n", "multipart/form-data; boundary=xX")
+
+
+def bring_in(mai, source):
+    page = mai.get("/w/programme/new")[2]
+    lead = re.search(r'<option value="(\d+)"', page)[1]
+    s, _, h = mai.post("/w/programme/new", [("lead", lead), ("pasted", "")])
+    check("nothing given is an error at its field", s == 400 and 'href="#file"' in h, h)
+    s, _, h = mai.post("/w/programme/new", [("lead", lead), ("title", "Tên đã gõ"), ("pasted", "xin chào")])
+    check("a text without provisions is refused, and what was typed stays", s == 400 and "Tên đã gõ" in h, h)
+    s, _, h = mai.post("/w/programme/new", [("lead", lead), ("pasted", "TỐI MẬT\nĐiều 1. UBND tỉnh báo cáo.")])
+    check("a secret text is refused", s == 400 and 'class="esum"' in h, h)
+    s, url, h = mai.post("/w/programme/new", [("lead", lead)], [("file", "../../ct.txt", source)])
+    check("a file becomes a programme, and its names are shown to be assigned", s == 200 and "/parties" in url, url)
+    return re.search(r"/w/programme/(\d+)", url)[1]
+
+
+def review(mai, here):
+    s, _, h = mai.get(here + "/review")
+    opens = re.findall(r'<li id="p(\d+)" data-proposal="open"', h)
+    check("proposals stand beside their provision", s == 200 and opens and 'class="prov"' in h, h)
+    ids = re.findall(r'name="ids" value="(\d+)"', mai.get(here + "/sure")[2])
+    s, _, h = mai.post(here + "/sure", [("ids", i) for i in ids])
+    left = re.findall(r'<li id="p(\d+)" data-proposal="open"', h)
+    check("what is sure is accepted at once", s == 200 and len(left) == len(opens) - len(ids), (len(opens), len(ids)))
+    form = mai.get(f"{here}/draft?proposal={left[0]}")[2]
+    unit = re.findall(r'<option value="(\d+)"', form[form.index('id="lead"'):])[0]
+    fields = [("proposal", left[0]), ("title", "<script>alert(1)</script>"), ("action", "Làm việc này"), ("lead", unit),
+              ("kind", "1"), ("rule_kind", "yearly")]
+    s, _, h = mai.post(here + "/draft", fields + [("rule_days", "44/44")])
+    check("a day that cannot be is an error, and what was typed stays", s == 400 and "44/44" in h, h)
+    s, _, h = mai.post(here + "/draft", fields + [("rule_days", "15/12")])
+    check("an edited proposal is accepted, its words are only words", s == 200 and "<script>alert" not in h, h)
+    for i in left[1:]:
+        s, url, _ = mai.post(here + "/review", [("proposal", i), ("do", "discard")])
+        if s != 200:
+            check(f"discarding {i}", False, url)
+    s, url, h = mai.post(here + "/review", [("proposal", left[-1]), ("do", "reopen")])
+    check("a decision can be undone, and the page is at the same place", url.endswith("#p" + left[-1]), url)
+    mai.post(here + "/review", [("proposal", left[-1]), ("do", "discard")])
+
+
+def put_in_force(mai, here):
+    s, _, h = mai.get(here + "/confirm")
+    discarded = re.search(r'name="discarded" value="(\d+)"', h)
+    check("the list of what is missing is empty", s == 200 and discarded, h)
+    fields = [("discarded", discarded[1]), ("symbol", "19-CTr/VPTU"), ("signed_day", "15/01/2026"),
+              ("signers", "Đinh Văn Khuê"), ("from", "15/01/2026"), ("to", "31/12/2030")]
+    s, _, h = mai.post(here + "/confirm", fields, [("other", "x", b"")])
+    check("nothing binds without the signed original", s == 400 and 'href="#file"' in h, h)
+    s, url, h = mai.post(here + "/confirm", fields, [("file", "ban-ky.pdf", b"%PDF-1.4\n")])
+    check("with it the programme is in force", s == 200 and "19-CTr/VPTU" in h, h)
+    document = re.search(r'/d/(\d+)/file', h)[1]
+    check("the original is public, byte for byte", mai.get(f"/d/{document}/file")[2] == "%PDF-1.4\n")
+    check("nothing is left to review", mai.get(here + "/review")[0] == 409)
+
+
+def change_and_end(mai, here, text):
+    mai.get(here + "/version/new")
+    s, url, h = mai.post(here + "/version/new", [("kind", "amended"), ("pasted", text.replace("15 tháng 12", "20 tháng 12"))])
+    check("a new version shows what changes, word by word", s == 200 and "<ins>" in h and "<del>" in h, h)
+    waiting = re.findall(r'name="obligation" value="(\d+)"', h)
+    check("and asks what becomes of the duties concerned", waiting)
+    for i in waiting:
+        s, url, _ = mai.post(here + "/compare", [("obligation", i), ("do", "keep")])
+    check("each is decided", s == 200, url)
+    s, _, h = mai.post(here + "/end", [("day", "24/11/2026"), ("reason", ""), ("basis", "1-QĐ")])
+    check("ending needs a reason", s == 400 and 'href="#reason"' in h, h)
+    s, _, h = mai.post(here + "/end", [("day", "24/11/2026"), ("reason", "Thay đổi"), ("basis", "1-QĐ")])
+    check("a programme ends early", s == 200 and "Thay đổi" in h, h)
+
+
+def main():
+    folder = tempfile.mkdtemp()
+    data = folder + "/d"
+    try:
+        process, _ = start("demo", data)
+        stop(process)
+        bearers = [subprocess.run([PROGRAM, "user", "token", data, name], env=ENV, capture_output=True, text=True)
+                   .stdout.split()[-1] for name in ("mai.tran", "hlenh.ayun")]
+        process, port = start("serve", data)
+        mai, hlenh = Person(port, bearers[0]), Person(port, bearers[1])
+        source = (ROOT / "src/cli/demo/12-CTr-VPTU.txt").read_bytes()
+        here = "/w/programme/" + bring_in(mai, source)
+        check("an officer of a commune does not see a foreign draft", hlenh.get(here + "/review")[0] == 403)
+        hlenh.get("/w/programme/new")
+        check("nor decides on it", hlenh.post(here + "/review", [("proposal", "1"), ("do", "accept")])[0] in (403, 404))
+        review(mai, here)
+        put_in_force(mai, here)
+        change_and_end(mai, here, source.decode())
+        for q in ("nhan dan", "NHÂN DÂN", "%_'\";--<script>"):
+            s, _, h = mai.get("/w/programme?sort=title&q=" + urllib.parse.quote(q))
+            check(f"the list answers to {q}", s == 200 and "<script>" not in h.replace("<script src", ""), h)
+        check("and comes as CSV", mai.get("/w/programme.csv?q=nhan+dan")[2].count("\n") >= 3)
+        for path in ("/w/programme/999999", "/w/programme/x", "/d/999999", "/w/programme/1/draft?proposal=99999999",
+                     "/w/programme/1/review?after=zzz", "/w/document/0"):
+            check(f"{path} is an error page", mai.get(path)[0] in (404, 409))
+        stop(process)
+        check("the server ends cleanly", process.returncode == 0, process.returncode)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+sys.exit(main())
