@@ -95,8 +95,11 @@ bool password_fits(Str password, Str login, Err *err) {
 Str password_once(Arena *arena) {
     static const char letters[] = "abcdefghjkmnpqrstuvwxyz23456789"; // none that look alike
     char text[15];
-    for (size_t i = 0; i < 14; i++)
-        text[i] = i % 5 == 4 ? '-' : letters[randombytes_uniform(sizeof letters - 1)];
+    for (size_t i = 0; i < 14; i++) {
+        char letter = letters[randombytes_uniform(sizeof letters - 1)];
+        text[i] = letter;
+        if (i % 5 == 4) text[i] = '-';
+    }
     text[14] = 0;
     return str_dup(arena, str_c(text));
 }

@@ -197,8 +197,9 @@ bool sign_in(const SignInAsk *ask, Str login, Str password, SignedIn *out, Err *
                          .hash_seen = row.password_hash,
                          .person = row.id,
                          .step = row.has_totp ? SESSION_CODE : SESSION_FULL,
-                         .expires = row.has_totp ? (Instant){ ask->now.ms + CODE_MINUTES * 60000 }
-                                                 : full_until(ask) };
+                         .expires = row.has_totp
+                                        ? (Instant){ ask->now.ms + (int64_t)CODE_MINUTES * 60000 }
+                                        : full_until(ask) };
     SessionOpen *command = &open;
     CommandResult result;
     if (!run(ask, NULL, &session_open_cmd, &command, &result, err)) return false;

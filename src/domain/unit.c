@@ -44,7 +44,8 @@ bool unit_code_normal(Arena *arena, Str code, Str *out) {
     char *p = arena_raw(arena, trimmed.n + 1);
     for (size_t i = 0; i < trimmed.n; i++) {
         char c = trimmed.p[i];
-        p[i] = c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
+        p[i] = c;
+        if (c >= 'a' && c <= 'z') p[i] = (char)(c - 32);
         bool fits = (p[i] >= 'A' && p[i] <= 'Z') || (c >= '0' && c <= '9') ||
                     (c && strchr(".-_/", c) != NULL);
         if (!fits) return false;

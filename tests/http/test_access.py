@@ -46,7 +46,7 @@ class Browser:
                 if "Max-Age=0" in value or not rest:
                     del self.cookies[key]
         self.status, self.to = answer.status, answer.getheader("Location") or ""
-        self.text = answer.read().decode("utf-8", "replace")
+        self.text = answer.read().decode("utf-8")  # anything else is a mistake
         self.retry = answer.getheader("Retry-After")
         connection.close()
         return self

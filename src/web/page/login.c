@@ -92,7 +92,7 @@ static void signed_in(Request *rq, Reply *rp, const SignedIn *in, Str next, bool
     reply_cookie(rp, BROWSER_COOKIE, in->browser, BROWSER_SECONDS);
     Lang lang;
     if (!request_cookie(rq, "lang").n && lang_from_word(in->language, &lang))
-        reply_cookie_open(rp, "lang", in->language, 365 * 86400);
+        reply_cookie_open(rp, "lang", in->language, 365LL * 86400);
 }
 
 /** A session that was open in this browser ends with the sign-in that takes its place. */

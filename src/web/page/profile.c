@@ -99,7 +99,7 @@ void profile_post(Request *rq, Reply *rp) {
         return;
     }
     reply_redirect(rp, "/w/profile?saved=1");
-    reply_cookie_open(rp, "lang", cmd.language, 365 * 86400);
+    reply_cookie_open(rp, "lang", cmd.language, 365LL * 86400);
 }
 
 void profile_password_post(Request *rq, Reply *rp) {
