@@ -6,6 +6,7 @@
 #include "api/shape.h"
 #include "domain/obligation.h"
 #include "domain/occurrence.h"
+#include "domain/programme.h"
 #include "domain/unit.h"
 #include "web/app.h"
 #include "web/form.h"
@@ -55,10 +56,30 @@ typedef struct OverviewQuery {
     int64_t year;
 } OverviewQuery;
 
+/** The body of a submission or of a contribution. */
+typedef struct SubmitBody {
+    Str note;
+    const EvidenceId *evidence; // kept of the submission before
+    size_t evidence_n;
+    Uploads files;
+    Str values; // one a line: indicator id, "=", number
+    bool is_draft, is_public;
+} SubmitBody;
+
+typedef struct ProgrammeBody {
+    Str text; // or a file
+    Uploads file;
+    Str title, symbol;
+    UnitId lead;
+} ProgrammeBody;
+
 /** Reads the query by the route's own table; limit comes out between 1 and API_LIMIT_MAX. */
 MUST_USE bool api_query(Request *rq, void *query, int64_t *limit, Err *err);
 /** Reads body or form by the route's own table. */
 MUST_USE bool api_body(Request *rq, void *command, Err *err);
+/** Ends this request's view of the data and begins a new one, which has what a command just wrote.
+ */
+MUST_USE bool api_see_again(Request *rq, Err *err);
 /** "This does not exist, or is not open to you": for what a person may not even know of. */
 bool api_hidden(Err *err);
 
@@ -73,7 +94,12 @@ bool api_hidden(Err *err);
 MUST_USE bool api_unit_answer(Request *rq, Reply *rp, int status, UnitId id, Err *err);
 MUST_USE bool api_programme_answer(Request *rq, Reply *rp, int status, ProgrammeId id, Err *err);
 MUST_USE bool api_obligation_answer(Request *rq, Reply *rp, int status, ObligationId id, Err *err);
+MUST_USE bool api_comment_answer(Request *rq, Reply *rp, int status, ObligationId obligation,
+                                 CommentId id, Err *err);
 MUST_USE bool api_occurrence_answer(Request *rq, Reply *rp, int status, OccurrenceId id, Err *err);
+
+/** The programme when it is public, or when the reader has to do with the draft. */
+MUST_USE bool api_programme_open(Request *rq, ProgrammeId id, ProgrammeRow *out, Err *err);
 
 /** The shapes that endpoints answer with, for OpenAPI. */
 extern const Shape api_unit_item, api_unit_shape, api_programme_item, api_programme_shape,
@@ -88,9 +114,23 @@ void api_programme(Request *rq, Reply *rp);
 void api_provisions(Request *rq, Reply *rp);
 void api_obligations(Request *rq, Reply *rp);
 void api_obligation(Request *rq, Reply *rp);
+void api_comments(Request *rq, Reply *rp);
 void api_occurrences(Request *rq, Reply *rp);
 void api_occurrence(Request *rq, Reply *rp);
 void api_submissions(Request *rq, Reply *rp);
 void api_people(Request *rq, Reply *rp);
 void api_me(Request *rq, Reply *rp);
 void api_overview(Request *rq, Reply *rp);
+void api_openapi(Request *rq, Reply *rp);
+
+// write
+void api_unit_open(Request *rq, Reply *rp);
+void api_programme_new(Request *rq, Reply *rp);
+void api_submit(Request *rq, Reply *rp);
+void api_contribute(Request *rq, Reply *rp);
+void api_decide(Request *rq, Reply *rp);
+void api_extend(Request *rq, Reply *rp);
+void api_close(Request *rq, Reply *rp);
+void api_urge(Request *rq, Reply *rp);
+void api_event(Request *rq, Reply *rp);
+void api_comment(Request *rq, Reply *rp);

@@ -3,6 +3,7 @@
  * the same rows and tables (openapi.c), so what is not here does not exist.
  */
 #include "api/api.h"
+#include "domain/comment.h"
 
 #define AFTER_LIMIT(Type)                                                                          \
     FIELD(INT, Type, after, 1, INT64_MAX, .is_optional = true,                                     \
@@ -24,8 +25,150 @@ static const Field api_units_query[] = {
     FIELD(BOOL, UnitsQuery, with_closed, 0, 1, .hint = "Units that no longer exist, too"),
 };
 
+static const Field api_page_query[] = { AFTER_LIMIT(PageQuery) };
+
+static const Field api_programmes_query[] = {
+    AFTER_LIMIT(ProgrammesQuery),
+    FIELD(TEXT, ProgrammesQuery, q, 0, 200, .hint = "Words of title or symbol, in any spelling"),
+    FIELD(CHOICE, ProgrammesQuery, state, PROGRAMME_DRAFT, PROGRAMME_DROPPED, .is_optional = true,
+          .words = WORDS("draft", "in_force", "ended", "dropped")),
+};
+
+static const Field api_occurrences_query[] = {
+    AFTER_LIMIT(OccurrencesQuery),
+    FIELD(ID, OccurrencesQuery, unit, 1, INT64_MAX, .is_optional = true),
+    FIELD(ID, OccurrencesQuery, programme, 1, INT64_MAX, .is_optional = true),
+    FIELD(ID, OccurrencesQuery, obligation, 1, INT64_MAX, .is_optional = true),
+    FIELD(CHOICE, OccurrencesQuery, state, OCC_OPEN, OCC_VOID, .is_optional = true,
+          .words = WORDS("open", "submitted", "returned", "accepted", "withdrawn", "void")),
+    FIELD(DAY, OccurrencesQuery, due_before, 0, 0, .is_optional = true,
+          .hint = "Due before this day, the day itself not counted"),
+    FIELD(DAY, OccurrencesQuery, due_after, 0, 0, .is_optional = true,
+          .hint = "Due after this day, the day itself not counted"),
+};
+
+static const Field api_people_query[] = {
+    AFTER_LIMIT(PeopleQuery),
+    FIELD(TEXT, PeopleQuery, q, 0, 200, .hint = "Words of name, account or title"),
+    FIELD(ID, PeopleQuery, unit, 1, INT64_MAX, .is_optional = true),
+    FIELD(CHOICE, PeopleQuery, role, ROLE_VIEWER, ROLE_ADMINISTRATOR, .is_optional = true,
+          .words = WORDS("viewer", "clerk", "officer", "leader", "coordinator", "administrator")),
+    FIELD(BOOL, PeopleQuery, with_disabled, 0, 1),
+};
+
+static const Field api_overview_query[] = {
+    FIELD(ID, OverviewQuery, programme, 1, INT64_MAX, .is_optional = true),
+    FIELD(ID, OverviewQuery, unit, 1, INT64_MAX, .is_optional = true,
+          .hint = "With all units below it; without it the whole place"),
+    FIELD(INT, OverviewQuery, year, 1990, 2190, .is_optional = true,
+          .hint = "The statistical year, 15 December to 14 December"),
+};
+
+static const Field api_unit_form[] = {
+    FIELD(ID, UnitOpen, superior, 1, INT64_MAX),
+    FIELD(CHOICE, UnitOpen, kind, UNIT_AREA, UNIT_OTHER, .words = API_UNIT_KINDS),
+    FIELD(TEXT, UnitOpen, name, 1, 200),
+    FIELD(TEXT, UnitOpen, short_name, 0, 200),
+    FIELD(TEXT, UnitOpen, code, 0, UNIT_CODE_MAX),
+    FIELD(DAY, UnitOpen, from, 0, 0, .is_optional = true, .hint = "Today unless given"),
+};
+
+static const Field api_programme_form[] = {
+    FIELD(TEXT, ProgrammeBody, text, 0, 2000000, .hint = "The text itself, when no file is sent"),
+    FIELD(FILES, ProgrammeBody, file, 0, 1, .is_optional = true,
+          .hint = "Plain text, docx, odt or PDF"),
+    FIELD(TEXT, ProgrammeBody, title, 0, 1000, .hint = "As the text has it unless given"),
+    FIELD(TEXT, ProgrammeBody, symbol, 0, 100, .hint = "As the text has it unless given"),
+    FIELD(ID, ProgrammeBody, lead, 1, INT64_MAX, .is_optional = true,
+          .hint = "One's own unit unless given"),
+};
+
+static const Field api_submit_form[] = {
+    FIELD(TEXT, SubmitBody, note, 0, NOTE_MAX, .hint = "What was done"),
+    FIELD(IDS, SubmitBody, evidence, 0, EVIDENCE_MAX, .is_optional = true,
+          .hint = "Files kept of the submission before"),
+    FIELD(FILES, SubmitBody, files, 0, EVIDENCE_MAX, .is_optional = true),
+    FIELD(TEXT, SubmitBody, values, 0, 4000,
+          .hint = "Numbers asked for, one a line: the indicator's id, =, the number"),
+    FIELD(BOOL, SubmitBody, is_draft, 0, 1),
+    FIELD(BOOL, SubmitBody, is_public, 0, 1, .hint = "Whether the portal may show the new files"),
+};
+
+static const Field api_contribute_form[] = {
+    FIELD(TEXT, SubmitBody, note, 1, NOTE_MAX),
+    FIELD(FILES, SubmitBody, files, 0, EVIDENCE_MAX, .is_optional = true),
+};
+
+static const Field api_decide_form[] = {
+    FIELD(BOOL, OccurrenceDecide, is_accepted, 0, 1, .hint = "Otherwise it is returned"),
+    FIELD(TEXT, OccurrenceDecide, reason, 0, NOTE_MAX, .hint = "A return needs one"),
+    FIELD(INT, OccurrenceDecide, extra_days, 0, 60, .is_optional = true,
+          .hint = "Working days granted with a return"),
+};
+
+static const Field api_extend_form[] = {
+    FIELD(INT, OccurrenceExtend, days, 1, 250, .hint = "Working days"),
+    FIELD(TEXT, OccurrenceExtend, reason, 1, NOTE_MAX),
+};
+
+static const Field api_close_form[] = {
+    FIELD(BOOL, OccurrenceClose, is_void, 0, 1,
+          .hint = "The ground is gone; otherwise it is withdrawn"),
+    FIELD(TEXT, OccurrenceClose, reason, 1, NOTE_MAX),
+    FIELD(TEXT, OccurrenceClose, basis, 1, 300, .hint = "The document that says so"),
+};
+
+static const Field api_urge_form[] = {
+    FIELD(TEXT, OccurrenceUrge, message, 1, NOTE_MAX),
+};
+
+static const Field api_event_form[] = {
+    FIELD(ID, ObligationEvent, unit, 1, INT64_MAX, .is_optional = true,
+          .hint = "Every performing unit unless given"),
+    FIELD(TEXT, ObligationEvent, what, 1, 300),
+    FIELD(DAY, ObligationEvent, day, 0, 0),
+    FIELD(DAY, ObligationEvent, due, 0, 0, .is_optional = true,
+          .hint = "Only when the rule does not say so itself"),
+};
+
+static const Field api_comment_form[] = {
+    FIELD(ID, CommentAdd, occurrence, 1, INT64_MAX, .is_optional = true),
+    FIELD(TEXT, CommentAdd, body, 1, NOTE_MAX),
+    FIELD(BOOL, CommentAdd, is_question, 0, 1),
+    FIELD(ID, CommentAdd, answers, 1, INT64_MAX, .is_optional = true),
+};
+
 // clang-format off
-#define API_ROUTES                                                                                          \
-    { GET, "/api/v1/units", ACT_PUBLIC, api_units, FORM(api_units_query), .summary = "Units, in the order of the tree" }, \
-    { GET, "/api/v1/units/:id", ACT_PUBLIC, api_unit, .summary = "A unit with its names and codes over time" },
+#define API_READ(path_, action_, handler_, summary_) \
+    { GET, "/api/v1/" path_, action_, handler_, .summary = summary_ }
+#define API_LIST(path_, action_, handler_, query_, summary_) \
+    { GET, "/api/v1/" path_, action_, handler_, FORM(query_), .summary = summary_ }
+#define API_WRITE(path_, action_, handler_, form_, flags_, summary_) \
+    { POST, "/api/v1/" path_, action_, handler_, FORM(form_), flags_, summary_ }
+#define API_ROUTES \
+    API_READ("openapi.json", ACT_PUBLIC, api_openapi, NULL), \
+    API_READ("me", ACT_SIGNED_IN, api_me, "Who the token belongs to"), \
+    API_LIST("units", ACT_PUBLIC, api_units, api_units_query, "Units, in the order of the tree"), \
+    API_READ("units/:id", ACT_PUBLIC, api_unit, "A unit with its names and codes over time"), \
+    API_LIST("programmes", ACT_PUBLIC, api_programmes, api_programmes_query, "Programmes, newest first; drafts only to those concerned"), \
+    API_READ("programmes/:id", ACT_PUBLIC, api_programme, "A programme with its parties and basis"), \
+    API_LIST("programmes/:id/provisions", ACT_PUBLIC, api_provisions, api_page_query, "The provisions of its text, in order"), \
+    API_LIST("programmes/:id/obligations", ACT_PUBLIC, api_obligations, api_page_query, "Its obligations, by number"), \
+    API_READ("obligations/:id", ACT_PUBLIC, api_obligation, "An obligation with its units and the numbers asked for"), \
+    API_LIST("obligations/:id/comments", ACT_INSIDE_READ, api_comments, api_page_query, "Comments and questions, oldest first"), \
+    API_LIST("occurrences", ACT_PUBLIC, api_occurrences, api_occurrences_query, "Occurrences, by id"), \
+    API_READ("occurrences/:id", ACT_PUBLIC, api_occurrence, "One occurrence"), \
+    API_LIST("occurrences/:id/submissions", ACT_INSIDE_READ, api_submissions, api_page_query, "What was handed in, newest first"), \
+    API_LIST("people", ACT_PERSON_MANAGE, api_people, api_people_query, "Accounts that the administrator may see"), \
+    API_LIST("overview", ACT_PUBLIC, api_overview, api_overview_query, "Totals of a statistical year"), \
+    API_WRITE("units", ACT_UNIT_MANAGE, api_unit_open, api_unit_form, 0, "Open a unit"), \
+    API_WRITE("programmes", ACT_PROGRAMME_DRAFT, api_programme_new, api_programme_form, ROUTE_UPLOAD, "A draft from a text"), \
+    API_WRITE("occurrences/:id/submit", ACT_SUBMIT, api_submit, api_submit_form, ROUTE_UPLOAD, "Hand in, or keep a draft"), \
+    API_WRITE("occurrences/:id/contribute", ACT_CONTRIBUTE, api_contribute, api_contribute_form, ROUTE_UPLOAD, "Hand in the part of a co-operating unit"), \
+    API_WRITE("occurrences/:id/decide", ACT_DECIDE, api_decide, api_decide_form, 0, "Accept or return"), \
+    API_WRITE("occurrences/:id/extend", ACT_DECIDE, api_extend, api_extend_form, 0, "Grant more time"), \
+    API_WRITE("occurrences/:id/close", ACT_OBLIGATION_SET, api_close, api_close_form, 0, "Withdraw or void"), \
+    API_WRITE("occurrences/:id/urge", ACT_DECIDE, api_urge, api_urge_form, 0, "Urge the performing unit"), \
+    API_WRITE("obligations/:id/events", ACT_OBLIGATION_SET, api_event, api_event_form, 0, "Something happened that starts a term"), \
+    API_WRITE("obligations/:id/comments", ACT_COMMENT, api_comment, api_comment_form, 0, "Comment, ask or answer"),
 // clang-format on

@@ -30,6 +30,7 @@ typedef struct Member {
     size_t at, size, count_at;
     const char *as; // another name in JSON, or NULL
     const char *(*word)(int value);
+    int first, last; // of a WORD: the values that it can have
     const Shape *shape;
     bool is_null; // may be null
     const char *hint;

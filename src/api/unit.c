@@ -7,7 +7,7 @@ static const char *kind_word(int kind) {
 
 static const Member list_members[] = {
     MEMBER(ID, UnitListRow, id),
-    MEMBER(WORD, UnitListRow, kind, .word = kind_word),
+    MEMBER(WORD, UnitListRow, kind, .word = kind_word, .first = UNIT_AREA, .last = UNIT_OTHER),
     MEMBER(TEXT, UnitListRow, code),
     MEMBER(TEXT, UnitListRow, name),
     MEMBER(TEXT, UnitListRow, short_name),
@@ -39,7 +39,8 @@ static const Member code_members[] = {
 static const Shape code_shape = SHAPE("UnitCode", UnitCodeRow, code_members);
 static const Member unit_members[] = {
     MEMBER(ID, UnitView, row.id, .as = "id"),
-    MEMBER(WORD, UnitView, row.kind, .as = "kind", .word = kind_word),
+    MEMBER(WORD, UnitView, row.kind, .as = "kind", .word = kind_word, .first = UNIT_AREA,
+           .last = UNIT_OTHER),
     MEMBER(TEXT, UnitView, row.name, .as = "name"),
     MEMBER(TEXT, UnitView, row.short_name, .as = "short_name"),
     MEMBER(ID, UnitView, row.superior, .as = "superior", .is_null = true),

@@ -19,12 +19,12 @@ typedef struct Options {
 /** One line on standard output; what names the thing. */
 static void say(Str what, const char *format, ...) PRINTF_LIKE(2, 3);
 static void say(Str what, const char *format, ...) {
+    AUTO(arena_free) Arena *arena = arena_new(1024);
     va_list args;
     va_start(args, format);
-    printf("%.*s: ", STR(what));
-    vprintf(format, args);
-    putchar('\n');
+    Str text = str_vprintf(arena, format, args);
     va_end(args);
+    printf("%.*s: %.*s\n", STR(what), STR(text));
 }
 
 static int say_err(Str what, const Err *err) {
@@ -34,7 +34,7 @@ static int say_err(Str what, const Err *err) {
     if (status == 1)
         say(what, "NO. %.*s", STR(text));
     else
-        fprintf(stderr, "kyket: %.*s: %.*s\n", STR(what), STR(text));
+        (void)fprintf(stderr, "kyket: %.*s: %.*s\n", STR(what), STR(text));
     return status;
 }
 

@@ -1,0 +1,171 @@
+/** Programmes with their parties and text. */
+#include "domain/programme.h"
+#include "api/api.h"
+#include "domain/party.h"
+#include "domain/provision.h"
+
+static const char *state_word(int state) {
+    return programme_state_word((ProgrammeState)state);
+}
+static const char *level_word(int level) {
+    return provision_level_word((ProvisionLevel)level);
+}
+#define STATE_WORDS .word = state_word, .first = PROGRAMME_DRAFT, .last = PROGRAMME_DROPPED
+
+static const Member item_members[] = {
+    MEMBER(ID, ProgrammeItem, id),
+    MEMBER(TEXT, ProgrammeItem, title),
+    MEMBER(TEXT, ProgrammeItem, symbol),
+    MEMBER(WORD, ProgrammeItem, state, STATE_WORDS),
+    MEMBER(ID, ProgrammeItem, lead, .as = "unit", .hint = "The unit that leads it"),
+    MEMBER(DAY, ProgrammeItem, signed_day, .is_null = true),
+    MEMBER(DAY, ProgrammeItem, from, .is_null = true),
+    MEMBER(DAY, ProgrammeItem, to, .is_null = true),
+    MEMBER(INT, ProgrammeItem, obligations),
+};
+const Shape api_programme_item = SHAPE("ProgrammeItem", ProgrammeItem, item_members);
+
+typedef struct ProgrammeView {
+    ProgrammeRow row;
+    const PartyRow *parties;
+    const BasisRow *basis;
+    size_t parties_n, basis_n;
+} ProgrammeView;
+
+static const Member party_members[] = {
+    MEMBER(INT, PartyRow, ordinal),
+    MEMBER(TEXT, PartyRow, name),
+    MEMBER(ID, PartyRow, unit, .is_null = true),
+    MEMBER(BOOL, PartyRow, is_signatory),
+};
+static const Shape party_shape = SHAPE("Party", PartyRow, party_members);
+static const Member basis_members[] = {
+    MEMBER(INT, BasisRow, ordinal),
+    MEMBER(TEXT, BasisRow, symbol),
+    MEMBER(TEXT, BasisRow, title),
+    MEMBER(ID, BasisRow, document, .is_null = true),
+};
+static const Shape basis_shape = SHAPE("Basis", BasisRow, basis_members);
+static const Member programme_members[] = {
+    MEMBER(ID, ProgrammeView, row.id, .as = "id"),
+    MEMBER(TEXT, ProgrammeView, row.title, .as = "title"),
+    MEMBER(TEXT, ProgrammeView, row.symbol, .as = "symbol"),
+    MEMBER(WORD, ProgrammeView, row.state, .as = "state", STATE_WORDS),
+    MEMBER(ID, ProgrammeView, row.lead, .as = "unit", .hint = "The unit that leads it"),
+    MEMBER(ID, ProgrammeView, row.version, .as = "version", .is_null = true),
+    MEMBER(ID, ProgrammeView, row.document, .as = "document", .is_null = true),
+    MEMBER(DAY, ProgrammeView, row.signed_day, .as = "signed_day", .is_null = true),
+    MEMBER(DAY, ProgrammeView, row.from, .as = "from", .is_null = true),
+    MEMBER(DAY, ProgrammeView, row.to, .as = "to", .is_null = true),
+    MEMBER(DAY, ProgrammeView, row.ended, .as = "ended", .is_null = true),
+    MEMBER(TEXT, ProgrammeView, row.end_reason, .as = "end_reason"),
+    MEMBER(INSTANT, ProgrammeView, row.created, .as = "created"),
+    MEMBER(LIST, ProgrammeView, parties, .shape = &party_shape),
+    MEMBER(LIST, ProgrammeView, basis, .shape = &basis_shape),
+};
+const Shape api_programme_shape = SHAPE("Programme", ProgrammeView, programme_members);
+
+static const Member provision_members[] = {
+    MEMBER(ID, ProvisionRow, provision, .as = "id"),
+    MEMBER(INT, ProvisionRow, ordinal),
+    MEMBER(TEXT, ProvisionRow, path),
+    MEMBER(WORD, ProvisionRow, level, .word = level_word, .first = LEVEL_PART,
+           .last = LEVEL_NUMBERED),
+    MEMBER(TEXT, ProvisionRow, label),
+    MEMBER(ID, ProvisionRow, parent, .is_null = true),
+    MEMBER(TEXT, ProvisionRow, heading),
+    MEMBER(TEXT, ProvisionRow, body),
+};
+const Shape api_provision_shape = SHAPE("Provision", ProvisionRow, provision_members);
+
+/** In force or ended it is public; a draft is the matter of those who lead it and of the parties.
+ */
+static bool is_open(Request *rq, const ProgrammeRow *row, Err *err) {
+    Subject subject;
+    if (row->state == PROGRAMME_IN_FORCE || row->state == PROGRAMME_ENDED) return true;
+    return programme_subject(request_db(rq), row, &subject, err) &&
+           policy_allows(request_actor(rq), ACT_INSIDE_READ, &subject, err);
+}
+
+bool api_programme_open(Request *rq, ProgrammeId id, ProgrammeRow *out, Err *err) {
+    return sql_programme_get(request_db(rq), id, out, err) && is_open(rq, out, err);
+}
+
+static int64_t programme_cursor(const void *row) {
+    return ((const ProgrammeItem *)row)->id.v;
+}
+
+/** Adds those of rows that the reader may see to kept, up to room. */
+static bool keep_open(Request *rq, const ProgrammeItem *rows, size_t n, ProgrammeItem *kept,
+                      size_t *kept_n, size_t room, Err *err) {
+    for (size_t i = 0; i < n && *kept_n < room; i++) {
+        const ProgrammeRow row = { .id = rows[i].id, .state = rows[i].state, .lead = rows[i].lead };
+        if (is_open(rq, &row, err))
+            kept[(*kept_n)++] = rows[i];
+        else if (err->code != ERR_AUTH && err->code != ERR_FORBIDDEN)
+            return false;
+    }
+    return true;
+}
+
+static bool programmes(Request *rq, Reply *rp, Err *err) {
+    ProgrammesQuery q = { 0 };
+    ProgrammeItem *rows;
+    size_t n = 0, kept_n = 0;
+    if (!api_query(rq, &q, &q.limit, err)) return false;
+    size_t room = (size_t)q.limit + 1;
+    ProgrammeItem *kept = ARENA_ARRAY(rq->arena, ProgrammeItem, room);
+    Str pattern = search_pattern(rq->arena, q.q);
+    int64_t before = q.after ? q.after : INT64_MAX;
+    do {
+        if (!sql_programme_list(request_db(rq), pattern, q.state, before, (int64_t)room, &rows, &n,
+                                err) ||
+            !keep_open(rq, rows, n, kept, &kept_n, room, err))
+            return false;
+        if (n) before = rows[n - 1].id.v;
+    } while (n == room && kept_n < room);
+    reply_list(rp, &api_programme_item, kept, kept_n, q.limit, programme_cursor);
+    return true;
+}
+API_ENDPOINT(api_programmes, programmes)
+
+bool api_programme_answer(Request *rq, Reply *rp, int status, ProgrammeId id, Err *err) {
+    ProgrammeView view;
+    PartyRow *parties;
+    BasisRow *basis;
+    if (!api_programme_open(rq, id, &view.row, err) ||
+        !sql_party_list(request_db(rq), id, &parties, &view.parties_n, err) ||
+        !sql_basis_list(request_db(rq), id, &basis, &view.basis_n, err))
+        return false;
+    view.parties = parties;
+    view.basis = basis;
+    reply_object(rp, status, &api_programme_shape, &view);
+    return true;
+}
+
+static bool programme(Request *rq, Reply *rp, Err *err) {
+    int64_t id;
+    return request_id(rq, "id", &id, err) &&
+           api_programme_answer(rq, rp, 200, (ProgrammeId){ id }, err);
+}
+API_ENDPOINT(api_programme, programme)
+
+static int64_t provision_cursor(const void *row) {
+    return ((const ProvisionRow *)row)->ordinal;
+}
+
+static bool provisions(Request *rq, Reply *rp, Err *err) {
+    PageQuery q = { 0 };
+    ProgrammeRow row;
+    ProvisionRow *rows;
+    size_t n;
+    int64_t id;
+    if (!api_query(rq, &q, &q.limit, err) || !request_id(rq, "id", &id, err) ||
+        !api_programme_open(rq, (ProgrammeId){ id }, &row, err) ||
+        !sql_provision_list(request_db(rq), row.version, q.after ? q.after : -1, q.limit + 1, &rows,
+                            &n, err))
+        return false;
+    reply_list(rp, &api_provision_shape, rows, n, q.limit, provision_cursor);
+    return true;
+}
+API_ENDPOINT(api_provisions, provisions)

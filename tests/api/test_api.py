@@ -1,0 +1,230 @@
+#!/usr/bin/env python3
+"""/api/v1 by HTTP on the fictional province: lists, rights, errors, repetition, hostile text, OpenAPI."""
+import http.client, json, os, pathlib, signal, subprocess, sys, tempfile, urllib.parse
+
+ROOT = pathlib.Path(os.environ.get("KYKET_SOURCE", pathlib.Path(__file__).resolve().parents[2]))
+PROGRAM = os.environ.get("KYKET_PROGRAM", str(ROOT / "build-asan" / "kyket"))
+HERE = pathlib.Path(__file__).resolve().parent
+ENV = {**os.environ, "KYKET_NOW": "2026-11-24T08:00:00+07:00", "LC_ALL": "C.UTF-8"}
+PEOPLE = {"coordinator": "mai.tran", "officer": "hlenh.ayun", "viewer": "dan.xem", "admin": "quantri"}
+CORPUS = ['<script>alert(1)</script>', "'; DROP TABLE unit; --", '" onmouseover="x', "{{7*7}}${7*7}", "%_!%",
+          "a\\b\"c", "Nguyễn \u202e txt", "&lt;b&gt;", "1 OR 1=1", "]]><!--"]
+passed = failed = 0
+
+
+def check(claim, ok, seen=""):
+    global passed, failed
+    passed, failed = passed + bool(ok), failed + (not ok)
+    if not ok:
+        print(f"FAILED: {claim}: {seen!r}"[:700], flush=True)
+
+
+class Answer:
+    def __init__(self, response):
+        self.status, self.headers, self.text = response.status, response.headers, response.read().decode()
+        try:
+            self.json = json.loads(self.text)
+        except ValueError:
+            self.json = None
+
+    def is_problem(self, status):
+        return (self.status == status and self.headers["Content-Type"] == "application/problem+json"
+                and {"type", "title", "status", "detail"} <= set(self.json) and self.json["status"] == status)
+
+
+def ask(method, path, who=None, body=None, headers=None):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    head = dict(headers or {})
+    if who:
+        head["Authorization"] = "Bearer " + tokens.get(who, who)
+    if isinstance(body, dict):
+        body, head["Content-Type"] = json.dumps(body), "application/json"
+    connection.request(method, path if path.startswith("/") else "/api/v1/" + path, body, head)
+    answer = Answer(connection.getresponse())
+    connection.close()
+    return answer
+
+
+def multipart(fields, files):
+    out = b""
+    for name, value in fields.items():
+        out += f'--XyZ\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+    for name, (file, data) in files.items():
+        out += f'--XyZ\r\nContent-Disposition: form-data; name="{name}"; filename="{file}"\r\n\r\n'.encode() + data + b"\r\n"
+    return out + b"--XyZ--\r\n", {"Content-Type": "multipart/form-data; boundary=XyZ"}
+
+
+def all_of(path, limit, who=None):
+    """Every id, page by page."""
+    ids, after, sep = [], None, "&" if "?" in path else "?"
+    for _ in range(2000):
+        page = ask("GET", f"{path}{sep}limit={limit}" + (f"&after={after}" if after else ""), who)
+        if page.status != 200 or set(page.json) != {"items", "next"} or len(page.json["items"]) > limit:
+            return [("bad page", page.status, page.text[:200])]
+        ids += [item["id"] for item in page.json["items"]]
+        after = page.json["next"]
+        if after is None:
+            return ids
+    return ["no end"]
+
+
+def test_lists():
+    for path, who in (("units", None), ("programmes", None), ("programmes/2/provisions", None), ("programmes/2/obligations", None),
+                      ("occurrences", None), ("occurrences?programme=2", None), ("people", "admin"), ("programmes", "coordinator")):
+        whole, paged = all_of(path, 200, who), all_of(path, 3, who)
+        check(f"{path} pages through everything exactly once", whole == paged and whole and len(set(whole)) == len(whole), (whole[:5], paged[:5], len(whole), len(paged)))
+    check("limit has a largest value", ask("GET", "units?limit=201").is_problem(400))
+    late = ask("GET", "occurrences?unit=8&due_before=2026-07-01&limit=200").json["items"]
+    check("filters hold", late and all(i["unit"] == 8 and i["due"] < "2026-07-01" for i in late), late)
+    check("an unknown state is refused at its field", ask("GET", "occurrences?state=done").json.get("field") == "state")
+    check("totals are counts", all(v >= 0 for v in ask("GET", "overview?year=2026").json["totals"].values()))
+
+
+def test_rights():
+    for path in ("me", "people", "occurrences/3/submissions", "obligations/9/comments"):
+        check(f"{path} without a token is 401", ask("GET", path).is_problem(401), path)
+        check(f"{path} with a wrong token is 401", ask("GET", path, "kyk_AAAAAAAAAAAAAAAAAAAAAA").is_problem(401), path)
+    check("a draft is not shown to the public", ask("GET", "programmes/3").is_problem(401) and 3 not in all_of("programmes", 200))
+    check("people are for administrators", ask("GET", "people", "viewer").is_problem(403) and ask("GET", "people", "officer").is_problem(403))
+    for kind in ("units", "programmes", "obligations", "occurrences"):
+        for bad in ("999999", "0", "-1", "x", "9" * 30):
+            check(f"{kind}/{bad} is 404", ask("GET", f"{kind}/{bad}", "admin").is_problem(404), bad)
+    foreign = next(o for o in ask("GET", "occurrences?state=open&limit=200").json["items"] if o["unit"] != 8)
+    for act, body in (("submit", {"note": "x"}), ("decide", {"is_accepted": True}), ("extend", {"days": 3, "reason": "x"}),
+                      ("close", {"reason": "x", "basis": "y"}), ("urge", {"message": "x"})):
+        check(f"{act} on the work of a foreign unit is 403", ask("POST", f"occurrences/{foreign['id']}/{act}", "officer", body).is_problem(403), act)
+        check(f"{act} without a token is 401", ask("POST", f"occurrences/{foreign['id']}/{act}", None, body).is_problem(401), act)
+        check(f"{act} on nothing is 403 or 404", ask("POST", f"occurrences/999999/{act}", "coordinator", body).status in (403, 404), act)
+    check("an officer opens no unit", ask("POST", "units", "officer", {"superior": 1, "kind": "commune", "name": "x"}).is_problem(403))
+    cookie = ask("GET", "me", None, None, {"Cookie": "sid=abc"})
+    check("a cookie does not sign in to the API", cookie.is_problem(401), cookie.status)
+    me = ask("GET", "me", "officer").json
+    check("me is the owner of the token", me["unit"] == 8 and me["roles"] == [{"unit": 8, "role": "officer"}], me)
+
+
+def test_public_has_no_people():
+    names = [p["name"] for p in ask("GET", "people?limit=200", "admin").json["items"]]
+    text = "".join(ask("GET", p).text for p in ("units?limit=200", "programmes", "programmes/2", "programmes/2/obligations?limit=200", "obligations/9",
+                                               "occurrences?limit=200", "occurrences/3", "overview"))
+    check("nothing public names a person", names and not [n for n in names if n and n in text] and '"person' not in text and '"login' not in text)
+
+
+def test_problems():
+    bad = ask("POST", "units", "admin", {"superior": 1, "kind": "castle", "name": ""})
+    check("a problem names each field at fault", bad.is_problem(400) and {e["field"] for e in bad.json["errors"]} == {"kind", "name"} and bad.json["field"] == "kind", bad.text)
+    check("a body that is no JSON is 400", ask("POST", "units", "admin", "{", {"Content-Type": "application/json"}).is_problem(400))
+    check("nested objects are 400", ask("POST", "units", "admin", {"name": {"a": 1}}).is_problem(400))
+    check("an unknown address is 404", ask("GET", "nothing").is_problem(404))
+    check("a wrong method is 405", ask("DELETE", "units", "admin").status == 405)
+
+
+def test_repetition():
+    body = {"superior": 1, "kind": "commune", "name": "UBND xã Lặp", "code": "H99.LAP"}
+    first, again = (ask("POST", "units", "admin", body, {"Idempotency-Key": "lap-1"}) for _ in range(2))
+    check("the same key makes one unit", first.status == 201 and again.status == 201 and first.json == again.json and
+          first.headers["Location"] == f"/api/v1/units/{first.json['id']}", (first.text, again.text))
+    check("without a key the code is taken", ask("POST", "units", "admin", body).is_problem(400))
+    other = ask("POST", "obligations/9/comments", "admin", {"body": "x"}, {"Idempotency-Key": "lap-1"})
+    check("a key of another command is refused", other.status in (403, 409), other.text)
+
+
+def test_work():
+    """From a text to accepted work: hand in with a file, return, hand in again, accept."""
+    one = ask("GET", "occurrences?unit=8&state=open&limit=1").json["items"][0]
+    path = f"occurrences/{one['id']}"
+    check("work without evidence is refused", ask("POST", path + "/submit", "officer", {"note": "Xong"}).is_problem(400))
+    body, head = multipart({"note": "Đã làm <b>xong</b>"}, {"files": ("../../báo cáo.txt", b"one")})
+    head["Idempotency-Key"] = "nop-1"
+    sent = [ask("POST", path + "/submit", "officer", body, head) for _ in range(2)]
+    check("handing in with a file, and its repetition, is submitted once", all(s.status == 200 and s.json["state"] == "submitted" for s in sent), sent[0].text)
+    inside = ask("GET", path + "/submissions", "officer").json["items"]
+    check("the submission shows its evidence by a name without folders", len(inside) == 1 and inside[0]["note"] == "Đã làm <b>xong</b>" and
+          inside[0]["evidence"][0]["name"] == "báo cáo.txt", inside)
+    check("the performer does not accept", ask("POST", path + "/decide", "officer", {"is_accepted": True}).is_problem(403))
+    check("a return needs a reason", ask("POST", path + "/decide", "coordinator", {"is_accepted": False}).json.get("field") == "reason")
+    back = ask("POST", path + "/decide", "coordinator", {"is_accepted": False, "reason": "Thiếu số liệu", "extra_days": 3})
+    check("returned with more days", back.status == 200 and back.json["state"] == "returned" and back.json["due"] > one["due"], back.text)
+    keep = inside[0]["evidence"][0]["id"]
+    again = ask("POST", path + "/submit", "officer", {"note": "Đã bổ sung", "evidence": [keep]})
+    check("handed in again with the kept file", again.status == 200 and again.json["state"] == "submitted", again.text)
+    done = ask("POST", path + "/decide", "coordinator", {"is_accepted": True})
+    check("accepted", done.status == 200 and done.json["state"] == "accepted", done.text)
+    check("the public sees it", ask("GET", path).json["state"] == "accepted")
+    check("accepted twice is 409", ask("POST", path + "/decide", "coordinator", {"is_accepted": True}).is_problem(409))
+
+
+def test_programme():
+    text = (ROOT / "tests/data/gold/konray-238.txt").read_text()
+    made = ask("POST", "programmes", "coordinator", {"text": text})
+    check("a text becomes a draft", made.status == 201 and made.json["state"] == "draft" and made.json["unit"] == 2, made.text[:300])
+    body, head = multipart({}, {"file": ("a.docx", (ROOT / "tests/data/gold/laichau-88.docx").read_bytes())})
+    file = ask("POST", "programmes", "coordinator", body, head)
+    check("a docx becomes a draft", file.status == 201 and len(all_of(f"programmes/{file.json['id']}/provisions", 200, "coordinator")) > 20, file.text[:300])
+    check("a draft of others is closed", ask("GET", f"programmes/{made.json['id']}", "officer").is_problem(403) and ask("GET", f"programmes/{made.json['id']}/provisions").is_problem(401))
+    check("no text is 400", ask("POST", "programmes", "coordinator", {"title": "x"}).is_problem(400))
+    check("a viewer makes none", ask("POST", "programmes", "viewer", {"text": text}).is_problem(403))
+
+
+def test_hostile_text():
+    for text in CORPUS:
+        note = ask("POST", "obligations/9/comments", "coordinator", {"body": text, "is_question": True})
+        check("a comment comes back as it was sent", note.status == 201 and note.json["body"] == text, note.text)
+        unit = ask("POST", "units", "admin", {"superior": 1, "kind": "other", "name": text})
+        check("a unit's name comes back as it was sent, or is refused", unit.status == 400 or unit.json["name"] == text, unit.text)
+        found = ask("GET", "units?q=" + urllib.parse.quote(text))
+        check("it is only text in a search", found.status == 200, found.text)
+        check("it is no id", ask("GET", "units/" + urllib.parse.quote(text, safe="")).status in (400, 404), text)
+    check("all units are there still", len(all_of("units", 200)) >= 27)
+
+
+def test_openapi():
+    spec = ask("GET", "openapi.json").json
+    check("it is OpenAPI 3.1 with a bearer scheme", spec["openapi"] == "3.1.0" and spec["components"]["securitySchemes"]["bearer"]["scheme"] == "bearer")
+    shapes = spec["components"]["schemas"]
+    for path in ("units", "programmes", "occurrences", "overview"):
+        content = spec["paths"]["/" + path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        ref = content["properties"]["items"]["items"]["$ref"] if "properties" in content else content["$ref"]
+        answer = ask("GET", path).json
+        row = answer["items"][0] if "items" in answer else answer
+        check(f"{path} answers with what is described", list(row) == shapes[ref.split("/")[-1]]["required"], row)
+    ids = [op["operationId"] for item in spec["paths"].values() for op in item.values()]
+    check("each operation has its own id", len(ids) == len(set(ids)) and len(ids) >= 20, ids)
+    check("each write takes an Idempotency-Key", all(any("IdempotencyKey" in p.get("$ref", "") for p in item["post"]["parameters"]) for item in spec["paths"].values() if "post" in item))
+    if not (HERE / "node_modules").is_dir():
+        print("the generated client was not tried: npm packages of tests/api are missing (./dev setup)")
+        return
+    (pathlib.Path(folder) / "openapi.json").write_text(json.dumps(spec))
+    run = subprocess.run(["node", str(HERE / "client_test.mjs"), folder, f"http://127.0.0.1:{port}/api/v1", tokens["officer"]], capture_output=True, text=True, timeout=300)
+    check("a client that another project's generator made compiles and works", run.returncode == 0, run.stdout + run.stderr)
+
+
+def start(command, *options):
+    process = subprocess.Popen([PROGRAM, command, data, "--listen", "127.0.0.1:0", *options], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=ENV)
+    for line in process.stdout:
+        if "ready on port" in line:
+            return process, int(line.split()[-1])
+    sys.exit("the program did not become ready")
+
+
+def stop(process):
+    process.send_signal(signal.SIGTERM)
+    return process.wait(60)
+
+
+with tempfile.TemporaryDirectory() as folder:
+    data = folder + "/data"
+    server, port = start("demo")
+    stop(server)
+    conf = pathlib.Path(data) / "kyket.conf"
+    rates = "\n".join(line for line in conf.read_text().splitlines() if not line.startswith("rate_"))
+    conf.write_text(rates + "\nrate_public = 1000000\nrate_write = 1000000\n")
+    tokens = {role: subprocess.run([PROGRAM, "user", "token", data, login], capture_output=True, text=True, env=ENV, check=True).stdout.strip()
+              for role, login in PEOPLE.items()}
+    server, port = start("serve")
+    for name, test in list(globals().items()):
+        if name.startswith("test_"):
+            test()
+    check("the server stops cleanly", stop(server) == 0)
+    check("the data are sound afterwards", subprocess.run([PROGRAM, "fsck", data], capture_output=True, env=ENV).returncode == 0)
+print(f"{passed} passed, {failed} failed")
+sys.exit(1 if failed else 0)
