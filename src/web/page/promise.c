@@ -34,6 +34,7 @@ Promise *promises_of(Request *rq, const WorkRow *rows, size_t n) {
         OccurrenceView view = occurrence_view(&dates, &calendar_vn);
         out[i] = (Promise){ .due = row->due,
                             .obligation = row->obligation,
+                            .path = row->path,
                             .title = row->title,
                             .period = period_words(rq, row->period),
                             .unit = row->unit,
