@@ -25,3 +25,5 @@ UPDATE notice SET read_ms = $4 WHERE person_id = $1 AND object = $2 AND object_i
 
 -- notice_settle(object Str, object_id Int, first NoticeKind, second NoticeKind, at Instant)
 UPDATE notice SET read_ms = $5 WHERE object = $1 AND object_id = $2 AND kind IN ($3, $4) AND read_ms IS NULL;
+-- notice_unread_of(person PersonId, object Str, object_id Int) -> Int
+SELECT COUNT(*) FROM notice WHERE person_id = $1 AND object = $2 AND object_id = $3 AND read_ms IS NULL;

@@ -4,12 +4,15 @@
 #include "web/page/confirm.h"
 #include "web/page/display.h"
 #include "web/page/document.h"
+#include "web/page/evidence.h"
 #include "web/page/first.h"
 #include "web/page/help.h"
 #include "web/page/home.h"
 #include "web/page/log.h"
 #include "web/page/login.h"
 #include "web/page/my_work.h"
+#include "web/page/occurrence.h"
+#include "web/page/occurrence_act.h"
 #include "web/page/overview.h"
 #include "web/page/person.h"
 #include "web/page/portal_list.h"
@@ -124,13 +127,30 @@ const Route routes[] = {
     { GET, "/w/programme/:id/draft", ACT_PROGRAMME_DRAFT, draft_page },
     { POST, "/w/programme/:id/draft", ACT_PROGRAMME_DRAFT, draft_post },
     { GET, "/w/programme/:id/confirm", ACT_PROGRAMME_CONFIRM, confirm_page },
-    { POST, "/w/programme/:id/confirm", ACT_PROGRAMME_CONFIRM, confirm_post, .flags = ROUTE_UPLOAD },
+    { POST, "/w/programme/:id/confirm", ACT_PROGRAMME_CONFIRM, confirm_post,
+      .flags = ROUTE_UPLOAD },
     { GET, "/w/programme/:id/end", ACT_PROGRAMME_CONFIRM, end_page },
     { POST, "/w/programme/:id/end", ACT_PROGRAMME_CONFIRM, end_post },
     { GET, "/w/programme/:id/version/new", ACT_PROGRAMME_DRAFT, version_new_page },
-    { POST, "/w/programme/:id/version/new", ACT_PROGRAMME_DRAFT, version_new_post, .flags = ROUTE_UPLOAD },
+    { POST, "/w/programme/:id/version/new", ACT_PROGRAMME_DRAFT, version_new_post,
+      .flags = ROUTE_UPLOAD },
     { GET, "/w/programme/:id/compare", ACT_WORK_READ, compare_page, .flags = ROUTE_SLOW },
     { POST, "/w/programme/:id/compare", ACT_PROGRAMME_DRAFT, compare_post },
     { POST, "/w/programme/:id/compare/drop", ACT_PROGRAMME_DRAFT, compare_drop_post },
+    { GET, "/w/occurrence/:id", ACT_WORK_READ, occurrence_page, .flags = ROUTE_SLOW },
+    { POST, "/w/occurrence/:id/submit", ACT_SUBMIT, occurrence_submit_post, .flags = ROUTE_UPLOAD },
+    { POST, "/w/occurrence/:id/comment", ACT_COMMENT, occurrence_comment_post },
+    { GET, "/w/occurrence/:id/decide", ACT_DECIDE, occurrence_decide_page },
+    { POST, "/w/occurrence/:id/decide", ACT_DECIDE, occurrence_decide_post },
+    { GET, "/w/occurrence/:id/extend", ACT_DECIDE, occurrence_extend_page },
+    { POST, "/w/occurrence/:id/extend", ACT_DECIDE, occurrence_extend_post },
+    { GET, "/w/occurrence/:id/close", ACT_OBLIGATION_SET, occurrence_close_page },
+    { POST, "/w/occurrence/:id/close", ACT_OBLIGATION_SET, occurrence_close_post },
+    { GET, "/w/occurrence/:id/urge", ACT_DECIDE, occurrence_urge_page },
+    { POST, "/w/occurrence/:id/urge", ACT_DECIDE, occurrence_urge_post },
+    { GET, "/w/occurrence/:id/contribute", ACT_CONTRIBUTE, occurrence_contribute_page },
+    { POST, "/w/occurrence/:id/contribute", ACT_CONTRIBUTE, occurrence_contribute_post,
+      .flags = ROUTE_UPLOAD },
+    { GET, "/w/evidence/:id", ACT_WORK_READ, evidence_file },
 };
 const size_t routes_n = COUNT_OF(routes);

@@ -89,3 +89,13 @@ void put_detail(Render *r, const WorkItem *item) {
     const Str args[] = { item->detail_unit, item->detail_place };
     put_str(r, tr_fill(r->arena, r->lang, item->detail, args, 2));
 }
+
+void put_milli(Render *r, int64_t value) {
+    put_str(r, number_text(r->arena, r->lang, value / 1000));
+    int rest = (int)(value % 1000), digits = 3;
+    if (!rest) return;
+    for (; rest % 10 == 0; rest /= 10)
+        digits--;
+    put_str(r, str_printf(r->arena, "%c%0*d", r->lang == LANG_EN ? '.' : ',', digits,
+                          rest < 0 ? -rest : rest));
+}

@@ -44,3 +44,5 @@ Str work_period(Arena *arena, Lang lang, Str key);
 Str weekday_day(Arena *arena, Lang lang, Day day);
 /** Prints detail with its two texts. */
 void put_detail(Render *r, const WorkItem *item);
+/** A number kept × 1000: "61", "12,5". */
+void put_milli(Render *r, int64_t value);

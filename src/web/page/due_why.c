@@ -1,0 +1,87 @@
+#include "web/page/due_why.h"
+
+#include "rules/due_date.h"
+#include "web/page/work_item.h"
+
+/** Days that only count are shown in the calendar; the sentences are for what decided. */
+static bool is_reason(const DueStep *step) {
+    return step->kind != DUE_STEP_COUNTED && step->kind != DUE_STEP_EXTENDED &&
+           step->kind != DUE_STEP_WEEKLY_OFF;
+}
+
+static void reasons(Request *rq, const DueDate *due, DueWhy *out) {
+    Str *list = ARENA_ARRAY(rq->arena, Str, due->count + 1);
+    for (size_t i = 0; i < due->count; i++) {
+        DueStep step = due->steps[i];
+        Str args[3], place = work_place(rq->arena, rq->lang, S(""), step.source);
+        if (!is_reason(&step)) continue;
+        if (place.n) step.source = place;
+        const char *message = due_step_message(rq->arena, &step, args);
+        list[out->reasons_n++] = tr_fill(rq->arena, rq->lang, message, args, 3);
+    }
+    out->reasons = list;
+}
+
+static CalendarCell cell_of(Request *rq, const DueDate *due, const Calendar *calendar, Day day) {
+    CalendarCell cell = { .day = day_civil(day).day, .class_name = "" };
+    if (calendar_covers(calendar, day) && !calendar_is_working(calendar, day)) {
+        cell.class_name = "x";
+        if (calendar_day_kind(calendar, day, NULL) == DAY_OFF) cell.word = tr(rq->lang, N_("off"));
+    }
+    for (size_t i = 0; i < due->count; i++) {
+        const DueStep *step = &due->steps[i];
+        if (step->day.n != day.n) continue;
+        if (step->kind != DUE_STEP_COUNTED && step->kind != DUE_STEP_EXTENDED) continue;
+        Str number = str_printf(rq->arena, "%d", step->number);
+        cell.class_name = "k";
+        cell.word =
+            tr_fill(rq->arena, rq->lang,
+                    step->kind == DUE_STEP_COUNTED ? N_("day {0}") : N_("further {0}"), &number, 1);
+    }
+    if (day.n != due->day.n) return cell;
+    cell.class_name = "k d";
+    Str word = tr(rq->lang, N_("due"));
+    cell.word = cell.word.n ? str_printf(rq->arena, "%.*s, %.*s", STR(cell.word), STR(word)) : word;
+    return cell;
+}
+
+static void month(Request *rq, const DueDate *due, const Calendar *calendar, DueWhy *out) {
+    Civil c = day_civil(due->day);
+    Day first = day_from_civil(c.year, c.month, 1);
+    int length = month_length(c.year, c.month), blank = (int)day_weekday(first) - (int)MONDAY;
+    CalendarWeek *weeks = ARENA_ARRAY(rq->arena, CalendarWeek, 6);
+    out->month = str_printf(rq->arena, "%02d/%04d", c.month, c.year);
+    for (int at = -blank; at < length; at += 7) {
+        CalendarCell *cells = ARENA_ARRAY(rq->arena, CalendarCell, 7);
+        for (int i = 0; i < 7; i++) {
+            cells[i].class_name = "";
+            if (at + i >= 0 && at + i < length)
+                cells[i] = cell_of(rq, due, calendar, day_add(first, at + i));
+        }
+        weeks[out->weeks_n++] = (CalendarWeek){ cells, 7 };
+    }
+    out->weeks = weeks;
+}
+
+bool due_why(Request *rq, const OccurrenceRow *row, const Calendar *calendar, DueWhy *out,
+             Err *err) {
+    DueDate due;
+    *out = (DueWhy){ .day = weekday_day(rq->arena, rq->lang, row->due) };
+    if (!due_steps_parse(rq->arena, row->due_steps, row->due, row->original_due, &due, err))
+        return false;
+    const OccurrenceDates dates = {
+        .state = row->state, .due = row->due, .submitted = row->submitted_day, .today = rq->today
+    };
+    if (row->state == OCC_OPEN || row->state == OCC_RETURNED) {
+        OccurrenceView view = occurrence_view(&dates, calendar);
+        out->left =
+            view.is_late
+                ? tr_n(rq->arena, rq->lang, view.days_late, N_("Overdue by {0} working day"),
+                       N_("Overdue by {0} working days"))
+                : tr_n(rq->arena, rq->lang, view.days_left, N_("{0} working day left after today."),
+                       N_("{0} working days left after today."));
+    }
+    reasons(rq, &due, out);
+    month(rq, &due, calendar, out);
+    return true;
+}

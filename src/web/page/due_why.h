@@ -1,0 +1,29 @@
+#pragma once
+/** Why a date is that day: its steps as sentences, and the month with each counted day. */
+#include "calendar/calendar.h"
+#include "domain/occurrence.h"
+#include "web/reply.h"
+
+typedef struct CalendarCell {
+    int day; // 0: of another month
+    const char *class_name;
+    Str word; // "đếm 3"
+} CalendarCell;
+
+typedef struct CalendarWeek {
+    const CalendarCell *cells;
+    size_t cells_n;
+} CalendarWeek;
+
+typedef struct DueWhy {
+    Str day;  // "Wednesday, 25/11/2026"
+    Str left; // how many working days are left or over; empty when done
+    const Str *reasons;
+    size_t reasons_n;
+    Str month; // "11/2026"
+    const CalendarWeek *weeks;
+    size_t weeks_n;
+} DueWhy;
+
+MUST_USE bool due_why(Request *rq, const OccurrenceRow *row, const Calendar *calendar, DueWhy *out,
+                      Err *err);

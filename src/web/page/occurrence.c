@@ -1,0 +1,445 @@
+#include "web/page/occurrence.h"
+
+#include "domain/notice.h"
+#include "domain/person.h"
+#include "domain/programme.h"
+#include "domain/provision.h"
+#include "web/page/evidence.h"
+#include "web/page/occurrence_html.h"
+
+enum { HISTORY_MAX = 100, COMMENT_MAX = 200 };
+
+const char *history_message(Str type) {
+    static const struct {
+        const char *type, *message;
+    } all[] = {
+        { "occurrence.opened", N_("The work was opened") },
+        { "occurrence.submitted", N_("A result was handed in") },
+        { "occurrence.accepted", N_("The result was accepted") },
+        { "occurrence.returned", N_("The result was returned") },
+        { "occurrence.extended", N_("Further time was granted") },
+        { "occurrence.withdrawn", N_("The work was withdrawn") },
+        { "occurrence.voided", N_("The work no longer applies") },
+        { "occurrence.contributed", N_("A co-operating unit handed in its part") },
+        { "occurrence.urged", N_("Urged by the accepting unit") },
+        { "obligation.activated", N_("The duty came into force") },
+        { "obligation.ended", N_("The duty ended") },
+        { "obligation.voided", N_("The duty no longer applies") },
+        { "obligation.asked", N_("A question") },
+        { "obligation.commented", N_("A comment") },
+    };
+    for (size_t i = 0; i < COUNT_OF(all); i++)
+        if (str_is(type, all[i].type)) return all[i].message;
+    return N_("An entry of the journal");
+}
+
+Str form_key(Arena *arena) {
+    uint8_t random[12];
+    char *text = arena_raw(arena, 25);
+    random_bytes(random, sizeof random);
+    for (size_t i = 0; i < sizeof random; i++) {
+        text[i * 2] = "0123456789abcdef"[random[i] >> 4];
+        text[i * 2 + 1] = "0123456789abcdef"[random[i] & 15];
+    }
+    return (Str){ text, 24 };
+}
+
+static Str who(Arena *arena, Str person, Str unit) {
+    if (!person.n) return unit;
+    return unit.n ? str_printf(arena, "%.*s, %.*s", STR(person), STR(unit)) : person;
+}
+
+const HistoryItem *history_items(Arena *arena, const HistoryRow *rows, size_t n, bool with_notes) {
+    HistoryItem *items = ARENA_ARRAY(arena, HistoryItem, n + 1);
+    for (size_t i = 0; i < n; i++)
+        items[i] = (HistoryItem){ .what = history_message(rows[i].type),
+                                  .by = who(arena, rows[i].person, rows[i].unit),
+                                  .note = with_notes ? rows[i].note : S(""),
+                                  .at = rows[i].at,
+                                  .seq = rows[i].seq,
+                                  .is_key = str_is(rows[i].type, "occurrence.returned") ||
+                                            str_is(rows[i].type, "occurrence.accepted") };
+    return items;
+}
+
+/* ---- what was handed in ---- */
+
+static const EvidenceShow *files_show(Request *rq, const EvidenceRow *rows, size_t n) {
+    EvidenceShow *files = ARENA_ARRAY(rq->arena, EvidenceShow, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        files[i] = (EvidenceShow){ .id = rows[i].id,
+                                   .name = rows[i].name,
+                                   .size = file_size_text(rq->arena, rq->lang, rows[i].size),
+                                   .is_kept = rq->method == GET };
+        for (size_t k = 0; k < rq->fields_n; k++) {
+            int64_t kept;
+            if (str_is(rq->fields[k].name, "keep") && str_to_int(rq->fields[k].value, &kept))
+                files[i].is_kept |= kept == rows[i].id.v;
+        }
+    }
+    return files;
+}
+
+static bool names_of(Db *db, PersonId person, UnitId unit, Str *name, Str *unit_name, Err *err) {
+    PersonRow who_row;
+    UnitRow unit_row;
+    *name = *unit_name = S("");
+    if (person.v) {
+        if (!sql_person_get(db, person, &who_row, err)) return false;
+        *name = who_row.name;
+    }
+    if (unit.v) {
+        if (!sql_unit_get(db, unit, &unit_row, err)) return false;
+        *unit_name = unit_row.short_name;
+    }
+    return true;
+}
+
+static bool submission_show(Request *rq, const SubmissionRow *row, HandedIn *out, Err *err) {
+    static const char *const states[] = { [SUB_DRAFT] = N_("Draft, not handed in"),
+                                          [SUB_SUBMITTED] = N_("Awaiting acceptance"),
+                                          [SUB_ACCEPTED] = N_("Accepted"),
+                                          [SUB_RETURNED] = N_("Returned") };
+    Db *db = request_db(rq);
+    EvidenceRow *files;
+    ValueRow *values;
+    Str decider, deciding;
+    *out = (HandedIn){ .number = row->number,
+                       .note = row->note,
+                       .at = row->at,
+                       .state = states[row->state],
+                       .reason = row->decided_reason };
+    if (!names_of(db, row->person, row->unit, &out->by, &out->unit, err) ||
+        !names_of(db, row->decided_person, row->decided_unit, &decider, &deciding, err) ||
+        !sql_submission_evidence(db, row->id, &files, &out->files_n, err) ||
+        !sql_submission_values(db, row->id, &values, &out->values_n, err))
+        return false;
+    out->by = who(rq->arena, out->by, out->unit);
+    if (row->state == SUB_RETURNED) {
+        out->unit = who(rq->arena, decider, deciding);
+        out->at = row->decided;
+    }
+    out->files = files_show(rq, files, out->files_n);
+    out->values = values;
+    return true;
+}
+
+static bool submissions_load(Request *rq, OccurrenceShow *out, Err *err) {
+    SubmissionRow *rows;
+    size_t n;
+    if (!sql_submission_of(request_db(rq), out->row.id, &rows, &n, err)) return false;
+    HandedIn *list = ARENA_ARRAY(rq->arena, HandedIn, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        HandedIn one;
+        bool is_draft = rows[i].state == SUB_DRAFT;
+        if (is_draft && !out->may.submit) continue;
+        if (!submission_show(rq, &rows[i], &one, err)) return false;
+        if (i == 0 && (is_draft || rows[i].state == SUB_RETURNED)) {
+            out->old = one.files;
+            out->old_n = one.files_n;
+            out->draft_note = one.note;
+        }
+        if (rows[i].state == SUB_RETURNED && !out->is_returned && out->row.state == OCC_RETURNED) {
+            out->is_returned = true;
+            out->last = one;
+        }
+        if (!is_draft) list[out->submissions_n++] = one;
+    }
+    out->submissions = list;
+    return true;
+}
+
+static bool parts_load(Request *rq, OccurrenceShow *out, Err *err) {
+    ContributionRow *rows;
+    size_t n;
+    Db *db = request_db(rq);
+    if (!sql_contribution_of(db, out->row.id, &rows, &n, err)) return false;
+    HandedIn *list = ARENA_ARRAY(rq->arena, HandedIn, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        EvidenceRow *files;
+        Str name, unit;
+        list[i] = (HandedIn){ .note = rows[i].note, .at = rows[i].at };
+        if (!names_of(db, rows[i].person, rows[i].unit, &name, &unit, err) ||
+            !sql_contribution_evidence(db, rows[i].id, &files, &list[i].files_n, err))
+            return false;
+        list[i].by = who(rq->arena, name, unit);
+        list[i].files = files_show(rq, files, list[i].files_n);
+    }
+    out->parts = list;
+    out->parts_n = n;
+    return true;
+}
+
+static bool numbers_load(Request *rq, OccurrenceShow *out, Err *err) {
+    IndicatorRow *rows;
+    size_t n;
+    if (!sql_obligation_indicators(request_db(rq), out->obligation.id, &rows, &n, err))
+        return false;
+    NumberAsked *list = ARENA_ARRAY(rq->arena, NumberAsked, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        Str label = rows[i].measure.n ? str_printf(rq->arena, "%.*s (%.*s)", STR(rows[i].name),
+                                                   STR(rows[i].measure))
+                                      : rows[i].name;
+        const char *name = str_printf(rq->arena, "value_%" PRId64, rows[i].id.v).p;
+        list[i] = (NumberAsked){ name, label, form_typed(rq, name, S("")), rows[i].is_required };
+    }
+    out->numbers = list;
+    out->numbers_n = n;
+    return true;
+}
+
+/* ---- who may what ---- */
+
+static bool contributes(Db *db, const Actor *actor, ObligationId id, Str *partners, bool *may,
+                        Err *err) {
+    ObligationUnitRow *units;
+    size_t n;
+    if (!sql_obligation_units(db, id, &units, &n, err)) return false;
+    for (size_t i = 0; i < n; i++) {
+        const Subject subject = { .unit = units[i].unit };
+        if (units[i].part != PART_COOPERATE) continue;
+        *may |= policy_would_allow(actor, ACT_CONTRIBUTE, &subject);
+        *partners = partners->n ? str_printf(db->arena, "%.*s; %.*s", STR(*partners),
+                                             STR(units[i].short_name))
+                                : units[i].short_name;
+    }
+    return true;
+}
+
+static bool follows(const OccurrenceRow *row, OccurrenceDo what) {
+    Err ignored;
+    return occurrence_may(row->state, what, &ignored);
+}
+
+static bool may_load(Request *rq, OccurrenceShow *out, Err *err) {
+    Db *db = request_db(rq);
+    const Actor *actor = request_actor(rq);
+    const OccurrenceRow *row = &out->row;
+    Subject own, decider, lead;
+    bool part = false;
+    if (!occurrence_subject(db, row, &own, err) || !occurrence_decider(db, row, &decider, err) ||
+        !obligation_subject(db, &out->obligation, &lead, err) ||
+        !contributes(db, actor, out->obligation.id, &out->partners, &part, err))
+        return false;
+    bool decides = policy_would_allow(actor, ACT_DECIDE, &decider) && !own.is_self_tracked;
+    bool sets = policy_would_allow(actor, ACT_OBLIGATION_SET, &lead);
+    out->may = (OccurrenceMay){
+        .inside = policy_would_allow(actor, ACT_INSIDE_READ, &own),
+        .submit = policy_would_allow(actor, ACT_SUBMIT, &own) && follows(row, OCC_DO_SUBMIT),
+        .comment = policy_would_allow(actor, ACT_COMMENT, &own),
+        .decide = decides && row->state == OCC_SUBMITTED,
+        .extend = decides && follows(row, OCC_DO_EXTEND),
+        .urge = decides && follows(row, OCC_DO_URGE),
+        .close = sets && follows(row, OCC_DO_WITHDRAW),
+        .contribute = part && follows(row, OCC_DO_CONTRIBUTE),
+    };
+    if (own.is_self_tracked && !out->may.inside)
+        return FAIL(err, .code = ERR_NOT_FOUND,
+                    .msg = N_("This does not exist, or is not open to you. Check the address."));
+    return true;
+}
+
+/* ---- the page ---- */
+
+static bool head_load(Request *rq, OccurrenceShow *out, Err *err) {
+    Db *db = request_db(rq);
+    ProgrammeRow programme;
+    ProvisionRow provision;
+    UnitRow performer, lead, accept;
+    Str path;
+    bool found, has_path;
+    const ObligationRow *o = &out->obligation;
+    if (!sql_programme_get(db, o->programme, &programme, err) ||
+        !sql_unit_get(db, out->row.unit, &performer, err) ||
+        !sql_unit_get(db, o->lead, &lead, err) ||
+        !sql_unit_get(db, out->row.accept, &accept, err) ||
+        !sql_obligation_path(db, o->id, &path, &has_path, err) ||
+        !sql_provision_in_version(db, o->provision, o->version, &provision, &found, err))
+        return false;
+    out->performer = performer.short_name;
+    out->lead = lead.short_name;
+    out->accept = accept.short_name;
+    out->symbol = programme.symbol.n ? programme.symbol : programme.title;
+    out->place = work_place(rq->arena, rq->lang, programme.symbol, has_path ? path : S(""));
+    out->text = found ? provision.body : o->action;
+    out->period = work_period(rq->arena, rq->lang, out->row.period);
+    return true;
+}
+
+static void crumbs(Request *rq, OccurrenceShow *out) {
+    Crumb *list = ARENA_ARRAY(rq->arena, Crumb, 3);
+    Str number = str_printf(rq->arena, "%" PRId64, out->obligation.number);
+    list[0] = (Crumb){ tr(rq->lang, N_("My work")), S("/w/") };
+    list[1] = (Crumb){ tr_fill(rq->arena, rq->lang, N_("Obligation {0}"), &number, 1),
+                       str_printf(rq->arena, "/w/obligation/%" PRId64, out->obligation.id.v) };
+    list[2] = (Crumb){ out->period.n ? out->period : day_text(rq->arena, out->row.due), S("") };
+    out->crumbs = list;
+    out->crumbs_n = 3;
+}
+
+static bool talk_load(Request *rq, OccurrenceShow *out, Err *err) {
+    CommentRow *rows;
+    size_t n;
+    if (!sql_comment_of(request_db(rq), out->obligation.id, COMMENT_MAX, &rows, &n, err))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (rows[i].occurrence.v == out->row.id.v) rows[out->comments_n++] = rows[i];
+    out->comments = rows;
+    return true;
+}
+
+bool occurrence_load(Request *rq, OccurrenceId id, OccurrenceShow *out, Err *err) {
+    Db *db = request_db(rq);
+    HistoryRow *history;
+    Calendars calendars = { .db = db };
+    const Calendar *calendar;
+    if (!sql_occurrence_get(db, id, &out->row, err) ||
+        !sql_obligation_get(db, out->row.obligation, &out->obligation, err) ||
+        !may_load(rq, out, err) || !head_load(rq, out, err) ||
+        !calendars_of(&calendars, out->row.unit, &calendar, err) ||
+        !due_why(rq, &out->row, calendar, &out->why, err) ||
+        !sql_history_of(db, S("occurrence"), id.v, INT64_MAX, HISTORY_MAX, &history,
+                        &out->history_n, err))
+        return false;
+    const OccurrenceDates dates = { .state = out->row.state,
+                                    .due = out->row.due,
+                                    .submitted = out->row.submitted_day,
+                                    .today = rq->today };
+    out->mark = occurrence_mark(rq->arena, rq->lang, &dates, calendar);
+    out->history = history_items(rq->arena, history, out->history_n, out->may.inside);
+    out->key = form_key(rq->arena);
+    crumbs(rq, out);
+    if (!out->may.inside) return true;
+    return submissions_load(rq, out, err) && parts_load(rq, out, err) && talk_load(rq, out, err) &&
+           numbers_load(rq, out, err);
+}
+
+/** Seeing the page is reading its notices; written only when there are some. */
+static void mark_read(Request *rq, OccurrenceId id) {
+    const NoticeRead read = { .object = S("occurrence"), .object_id = id.v };
+    int64_t unread = 0;
+    CommandResult result;
+    Err err = { 0 };
+    if (!sql_notice_unread_of(request_db(rq), request_actor(rq)->person, read.object, id.v, &unread,
+                              &err) ||
+        !unread || !request_run(rq, &notice_read_cmd, &read, &result, &err))
+        return; // the page is right without it
+}
+
+static void show(Request *rq, Reply *rp, OccurrenceId id, int status) {
+    OccurrenceShow view = { 0 };
+    Err err = { 0 };
+    if (occurrence_load(rq, id, &view, &err))
+        html_occurrence(reply_page(rp, status), &view);
+    else
+        reply_error(rp, &err);
+}
+
+void occurrence_page(Request *rq, Reply *rp) {
+    OccurrenceId id = { 0 };
+    Err err = { 0 };
+    if (!request_id(rq, "id", &id.v, &err)) {
+        reply_error(rp, &err);
+        return;
+    }
+    show(rq, rp, id, 200);
+    if (rp->status == 200) mark_read(rq, id);
+}
+
+/* ---- handing in, commenting ---- */
+
+typedef struct SubmitForm {
+    OccurrenceId id;
+    Str note;
+    const EvidenceId *keep;
+    size_t keep_n;
+    Uploads files;
+    bool is_public, is_draft;
+} SubmitForm;
+
+static const Field submit_form[] = {
+    FIELD(ID, SubmitForm, id, 1, INT64_MAX),
+    FIELD(TEXT, SubmitForm, note, 0, NOTE_MAX, .is_optional = true),
+    FIELD(IDS, SubmitForm, keep, 0, EVIDENCE_MAX, .is_optional = true),
+    FIELD(FILES, SubmitForm, files, 0, EVIDENCE_MAX, .is_optional = true),
+    FIELD(BOOL, SubmitForm, is_public, 0, 1),
+    FIELD(BOOL, SubmitForm, is_draft, 0, 1),
+};
+
+/** The numbers typed into value_N, N being an indicator of the obligation. */
+static bool read_values(Request *rq, OccurrenceId id, OccurrenceSubmit *cmd, Err *err) {
+    OccurrenceRow row;
+    IndicatorRow *wanted;
+    size_t n;
+    if (!sql_occurrence_get(request_db(rq), id, &row, err) ||
+        !sql_obligation_indicators(request_db(rq), row.obligation, &wanted, &n, err))
+        return false;
+    GivenValue *values = ARENA_ARRAY(rq->arena, GivenValue, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        GivenValue one = { wanted[i].id, 0 };
+        const char *name = str_printf(rq->arena, "value_%" PRId64, wanted[i].id.v).p;
+        const Field field = { .type = FIELD_DECIMAL,
+                              .name = name,
+                              .at = offsetof(GivenValue, value),
+                              .size = sizeof one.value,
+                              .min = 0,
+                              .max = INT64_C(1000000000000000),
+                              .scale = 3,
+                              .is_optional = true };
+        if (!str_trim(request_field(rq, name)).n) continue;
+        if (!form_read(rq, &field, 1, &one, err)) return false;
+        values[cmd->values_n++] = one;
+    }
+    cmd->values = values;
+    return true;
+}
+
+void occurrence_submit_post(Request *rq, Reply *rp) {
+    SubmitForm form = { 0 };
+    CommandResult result;
+    Err err = { 0 };
+    bool is_read = form_read(rq, FORM(submit_form), &form, &err);
+    OccurrenceSubmit cmd = { .id = form.id,
+                             .note = form.note,
+                             .keep = form.keep,
+                             .keep_n = form.keep_n,
+                             .is_draft = form.is_draft };
+    bool is_taken = is_read && read_values(rq, form.id, &cmd, &err) &&
+                    evidence_take(rq, form.files, form.is_public, &cmd.files, &cmd.files_n, &err);
+    if (is_taken && request_run(rq, &occurrence_submit_cmd, &cmd, &result, &err)) {
+        reply_redirect(rp, "/w/occurrence/%" PRId64, form.id.v);
+        return;
+    }
+    if (err.code != ERR_INPUT && err.code != ERR_RANGE) {
+        reply_error(rp, &err);
+        return;
+    }
+    if (!rq->errors_n) form_fail(rq, &err);
+    show(rq, rp, form.id, 400);
+}
+
+void occurrence_comment_post(Request *rq, Reply *rp) {
+    static const Field form[] = {
+        FIELD(TEXT, CommentAdd, body, 1, NOTE_MAX),
+        FIELD(BOOL, CommentAdd, is_question, 0, 1),
+        FIELD(ID, CommentAdd, answers, 1, INT64_MAX, .is_optional = true),
+    };
+    CommentAdd cmd = { 0 };
+    OccurrenceRow row = { 0 };
+    CommandResult result;
+    Err err = { 0 };
+    bool found = request_id(rq, "id", &cmd.occurrence.v, &err) &&
+                 sql_occurrence_get(request_db(rq), cmd.occurrence, &row, &err);
+    cmd.obligation = row.obligation;
+    if (found && form_read(rq, FORM(form), &cmd, &err) &&
+        request_run(rq, &comment_add_cmd, &cmd, &result, &err)) {
+        reply_redirect(rp, "/w/occurrence/%" PRId64 "#talk", row.id.v);
+        return;
+    }
+    if (err.code != ERR_INPUT) {
+        reply_error(rp, &err);
+        return;
+    }
+    if (!rq->errors_n) form_fail(rq, &err);
+    show(rq, rp, row.id, 400);
+}

@@ -1,0 +1,225 @@
+#include "web/page/occurrence_act.h"
+
+#include "web/page/evidence.h"
+#include "web/page/occurrence_act_html.h"
+
+typedef enum Act { DECIDE, EXTEND, CLOSE, URGE, CONTRIBUTE } Act;
+
+static const struct {
+    const char *word, *title, *about;
+    Action action;
+} acts[] = {
+    [DECIDE] = { "decide", N_("Accept or return"), "", ACT_DECIDE },
+    [EXTEND] = { "extend", N_("Grant further time"),
+                 N_("The date moves by so many working days. The first date stays in the history."),
+                 ACT_DECIDE },
+    [CLOSE] = { "close", N_("Withdraw or make void"),
+                N_("The work ends here: nobody has to do it, and it is no longer counted. This "
+                   "cannot be undone."),
+                ACT_OBLIGATION_SET },
+    [URGE] = { "urge", N_("Urge"),
+               N_("The people of the performing unit get a notice, and the history keeps it."),
+               ACT_DECIDE },
+    [CONTRIBUTE] = { "contribute", N_("Hand in the part of a co-operating unit"),
+                     N_("The performing unit gets a notice and can build on this part."),
+                     ACT_CONTRIBUTE },
+};
+
+bool act_is(const OccurrenceActShow *v, const char *word) {
+    return str_is(str_c(v->word), word);
+}
+
+static bool is_open_to(Act act, const OccurrenceMay *may) {
+    switch (act) {
+    case DECIDE: return may->decide;
+    case EXTEND: return may->extend;
+    case CLOSE: return may->close;
+    case URGE: return may->urge;
+    case CONTRIBUTE: return may->contribute;
+    }
+    return false;
+}
+
+/** Says why the page is not open: no right, or the state has moved on. */
+static bool refuse(Request *rq, Act act, const OccurrenceShow *o, Err *err) {
+    Subject subject;
+    Db *db = request_db(rq);
+    if (act == CONTRIBUTE ? false
+        : act == CLOSE    ? !obligation_subject(db, &o->obligation, &subject, err)
+                          : !occurrence_decider(db, &o->row, &subject, err))
+        return false;
+    if (!policy_allows(request_actor(rq), acts[act].action, act == CONTRIBUTE ? NULL : &subject,
+                       err))
+        return false;
+    return FAIL(err, .code = ERR_STATE,
+                .msg = N_("This cannot be done in the present state of the work. Go back to the "
+                          "work and look at its history."));
+}
+
+static bool load(Request *rq, Act act, OccurrenceActShow *view, Err *err) {
+    OccurrenceId id = { 0 };
+    OccurrenceShow *o = &view->occurrence;
+    if (!request_id(rq, "id", &id.v, err) || !occurrence_load(rq, id, o, err)) return false;
+    if (!is_open_to(act, &o->may)) return refuse(rq, act, o, err);
+    const Actor *actor = request_actor(rq);
+    Crumb *crumbs = ARENA_ARRAY(rq->arena, Crumb, 3);
+    crumbs[0] = (Crumb){ tr(rq->lang, N_("My work")), S("/w/") };
+    crumbs[1] =
+        (Crumb){ o->obligation.title, str_printf(rq->arena, "/w/occurrence/%" PRId64, id.v) };
+    crumbs[2] = (Crumb){ tr(rq->lang, acts[act].title), S("") };
+    view->crumbs = crumbs;
+    view->crumbs_n = 3;
+    view->title = acts[act].title;
+    view->about = acts[act].about;
+    view->word = acts[act].word;
+    view->signer = str_printf(rq->arena, "%.*s, %.*s", STR(actor->name), STR(actor->unit_name));
+    if (o->submissions_n) {
+        view->waiting = o->submissions[0];
+        view->has_waiting = true;
+    }
+    return true;
+}
+
+static void page(Request *rq, Reply *rp, Act act, int status) {
+    OccurrenceActShow view = { 0 };
+    Err err = { 0 };
+    if (load(rq, act, &view, &err))
+        html_occurrence_act(reply_page(rp, status), &view);
+    else
+        reply_error(rp, &err);
+}
+
+/** After a POST: back to the work, or the form again with what was typed. */
+static void answer(Request *rq, Reply *rp, Act act, bool done, const Err *err) {
+    if (done) {
+        reply_redirect(rp, "/w/occurrence/%.*s", STR(request_param(rq, "id")));
+        return;
+    }
+    if (err->code != ERR_INPUT && err->code != ERR_RANGE) {
+        reply_error(rp, err);
+        return;
+    }
+    if (!rq->errors_n) form_fail(rq, err);
+    page(rq, rp, act, 400);
+}
+
+void occurrence_decide_page(Request *rq, Reply *rp) {
+    page(rq, rp, DECIDE, 200);
+}
+
+enum Verdict { ACCEPT = 1, RETURN };
+typedef struct DecideForm {
+    OccurrenceId id;
+    int verdict;
+    Str reason;
+    int64_t extra_days;
+} DecideForm;
+static const Field decide_form[] = {
+    FIELD(ID, DecideForm, id, 1, INT64_MAX),
+    FIELD(CHOICE, DecideForm, verdict, ACCEPT, RETURN, .words = WORDS("accept", "return")),
+    FIELD(TEXT, DecideForm, reason, 0, NOTE_MAX, .is_optional = true),
+    FIELD(INT, DecideForm, extra_days, 0, 60, .is_optional = true),
+};
+
+void occurrence_decide_post(Request *rq, Reply *rp) {
+    DecideForm form = { 0 };
+    CommandResult result;
+    Err err = { 0 };
+    bool is_read = form_read(rq, FORM(decide_form), &form, &err);
+    const OccurrenceDecide cmd = { .id = form.id,
+                                   .is_accepted = form.verdict == ACCEPT,
+                                   .reason = form.reason,
+                                   .extra_days = form.extra_days };
+    answer(rq, rp, DECIDE, is_read && request_run(rq, &occurrence_decide_cmd, &cmd, &result, &err),
+           &err);
+}
+
+void occurrence_extend_page(Request *rq, Reply *rp) {
+    page(rq, rp, EXTEND, 200);
+}
+
+void occurrence_extend_post(Request *rq, Reply *rp) {
+    static const Field fields[] = {
+        FIELD(ID, OccurrenceExtend, id, 1, INT64_MAX),
+        FIELD(INT, OccurrenceExtend, days, 1, 250),
+        FIELD(TEXT, OccurrenceExtend, reason, 1, NOTE_MAX),
+    };
+    OccurrenceExtend cmd = { 0 };
+    CommandResult result;
+    Err err = { 0 };
+    answer(rq, rp, EXTEND,
+           form_read(rq, FORM(fields), &cmd, &err) &&
+               request_run(rq, &occurrence_extend_cmd, &cmd, &result, &err),
+           &err);
+}
+
+void occurrence_close_page(Request *rq, Reply *rp) {
+    page(rq, rp, CLOSE, 200);
+}
+
+enum Kind { WITHDRAW = 1, MAKE_VOID };
+typedef struct CloseForm {
+    OccurrenceId id;
+    int kind;
+    Str reason, basis;
+} CloseForm;
+static const Field close_form[] = {
+    FIELD(ID, CloseForm, id, 1, INT64_MAX),
+    FIELD(CHOICE, CloseForm, kind, WITHDRAW, MAKE_VOID, .words = WORDS("withdraw", "void")),
+    FIELD(TEXT, CloseForm, reason, 1, NOTE_MAX),
+    FIELD(TEXT, CloseForm, basis, 1, 200),
+};
+
+void occurrence_close_post(Request *rq, Reply *rp) {
+    CloseForm form = { 0 };
+    CommandResult result;
+    Err err = { 0 };
+    bool is_read = form_read(rq, FORM(close_form), &form, &err);
+    const OccurrenceClose cmd = { form.id, form.kind == MAKE_VOID, form.reason, form.basis };
+    answer(rq, rp, CLOSE, is_read && request_run(rq, &occurrence_close_cmd, &cmd, &result, &err),
+           &err);
+}
+
+void occurrence_urge_page(Request *rq, Reply *rp) {
+    page(rq, rp, URGE, 200);
+}
+
+void occurrence_urge_post(Request *rq, Reply *rp) {
+    static const Field fields[] = {
+        FIELD(ID, OccurrenceUrge, id, 1, INT64_MAX),
+        FIELD(TEXT, OccurrenceUrge, message, 0, NOTE_MAX, .is_optional = true),
+    };
+    OccurrenceUrge cmd = { 0 };
+    CommandResult result;
+    Err err = { 0 };
+    answer(rq, rp, URGE,
+           form_read(rq, FORM(fields), &cmd, &err) &&
+               request_run(rq, &occurrence_urge_cmd, &cmd, &result, &err),
+           &err);
+}
+
+void occurrence_contribute_page(Request *rq, Reply *rp) {
+    page(rq, rp, CONTRIBUTE, 200);
+}
+
+void occurrence_contribute_post(Request *rq, Reply *rp) {
+    typedef struct PartForm {
+        OccurrenceId id;
+        Str note;
+        Uploads files;
+    } PartForm;
+    static const Field fields[] = {
+        FIELD(ID, PartForm, id, 1, INT64_MAX),
+        FIELD(TEXT, PartForm, note, 1, NOTE_MAX),
+        FIELD(FILES, PartForm, files, 0, EVIDENCE_MAX, .is_optional = true),
+    };
+    PartForm form = { 0 };
+    CommandResult result;
+    Err err = { 0 };
+    bool is_read = form_read(rq, FORM(fields), &form, &err);
+    OccurrenceContribute cmd = { .id = form.id, .note = form.note };
+    answer(rq, rp, CONTRIBUTE,
+           is_read && evidence_take(rq, form.files, false, &cmd.files, &cmd.files_n, &err) &&
+               request_run(rq, &occurrence_contribute_cmd, &cmd, &result, &err),
+           &err);
+}
