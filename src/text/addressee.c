@@ -132,7 +132,10 @@ static size_t follow(Arena *arena, const Words *w, const NameBook *book, size_t 
                      size_t len, bool is_direct, bool across, Names *out) {
     size_t at = i + len;
     NameList list;
-    if (is_direct) {
+    // "trả lời Sở X": a name with a capital at once
+    bool is_named = at < to && (words_match(w, i, "trả lời") || words_match(w, i, "phản ánh")) &&
+                    w->word[at].is_capital && !w->word[at].mark;
+    if (is_direct || is_named) {
         size_t k = skip_manner(w, at, to);
         bool is_at_once = k == at || word_mark(w, k - 1) != ',' || words_match(w, i, "báo cáo");
         if (is_at_once && read_list(w, book, k, to, &list)) {

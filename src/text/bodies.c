@@ -62,8 +62,14 @@ static size_t book_match(const NameBook *book, const Words *w, size_t i, size_t 
 
 // ---- one name ----------------------------------------------------------------------------------
 
+/** Past "các", "mỗi"; not when the whole is a name of its own: "mỗi bên". */
+static size_t after_each(const Words *w, size_t i) {
+    size_t each = word_has(w, i, LEX_EACH);
+    return word_has(w, i, LEX_BODY) > each ? i : i + each;
+}
+
 bool name_begins(const Words *w, const NameBook *book, size_t i) {
-    i += word_has(w, i, LEX_EACH);
+    i = after_each(w, i);
     if (i >= w->n || w->word[i].mark) return false;
     return word_has(w, i, LEX_BODY) || word_has(w, i, LEX_GROUP) ||
            book_match(book, w, i, w->n) > 0;
@@ -132,7 +138,7 @@ static bool is_person(const Words *w, size_t i) {
 
 /** The head: what a name begins with. Returns false when no name begins. */
 static bool take_head(const Words *w, const NameBook *book, Name *name) {
-    size_t i = name->from + word_has(w, name->from, LEX_EACH);
+    size_t i = after_each(w, name->from);
     if (i >= name->limit || w->word[i].mark) return false;
     size_t body = word_has(w, i, LEX_BODY), group = word_has(w, i, LEX_GROUP);
     size_t known = book_match(book, w, i, name->limit);
@@ -201,6 +207,69 @@ static bool take_qualifier(const Words *w, const NameBook *book, Name *name, siz
     return true;
 }
 
+/**
+ * "các cơ quan, đơn vị chịu sự giám sát cung cấp …", "các cơ quan dự họp": what bare nouns are
+ * known by. Where the name is over behind it, 0 when none stands at i.
+ */
+static size_t take_relative(const Words *w, const Name *name, size_t i) {
+    static const char *const phrase[] = { "tham gia phối hợp",
+                                          "tham gia ký kết",
+                                          "tham gia quy chế",
+                                          "dự họp",
+                                          "tham dự",
+                                          "chịu sự giám sát",
+                                          "chịu sự kiểm tra",
+                                          "chịu sự thanh tra",
+                                          "được giám sát",
+                                          "được kiểm tra",
+                                          "được thanh tra",
+                                          "được lấy ý kiến",
+                                          "được hỏi ý kiến",
+                                          "được xin ý kiến",
+                                          "được yêu cầu",
+                                          "được đề nghị",
+                                          "được phân công",
+                                          "được giao nhiệm vụ",
+                                          "được giao",
+                                          "được mời",
+                                          "được mời họp",
+                                          "được mời tham gia",
+                                          "được kiến nghị",
+                                          "ký kết",
+                                          "có tên",
+                                          "nhận được kiến nghị",
+                                          "nhận được văn bản",
+                                          "nhận được đề nghị",
+                                          "nhận được yêu cầu",
+                                          "tham gia đoàn",
+                                          "tham gia chương trình" };
+    size_t best = 0;
+    for (size_t k = 0; k < COUNT_OF(phrase); k++)
+        best = longest(best, words_match(w, i, phrase[k]));
+    size_t end = i + best;
+    if (!best || end > name->limit) return 0;
+    if (end == name->limit) return name->how & NAMES_ATTRIBUTE ? end : 0;
+    bool acts = word_has(w, end, LEX_ACT) || word_has(w, end, LEX_DUTY) ||
+                word_has(w, end, LEX_ADVERB) || word_has(w, end, LEX_FORBID);
+    bool is_over = (name->how & NAMES_ATTRIBUTE) && w->word[end].mark;
+    return acts || is_over ? end : 0;
+}
+
+/** "nơi xảy ra vụ việc": the place that tells one body from its like. Its end, i when none. */
+static size_t place_clause_end(const Words *w, size_t i, size_t limit) {
+    if (!word_is(w, i, "nơi")) return i;
+    size_t end = i + 1;
+    for (; end < limit && end < i + 9 && !w->word[end].mark; end++) {
+        bool is_object = words_match(w, end, "vụ việc") || words_match(w, end, "vụ án") ||
+                         words_match(w, end, "hành vi") || words_match(w, end, "vi phạm");
+        bool stops = word_has(w, end, LEX_NAME_STOP) || word_has(w, end, LEX_DUTY) ||
+                     word_has(w, end, LEX_ACT) || word_has(w, end, LEX_ADVERB);
+        if (word_is(w, end, "và") || (end > i + 2 && stops && !is_object)) break;
+        if (is_object) end++;
+    }
+    return end;
+}
+
 /** One step further inside the name; false when it is over. */
 static bool take_more(const Words *w, const NameBook *book, Name *name) {
     size_t i = name->at;
@@ -209,6 +278,14 @@ static bool take_more(const Words *w, const NameBook *book, Name *name) {
     if (word->mark) {
         bool is_hyphen = word->mark == '-' || word->mark == 0x2013;
         bool goes_on = is_hyphen && name->has_capital && is_name_capital(w, i + 1, name->limit);
+        // "tổ chức chính trị - xã hội", "Báo và Phát thanh, Truyền hình"
+        bool is_society = is_hyphen && words_match(w, i + 1, "xã hội");
+        bool is_station =
+            words_match(w, i - 2, "phát thanh") && words_match(w, i + 1, "truyền hình");
+        if ((is_society || is_station) && i + 3 <= name->limit) {
+            name->at = i + 3;
+            return true;
+        }
         if (word->mark == ',') {
             goes_on = is_inner_comma(w, book, i, name->limit);
             if (is_relative && !name_begins(w, book, i + 1)) goes_on = true;
@@ -224,6 +301,13 @@ static bool take_more(const Words *w, const NameBook *book, Name *name) {
         if (is_relative && !name_begins(w, book, i + 1)) goes_on = true;
         name->at += goes_on;
         return goes_on;
+    }
+    size_t known = name->is_bare ? take_relative(w, name, i) : 0;
+    if (!known) known = place_clause_end(w, i, name->limit);
+    if (known > i) {
+        name->at = known;
+        name->is_bare = false;
+        return true;
     }
     size_t len = word_has(w, i, LEX_QUALIFIER), place = word_has(w, i, LEX_PLACE);
     if (place && place >= len) {
@@ -329,7 +413,11 @@ bool names_read(const Words *w, const NameBook *book, size_t i, size_t limit, Na
 static size_t place_of(const Words *w, size_t from, size_t to) {
     for (size_t i = from + 1; i < to; i++) {
         size_t len = word_has(w, i, LEX_PLACE);
-        if (len && i + len == to) return i;
+        if (!len || i + len != to) continue;
+        while (i > from + 2 && (word_mark(w, i - 1) == ',' || word_is(w, i - 1, "và")) &&
+               word_has(w, i - 2, LEX_PLACE) == 1)
+            i -= 2; // "các xã, phường"
+        return i > from + 1 && word_has(w, i - 1, LEX_EACH) == 1 ? i - 1 : i;
     }
     return 0;
 }
@@ -343,6 +431,13 @@ static bool needs_place(const Words *w, size_t from, size_t to) {
                                         "viện kiểm sát nhân dân",
                                         "tòa án nhân dân",
                                         "công an",
+                                        "hội liên hiệp phụ nữ",
+                                        "hội phụ nữ",
+                                        "hội nông dân",
+                                        "hội cựu chiến binh",
+                                        "đoàn thanh niên",
+                                        "liên đoàn lao động",
+                                        "thường trực hội đồng nhân dân",
                                         "vksnd",
                                         "tand",
                                         "ủy ban mặt trận tổ quốc",

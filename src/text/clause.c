@@ -365,7 +365,8 @@ static void read_force(const Words *w, const NameBook *book, size_t i, Clause *c
             if (w->word[k].depth) continue;
             size_t verb = word_mark(w, k) == ',' ? clause_verb(w, k + 1, c->to) : NOWHERE;
             bool is_duty = word_has(w, k, LEX_DUTY) && !words_match(w, k, "cần");
-            if (!is_duty && !(verb != NOWHERE && c->has_subject && !word_has(w, k + 1, LEX_BODY)))
+            bool may_act = c->has_subject || i == c->main; // "Là cơ quan thường trực, giúp …"
+            if (!is_duty && !(verb != NOWHERE && may_act && !word_has(w, k + 1, LEX_BODY)))
                 continue;
             read_force(w, book, is_duty ? k : verb, c);
             return;

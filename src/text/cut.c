@@ -14,6 +14,10 @@ static bool opens_part(const Words *w, const NameBook *book, size_t i, size_t to
     case FORCE_RIGHT: return true;
     case FORCE_BE: return c.has_subject;
     case FORCE_NONE:
+        if (c.is_conditional) // "trường hợp phức tạp thì thời hạn trả lời không quá 15 ngày"
+            for (size_t k = i; k + 3 < to && !w->word[k].mark; k++)
+                if (words_match(w, k, "không quá") && word_is(w, k + 3, "ngày")) return true;
+        break;
     case FORCE_NOUN:
     case FORCE_PASSIVE: break;
     }
@@ -59,9 +63,15 @@ static bool is_condition_part(const Words *w, size_t i, size_t to) {
 static bool tells_anew(Arena *scratch, const Words *w, const NameBook *book, size_t from,
                        size_t comma, size_t to) {
     size_t verb = clause_verb(w, comma + 1, to);
-    if (verb == NOWHERE || !(word_has(w, verb, LEX_TELL) || word_has(w, verb, LEX_TELL_TO)))
+    bool collects = verb != NOWHERE && words_match(w, verb, "tổng hợp") &&
+                    words_match(w, comma + 1, "đồng thời");
+    if (verb == NOWHERE ||
+        !(collects || word_has(w, verb, LEX_TELL) || word_has(w, verb, LEX_TELL_TO)))
         return false;
     if (words_between(from, comma) < 5 || makes_paper(w, from, comma)) return false;
+    // "gửi các quyết định, chỉ thị, báo cáo kinh tế - xã hội đến …": a paper among papers
+    bool sends = words_match(w, from, "gửi") || words_match(w, from, "cung cấp");
+    if (sends && words_match(w, verb, "báo cáo") && !name_begins(w, book, verb + 2)) return false;
     Names before = addressees_of(scratch, w, book, from, comma);
     Names after = addressees_of(scratch, w, book, comma + 1, to);
     return after.n > 0 && !names_equal(scratch, before, after);

@@ -105,6 +105,8 @@ static bool ends_event(const Reader *r, size_t i, size_t begin) {
     bool is_measure = MATCH_ANY(r, i, "tối thiểu", "ít nhất", "chậm nhất", "tối đa",
                                 "trong thời gian", "trong thời hạn") > 0;
     if (is_measure) return i > begin;
+    size_t next; // "trước khi khai mạc kỳ họp 10 ngày"
+    if (i >= begin + 2 && number_at(r, i, &next) && is_at(r, next, "ngày")) return true;
     return i >= begin + 2 && match_any(r, i, stop, COUNT_OF(stop)) > 0;
 }
 
@@ -184,6 +186,29 @@ static bool is_before(const Reader *r, size_t i) {
     return i > r->from && is_at(r, i - 1, "trước");
 }
 
+/** Where "ít nhất" begins that stands before the number at i; i when nothing does. */
+static size_t measure_at(const Reader *r, size_t i) {
+    while (i > r->from &&
+           (is_at(r, i - 1, "nhất") || is_at(r, i - 1, "ít") || is_at(r, i - 1, "thiểu") ||
+            is_at(r, i - 1, "tối") || is_at(r, i - 1, "chậm") || is_at(r, i - 1, "là") ||
+            is_at(r, i - 1, "trước")))
+        i--;
+    return i;
+}
+
+/** "trước cuộc họp ít nhất 03 ngày": where "cuộc họp" begins; 0 when the number at i has none. */
+static size_t meeting_before(const Reader *r, size_t i) {
+    size_t end = measure_at(r, i);
+    for (size_t k = end; k > r->from && k + NEAR > end && !word_mark(r->w, k - 1); k--) {
+        if (!is_at(r, k - 1, "trước")) continue;
+        return MATCH_ANY(r, k, "cuộc họp", "phiên họp", "kỳ họp", "hội nghị", "buổi họp", "ngày",
+                         "buổi làm việc", "thời điểm", "lúc", "đợt")
+                   ? k
+                   : 0;
+    }
+    return 0;
+}
+
 /** "03 ngày làm việc kể từ ngày nhận được …", "05 ngày trước khi …". */
 static size_t read_length(Reader *r, size_t i) {
     size_t next;
@@ -210,8 +235,18 @@ static size_t read_length(Reader *r, size_t i) {
         size_t at = set_event(r, due, end + (before ? before : skip));
         return at - i;
     }
+    size_t meeting = meeting_before(r, i);
+    if (meeting) {
+        DuePhrase *due = push(r, DUE_BEFORE_EVENT, meeting - 1, end);
+        due->n = n;
+        due->counts_days = !works;
+        due->event = str_dup(r->arena, words_text(r->w, meeting, measure_at(r, i)));
+        return end - i;
+    }
     DuePhrase *due = push(r, works ? DUE_WORKING_DAYS : DUE_DAYS, i, end);
     due->n = n;
+    if (word_mark(r->w, end) == ',' && MATCH_ANY(r, end + 1, "kể từ", "tính từ"))
+        end++; // "05 ngày làm việc, kể từ ngày nhận được …"
     size_t since = MATCH_ANY(r, end, "kể từ", "tính từ", "từ", "sau", "sau khi");
     if (since) due->from = from_event(r, end + since);
     return end + since - i + (since ? 1 : 0);
@@ -367,6 +402,14 @@ static const Period period[] = {
     { "cả nhiệm kỳ", DUE_TERM },
     { "toàn khóa", DUE_TERM },
     { "từng nhiệm kỳ", DUE_TERM },
+    { "cuối nhiệm kỳ", DUE_TERM },
+    { "cuối giai đoạn", DUE_TERM },
+    { "hết giai đoạn", DUE_TERM },
+    { "hết nhiệm kỳ", DUE_TERM },
+    { "kết thúc nhiệm kỳ", DUE_TERM },
+    { "kết thúc giai đoạn", DUE_TERM },
+    { "cả giai đoạn", DUE_TERM },
+    { "toàn giai đoạn", DUE_TERM },
     { "hằng tuần", DUE_REGULAR },
     { "hàng tuần", DUE_REGULAR },
     { "hằng ngày", DUE_REGULAR },
@@ -643,6 +686,9 @@ static size_t read_on_event(Reader *r, size_t i) {
         n = MATCH_ANY(r, i, "tại thời điểm", "kết thúc", "sau khi kết thúc", "khi kết thúc");
     if (!n && is_at(r, i, "sau") && is_at(r, i + 1, "khi")) n = 2;
     if (!n || (i > r->from && is_at(r, i - 1, "và"))) return 0;
+    // "07 ngày kể từ ngày kết thúc …" counts from it and is no second time
+    if (is_at(r, i, "kết") && i > r->from && (is_at(r, i - 1, "ngày") || is_at(r, i - 1, "từ")))
+        return 0;
     size_t begin = i + n;
     if (is_at(r, i, "kết") && is_adjunct) begin = i;
     if (is_at(r, i, "ngay") && is_at(r, i + 2, "ngày"))

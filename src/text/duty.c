@@ -193,6 +193,15 @@ static bool binds_nobody(Reader *rd, const Passage *p, const Clause *c) {
     return c->force == FORCE_ACT && !is_list && recurs(rd, p->w, c);
 }
 
+/** An act that is done once and seen: "cử người", "gửi văn bản", among principles too. */
+static bool is_plain_step(const Words *w, const Clause *c) {
+    static const char *const step[] = { "cử", "gửi", "thông báo", "trả lời", "mời", "cung cấp" };
+    size_t verb = clause_verb(w, c->act, c->to);
+    for (size_t k = 0; k < COUNT_OF(step) && verb != NOWHERE; k++)
+        if (words_match(w, verb, step[k])) return true;
+    return false;
+}
+
 static bool is_strong(const Clause *c) {
     return (c->force == FORCE_DUTY && !c->is_open) || c->force == FORCE_FORBID ||
            c->force == FORCE_ORDER;
@@ -239,8 +248,13 @@ static bool binds(Reader *rd, const Passage *p, const Clause *c, bool goes_on,
         if (c->is_conditional && o->lead.n > 1 && context->bearer.n == 1 &&
             names_have(rd->scratch, o->lead, context->bearer.name[0]))
             o->lead = context->bearer;
+        bool is_asked = context->is_request && o->lead.n > 0;
+        for (size_t k = 0; k < o->lead.n; k++)
+            is_asked = is_asked && names_have(rd->scratch, context->bearer, o->lead.name[k]);
+        o->is_request = is_asked;
         if (context->kind == CONTEXT_RIGHT) return is_strong(c);
-        if (context->kind == CONTEXT_MAXIM) return is_strong(c) || goes_on;
+        if (context->kind == CONTEXT_MAXIM)
+            return is_strong(c) || goes_on || (c->force == FORCE_ACT && is_plain_step(p->w, c));
         return c->force == FORCE_ACT || is_strong(c);
     }
     if (context->kind == CONTEXT_RIGHT && !is_strong(c)) return false;
@@ -249,7 +263,8 @@ static bool binds(Reader *rd, const Passage *p, const Clause *c, bool goes_on,
     if (p->has_carried) {
         o->lead = p->carried;
         o->lead_source = LEAD_BEFORE;
-        bool acts = c->force == FORCE_ACT || is_strong(c);
+        bool is_longer = c->is_conditional && goes_on && has_fixed_due(rd, p->w, c);
+        bool acts = c->force == FORCE_ACT || is_strong(c) || is_longer;
         if (context->kind == CONTEXT_MAXIM) return is_strong(c) || (acts && goes_on);
         return acts;
     }
@@ -257,8 +272,9 @@ static bool binds(Reader *rd, const Passage *p, const Clause *c, bool goes_on,
         o->lead = context->bearer;
         o->lead_source = context->source;
         if (c->force == FORCE_NONE || c->force == FORCE_NOUN || c->force == FORCE_PASSIVE)
-            return p->is_first && !goes_on && !is_other_duties(p->w, c->from) &&
-                   !(c->force == FORCE_NONE && word_has(p->w, c->from, LEX_EACH));
+            return (c->is_conditional && goes_on && has_fixed_due(rd, p->w, c)) ||
+                   (p->is_first && !goes_on && !is_other_duties(p->w, c->from) &&
+                    !(c->force == FORCE_NONE && word_has(p->w, c->from, LEX_EACH)));
         return true;
     }
     o->lead_source = LEAD_NONE;
@@ -296,6 +312,8 @@ static void fill(Reader *rd, const Passage *p, const Clause *c, size_t *helper_a
                       ? c->subject.end
                       : c->from;
     if (c->is_conditional && c->main > c->from) from = c->main;
+    // who is asked is the bearer, not an addressee
+    if (c->force == FORCE_ORDER && o->lead_source == LEAD_CLAUSE) from = c->subject.end;
     o->report_to = r->is_spread ? addressees_across(rd->arena, w, rd->book, from, c->to)
                                 : addressees_of(rd->arena, w, rd->book, from, c->to);
     o->cooperate = helpers_of(rd->arena, w, rd->book, from, c->to, helper_at);
@@ -311,7 +329,9 @@ static void fill(Reader *rd, const Passage *p, const Clause *c, size_t *helper_a
 
 /** Does "phối hợp với" stand at the head of the act, so that it holds for the whole sentence? */
 static bool helps_at_head(const Words *w, const NameBook *book, const Clause *c, size_t helper_at) {
-    if (helper_at == NOWHERE || helper_at < c->act) return false;
+    if (helper_at == NOWHERE) return false;
+    if (helper_at == c->from && words_match(w, helper_at, "cùng")) return true;
+    if (helper_at < c->act) return false;
     size_t start = c->act;
     if (words_match(w, start, "chỉ đạo")) { // "Chỉ đạo X phối hợp với Y"
         NameList list;

@@ -157,7 +157,8 @@ static void settle(Words *w) {
         bool listed = has_group_before(w, i) || (i && is_determiner(w, i - 1));
         settle_capital(w, i);
         settle_inform(w, i);
-        if (len[LEX_GROUP_LISTED] && !len[LEX_GROUP]) {
+        bool is_society = i && word_is(w, i, "hội") && word_is(w, i - 1, "xã"); // "xã hội"
+        if (!is_society && len[LEX_GROUP_LISTED] && !len[LEX_GROUP]) {
             size_t next = i + len[LEX_GROUP_LISTED];
             bool opens =
                 (word_mark(w, next) == ',' || word_is(w, next, "và")) &&
