@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""Every page in Chromium: axe finds nothing, nothing scrolls sideways, the story works without scripts."""
+"""Every page in Chromium: axe finds nothing, nothing scrolls sideways, the story works without scripts.
+
+One setting of size, contrast and theme; --all takes 3 sizes × 2 contrasts and dark (some 20 minutes)."""
 import os, pathlib, re, signal, subprocess, sys, tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -13,6 +15,9 @@ def routes():
 
 
 def main():
+    given = [a for a in sys.argv[1:] if a != "--all"]
+    if "--all" not in sys.argv and "--quick" not in given:
+        given.append("--quick")
     if not (HERE / "node_modules").is_dir():
         print("tests/browser: the npm packages are missing: run ./dev setup")
         print("0 passed, 1 failed")
@@ -33,7 +38,7 @@ def main():
                 print("the demo did not start:", open(folder + "/log").read()[-800:])
                 print("0 passed, 1 failed")
                 return 1
-            return subprocess.run(["node", str(HERE / "pages.mjs"), *sys.argv[1:]],
+            return subprocess.run(["node", str(HERE / "pages.mjs"), *given],
                                   env={**environment, "KYKET_BASE": f"http://127.0.0.1:{port}", "KYKET_PASSWORD": password,
                                        "KYKET_ROUTES": " ".join(routes()), "KYKET_SOURCE": str(ROOT)}).returncode
         finally:
