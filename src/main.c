@@ -6,18 +6,27 @@
 #include <stdio.h>
 
 static const Subcommand table[] = {
-    { "init", "init DIR [--name TEXT]", "a new data directory and its first administrator",
-      cli_init },
+    { "init", "init DIR [--postgres CONN] [--name TEXT]",
+      "a new data directory and its first administrator", cli_init },
     { "serve", "serve DIR [--listen ADDR:PORT]", "run until SIGTERM", cli_serve },
-    { "demo", "demo [DIR] [--listen ADDR:PORT]", "a fictional province, served", cli_demo },
+    { "demo", "demo [DIR] [--listen ADDR:PORT] [--postgres CONN]", "a fictional province, served",
+      cli_demo },
     { "user", "user add|token|disable DIR NAME …", "accounts and their tokens", cli_user },
+    { "bench", "bench [storage] | bench fill DIR", "the promised figures, as JSON lines",
+      cli_bench },
     { "version", "version", "print the version", cli_version },
-    { "fsck", "fsck DIR [--repair-counts]", "recount every total, walk files and journal",
-      cli_fsck },
+    { "fsck", "fsck DIR [--repair]", "recount every total, walk files and journal", cli_fsck },
+    { "export", "export DIR FILE [--with-key]", "everything as one documented file", cli_export },
+    { "import", "import FILE DIR [--key FILE]", "a new data directory from an export", cli_import },
+    { "backup", "backup DIR FILE", "an export with the key, while it is served", cli_backup },
+    { "restore", "restore FILE DIR", "a new data directory from a backup, checked", cli_restore },
     { "extract", "extract FILE [--json]", "provisions and proposed obligations of a text",
       cli_extract },
-    { "verify", "verify [--key VKEY] FILE|FOLDER …", "check receipts and journals, offline",
+    { "key", "key show|rotate DIR", "the journal's public keys; a new private key", cli_key },
+    { "verify", "verify [--key VKEY] FILE|DIR|URL …", "check receipts and journals, offline",
       cli_verify },
+    { "witness", "witness init|trust|key|serve DIR …", "cosign the journals of others",
+      cli_witness },
 };
 
 static int help(FILE *out) {

@@ -15,7 +15,7 @@ static bool run_sql(Tx *tx, const void *command, CommandResult *result, Err *err
 /** A connection keeps statements by the address of their text, so each gets one of its own. */
 static int64_t run_text(World *w, const char *sql) {
     SqlText *text = ARENA_NEW(w->t->arena, SqlText);
-    *text = (SqlText){ "test", sql, 0 };
+    *text = (SqlText){ "test", sql, 0, "" };
     const CommandType type = { "test.sql", run_sql };
     return must_run(w->t, NULL, &type, text);
 }
@@ -170,4 +170,24 @@ EvidenceFile world_file(World *w, const char *content) {
 
 int64_t world_count(World *w, const char *sql) {
     return run_text(w, sql);
+}
+
+static void count_fault(void *context, Str line) {
+    bool is_of_the_fixture =
+        (str_starts(line, S("person ")) &&
+         str_ends(line, S(": no entry of the journal names this row"))) ||
+        str_is(line, "programme 1: its state is not what its last entry in the journal made it");
+    if (is_of_the_fixture) return;
+    print_error("fault: %.*s\n", STR(line));
+    ++*(int64_t *)context;
+}
+
+int64_t world_faults(World *w) {
+    Snapshot snapshot;
+    int64_t all, counted = 0;
+    Err err = { 0 };
+    assert_ok(snapshot_open(w->t->arena, w->t->folder, &snapshot, &err), &err);
+    assert_ok(data_check(&snapshot, w->t->arena, count_fault, &counted, &all, &err), &err);
+    snapshot_close(&snapshot);
+    return counted;
 }

@@ -30,3 +30,6 @@ OccurrenceRow world_occurrence(World *w, ObligationId obligation, const char *pe
 EvidenceFile world_file(World *w, const char *content);
 /** A number from one SELECT, for assertions. */
 int64_t world_count(World *w, const char *sql);
+/** The faults that fsck finds (printed), without those of the people and the programme, which this
+ * fixture wrote by itself and not by commands, so that no entry of the journal speaks of them. */
+int64_t world_faults(World *w);

@@ -55,8 +55,8 @@ def read_catalogue(folder):
     whole = {}
     for path in sorted(pathlib.Path(folder).glob("*.po")):
         for key, text in read_po(path).items():
-            if whole.setdefault(key, text) != text:  # the first file wins; ./dev lint looks at these lines
-                print(f"{path}: another file translates {key!r} differently: {whole[key]!r}", file=sys.stderr)
+            if whole.setdefault(key, text) != text:
+                raise SystemExit(f"{path}: another file translates {key!r} differently: {whole[key]!r}")
     return whole
 
 

@@ -77,9 +77,6 @@ typedef struct ProgrammeBody {
 MUST_USE bool api_query(Request *rq, void *query, int64_t *limit, Err *err);
 /** Reads body or form by the route's own table. */
 MUST_USE bool api_body(Request *rq, void *command, Err *err);
-/** Ends this request's view of the data and begins a new one, which has what a command just wrote.
- */
-MUST_USE bool api_see_again(Request *rq, Err *err);
 /** "This does not exist, or is not open to you": for what a person may not even know of. */
 bool api_hidden(Err *err);
 

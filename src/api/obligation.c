@@ -1,7 +1,7 @@
 /** Obligations, and what is asked and answered on them. */
 #include "domain/obligation.h"
 #include "api/api.h"
-#include "domain/comment.h"
+#include "domain/occurrence_sight.h"
 #include "domain/programme_text.h"
 
 static const char *state_word(int state) {
@@ -151,6 +151,26 @@ static int64_t comment_cursor(const void *row) {
     return ((const CommentRow *)row)->id.v;
 }
 
+/** Keeps the comments that the reader may see: those on the duty, and those on work in sight. */
+static bool comments_in_sight(Request *rq, CommentRow *rows, size_t *n, Err *err) {
+    CommentRow *all = ARENA_ARRAY(rq->arena, CommentRow, *n);
+    OccurrenceSight sight = { 0 };
+    OccurrenceId of = { 0 };
+    size_t kept = 0;
+    if (*n) memcpy(all, rows, *n * sizeof *all);
+    for (size_t i = 0; i < *n; i++) {
+        OccurrenceRow row;
+        bool is_new = all[i].occurrence.v && all[i].occurrence.v != of.v;
+        if (is_new && (!sql_occurrence_get(request_db(rq), all[i].occurrence, &row, err) ||
+                       !occurrence_sight(request_db(rq), request_actor(rq), &row, &sight, err)))
+            return false;
+        if (is_new) of = all[i].occurrence;
+        if (!all[i].occurrence.v || sight_of_comment(&sight, all, *n, i)) rows[kept++] = all[i];
+    }
+    *n = kept;
+    return true;
+}
+
 static bool comments(Request *rq, Reply *rp, Err *err) {
     enum { COMMENTS_READ = 5000 };
     PageQuery q = { 0 };
@@ -163,7 +183,8 @@ static bool comments(Request *rq, Reply *rp, Err *err) {
         !sql_obligation_get(request_db(rq), (ObligationId){ id }, &row, err) ||
         !obligation_subject(request_db(rq), &row, &subject, err) ||
         !policy_allows(request_actor(rq), ACT_INSIDE_READ, &subject, err) ||
-        !sql_comment_of(request_db(rq), row.id, COMMENTS_READ, &rows, &n, err))
+        !sql_comment_of(request_db(rq), row.id, COMMENTS_READ, &rows, &n, err) ||
+        !comments_in_sight(rq, rows, &n, err))
         return false;
     for (size_t i = 0; i < n && q.after; i++)
         if (rows[i].id.v == q.after) from = i + 1;
@@ -174,14 +195,8 @@ API_ENDPOINT(api_comments, comments)
 
 bool api_comment_answer(Request *rq, Reply *rp, int status, ObligationId obligation, CommentId id,
                         Err *err) {
-    enum { COMMENTS_READ = 100000 };
-    CommentRow *rows;
-    size_t n;
-    if (!sql_comment_of(request_db(rq), obligation, COMMENTS_READ, &rows, &n, err)) return false;
-    for (size_t i = n; i-- > 0;)
-        if (rows[i].id.v == id.v) {
-            reply_object(rp, status, &api_comment_shape, &rows[i]);
-            return true;
-        }
-    return api_hidden(err);
+    CommentRow row;
+    if (!sql_comment_get(request_db(rq), id, obligation, &row, err)) return false;
+    reply_object(rp, status, &api_comment_shape, &row);
+    return true;
 }

@@ -1,8 +1,8 @@
 /** Occurrences, what was handed in for them, and totals. */
 #include "domain/occurrence.h"
 #include "api/api.h"
+#include "domain/occurrence_sight.h"
 #include "domain/overview.h"
-#include "domain/submission.h"
 
 static const char *state_word(int state) {
     return occurrence_state_word((OccurrenceState)state);
@@ -132,25 +132,20 @@ static int64_t submission_cursor(const void *row) {
     return ((const SubmissionView *)row)->row.number;
 }
 
-/** A draft is seen by the unit that writes it, and by nobody else. */
-static bool is_own(const Actor *actor, UnitId unit) {
-    for (size_t i = 0; i < actor->roles_n; i++)
-        if (actor->roles[i].unit.v == unit.v) return true;
-    return false;
-}
-
 static bool submissions(Request *rq, Reply *rp, Err *err) {
     Db *db = request_db(rq);
     PageQuery q = { 0 };
     OccurrenceRow row;
     Subject subject;
+    OccurrenceSight sight;
     SubmissionRow *rows;
     size_t n, kept = 0;
     int64_t id;
     if (!api_query(rq, &q, &q.limit, err) || !request_id(rq, "id", &id, err) ||
         !sql_occurrence_get(db, (OccurrenceId){ id }, &row, err) ||
-        !occurrence_subject(db, &row, &subject, err) ||
-        !policy_allows(request_actor(rq), ACT_INSIDE_READ, &subject, err) ||
+        !occurrence_audience(db, &row, &subject, err) ||
+        !occurrence_sight(db, request_actor(rq), &row, &sight, err) ||
+        (!sight.is_result && !policy_allows(request_actor(rq), ACT_RESULT_READ, &subject, err)) ||
         !sql_submission_of(db, row.id, &rows, &n, err))
         return false;
     SubmissionView *views = ARENA_ARRAY(rq->arena, SubmissionView, n);
@@ -158,7 +153,7 @@ static bool submissions(Request *rq, Reply *rp, Err *err) {
         SubmissionView *view = &views[kept];
         EvidenceRow *evidence;
         ValueRow *values;
-        if (rows[i].state == SUB_DRAFT && !is_own(request_actor(rq), rows[i].unit)) continue;
+        if (!sight_of_submission(&sight, rows[i].state)) continue;
         if (q.after && rows[i].number >= q.after) continue;
         view->row = rows[i];
         if (!sql_submission_evidence(db, rows[i].id, &evidence, &view->evidence_n, err) ||

@@ -62,7 +62,7 @@ static bool programme_new(Request *rq, Reply *rp, Err *err) {
     cmd.symbol = body.symbol;
     cmd.secrecy = secrecy_of_text(rq->arena, read.text);
     cmd.text = &text;
-    if (!request_run(rq, &programme_create_cmd, &cmd, &result, err) || !api_see_again(rq, err) ||
+    if (!request_run(rq, &programme_create_cmd, &cmd, &result, err) ||
         !api_programme_answer(rq, rp, 201, (ProgrammeId){ result.id }, err))
         return false;
     reply_header(rp, "Location", str_printf(rq->arena, "/api/v1/programmes/%" PRId64, result.id));

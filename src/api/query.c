@@ -14,9 +14,3 @@ bool api_hidden(Err *err) {
     return FAIL(err, .code = ERR_NOT_FOUND,
                 .msg = N_("This does not exist, or is not open to you. Check the address."));
 }
-
-bool api_see_again(Request *rq, Err *err) {
-    store_read_done(rq->app->store, rq->db);
-    rq->db = NULL;
-    return store_read(rq->app->store, rq->arena, &rq->db, err);
-}

@@ -2,12 +2,6 @@
 #include "api/api.h"
 #include "domain/comment.h"
 
-/** Runs the command; the answer is then read from the state after it. */
-static bool run_then_see(Request *rq, const CommandType *type, const void *command,
-                         CommandResult *result, Err *err) {
-    return request_run(rq, type, command, result, err) && api_see_again(rq, err);
-}
-
 static void location(Request *rq, Reply *rp, const char *what, int64_t id) {
     reply_header(rp, "Location", str_printf(rq->arena, "/api/v1/%s/%" PRId64, what, id));
 }
@@ -17,7 +11,7 @@ static bool unit_open_post(Request *rq, Reply *rp, Err *err) {
     CommandResult result;
     if (!api_body(rq, &cmd, err)) return false;
     if (day_is_none(cmd.from)) cmd.from = rq->today;
-    if (!run_then_see(rq, &unit_open_cmd, &cmd, &result, err) ||
+    if (!request_run(rq, &unit_open_cmd, &cmd, &result, err) ||
         !api_unit_answer(rq, rp, 201, (UnitId){ result.id }, err))
         return false;
     location(rq, rp, "units", result.id);
@@ -29,7 +23,7 @@ API_ENDPOINT(api_unit_open, unit_open_post)
 static bool occurrence_run(Request *rq, Reply *rp, const CommandType *type, const void *command,
                            OccurrenceId id, Err *err) {
     CommandResult result;
-    return run_then_see(rq, type, command, &result, err) &&
+    return request_run(rq, type, command, &result, err) &&
            api_occurrence_answer(rq, rp, 200, id, err);
 }
 
@@ -162,7 +156,7 @@ static bool event(Request *rq, Reply *rp, Err *err) {
     ObligationEvent cmd = { 0 };
     CommandResult result;
     return request_id(rq, "id", &cmd.obligation.v, err) && api_body(rq, &cmd, err) &&
-           run_then_see(rq, &obligation_event_cmd, &cmd, &result, err) &&
+           request_run(rq, &obligation_event_cmd, &cmd, &result, err) &&
            api_obligation_answer(rq, rp, 200, cmd.obligation, err);
 }
 API_ENDPOINT(api_event, event)
@@ -171,7 +165,7 @@ static bool comment(Request *rq, Reply *rp, Err *err) {
     CommentAdd cmd = { 0 };
     CommandResult result;
     if (!request_id(rq, "id", &cmd.obligation.v, err) || !api_body(rq, &cmd, err) ||
-        !run_then_see(rq, &comment_add_cmd, &cmd, &result, err) ||
+        !request_run(rq, &comment_add_cmd, &cmd, &result, err) ||
         !api_comment_answer(rq, rp, 201, cmd.obligation, (CommentId){ result.id }, err))
         return false;
     reply_header(

@@ -20,6 +20,8 @@ typedef enum ErrCode {
     ERR_TOO_LARGE, // 413, 2
     ERR_TOO_OFTEN, // rate limit; 429, 1
     ERR_BUSY,      // the queue is full; 503, 3
+    ERR_UNKNOWN,   // perhaps done: the database went during the commit; 503, 3
+    ERR_READ_ONLY, // the journal's key is missing: nothing can be written; 503, 3
     ERR_SYSTEM,    // disk, database, operating system; 500, 3
     ERR_CODE_COUNT
 } ErrCode;

@@ -37,6 +37,22 @@ bool file_read_fd(Arena *arena, int fd, size_t limit, Str *out, Err *err) {
     return true;
 }
 
+/** A regular file of this size straight into the arena. */
+static bool read_known(Arena *arena, int fd, size_t size, Str *out, Err *err) {
+    char *p = arena_raw(arena, size + 1);
+    size_t n = 0;
+    while (n < size) {
+        ssize_t got = read(fd, p + n, size - n);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return fail_errno(err, S("input"));
+        if (got == 0) break; // it was cut meanwhile
+        n += (size_t)got;
+    }
+    p[n] = 0;
+    *out = (Str){ p, n };
+    return true;
+}
+
 bool file_read(Arena *arena, Str path, size_t limit, Str *out, Err *err) {
     AUTO_FD int fd = open(str_z(arena, path), O_RDONLY | O_CLOEXEC);
     if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
@@ -44,9 +60,13 @@ bool file_read(Arena *arena, Str path, size_t limit, Str *out, Err *err) {
                     .msg = N_("{0}: there is no such file. Check the path."));
     if (fd < 0) return fail_errno(err, str_dup(arena, path));
     struct stat info;
-    if (fstat(fd, &info) == 0 && S_ISDIR(info.st_mode))
+    bool is_known = fstat(fd, &info) == 0;
+    if (is_known && S_ISDIR(info.st_mode))
         return FAIL(err, .code = ERR_INPUT, .args = { str_dup(arena, path) },
                     .msg = N_("{0}: this is a folder. Name a file in it."));
+    // Files of /proc and the like say 0 and have more.
+    if (is_known && S_ISREG(info.st_mode) && info.st_size > 0 && (uint64_t)info.st_size <= limit)
+        return read_known(arena, fd, (size_t)info.st_size, out, err);
     return file_read_fd(arena, fd, limit, out, err);
 }
 
@@ -60,10 +80,10 @@ bool fd_write_all(int fd, Str bytes, Err *err) {
     return true;
 }
 
-bool file_write_durable(Str path, Str bytes, unsigned mode, Err *err) {
+static bool file_write_as(Str path, Str bytes, unsigned mode, bool is_durable, Err *err) {
     AUTO(arena_free) Arena *arena = arena_new(1024);
     const char *name = str_z(arena, path);
-    const char *temp = str_printf(arena, "%s.%d.tmp", name, (int)getpid()).p;
+    const char *temp = str_printf(arena, "%s.%d.tmp", name, (int)gettid()).p;
     const char *slash = strrchr(name, '/');
     const char *folder = slash ? str_z(arena, (Str){ name, (size_t)(slash - name) + 1 }) : ".";
     AUTO_FD int fd = open(temp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
@@ -72,14 +92,29 @@ bool file_write_durable(Str path, Str bytes, unsigned mode, Err *err) {
         unlink(temp);
         return false;
     }
-    if (fsync(fd) != 0 || rename(temp, name) != 0) {
+    if ((is_durable && fsync(fd) != 0) || rename(temp, name) != 0) {
         fail_errno(err, path);
         unlink(temp);
         return false;
     }
+    if (!is_durable) return true;
     AUTO_FD int dir = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (dir < 0 || fsync(dir) != 0) return fail_errno(err, path);
     return true;
+}
+
+bool file_write_durable(Str path, Str bytes, unsigned mode, Err *err) {
+    return file_write_as(path, bytes, mode, true, err);
+}
+
+bool file_write_later(Str path, Str bytes, unsigned mode, Err *err) {
+    return file_write_as(path, bytes, mode, false, err);
+}
+
+bool folder_sync_all(Str path, Err *err) {
+    AUTO(arena_free) Arena *arena = arena_new(1024);
+    AUTO_FD int fd = open(str_z(arena, path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return (fd >= 0 && syncfs(fd) == 0) || fail_errno(err, path);
 }
 
 bool folder_make(Str path, unsigned mode, Err *err) {

@@ -17,6 +17,10 @@ MUST_USE bool file_read(Arena *arena, Str path, size_t limit, Str *out, Err *err
 MUST_USE bool file_read_fd(Arena *arena, int fd, size_t limit, Str *out, Err *err);
 /** Writes to a temporary name, syncs, renames and syncs the folder: all of it or nothing. */
 MUST_USE bool file_write_durable(Str path, Str bytes, unsigned mode, Err *err);
+/** The same without syncing: for many files that folder_sync_all makes durable together. */
+MUST_USE bool file_write_later(Str path, Str bytes, unsigned mode, Err *err);
+/** Makes everything durable that was written on the file system of a folder. */
+MUST_USE bool folder_sync_all(Str path, Err *err);
 /** Writes all bytes or fails. */
 MUST_USE bool fd_write_all(int fd, Str bytes, Err *err);
 /** A folder and those above it. */

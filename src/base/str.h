@@ -24,6 +24,11 @@ typedef struct Html {
 /** For constants at file scope, where a compound literal may not stand. */
 #define S_INIT(literal)                                                                            \
     { "" literal, sizeof(literal) - 1 }
+/** A text file of the source tree inside the program (tools/gen_text). */
+typedef struct EmbeddedText {
+    const char *name;
+    Str text;
+} EmbeddedText;
 /** Arguments for "%.*s". */
 #define STR(s) (int)(s).n, (s).p
 

@@ -10,12 +10,19 @@ typedef struct Subcommand {
     int (*run)(int argc, char **argv);
 } Subcommand;
 
+int cli_witness(int argc, char **argv);
+int cli_bench(int argc, char **argv);
 int cli_version(int argc, char **argv);
 int cli_fsck(int argc, char **argv);
+int cli_export(int argc, char **argv);
+int cli_import(int argc, char **argv);
+int cli_backup(int argc, char **argv);
+int cli_restore(int argc, char **argv);
 int cli_serve(int argc, char **argv);
 int cli_demo(int argc, char **argv);
 int cli_extract(int argc, char **argv);
 int cli_init(int argc, char **argv);
+int cli_key(int argc, char **argv);
 int cli_user(int argc, char **argv);
 int cli_verify(int argc, char **argv);
 

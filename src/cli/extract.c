@@ -24,7 +24,8 @@ static void print_obligation(const Extraction *x, const ProposedObligation *o) {
     if (o->due_count) putchar('\n');
     printf("    Độ chắc chắn: %d/100\n", o->sure);
     if (o->is_opinion_watch)
-        puts("    Lưu ý: kyket không lưu dữ liệu về tư tưởng, dư luận của người dân cho nhiệm vụ này.");
+        puts("    Lưu ý: kyket không lưu dữ liệu về tư tưởng, dư luận của người dân cho nhiệm vụ "
+             "này.");
 }
 
 static void print_summary(Arena *arena, const Extraction *x) {
@@ -37,12 +38,13 @@ static void print_summary(Arena *arena, const Extraction *x) {
     print_names("Các bên: ", x->parties);
     for (size_t i = 0; i < x->basis_count; i++)
         printf("Căn cứ: %.*s\n", STR(x->basis[i].title));
-    printf("%zu điều khoản, %zu nhiệm vụ đề xuất. Mọi nội dung dưới đây cần người xác nhận.\n", x->provision_count,
-           x->obligation_count);
+    printf("%zu điều khoản, %zu nhiệm vụ đề xuất. Mọi nội dung dưới đây cần người xác nhận.\n",
+           x->provision_count, x->obligation_count);
     for (size_t i = 0; i < x->obligation_count; i++)
         print_obligation(x, &x->obligation[i]);
     for (size_t i = 0; i < x->remark_count; i++)
-        printf("\nCần xem lại (%s): %.*s", remark_kind_word(x->remark[i].kind), STR(x->remark[i].words));
+        printf("\nCần xem lại (%s): %.*s", remark_kind_word(x->remark[i].kind),
+               STR(x->remark[i].words));
     if (x->remark_count) putchar('\n');
 }
 

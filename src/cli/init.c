@@ -30,12 +30,13 @@ static bool first_administrator(Store *store, Arena *arena, Str name, Instant no
            lane_run(store_lane(store), arena, &call, &person_add_cmd, &add, &result, err);
 }
 
-static bool init(Arena *arena, Str dir, Str name, Str *password, Err *err) {
+static bool init(Arena *arena, Str dir, Str name, Str database, Str *password, Err *err) {
     Clock clock;
     Store *store;
     if (!clock_init(&clock, err)) return false;
     Instant now = clock_now(&clock);
-    if (!store_create(arena, dir, name, now, err) || !store_open(arena, dir, now, &store, err))
+    if (!store_create(arena, dir, name, database, now, err) ||
+        !store_open(arena, dir, now, &store, err))
         return false;
     bool ok = first_administrator(store, arena, name, now, password, err);
     store_close(store);
@@ -44,15 +45,17 @@ static bool init(Arena *arena, Str dir, Str name, Str *password, Err *err) {
 
 int cli_init(int argc, char **argv) {
     AUTO(arena_free) Arena *arena = arena_new(0);
-    CliOption options[] = { { "--name", S("Địa bàn chưa đặt tên") } };
+    CliOption options[] = { { "--name", S("Địa bàn chưa đặt tên") }, { "--postgres", S("") } };
     Str plain[1], password;
     size_t n;
     Err err = { 0 };
     if (!cli_options(argc, argv, plain, 1, &n, options, COUNT_OF(options)) || n != 1)
-        return cli_usage("init DIR [--name TEXT]");
+        return cli_usage("init DIR [--postgres CONN] [--name TEXT]");
     if (!utf8_is_valid(options[0].value) || !str_trim(options[0].value).n)
         return cli_usage("init DIR --name TEXT, where TEXT is the name of the place in UTF-8");
-    if (!init(arena, plain[0], str_trim(options[0].value), &password, &err)) return cli_fail(&err);
+    if (!init(arena, plain[0], str_trim(options[0].value), str_trim(options[1].value), &password,
+              &err))
+        return cli_fail(&err);
     printf("user: quantri\none-time password: %.*s\n", STR(password));
     return 0;
 }

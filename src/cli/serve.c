@@ -4,6 +4,8 @@
 #include "cli/option.h"
 #include "domain/obligation.h"
 #include "domain/programme_confirm.h"
+#include "exchange/backup.h"
+#include "exchange/cosign.h"
 #include "web/app.h"
 
 #include <pthread.h>
@@ -20,6 +22,7 @@ typedef struct Scheduler {
     pthread_mutex_t lock;
     pthread_cond_t wake;
     bool is_stopping;
+    Instant next_backup; // not before this, after a failure
 } Scheduler;
 
 static bool run_one(Scheduler *s, const CommandType *type, const void *command, int64_t *done) {
@@ -46,6 +49,22 @@ static void run_due(Scheduler *s) {
         continue;
 }
 
+/** A scheduled backup when it is time. A failure is logged, and told to administrators once the
+ * last good one is old; the next try comes in an hour. */
+static void back_up(Scheduler *s) {
+    AUTO(arena_free) Arena *arena = arena_new(0);
+    Instant now = clock_now(s->app->clock);
+    bool made = false;
+    Err err = { 0 };
+    if (now.ms < s->next_backup.ms) return;
+    if (!backup_run_due(arena, store_folder(s->app->store), store_config(s->app->store), now, &made,
+                        &err)) {
+        s->next_backup.ms = now.ms + 3600 * 1000;
+        log_err(LOG_ERROR, "backup_failed", &err);
+    }
+    if (made) log_line(LOG_INFO, "backup_made", "ms=%lld", (long long)now.ms);
+}
+
 /** Wakes at each change of the day; a day that passed while the machine slept is caught up. */
 static void *scheduler_thread(void *context) {
     Scheduler *s = context;
@@ -53,15 +72,20 @@ static void *scheduler_thread(void *context) {
     pthread_mutex_lock(&s->lock);
     while (!s->is_stopping) {
         Day today = instant_day(clock_now(s->app->clock), s->zone);
-        if (today.n != ran.n) {
+        bool leads = store_leads(s->app->store);
+        if (leads && today.n != ran.n) {
             pthread_mutex_unlock(&s->lock);
             run_due(s);
             pthread_mutex_lock(&s->lock);
             ran = today;
         }
+        pthread_mutex_unlock(&s->lock);
+        back_up(s);
+        pthread_mutex_lock(&s->lock);
+        if (s->is_stopping) break;
         struct timespec until;
         clock_gettime(CLOCK_REALTIME, &until);
-        until.tv_sec += 20;
+        until.tv_sec += leads ? 20 : 2; // one who waits takes over soon
         if (!s->is_stopping) pthread_cond_timedwait(&s->wake, &s->lock, &until);
     }
     pthread_mutex_unlock(&s->lock);
@@ -103,23 +127,37 @@ static bool serve_store(Store *store, Arena *arena, const Clock *clock, Str list
         .site_name = config->name,
         .limits = { [LIMIT_PUBLIC] = { config->rate_public, 0 },
                     [LIMIT_LOGIN] = { config->rate_login, 0 },
-                    [LIMIT_WRITE] = { config->rate_write, 0 } },
+                    [LIMIT_WRITE] = { config->rate_write, 0 },
+                    [LIMIT_LOG] = { config->rate_log, 0 } },
+        .queue_max = config->queue_max,
         .upload_bytes = config->upload_mb << 20,
     };
     Server *server;
     Scheduler scheduler;
+    Cosign *cosign = NULL;
     bool ok = app_secret(store, arena, &server_config.secret, err) &&
-              server_start(&server_config, &server, err);
+              cosign_start(store, clock, &cosign, err);
+    if (ok && !server_start(&server_config, &server, err)) {
+        cosign_stop(cosign);
+        ok = false;
+    }
     if (ok) {
         scheduler_start(&scheduler, &app, config->zone);
         greet(server_port(server));
         fflush(stdout);
         server_wait();
         scheduler_stop(&scheduler);
+        cosign_stop(cosign);
         server_stop(server);
     }
     hash_gate_free(app.gate);
     return ok;
+}
+
+/** Says on standard error, once, that only reading works. */
+static void warn_read_only(const Store *store, Arena *arena) {
+    const Err *refusal = store_refusal(store);
+    if (refusal) (void)fprintf(stderr, "kyket: %.*s\n", STR(err_text(arena, refusal)));
 }
 
 static void greet_serve(int port) {
@@ -131,6 +169,7 @@ static bool serve(Arena *arena, Str dir, Str listen, Err *err) {
     Store *store;
     if (!clock_init(&clock, err) || !store_open(arena, dir, clock_now(&clock), &store, err))
         return false;
+    warn_read_only(store, arena);
     bool ok = serve_store(store, arena, &clock, listen, greet_serve, err);
     store_close(store);
     return ok;
@@ -156,7 +195,7 @@ static void greet_demo(int port) {
     printf("kyket: ready on port %d\n", port);
 }
 
-static bool demo(Arena *arena, Str dir, Str listen, Err *err) {
+static bool demo(Arena *arena, Str dir, Str listen, Str database, Err *err) {
     Clock clock;
     Store *store;
     if (!clock_init(&clock, err)) return false;
@@ -169,12 +208,13 @@ static bool demo(Arena *arena, Str dir, Str listen, Err *err) {
     }
     Instant now = clock_now(&clock);
     bool is_new = !path_exists(path_join(arena, dir, S("kyket.conf")));
-    if (is_new && !store_create(arena, dir, S("Tỉnh Lâm Thượng"), now, err)) return false;
+    if (is_new && !store_create(arena, dir, S("Tỉnh Lâm Thượng"), database, now, err)) return false;
     if (!store_open(arena, dir, now, &store, err)) return false;
     bool ok = true;
     if (is_new) {
         AUTO(arena_free) Arena *filling = arena_new((size_t)1 << 20);
-        ok = demo_fill(store, filling, now, err);
+        ok = store_fill_begin(store, err) && demo_fill(store, filling, now, err) &&
+             store_fill_end(store, err);
         for (size_t i = 0; !ok && i < COUNT_OF(err->args); i++)
             err->args[i] = str_dup(arena, err->args[i]);
     }
@@ -185,12 +225,14 @@ static bool demo(Arena *arena, Str dir, Str listen, Err *err) {
 
 int cli_demo(int argc, char **argv) {
     AUTO(arena_free) Arena *arena = arena_new(0);
-    CliOption options[] = { { "--listen", S("") } };
+    CliOption options[] = { { "--listen", S("") }, { "--postgres", S("") } };
     Str plain[1] = { S("") };
     size_t n;
     Err err = { 0 };
     if (!cli_options(argc, argv, plain, 1, &n, options, COUNT_OF(options)) || n > 1)
-        return cli_usage("demo [DIR] [--listen ADDR:PORT]");
+        return cli_usage("demo [DIR] [--listen ADDR:PORT] [--postgres CONN]");
     server_signals_block();
-    return demo(arena, plain[0], options[0].value, &err) ? 0 : cli_fail(&err);
+    return demo(arena, plain[0], options[0].value, str_trim(options[1].value), &err)
+               ? 0
+               : cli_fail(&err);
 }

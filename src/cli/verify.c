@@ -1,18 +1,23 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "cli/cli.h"
+#include "exchange/fetch.h"
+#include "exchange/log_url.h"
 #include "journal/folder.h"
 #include "store/journal_log.h"
 
 #include <sys/stat.h>
 
-static const char usage[] = "verify [--key VKEY|FILE]… [--cosigned N] [--threads N] FILE|FOLDER …";
+static const char usage[] = "verify [--key VKEY|FILE]… [--keys FILE] [--cosigned N] [--seen FILE] "
+                            "[--threads N] FILE|DIR|URL …";
 
 enum { KEYS_MAX = 64, FILE_BYTES_MAX = 1 << 20 };
 
 typedef struct Options {
     NoteKey log[KEYS_MAX], witness[KEYS_MAX];
     size_t logs, witnesses;
+    KeyChain chain; // of --keys; count 0: none given
+    Str seen;       // a head that was kept from before; empty: none
     int64_t cosigned, threads;
 } Options;
 
@@ -55,20 +60,31 @@ static bool add_key(Arena *arena, Options *options, Str text, Err *err) {
     return true;
 }
 
-/** The key of the journal whose head this is, among those given. NULL: noted in err. */
-static const NoteKey *key_for(Arena *arena, const Options *options, Str checkpoint, Err *err) {
+/** own: the chain of the place itself or of --keys, which a trusted key makes good; may be NULL.
+ * False: noted in err. */
+static bool keys_for(Arena *arena, const Options *options, const KeyChain *own, Str checkpoint,
+                     KeyChain *out, Err *err) {
     Note note;
-    if (!note_parse(arena, checkpoint, &note, err)) return NULL;
+    if (!note_parse(arena, checkpoint, &note, err)) return false;
+    const KeyChain *chains[] = { own, options->chain.count ? &options->chain : NULL };
+    for (size_t c = 0; c < COUNT_OF(chains); c++)
+        for (size_t i = 0; chains[c] && i < options->logs; i++)
+            if (key_chain_has(chains[c], &options->log[i])) {
+                *out = *chains[c];
+                return true;
+            }
     for (size_t i = 0; i < options->logs; i++)
-        if (note_check(&note, &options->log[i], NULL) != NOTE_ABSENT) return &options->log[i];
+        if (note_check(&note, &options->log[i], NULL) != NOTE_ABSENT) {
+            *out = key_chain_of(arena, &options->log[i]);
+            return true;
+        }
     if (options->logs == 0)
-        *err = (Err){ .code = ERR_INPUT,
-                      .msg = N_("Give the journal's public key by --key; the server shows it at "
-                                "/log/key, and it should come from somewhere you trust.") };
-    else
-        *err = (Err){ .code = ERR_STATE,
-                      .msg = N_("It is not signed by a key that was given by --key.") };
-    return NULL;
+        return FAIL(err, .code = ERR_INPUT,
+                    .msg = N_("Give the journal's public key by --key; the server shows it at "
+                              "/log/key, and it should come from somewhere you trust."));
+    return FAIL(err, .code = ERR_STATE,
+                .msg = N_("It is not signed by a key that was given by --key. If the journal has "
+                          "changed its key since, give its list of keys (/log/keys) by --keys."));
 }
 
 /** Counts witnesses and says so; 1 when fewer than asked for. */
@@ -93,8 +109,10 @@ static int verify_receipt(Arena *arena, Str path, Str bytes, const Options *opti
     Receipt receipt;
     ReceiptProof proof;
     if (!receipt_parse(arena, bytes, &receipt, &err)) return say_err(path, &err);
-    const NoteKey *key = key_for(arena, options, receipt.checkpoint, &err);
-    if (!key || !receipt_verify(arena, &receipt, key, &proof, &err)) return say_err(path, &err);
+    KeyChain keys;
+    if (!keys_for(arena, options, NULL, receipt.checkpoint, &keys, &err) ||
+        !receipt_verify(arena, &receipt, &keys, &proof, &err))
+        return say_err(path, &err);
     say(path,
         "good. Entry %llu (%.*s, %.*s, unit %lld) is in the journal %.*s as signed with %llu "
         "entries, and is unchanged since.",
@@ -107,8 +125,10 @@ static int verify_checkpoint(Arena *arena, Str path, Str bytes, const Options *o
     Err err;
     Note note;
     Checkpoint head;
-    const NoteKey *key = key_for(arena, options, bytes, &err);
-    if (!key || !checkpoint_open(arena, bytes, key, &head, &note, &err)) return say_err(path, &err);
+    KeyChain keys;
+    if (!keys_for(arena, options, NULL, bytes, &keys, &err) ||
+        !key_chain_open(arena, &keys, bytes, &head, &note, NULL, &err))
+        return say_err(path, &err);
     say(path, "good. The journal %.*s had %llu entries when this head was signed.",
         STR(head.origin), (unsigned long long)head.size);
     return check_cosigned(path, options, &note);
@@ -133,25 +153,72 @@ static int say_report(Arena *arena, Str path, const LogReport *report, int64_t t
     return 0;
 }
 
+static bool read_tile(void *ctx, TileId id, Arena *arena, Str *out, Err *err) {
+    const LogSource *source = ctx;
+    return source->read(source->ctx, id, arena, out, err);
+}
+
+/** Whether the journal goes on from a head that was kept: 0 yes, 1 it does not. */
+static int check_seen(Arena *arena, Str path, const LogSource *source, const KeyChain *keys,
+                      const Checkpoint *head, Str seen) {
+    Err err;
+    Str bytes;
+    Checkpoint old;
+    Receipt receipt;
+    TreeProof proof;
+    LogSource copy = *source;
+    const TileStore tiles = { &copy, read_tile, NULL };
+    if (!file_read(arena, seen, FILE_BYTES_MAX, &bytes, &err)) return say_err(seen, &err);
+    if (str_starts(bytes, S("c2sp.org/tlog-proof"))) {
+        if (!receipt_parse(arena, bytes, &receipt, &err)) return say_err(seen, &err);
+        bytes = receipt.checkpoint;
+    }
+    if (!key_chain_open(arena, keys, bytes, &old, NULL, NULL, &err)) return say_err(seen, &err);
+    if (old.size > head->size) {
+        say(path, "NO. It is shorter than the head in %.*s: it was rolled back from %llu entries.",
+            STR(seen), (unsigned long long)old.size);
+        return 1;
+    }
+    if (!tree_consistency(arena, &tiles, old.size, head->size, &proof, &err))
+        return say_err(path, &err);
+    if (!tree_consistency_holds(proof, old.size, old.root, head->size, head->root)) {
+        say(path,
+            "NO. It does not go on from the head in %.*s, though both are signed: there are two "
+            "histories. Keep both files; they prove it.",
+            STR(seen));
+        return 1;
+    }
+    say(path, "goes on from the %llu entries of %.*s.", (unsigned long long)old.size, STR(seen));
+    return 0;
+}
+
 /** own_key: what the place itself says its key is; used when none is given. */
 static int verify_log(Arena *arena, Str path, const LogSource *source, Str own_key,
                       const Options *given) {
     Err err;
-    Str checkpoint;
+    Str checkpoint, chain = S("");
     LogReport report;
+    KeyChain own, keys;
     Options *options = ARENA_NEW(arena, Options);
     *options = *given;
     bool is_own_key = options->logs == 0 && own_key.n > 0;
     if (is_own_key && !add_key(arena, options, own_key, &err)) return say_err(path, &err);
     if (!source->checkpoint(source->ctx, arena, &checkpoint, &err)) return say_err(path, &err);
-    const NoteKey *key = key_for(arena, options, checkpoint, &err);
+    if (source->keys && !source->keys(source->ctx, arena, &chain, &err)) return say_err(path, &err);
+    if (chain.n && !key_chain_parse(arena, chain, &own, &err)) return say_err(path, &err);
     int64_t begin = clock_monotonic_ms();
-    if (!key || !log_verify(arena, source, key, (unsigned)options->threads, &report, &err))
+    if (!keys_for(arena, options, chain.n ? &own : NULL, checkpoint, &keys, &err) ||
+        !log_verify(arena, source, &keys, (unsigned)options->threads, &report, &err))
         return say_err(path, &err);
     if (say_report(arena, path, &report, clock_monotonic_ms() - begin)) return 1;
+    if (keys.count > 1)
+        say(path, "its key was changed %zu times, each time by the old key.", keys.count - 1);
     if (is_own_key)
-        say(path,
-            "the key came from the folder itself; give --key to be sure whose journal it is.");
+        say(path, "the key came from the place itself; give --key to be sure whose journal it is.");
+    if (options->seen.n) {
+        int seen = check_seen(arena, path, source, &keys, &report.head, options->seen);
+        if (seen) return seen;
+    }
     return check_cosigned(path, options, &report.note);
 }
 
@@ -171,11 +238,23 @@ static int verify_folder(Arena *arena, Str path, const Options *options) {
     return status;
 }
 
+static int verify_url(Arena *arena, Str url, const Options *options) {
+    Err err;
+    LogUrl *log;
+    if (!log_url_open(arena, url, &log, &err)) return say_err(url, &err);
+    LogSource source = log_url_source(log);
+    Str key = options->logs ? S("") : log_url_vkey(arena, log);
+    int status = verify_log(arena, url, &source, key, options);
+    log_url_close(log);
+    return status;
+}
+
 static int verify_path(Str path, const Options *options) {
     AUTO(arena_free) Arena *arena = arena_new(0);
     struct stat info;
     Err err;
     Str bytes;
+    if (fetch_is_url(path)) return verify_url(arena, path, options);
     if (stat(str_z(arena, path), &info) == 0 && S_ISDIR(info.st_mode))
         return verify_folder(arena, path, options);
     if (!file_read(arena, path, FILE_BYTES_MAX, &bytes, &err)) return cli_fail(&err);
@@ -199,6 +278,13 @@ int cli_verify(int argc, char **argv) {
         if (!str_starts(word, S("--"))) continue;
         if (str_is(word, "--key") && value) {
             if (!add_key(arena, options, str_c(value), &err)) return cli_fail(&err);
+        } else if (str_is(word, "--keys") && value) {
+            Str bytes;
+            if (!file_read(arena, str_c(value), KEY_CHAIN_BYTES_MAX, &bytes, &err) ||
+                !key_chain_parse(arena, bytes, &options->chain, &err))
+                return cli_fail(&err);
+        } else if (str_is(word, "--seen") && value) {
+            options->seen = str_c(value);
         } else if (!(str_is(word, "--cosigned") && small_number(value, &options->cosigned)) &&
                    !(str_is(word, "--threads") && small_number(value, &options->threads))) {
             return cli_usage(usage);

@@ -3,6 +3,20 @@
 #include "domain/notice.h"
 #include "domain/occurrence.h"
 
+/** Those who take part in the work, and the co-operating units, which ask about their own part. */
+static bool with_partners(Db *db, ObligationId id, Subject *subject, Err *err) {
+    ObligationUnitRow *rows;
+    size_t n, count = subject->concerned_n;
+    if (!sql_obligation_units(db, id, &rows, &n, err)) return false;
+    UnitId *units = ARENA_ARRAY(db->arena, UnitId, count + n);
+    if (count) memcpy(units, subject->concerned, count * sizeof *units);
+    for (size_t i = 0; i < n; i++)
+        if (rows[i].part == PART_COOPERATE) units[count++] = rows[i].unit;
+    subject->concerned = units;
+    subject->concerned_n = count;
+    return true;
+}
+
 /** On an occurrence its performing unit is the subject; on the whole obligation its lead. */
 static bool comment_subject(Tx *tx, const CommentAdd *cmd, const ObligationRow *obligation,
                             Subject *out, Err *err) {
@@ -12,7 +26,8 @@ static bool comment_subject(Tx *tx, const CommentAdd *cmd, const ObligationRow *
     if (occurrence.obligation.v != cmd->obligation.v)
         return FAIL(err, .code = ERR_NOT_FOUND, .field = "occurrence",
                     .msg = N_("This does not exist, or is not open to you. Check the address."));
-    return occurrence_subject(tx->db, &occurrence, out, err);
+    return occurrence_subject(tx->db, &occurrence, out, err) &&
+           with_partners(tx->db, obligation->id, out, err);
 }
 
 static bool comment_notify(Tx *tx, const CommentAdd *cmd, const Subject *subject, UnitId own,
@@ -24,7 +39,9 @@ static bool comment_notify(Tx *tx, const CommentAdd *cmd, const Subject *subject
         return sql_notice_to_person(tx, asked, kind, str_c(object), id, tx->now, err);
     if (subject->unit.v != own.v && !notice_unit(tx, kind, object, id, subject->unit, err))
         return false;
-    for (size_t i = 0; i < subject->concerned_n; i++)
+    // On an occurrence: who leads and who accepts. The others see it without being told.
+    size_t told = cmd->occurrence.v ? 2 : subject->concerned_n;
+    for (size_t i = 0; i < told && i < subject->concerned_n; i++)
         if (subject->concerned[i].v != own.v && subject->concerned[i].v != subject->unit.v &&
             !notice_unit(tx, kind, object, id, subject->concerned[i], err))
             return false;

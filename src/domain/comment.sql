@@ -6,6 +6,12 @@ SELECT c.id, c.occurrence_id, c.person_id, COALESCE(p.name, ''), c.unit_id, u.sh
   FROM comment c JOIN unit u ON u.id = c.unit_id LEFT JOIN person p ON p.id = c.person_id
  WHERE c.obligation_id = $1 ORDER BY c.at_ms, c.id LIMIT $2;
 
+-- comment_get(id CommentId, obligation ObligationId) -> CommentRow
+SELECT c.id, c.occurrence_id, c.person_id, COALESCE(p.name, ''), c.unit_id, u.short_name, c.body, c.is_question,
+       c.answers_id, c.at_ms
+  FROM comment c JOIN unit u ON u.id = c.unit_id LEFT JOIN person p ON p.id = c.person_id
+ WHERE c.id = $1 AND c.obligation_id = $2;
+
 -- comment_insert(obligation ObligationId, occurrence OccurrenceId, person PersonId, unit UnitId, body Str, is_question Bool, answers CommentId, at Instant) -> CommentId
 INSERT INTO comment (obligation_id, occurrence_id, person_id, unit_id, body, is_question, answers_id, at_ms)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id;

@@ -55,3 +55,20 @@ SELECT d.id, r.kind, d.symbol, d.type, d.issuer_name, d.issued_day, d.abstract, 
 
 -- document_unit_name(unit UnitId) -> Str
 SELECT name FROM unit WHERE id = $1;
+
+-- document_register(pattern Str, type Str, before Int, limit Int) -> DocumentRow*
+SELECT id, symbol, type, issuer_id, issuer_name, issued_day, abstract, signers, secrecy, sha256,
+       file_name, is_public, unit_id, added_ms
+  FROM document WHERE search LIKE $1 AND ($2 = '*' OR type = $2) AND id < $3 ORDER BY id DESC LIMIT $4;
+
+-- document_register_by_day(pattern Str, type Str, before Int, before_id DocumentId, limit Int) -> DocumentRow*
+SELECT id, symbol, type, issuer_id, issuer_name, issued_day, abstract, signers, secrecy, sha256,
+       file_name, is_public, unit_id, added_ms
+  FROM document WHERE search LIKE $1 AND ($2 = '*' OR type = $2) AND (COALESCE(issued_day, -1000000), id) < ($3, $4)
+ ORDER BY COALESCE(issued_day, -1000000) DESC, id DESC LIMIT $5;
+
+-- document_day(id DocumentId) -> Int?
+SELECT COALESCE(issued_day, -1000000) FROM document WHERE id = $1;
+
+-- document_register_count(pattern Str, type Str) -> Int
+SELECT COUNT(*) FROM document WHERE search LIKE $1 AND ($2 = '*' OR type = $2);

@@ -17,9 +17,9 @@ static bool is_type(const json_t *due, const char *type) {
     return strcmp(type_of(due), type) == 0;
 }
 
-/** "12-15" as month and day. */
-static bool before_of(const json_t *due, int *month, int *day) {
-    Str rest = str_c(json_string_value(json_object_get(due, "before"))), part;
+/** "12-15" as month and day; key is "before" or, with the month of the quarter, "of_quarter". */
+static bool month_day_of(const json_t *due, const char *key, int *month, int *day) {
+    Str rest = str_c(json_string_value(json_object_get(due, key))), part;
     int64_t m, d;
     if (!str_cut(&rest, '-', &part) || !str_to_int(part, &m) || !str_to_int(rest, &d) || m < 1 ||
         m > 12 || d < 1 || d > 31)
@@ -38,15 +38,19 @@ static int64_t number_of(const json_t *due, const char *key, int64_t least, int6
 static Str rule_of(Arena *arena, const json_t *due) {
     int month = 12, day = 15;
     if (is_type(due, "yearly")) {
-        before_of(due, &month, &day);
+        month_day_of(due, "before", &month, &day);
         return str_printf(arena, "yearly %d-%d", month, day);
     }
     if (is_type(due, "halfyearly")) {
-        bool is_given = before_of(due, &month, &day);
+        bool is_given = month_day_of(due, "before", &month, &day);
         if (is_given && month <= 6) return str_printf(arena, "half_yearly %d-%d 12-15", month, day);
         return str_printf(arena, "half_yearly 6-15 %d-%d", month, day);
     }
-    if (is_type(due, "quarterly")) return S("quarterly 3-15");
+    if (is_type(due, "quarterly")) {
+        month = 3;
+        month_day_of(due, "of_quarter", &month, &day);
+        return str_printf(arena, "quarterly %d-%d", month, day);
+    }
     if (is_type(due, "monthly")) {
         int64_t n = number_of(due, "day", 1, 31);
         return str_printf(arena, "monthly 1-%lld", (long long)(n ? n : 25));

@@ -32,7 +32,7 @@ SELECT o.unit_id, o.part, o.task, u.name, u.short_name, u.is_self_tracked
 SELECT id, name, measure, over_units, is_required FROM indicator WHERE obligation_id = $1 ORDER BY ordinal LIMIT 100;
 
 -- obligation_set_active(id ObligationId, first Day, last Day)
-UPDATE obligation SET state = OBL_ACTIVE, first_day = $2, last_day = $3, made_to_day = $2 - 1 WHERE id = $1;
+UPDATE obligation SET state = OBL_ACTIVE, first_day = $2, last_day = $3, made_to_day = CAST($2 AS BIGINT) - 1 WHERE id = $1;
 
 -- obligation_set_made(id ObligationId, made_to Day)
 UPDATE obligation SET made_to_day = $2 WHERE id = $1;

@@ -36,6 +36,22 @@ bool obligation_subject(Db *db, const ObligationRow *row, Subject *out, Err *err
 
 bool occurrence_subject(Db *db, const OccurrenceRow *row, Subject *out, Err *err) {
     ObligationRow obligation;
+    UnitId lead;
+    if (!sql_obligation_get(db, row->obligation, &obligation, err) ||
+        !sql_programme_lead(db, row->programme, &lead, err) ||
+        !unit_subject(db, row->unit, out, err))
+        return false;
+    UnitId *units = ARENA_ARRAY(db->arena, UnitId, 3);
+    units[0] = obligation.lead;
+    units[1] = row->accept;
+    units[2] = lead;
+    out->concerned = units;
+    out->concerned_n = 3;
+    return true;
+}
+
+bool occurrence_audience(Db *db, const OccurrenceRow *row, Subject *out, Err *err) {
+    ObligationRow obligation;
     UnitId *units;
     size_t n;
     if (!sql_obligation_get(db, row->obligation, &obligation, err) ||
@@ -281,6 +297,19 @@ static bool occurrence_submit(Tx *tx, const void *command, CommandResult *result
 
 const CommandType occurrence_submit_cmd = { "occurrence.submit", occurrence_submit };
 
+/** Nobody else accepts, returns, urges, moves or ends the work of a body that follows it itself
+ * (product.md, "What kyket refuses to be"). */
+static bool check_not_independent(Tx *tx, const OccurrenceRow *row, Err *err) {
+    UnitRow performer;
+    Subject own;
+    if (!sql_unit_get(tx->db, row->unit, &performer, err) ||
+        !unit_subject(tx->db, row->unit, &own, err))
+        return false;
+    if (!own.is_self_tracked) return true;
+    return FAIL(err, .code = ERR_FORBIDDEN, .args = { performer.short_name },
+                .msg = N_("{0} follows its own work: no other body decides on it."));
+}
+
 /* ---- decide ---- */
 
 static bool due_later(Tx *tx, const OccurrenceRow *row, int64_t days, Str reason, UnitId unit,
@@ -296,12 +325,8 @@ static bool decide_checks(Tx *tx, const OccurrenceDecide *cmd, OccurrenceRow *ro
         !occurrence_may(row->state, cmd->is_accepted ? OCC_DO_ACCEPT : OCC_DO_RETURN, err) ||
         !sql_submission_last(tx->db, row->id, last, &found, err))
         return false;
-    UnitRow performer;
     *unit = policy_unit(tx->actor, ACT_DECIDE, &decider);
-    if (!sql_unit_get(tx->db, row->unit, &performer, err)) return false;
-    if (performer.is_self_tracked)
-        return FAIL(err, .code = ERR_FORBIDDEN, .args = { performer.short_name },
-                    .msg = N_("{0} follows its own work: no other body accepts or returns it."));
+    if (!check_not_independent(tx, row, err)) return false;
     if (unit->v == row->unit.v)
         return FAIL(err, .code = ERR_FORBIDDEN,
                     .msg = N_("The unit that performs the work never accepts it itself."));
@@ -387,7 +412,7 @@ static bool occurrence_extend(Tx *tx, const void *command, CommandResult *result
     if (!sql_occurrence_get(tx->db, cmd->id, &row, err) ||
         !occurrence_decider(tx->db, &row, &decider, err) ||
         !policy_allows(tx->actor, ACT_DECIDE, &decider, err) ||
-        !occurrence_may(row.state, OCC_DO_EXTEND, err))
+        !check_not_independent(tx, &row, err) || !occurrence_may(row.state, OCC_DO_EXTEND, err))
         return false;
     if (cmd->days < 1 || cmd->days > 250)
         return fail_input(err, "days", N_("Give a number of working days from 1 to 250."));
@@ -411,6 +436,7 @@ static bool occurrence_close(Tx *tx, const void *command, CommandResult *result,
         !sql_obligation_get(tx->db, row.obligation, &obligation, err) ||
         !obligation_subject(tx->db, &obligation, &lead, err) ||
         !policy_allows(tx->actor, ACT_OBLIGATION_SET, &lead, err) ||
+        (lead.unit.v != row.unit.v && !check_not_independent(tx, &row, err)) ||
         !occurrence_may(row.state, cmd->is_void ? OCC_DO_VOID : OCC_DO_WITHDRAW, err))
         return false;
     if (!str_trim(cmd->reason).n) return fail_input(err, "reason", N_("Write the reason."));
@@ -478,7 +504,7 @@ static bool occurrence_urge(Tx *tx, const void *command, CommandResult *result, 
     if (!sql_occurrence_get(tx->db, cmd->id, &row, err) ||
         !occurrence_decider(tx->db, &row, &decider, err) ||
         !policy_allows(tx->actor, ACT_DECIDE, &decider, err) ||
-        !occurrence_may(row.state, OCC_DO_URGE, err))
+        !check_not_independent(tx, &row, err) || !occurrence_may(row.state, OCC_DO_URGE, err))
         return false;
     if (utf8_count(cmd->message) > NOTE_MAX)
         return fail_input(err, "message", N_("Write at most 4,000 characters."));

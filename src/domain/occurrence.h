@@ -100,8 +100,10 @@ MUST_USE bool occurrence_make(Tx *tx, const ObligationRow *obligation, UnitId un
 MUST_USE bool occurrence_void(Tx *tx, const OccurrenceRow *row, Str reason, Str basis, Err *err);
 /** How row counts; false when it does not. */
 bool occurrence_class(const OccurrenceRow *row, TallyClass *out);
-/** Subjects for the policy: the performing unit (concerned: lead, accepting and co-operating
- * units), */
+/** Subjects for the policy: the performing unit, with those concerned by work in progress (who
+ * leads the duty, who accepts, who leads the programme); occurrence_sight.h tells who sees what, */
 MUST_USE bool occurrence_subject(Db *db, const OccurrenceRow *row, Subject *out, Err *err);
+/** the performing unit, with everybody who has a part in the duty, for what was accepted, */
+MUST_USE bool occurrence_audience(Db *db, const OccurrenceRow *row, Subject *out, Err *err);
 /** and the accepting unit, for ACT_DECIDE. */
 MUST_USE bool occurrence_decider(Db *db, const OccurrenceRow *row, Subject *out, Err *err);

@@ -40,6 +40,9 @@ UPDATE occurrence SET due_day = $2, due_steps = $3 WHERE id = $1;
 -- occurrence_set_closed(id OccurrenceId, state OccurrenceState, reason Str, basis Str, at Instant, day Day)
 UPDATE occurrence SET state = $2, close_reason = $3, close_basis = $4, decided_ms = $5, decided_day = $6 WHERE id = $1;
 
+-- programme_lead(id ProgrammeId) -> UnitId
+SELECT lead_unit_id FROM programme WHERE id = $1;
+
 -- extension_insert(occurrence OccurrenceId, at Instant, days Int, reason Str, person PersonId, unit UnitId)
 INSERT INTO occurrence_extension (occurrence_id, at_ms, days, reason, person_id, unit_id) VALUES ($1, $2, $3, $4, $5, $6);
 

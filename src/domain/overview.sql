@@ -43,8 +43,8 @@ SELECT x.id, x.obligation_id, x.due_day, o.title, x.unit_id, u.short_name, a.sho
   FROM occurrence x JOIN obligation o ON o.id = x.obligation_id JOIN unit u ON u.id = x.unit_id
   JOIN unit a ON a.id = x.accept_unit_id JOIN programme p ON p.id = x.programme_id
   LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
- WHERE x.state IN (OCC_OPEN, OCC_RETURNED) AND x.due_day < $1 AND u.is_self_tracked = 0
- ORDER BY x.due_day DESC, x.id LIMIT $2;
+ WHERE x.state IN (OCC_OPEN, OCC_SUBMITTED, OCC_RETURNED) AND x.state <> OCC_SUBMITTED AND x.due_day < $1 AND u.is_self_tracked = 0
+ ORDER BY x.due_day DESC, x.id DESC LIMIT $2;
 
 -- portal_due(programme ProgrammeId, from Day, to Day, after Day, after_id OccurrenceId, limit Int) -> WorkRow*
 SELECT x.id, x.obligation_id, x.due_day, o.title, x.unit_id, u.short_name, a.short_name, x.programme_id, p.symbol,
@@ -62,7 +62,7 @@ SELECT x.id, x.obligation_id, x.due_day, o.title, x.unit_id, u.short_name, a.sho
   FROM occurrence x JOIN obligation o ON o.id = x.obligation_id JOIN unit u ON u.id = x.unit_id
   JOIN unit a ON a.id = x.accept_unit_id JOIN programme p ON p.id = x.programme_id
   LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
- WHERE x.state IN (OCC_OPEN, OCC_RETURNED) AND x.due_day < $2 AND u.is_self_tracked = 0
+ WHERE x.state IN (OCC_OPEN, OCC_SUBMITTED, OCC_RETURNED) AND x.state <> OCC_SUBMITTED AND x.due_day < $2 AND u.is_self_tracked = 0
    AND ($1 IS NULL OR x.programme_id = $1) AND (x.due_day > $3 OR (x.due_day = $3 AND x.id > COALESCE($4, 0)))
  ORDER BY x.due_day, x.id LIMIT $5;
 
@@ -115,10 +115,11 @@ SELECT x.obligation_id, x.state,
  GROUP BY x.obligation_id, x.state, CASE WHEN COALESCE(x.submitted_day, $2) > x.due_day THEN 1 ELSE 0 END
  LIMIT 20000;
 
--- row HistoryRow: seq Int, at Instant, type Str, person Str, unit Str, note Str, leaf Str
+-- row HistoryRow: seq Int, at Instant, type Str, person Str, unit Str, note Str, leaf Str, is_erased Bool
 
 -- history_of(object Str, object_id Int, before Int, limit Int) -> HistoryRow*
-SELECT e.seq, e.at_ms, e.type, COALESCE(p.name, ''), COALESCE(u.short_name, ''), e.note, e.leaf
+SELECT e.seq, e.at_ms, e.type, COALESCE(p.name, ''), COALESCE(u.short_name, ''), e.note, e.leaf,
+       CASE WHEN e.salt IS NULL THEN 1 ELSE 0 END
   FROM journal_object j JOIN journal_entry e ON e.seq = j.seq
   LEFT JOIN person p ON p.id = e.actor_person LEFT JOIN unit u ON u.id = e.actor_unit
  WHERE j.object = $1 AND j.object_id = $2 AND j.seq < $3 ORDER BY j.seq DESC LIMIT $4;
@@ -142,12 +143,12 @@ SELECT x.id, o.title, u.short_name, x.due_day, x.state
 
 -- unit_load(own UnitId, today Day, limit Int) -> UnitLoadRow*
 SELECT u.id, u.short_name,
-       (SELECT COALESCE(SUM(t.n), 0) FROM tally t WHERE t.unit_id = u.id AND t.programme_id = 0
-           AND t.due_day < $2 AND t.class IN (TALLY_OPEN, TALLY_RETURNED)),
-       (SELECT COUNT(*) FROM occurrence x WHERE x.accept_unit_id = $1 AND x.state = OCC_SUBMITTED AND x.unit_id = u.id)
+       (SELECT COUNT(*) FROM unit_closure c JOIN occurrence x ON x.unit_id = c.descendant_id JOIN unit w ON w.id = c.descendant_id
+         WHERE c.ancestor_id = u.id AND x.state IN (OCC_OPEN, OCC_RETURNED) AND x.due_day < $2 AND w.is_self_tracked = 0),
+       (SELECT COUNT(*) FROM occurrence x WHERE x.accept_unit_id = $1 AND x.unit_id = u.id AND x.state = OCC_SUBMITTED)
   FROM unit u
  WHERE u.closed_day IS NULL AND u.is_self_tracked = 0
    AND (u.id = $1 OR u.superior_id = $1
-        OR u.id IN (SELECT x.unit_id FROM occurrence x
-                     WHERE x.accept_unit_id = $1 AND x.state IN (OCC_OPEN, OCC_SUBMITTED, OCC_RETURNED)))
+        OR EXISTS (SELECT 1 FROM occurrence x
+                    WHERE x.accept_unit_id = $1 AND x.unit_id = u.id AND x.state IN (OCC_OPEN, OCC_SUBMITTED, OCC_RETURNED)))
  ORDER BY 3 DESC, u.sort_key LIMIT $3;

@@ -306,6 +306,7 @@ static bool person_erase(Tx *tx, const void *command, CommandResult *result, Err
                     .msg = N_("Type the user name of the account to confirm."));
     if (!check_last_of_person(tx, cmd->person, err) || !erase_rows(tx, cmd->person, err))
         return false;
+    tx_scrub(tx);
     // Says that an account was erased, and nothing that leads back to whose.
     AUTO_LEAF LeafWriter leaf;
     leaf_open(&leaf, tx, "person.erased", 1);

@@ -8,9 +8,10 @@ SELECT p.id, p.title, p.symbol, p.state, u.short_name, p.signed_day, p.from_day,
        (SELECT COUNT(*) FROM obligation o WHERE o.programme_id = p.id AND o.state > OBL_DRAFT),
        (SELECT CAST(COALESCE(SUM(t.n), 0) AS BIGINT) FROM unit r JOIN tally t ON t.unit_id = r.id AND t.programme_id = p.id
          WHERE r.superior_id IS NULL AND t.due_day < $3 AND t.class <= TALLY_RETURNED)
-  FROM programme p JOIN unit u ON u.id = p.lead_unit_id
- WHERE p.search LIKE $1 AND p.state IN (PROGRAMME_IN_FORCE, PROGRAMME_ENDED) AND ($2 = 0 OR p.state = $2) AND p.id < $4
- ORDER BY p.id DESC LIMIT $5;
+  FROM (SELECT * FROM programme
+         WHERE search LIKE $1 AND state IN (PROGRAMME_IN_FORCE, PROGRAMME_ENDED) AND ($2 = 0 OR state = $2) AND id < $4
+         ORDER BY id DESC LIMIT $5) p JOIN unit u ON u.id = p.lead_unit_id
+ ORDER BY p.id DESC;
 
 -- portal_programmes_count(pattern Str, state Int) -> Int
 SELECT COUNT(*) FROM programme WHERE search LIKE $1 AND state IN (PROGRAMME_IN_FORCE, PROGRAMME_ENDED) AND ($2 = 0 OR state = $2);
@@ -31,17 +32,67 @@ SELECT o.id, COUNT(*), CAST(SUM(CASE WHEN u.kind = UNIT_COMMUNE THEN 1 ELSE 0 EN
   FROM obligation o JOIN obligation_unit x ON x.obligation_id = o.id AND x.part = PART_PERFORM JOIN unit u ON u.id = x.unit_id
  WHERE o.programme_id = $1 AND o.state > OBL_DRAFT GROUP BY o.id LIMIT 5000;
 
--- row PortalOccurrence: id OccurrenceId, due Day, original_due Day, period Str, unit UnitId, unit_name Str, state OccurrenceState, submitted_day Day
+-- row PortalOccurrence: id OccurrenceId, due Day, original_due Day, period Str, event_text Str, unit UnitId, unit_name Str, state OccurrenceState, submitted_day Day, decided_day Day
 
--- portal_occurrences(obligation ObligationId, before Day, limit Int) -> PortalOccurrence*
-SELECT x.id, x.due_day, x.original_due_day, x.period, x.unit_id, u.short_name, x.state, x.submitted_day
+-- portal_occurrences(obligation ObligationId, before Day, before_id OccurrenceId, limit Int) -> PortalOccurrence*
+SELECT x.id, x.due_day, x.original_due_day, x.period, x.event_text, x.unit_id, u.short_name, x.state, x.submitted_day, x.decided_day
   FROM occurrence x JOIN unit u ON u.id = x.unit_id
- WHERE x.obligation_id = $1 AND x.due_day < $2 AND u.is_self_tracked = 0 ORDER BY x.due_day DESC, u.sort_key LIMIT $3;
+ WHERE x.obligation_id = $1 AND (x.due_day, x.id) < ($2, $3) AND x.state <= OCC_ACCEPTED AND u.is_self_tracked = 0
+ ORDER BY x.due_day DESC, x.id DESC LIMIT $4;
 
--- row PortalEvidence: occurrence OccurrenceId, name Str
+-- portal_occurrence_day(id OccurrenceId) -> Day?
+SELECT due_day FROM occurrence WHERE id = $1;
 
--- portal_evidence(obligation ObligationId, limit Int) -> PortalEvidence*
-SELECT x.id, e.name
+-- row PortalEvidence: id EvidenceId, occurrence OccurrenceId, name Str, size Int
+
+-- portal_evidence(obligation ObligationId, from Day, to Day, limit Int) -> PortalEvidence*
+SELECT e.id, x.id, e.name, f.size
   FROM occurrence x JOIN unit u ON u.id = x.unit_id JOIN submission s ON s.occurrence_id = x.id AND s.state = SUB_ACCEPTED
-  JOIN evidence e ON e.submission_id = s.id
- WHERE x.obligation_id = $1 AND e.is_public = 1 AND u.is_self_tracked = 0 ORDER BY x.id, e.ordinal LIMIT $2;
+  JOIN evidence e ON e.submission_id = s.id JOIN file f ON f.sha256 = e.sha256
+ WHERE x.obligation_id = $1 AND x.due_day BETWEEN $2 AND $3 AND x.state = OCC_ACCEPTED AND e.is_public = 1 AND u.is_self_tracked = 0
+ ORDER BY x.id, e.ordinal LIMIT $4;
+
+-- row PortalFile: sha256 Str, name Str, media_type Str
+
+-- portal_file(id EvidenceId) -> PortalFile
+SELECT e.sha256, e.name, f.media_type
+  FROM evidence e JOIN submission s ON s.id = e.submission_id AND s.state = SUB_ACCEPTED
+  JOIN occurrence x ON x.id = s.occurrence_id AND x.state = OCC_ACCEPTED JOIN unit u ON u.id = x.unit_id
+  JOIN programme p ON p.id = x.programme_id JOIN file f ON f.sha256 = e.sha256
+ WHERE e.id = $1 AND e.is_public = 1 AND u.is_self_tracked = 0 AND p.state IN (PROGRAMME_IN_FORCE, PROGRAMME_ENDED);
+
+-- row FoundObligation: id ObligationId, title Str, symbol Str, path Str, lead_name Str
+
+-- find_obligations(pattern Str, limit Int) -> FoundObligation*
+SELECT o.id, o.title, CASE WHEN p.symbol <> '' THEN p.symbol ELSE p.title END, COALESCE(t.path, ''), l.short_name
+  FROM obligation o JOIN programme p ON p.id = o.programme_id JOIN unit l ON l.id = o.lead_unit_id
+  LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
+ WHERE o.state > OBL_DRAFT AND p.state IN (PROGRAMME_IN_FORCE, PROGRAMME_ENDED)
+   AND o.search || ' ' || p.search || ' ' || l.search LIKE $1
+ ORDER BY o.state, o.programme_id DESC, o.number LIMIT $2;
+
+-- row FoundDocument: id DocumentId, symbol Str, type Str, issuer_name Str, issued Day, abstract Str
+
+-- find_documents_public(pattern Str, limit Int) -> FoundDocument*
+SELECT id, symbol, type, issuer_name, issued_day, abstract
+  FROM document WHERE search LIKE $1 AND is_public = 1 ORDER BY id DESC LIMIT $2;
+
+-- find_documents(pattern Str, limit Int) -> FoundDocument*
+SELECT id, symbol, type, issuer_name, issued_day, abstract FROM document WHERE search LIKE $1 ORDER BY id DESC LIMIT $2;
+
+-- row FeedEntry: seq Int, at Instant, type Str, unit_name Str, programme ProgrammeId, programme_title Str, symbol Str, obligation ObligationId, title Str, performer Str
+
+-- feed_entries(limit Int) -> FeedEntry*
+SELECT e.seq, e.at_ms, e.type, COALESCE(a.short_name, ''), p.id, p.title, p.symbol, o.id, COALESCE(o.title, ''), COALESCE(u.short_name, '')
+  FROM journal_entry e
+  JOIN journal_object jp ON jp.seq = e.seq AND jp.object = 'programme'
+  JOIN programme p ON p.id = jp.object_id AND p.state IN (PROGRAMME_IN_FORCE, PROGRAMME_ENDED)
+  LEFT JOIN journal_object jo ON jo.seq = e.seq AND jo.object = 'obligation'
+  LEFT JOIN obligation o ON o.id = jo.object_id
+  LEFT JOIN journal_object jx ON jx.seq = e.seq AND jx.object = 'occurrence'
+  LEFT JOIN occurrence x ON x.id = jx.object_id
+  LEFT JOIN unit u ON u.id = x.unit_id LEFT JOIN unit a ON a.id = e.actor_unit
+ WHERE e.type IN ('programme.in_force', 'programme.ended', 'occurrence.accepted', 'occurrence.extended', 'occurrence.withdrawn',
+                  'occurrence.voided')
+   AND (u.id IS NULL OR u.is_self_tracked = 0)
+ ORDER BY e.seq DESC LIMIT $1;

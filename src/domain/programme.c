@@ -41,10 +41,10 @@ Str search_pattern(Arena *arena, Str q) {
     buf_byte(&out, '%');
     for (size_t i = 0; i < folded.n; i++) {
         char c = folded.p[i];
-        // No word needs these two; left out, they cannot widen the search.
+        // No word needs these; left out, they cannot widen the search, nor escape (PostgreSQL).
         if (c == ' ')
             buf_byte(&out, '%');
-        else if (c != '%' && c != '_')
+        else if (c != '%' && c != '_' && c != '\\')
             buf_byte(&out, c);
     }
     buf_byte(&out, '%');

@@ -1,5 +1,7 @@
 #include "domain/tally.h"
 #include "base/file.h"
+#include "domain/history.h"
+#include "store/journal_store.h"
 #include "store/store_check.h"
 
 #include <fcntl.h>
@@ -9,9 +11,29 @@ bool tally_recount(Tx *tx, Err *err) {
     return sql_tally_clear(tx, err) && sql_tally_refill(tx, err);
 }
 
+/** The tiles from the entries, kept only when they give the root that was signed. */
+static bool retile(Tx *tx, Err *err) {
+    JournalHead head;
+    Checkpoint checkpoint;
+    Note note;
+    Sha256 root;
+    if (!journal_head(tx->db, &head, err)) return false;
+    if (!head.size) return true;
+    if (!note_parse(tx->arena, head.checkpoint, &note, err) ||
+        !checkpoint_parse(tx->arena, note.text, &checkpoint, err) ||
+        !journal_tiles_rebuild(tx->db, head.size, &root, err))
+        return false;
+    if (checkpoint.size == head.size && sha256_eq(root, checkpoint.root)) return true;
+    return FAIL(err, .code = ERR_STATE,
+                .msg = N_("The journal's entries do not give the signed root, which no repair can "
+                          "mend. Nothing was changed. Restore the last backup (kyket restore)."));
+}
+
 static bool recount(Tx *tx, const void *command, CommandResult *result, Err *err) {
     (void)command, (void)result;
-    return tally_recount(tx, err); // derived data: nothing for the journal
+    // Derived data: nothing for the journal.
+    return sql_unit_closure_forget(tx, err) && sql_unit_closure_refill(tx, err) &&
+           tally_recount(tx, err) && retile(tx, err);
 }
 
 const CommandType tally_recount_cmd = { "tally.recount", recount };
@@ -73,7 +95,7 @@ static bool file_is_sound(const FileStore *files, Arena *arena, const FileRow *r
     return got == 0 && size == row->size && str_eq(hex_text(arena, sha256_str(&hash)), row->sha256);
 }
 
-static bool check_files(Store *store, Db *db, Faults *faults, Err *err) {
+static bool check_files(const FileStore *files, Db *db, Faults *faults, Err *err) {
     Arena *own = db->arena;
     Str after = S("");
     for (;;) {
@@ -85,7 +107,7 @@ static bool check_files(Store *store, Db *db, Faults *faults, Err *err) {
         db->arena = own;
         if (!ok) return false;
         for (size_t i = 0; i < n; i++)
-            if (!file_is_sound(store_files(store), arena, &rows[i]))
+            if (!file_is_sound(files, arena, &rows[i]))
                 fault(faults,
                       str_printf(own, "file %.*s: missing or changed", STR(rows[i].sha256)));
         if (n < 100) return true;
@@ -93,13 +115,24 @@ static bool check_files(Store *store, Db *db, Faults *faults, Err *err) {
     }
 }
 
-bool data_check(Store *store, Arena *arena, FaultSink sink, void *context, int64_t *out, Err *err) {
+/** A part of the data that cannot be read is a fault like others, and the next part is checked. */
+static bool part(Faults *faults, Db *db, bool ok, const char *what, Err *err) {
+    if (ok || (err->code != ERR_SYSTEM && err->code != ERR_STATE)) return ok;
+    Str words = err_text(db->arena, err);
+    fault(faults, str_printf(db->arena, "%s: cannot be checked: %.*s %.*s", what, STR(words),
+                             STR(err->detail)));
+    return true;
+}
+
+bool data_check(Snapshot *snapshot, Arena *arena, FaultSink sink, void *context, int64_t *out,
+                Err *err) {
     Faults faults = { sink, context, 0 };
-    Db *db;
-    if (!store_read(store, arena, &db, err)) return false;
-    bool ok = store_check(store, db, store_fault, &faults, err) && check_rows(db, &faults, err) &&
-              check_files(store, db, &faults, err);
-    store_read_done(store, db);
+    Db *db = &snapshot->db;
+    db->arena = arena;
+    bool ok = part(&faults, db, store_check(snapshot, store_fault, &faults, err), "database", err);
+    ok = ok && part(&faults, db, check_rows(db, &faults, err), "rows", err);
+    ok = ok && part(&faults, db, history_check(db, store_fault, &faults, err), "journal", err);
+    ok = ok && part(&faults, db, check_files(&snapshot->files, db, &faults, err), "files", err);
     *out = faults.n;
     return ok;
 }

@@ -5,6 +5,7 @@
  */
 #include "domain/occurrence.h"
 #include "domain/submission.h"
+#include "store/snapshot.h"
 #include "store/store.h"
 
 #include "domain/tally_sql.h"
@@ -15,9 +16,11 @@ MUST_USE bool tally_recount(Tx *tx, Err *err);
 /** Called for each fault with one English line. */
 typedef void (*FaultSink)(void *context, Str line);
 
-/** Walks everything; *faults counts what was reported. The store stays as it is. */
-MUST_USE bool data_check(Store *store, Arena *arena, FaultSink sink, void *context, int64_t *faults,
-                         Err *err);
+/** Walks everything; *faults counts what was reported. Changes nothing, may run while the directory
+ * is served. */
+MUST_USE bool data_check(Snapshot *snapshot, Arena *arena, FaultSink sink, void *context,
+                         int64_t *faults, Err *err);
 
-/** Repairs derived data only: the tally. */
+/** Repairs derived data only: the tally, the closure of the unit tree, the tiles of the journal.
+ * Errors ERR_STATE: the entries do not give the signed root. */
 extern const CommandType tally_recount_cmd;

@@ -26,7 +26,20 @@ bool unit_allows(Db *db, const Actor *actor, Action action, UnitId unit, Err *er
     return !actor || policy_allows(actor, action, &subject, err);
 }
 
+static bool list_by_name(Db *db, const UnitFilter *filter, UnitListRow **out, size_t *out_n,
+                         Err *err) {
+    UnitId after = { 0 };
+    Str key = S("");
+    bool found = false;
+    if (!str_to_int(filter->after, &after.v) || after.v < 0) after.v = 0;
+    if (after.v && !sql_unit_search_key(db, after, &key, &found, err)) return false;
+    return sql_unit_list_name(db, text_like(db->arena, filter->search), filter->kind,
+                              filter->with_closed, found ? key : S(""),
+                              (UnitId){ found ? after.v : 0 }, filter->limit, out, out_n, err);
+}
+
 bool unit_list(Db *db, const UnitFilter *filter, UnitListRow **out, size_t *out_n, Err *err) {
+    if (filter->by_name) return list_by_name(db, filter, out, out_n, err);
     return sql_unit_list(db, text_like(db->arena, filter->search), filter->top, filter->kind,
                          filter->with_closed, filter->after, filter->limit, out, out_n, err);
 }

@@ -109,7 +109,8 @@ typedef struct UnitFilter {
     UnitId top;    // only it and what is below; none: everything
     UnitKind kind; // 0: any
     bool with_closed;
-    Str after;
+    Str after;    // sort_key of the last one seen; by_name: its id in digits
+    bool by_name; // instead of the order of the tree; top is not looked at
     int64_t limit;
 } UnitFilter;
 MUST_USE bool unit_list(Db *db, const UnitFilter *filter, UnitListRow **out, size_t *out_n,

@@ -22,6 +22,19 @@ SELECT u.id, u.kind, u.name, u.short_name, u.superior_id, u.is_self_tracked, u.o
    AND ($2 IS NULL OR u.id IN (SELECT descendant_id FROM unit_closure WHERE ancestor_id = $2))
  ORDER BY u.sort_key LIMIT $6;
 
+-- unit_list_name(pattern Str, kind UnitKind, with_closed Bool, after Str, after_id UnitId, limit Int) -> UnitListRow*
+SELECT u.id, u.kind, u.name, u.short_name, u.superior_id, u.is_self_tracked, u.opened_day, u.closed_day, u.sort_key,
+       coalesce((SELECT max(code) FROM unit_code c WHERE c.unit_id = u.id AND c.to_day IS NULL), ''),
+       coalesce((SELECT s.short_name FROM unit s WHERE s.id = u.superior_id), ''),
+       (SELECT count(DISTINCT r.person_id) FROM person_role r WHERE r.unit_id = u.id AND r.to_day IS NULL)
+  FROM unit u
+ WHERE u.search LIKE $1 ESCAPE '!' AND ($2 = 0 OR u.kind = $2) AND ($3 = 1 OR u.closed_day IS NULL)
+   AND (u.search, u.id) > ($4, COALESCE($5, 0))
+ ORDER BY u.search, u.id LIMIT $6;
+
+-- unit_search_key(id UnitId) -> Str?
+SELECT search FROM unit WHERE id = $1;
+
 -- unit_below(top UnitId, after Str, limit Int) -> UnitRow*
 SELECT u.id, u.kind, u.name, u.short_name, u.superior_id, u.is_self_tracked, u.opened_day, u.closed_day, u.sort_key
   FROM unit_closure c JOIN unit u ON u.id = c.descendant_id
@@ -75,7 +88,7 @@ ON CONFLICT (unit_id, from_day) DO UPDATE SET superior_id = excluded.superior_id
 UPDATE unit SET superior_id = $2 WHERE id = $1;
 
 -- unit_subtree_rekey(id UnitId, new_key Str, old_length Int)
-UPDATE unit SET sort_key = $2 || substr(sort_key, $3 + 1)
+UPDATE unit SET sort_key = $2 || substr(sort_key, CAST($3 + 1 AS INTEGER))
  WHERE id IN (SELECT descendant_id FROM unit_closure WHERE ancestor_id = $1);
 
 -- unit_subtree_cut(id UnitId)

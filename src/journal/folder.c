@@ -11,7 +11,8 @@
 #define LIST_MAX ((size_t)1 << 20)
 
 static bool read_file(Str path, size_t limit, Arena *arena, Str *out, Err *err) {
-    if (path_exists(path)) return file_read(arena, path, limit, out, err);
+    if (file_read(arena, path, limit, out, err)) return true;
+    if (err->code != ERR_INPUT || path_exists(path)) return false;
     return FAIL(err, .code = ERR_NOT_FOUND, .args = { path }, .msg = N_("{0} is missing."));
 }
 
@@ -28,6 +29,13 @@ static Str first_of(TileId id, Str bytes) {
     for (unsigned i = 0; i < id.width && entry_bundle_next(&rest, &leaf); i++)
         continue;
     return str_upto(bytes, bytes.n - rest.n);
+}
+
+static bool folder_keys(void *ctx, Arena *arena, Str *out, Err *err) {
+    const LogFolder *folder = ctx;
+    *out = S("");
+    Str path = path_join(arena, folder->path, S("keys"));
+    return !path_exists(path) || file_read(arena, path, KEY_CHAIN_BYTES_MAX, out, err);
 }
 
 static bool folder_read(void *ctx, TileId id, Arena *arena, Str *out, Err *err) {
@@ -98,7 +106,7 @@ static bool folder_list(void *ctx, Arena *arena, TileId **out, size_t *count, Er
 }
 
 LogSource log_folder_source(LogFolder *folder) {
-    return (LogSource){ folder, folder_checkpoint, folder_read, folder_list };
+    return (LogSource){ folder, folder_checkpoint, folder_read, folder_keys, folder_list };
 }
 
 bool log_folder_is(Str path) {

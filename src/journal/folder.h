@@ -1,7 +1,7 @@
 #pragma once
 /**
- * A journal that lies in a folder as tlog-tiles serves it: checkpoint, tile/…, tile/entries/…, and
- * key (the public key, one line).
+ * A journal that lies in a folder as tlog-tiles serves it: checkpoint, tile/…, tile/entries/…, key
+ * (the public key, one line), and keys (the chain of keys) when the key was changed.
  */
 #include "journal/verify.h"
 

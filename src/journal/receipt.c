@@ -69,10 +69,10 @@ bool receipt_parse(Arena *arena, Str bytes, Receipt *out, Err *err) {
     return true;
 }
 
-bool receipt_verify(Arena *arena, const Receipt *receipt, const NoteKey *log, ReceiptProof *out,
+bool receipt_verify(Arena *arena, const Receipt *receipt, const KeyChain *keys, ReceiptProof *out,
                     Err *err) {
     ReceiptProof proof;
-    if (!checkpoint_open(arena, receipt->checkpoint, log, &proof.head, &proof.note, err))
+    if (!key_chain_open(arena, keys, receipt->checkpoint, &proof.head, &proof.note, &proof.by, err))
         return false;
     if (!tree_inclusion_holds(receipt->proof, proof.head.size, receipt->index,
                               tree_leaf_hash(receipt->leaf), proof.head.root))

@@ -6,6 +6,7 @@
  */
 #include "journal/checkpoint.h"
 #include "journal/entry.h"
+#include "journal/key_chain.h"
 
 #define RECEIPT_BYTES_MAX ((size_t)512 << 10)
 
@@ -24,11 +25,13 @@ MUST_USE bool receipt_parse(Arena *arena, Str bytes, Receipt *out, Err *err);
 /** What a receipt proves. */
 typedef struct ReceiptProof {
     Checkpoint head;
-    Note note; // for cosignatures
+    Note note;         // for cosignatures
+    const NoteKey *by; // the journal's key that signed, one of the chain
     EntryHead entry;
 } ReceiptProof;
 
-/** Whether the entry is in the head that log signed. Errors ERR_INPUT: the head or the entry cannot
- * be read; ERR_STATE: it proves nothing, because something was changed or the key is another. */
-MUST_USE bool receipt_verify(Arena *arena, const Receipt *receipt, const NoteKey *log,
+/** Whether the entry is in the head that a key of the journal signed. Errors ERR_INPUT: the head or
+ * the entry cannot be read; ERR_STATE: it proves nothing, because something was changed or the key
+ * is another. */
+MUST_USE bool receipt_verify(Arena *arena, const Receipt *receipt, const KeyChain *keys,
                              ReceiptProof *out, Err *err);

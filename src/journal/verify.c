@@ -100,7 +100,8 @@ static void check_bundle(Check *check, uint64_t n, Arena *arena, Sha256 *hashes)
 
 static void *work(void *argument) {
     Check *check = argument;
-    AUTO(arena_free) Arena *arena = arena_new(0);
+    // One block that holds a bundle and its tile, so that none goes back to the system between two.
+    AUTO(arena_free) Arena *arena = arena_new((size_t)1 << 20);
     while (!atomic_load(&check->is_stopped)) {
         uint64_t first = atomic_fetch_add(&check->next, BATCH);
         if (first >= check->bundles) break;
@@ -175,6 +176,24 @@ static bool check_others(Check *check, Err *err) {
     return true;
 }
 
+/** Each change of the key is the entry that its note says. */
+static void check_changes(Check *check, const KeyChain *keys) {
+    for (size_t i = 0; i + 1 < keys->count && !atomic_load(&check->is_stopped); i++) {
+        uint64_t number = key_change_number(keys, i), n = number / TILE_WIDTH;
+        if (number >= check->size) continue; // younger than the head
+        AUTO(arena_free) Arena *arena = arena_new(0);
+        TileId id = { TILE_ENTRIES, n, tile_width(check->size, 0, n) };
+        Str rest, leaf = S(""), note;
+        Err err;
+        if (!get(check, id, arena, &rest)) continue;
+        for (uint64_t k = 0; k <= number % TILE_WIDTH; k++)
+            if (!entry_bundle_next(&rest, &leaf)) leaf = S("");
+        if (!key_change_of_leaf(arena, leaf, &note, &err) || !str_eq(note, keys->changes[i]))
+            found(check, N_("Entry {1} in {0} is not the change of the key that it must be."), id,
+                  str_of_number(arena, number));
+    }
+}
+
 static void run_threads(Check *check, unsigned threads) {
     pthread_t others[THREADS_MAX];
     unsigned started = 0;
@@ -188,12 +207,12 @@ static void run_threads(Check *check, unsigned threads) {
         pthread_join(others[i], NULL);
 }
 
-bool log_verify(Arena *arena, const LogSource *source, const NoteKey *log, unsigned threads,
+bool log_verify(Arena *arena, const LogSource *source, const KeyChain *keys, unsigned threads,
                 LogReport *out, Err *err) {
     Str bytes;
     LogReport *report = ARENA_NEW(arena, LogReport);
     if (!source->checkpoint(source->ctx, arena, &bytes, err) ||
-        !checkpoint_open(arena, bytes, log, &report->head, &report->note, err))
+        !key_chain_open(arena, keys, bytes, &report->head, &report->note, NULL, err))
         return false;
     Check check = { .source = source, .size = report->head.size, .arena = arena, .report = report };
     check.bundles = (check.size + TILE_WIDTH - 1) / TILE_WIDTH;
@@ -207,6 +226,7 @@ bool log_verify(Arena *arena, const LogSource *source, const NoteKey *log, unsig
     Sha256 root = whole_root(&check);
     report->tiles = 2 * check.bundles;
     if (!atomic_load(&check.is_stopped)) check_upper(&check);
+    check_changes(&check, keys);
     bool ok = !atomic_load(&check.is_stopped) && check_others(&check, err);
     if (ok && !sha256_eq(root, report->head.root)) {
         report->wrong++;

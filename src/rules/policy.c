@@ -55,6 +55,8 @@ static const struct {
                         "this work.") },
     [ACT_INSIDE_READ] = { ACT_INSIDE_READ, ALL, REACH_INVOLVED,
                           N_("Only the units concerned see the inside of this work.") },
+    [ACT_RESULT_READ] = { ACT_RESULT_READ, ALL, REACH_INVOLVED,
+                          N_("Only the units with a part in this duty see its results.") },
     [ACT_COMMENT] = { ACT_COMMENT, STAFF, REACH_INVOLVED,
                       N_("Only the units concerned ask and answer here.") },
     [ACT_SYSTEM] = { ACT_SYSTEM, ADMIN, REACH_ANY_UNIT, N_("Only an administrator sees this.") },

@@ -42,7 +42,8 @@ typedef enum Action {
     ACT_SUBMIT,            // hand in for the performing unit
     ACT_CONTRIBUTE,        // hand in the part of a co-operating unit
     ACT_DECIDE,            // accept or return the work of another unit
-    ACT_INSIDE_READ,       // submissions, evidence and questions of an obligation
+    ACT_INSIDE_READ,       // work in progress: submissions, evidence, questions
+    ACT_RESULT_READ,       // what was accepted, by everybody with a part
     ACT_COMMENT,           // ask or answer on an obligation
     ACT_SYSTEM,            // metrics, backups, configuration
     ACT_COUNT

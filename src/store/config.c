@@ -19,6 +19,14 @@ static const struct {
     { "journal_key", "journal.key",
       "private key of the journal; an absolute path may lie elsewhere", CONFIG_TEXT,
       offsetof(Config, key_file), 1, 1000 },
+    { "database", "",
+      "connection string of PostgreSQL (host=… dbname=…); empty: SQLite, in this directory",
+      CONFIG_TEXT, offsetof(Config, database), 0, 4000 },
+    { "witnesses", "",
+      "parties that cosign the journal: address and public key, several parted by “;”", CONFIG_TEXT,
+      offsetof(Config, witnesses), 0, 8000 },
+    { "witnesses_needed", "0", "so many of them must cosign a head before it is published",
+      CONFIG_NUMBER, offsetof(Config, witnesses_needed), 0, 16 },
     { "zone", "+07:00", "distance from UTC", CONFIG_ZONE, offsetof(Config, zone), 0, 0 },
     { "listen", "127.0.0.1:8080", "address and port", CONFIG_TEXT, offsetof(Config, listen), 1,
       100 },
@@ -26,10 +34,28 @@ static const struct {
       offsetof(Config, rate_login), 1, 1000000000 },
     { "rate_public", "1200", "public pages a minute to one address", CONFIG_NUMBER,
       offsetof(Config, rate_public), 1, 1000000000 },
-    { "rate_write", "300", "changes a minute by one person", CONFIG_NUMBER,
+    { "rate_write", "300",
+      "changes a minute by one person, or by one address that is not signed in", CONFIG_NUMBER,
       offsetof(Config, rate_write), 1, 1000000000 },
+    { "rate_log", "60000",
+      "requests for the journal a minute by one address: witnesses and verifiers read all of it",
+      CONFIG_NUMBER, offsetof(Config, rate_log), 1, 1000000000 },
+    { "queue_max", "512",
+      "changes that may wait to be written; who comes then is asked to come again", CONFIG_NUMBER,
+      offsetof(Config, queue_max), 1, 100000 },
     { "upload_mb", "50", "largest file in MB", CONFIG_NUMBER, offsetof(Config, upload_mb), 1,
       2000 },
+    { "backup_folder", "",
+      "folder of scheduled backups, best on another disk; empty: none are made", CONFIG_TEXT,
+      offsetof(Config, backup_folder), 0, 1000 },
+    { "backup_hours", "24", "a backup is made when the last is so old", CONFIG_NUMBER,
+      offsetof(Config, backup_hours), 1, 8760 },
+    { "backup_keep", "14", "so many of the newest backups are kept", CONFIG_NUMBER,
+      offsetof(Config, backup_keep), 1, 10000 },
+    { "backup_keep_months", "12", "and the last one of each month, for so many months",
+      CONFIG_NUMBER, offsetof(Config, backup_keep_months), 0, 1200 },
+    { "backup_warn_hours", "48", "administrators are warned when the last good one is older",
+      CONFIG_NUMBER, offsetof(Config, backup_warn_hours), 1, 8760 },
     { "session_hours", "12", "a sign-in lasts so long", CONFIG_NUMBER,
       offsetof(Config, session_hours), 1, 720 },
 };
@@ -69,7 +95,7 @@ static size_t key_index(Str name) {
 }
 
 bool config_parse(Arena *arena, Str text, Config *out, Err *err) {
-    Config config = { .name = S("") };
+    Config config = { .name = S(""), .witnesses = S("") };
     for (size_t i = 0; i < COUNT_OF(keys); i++)
         if (keys[i].initial[0]) (void)set_value(arena, i, str_c(keys[i].initial), &config);
     Str line;
@@ -83,7 +109,10 @@ bool config_parse(Arena *arena, Str text, Config *out, Err *err) {
             return FAIL(
                 err, .code = ERR_INPUT, .field = "kyket.conf",
                 .args = { str_printf(arena, "%lld", (long long)number),
-                          str_dup(arena, str_trim(line)) },
+                          // The connection string holds a password, so it is never repeated.
+                          str_starts(str_trim(line), S("database"))
+                              ? S("database")
+                              : str_dup(arena, str_trim(line)) },
                 .msg = N_(
                     "kyket.conf, line {0}: “{1}” is not a setting that fits. Correct the line."));
     }
@@ -91,15 +120,37 @@ bool config_parse(Arena *arena, Str text, Config *out, Err *err) {
     return true;
 }
 
-Str config_text(Arena *arena, Str name, Str origin) {
+static bool is_of_the_place(Str key) {
+    static const char *const names[] = { "journal_key", "database", "backup_folder" };
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        if (str_is(key, names[i])) return true;
+    return false;
+}
+
+Str config_portable(Arena *arena, Str text) {
+    AUTO_BUF Buf buf;
+    buf_init(&buf, (size_t)1 << 20);
+    Str line;
+    while (str_line(&text, &line)) {
+        Str rest = line, key = S("");
+        (void)str_cut(&rest, '=', &key);
+        if (is_of_the_place(str_trim(key))) continue;
+        buf_put(&buf, line);
+        buf_byte(&buf, '\n');
+    }
+    return buf_dup(&buf, arena);
+}
+
+Str config_text(Arena *arena, Str name, Str origin, Str database) {
     AUTO_BUF Buf buf;
     buf_init(&buf, 65536);
     buf_put(&buf,
             S("# kyket: settings of this data directory. Restart the program after a change.\n"));
     for (size_t i = 0; i < COUNT_OF(keys); i++) {
-        Str value = str_is(S("name"), keys[i].key)     ? name
-                    : str_is(S("origin"), keys[i].key) ? origin
-                                                       : str_c(keys[i].initial);
+        Str value = str_is(S("name"), keys[i].key)       ? name
+                    : str_is(S("origin"), keys[i].key)   ? origin
+                    : str_is(S("database"), keys[i].key) ? database
+                                                         : str_c(keys[i].initial);
         buf_printf(&buf, "\n# %s\n%s = %.*s\n", keys[i].what, keys[i].key, STR(value));
     }
     return buf_dup(&buf, arena);

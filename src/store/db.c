@@ -2,6 +2,7 @@
 
 bool cursor_open(Db *db, const SqlText *text, const SqlArg *args, Cursor *out, Err *err) {
     void *statement;
+    if (!db->conn && !db->wake(db, err)) return false;
     if (!db->engine->start(db->conn, text, args, &statement, err)) return false;
     *out = (Cursor){ .db = db, .statement = statement, .text = text };
     return true;
@@ -34,31 +35,56 @@ void cursor_close(Cursor *cursor) {
 }
 
 bool db_run(Db *db, const SqlText *text, const SqlArg *args, int64_t *changed, Err *err) {
-    Cursor cursor;
-    bool has = false;
-    if (!cursor_open(db, text, args, &cursor, err)) return false;
-    bool ok = cursor_next(&cursor, &has, err);
-    if (ok && changed) *changed = db->engine->changes(db->conn, cursor.statement);
-    cursor_close(&cursor);
-    return ok;
+    return db->engine->run(db->conn, text, args, changed, err);
+}
+
+bool db_prepare(Db *db, const SqlText *text, Err *err) {
+    return db->engine->prepare(db->conn, text, err);
 }
 
 bool db_script(Db *db, const char *sql, Err *err) {
     return db->engine->script(db->conn, sql, err);
 }
 
+bool db_write_begin(Db *db, Err *err) {
+    return db->engine->begin(db->conn, true, err);
+}
+
+bool db_commit(Db *db, Err *err) {
+    return db->engine->commit(db->conn, err);
+}
+
+bool db_savepoint(Db *db, Err *err) {
+    return db->engine->savepoint(db->conn, err);
+}
+
+bool db_savepoint_keep(Db *db, Err *err) {
+    return db->engine->savepoint_keep(db->conn, err);
+}
+
+bool db_savepoint_undo(Db *db, Err *err) {
+    return db->engine->savepoint_undo(db->conn, err);
+}
+
+bool db_is_shared(const Db *db) {
+    return db->engine->is_shared;
+}
+
+bool db_ids_reset(Db *db, Err *err) {
+    return !db->engine->ids_reset || db_script(db, db->engine->ids_reset, err);
+}
+
 bool db_read_begin(Db *db, Err *err) {
-    return db_script(db, db->engine->begin_read, err);
+    return db->engine->begin(db->conn, false, err);
 }
 
 void db_rollback(Db *db) {
-    Err ignored;
-    if (!db_script(db, "ROLLBACK", &ignored)) return; // nothing was open: that is what is wanted
+    db->engine->rollback(db->conn);
 }
 
 void db_read_end(Db *db) {
     Err ignored;
-    if (!db_script(db, "COMMIT", &ignored)) db_rollback(db);
+    if (!db->engine->commit(db->conn, &ignored)) db_rollback(db);
 }
 
 void *sql_grow(Arena *arena, void *rows, size_t count, size_t *room, size_t size) {

@@ -13,6 +13,7 @@ typedef struct SqlText {
     const char *name; // of the generated function, for logs and tests
     const char *sql;
     int params;
+    const char *types; // one letter for each parameter: i whole number, t text, b bytes
 } SqlText;
 
 typedef enum SqlType { SQL_NULL, SQL_INT, SQL_TEXT, SQL_BYTES } SqlType;
@@ -26,11 +27,13 @@ typedef struct SqlArg {
 typedef struct DbEngine DbEngine;
 typedef struct DbConn DbConn; // of the engine
 
-/** A connection in use by one thread, with the arena in which results land. */
+/** A connection in use by one thread, with the arena in which results land. Never copied. */
 typedef struct Db {
     const DbEngine *engine;
-    DbConn *conn;
+    DbConn *conn; // NULL while a reader rests: its next read wakes it (store.h)
     Arena *arena;
+    bool (*wake)(struct Db *db, Err *err);
+    void *owner;
 } Db;
 
 /** A running statement; close it before the next use of the same statement on this connection. */
@@ -52,8 +55,23 @@ void cursor_close(Cursor *cursor);
 
 /** Runs a statement that gives no rows; *changed is the count of rows touched (may be NULL). */
 MUST_USE bool db_run(Db *db, const SqlText *text, const SqlArg *args, int64_t *changed, Err *err);
+/** Asks the engine whether it understands a statement, without running it. */
+MUST_USE bool db_prepare(Db *db, const SqlText *text, Err *err);
 /** Runs a script of several statements without parameters (migrations, maintenance). */
 MUST_USE bool db_script(Db *db, const char *sql, Err *err);
+
+/** Begin and end of a write; only the lane and migrations use these. Errors of db_commit:
+ * ERR_UNKNOWN: the connection went before the answer came, so nobody knows yet. */
+MUST_USE bool db_write_begin(Db *db, Err *err);
+MUST_USE bool db_commit(Db *db, Err *err);
+MUST_USE bool db_savepoint(Db *db, Err *err);
+/** Errors: a statement since the savepoint failed; undo it then. */
+MUST_USE bool db_savepoint_keep(Db *db, Err *err);
+MUST_USE bool db_savepoint_undo(Db *db, Err *err);
+/** Whether other processes may write to the same data while this one runs. */
+bool db_is_shared(const Db *db);
+/** After rows were written with ids of their own (import): new ids begin after them. */
+MUST_USE bool db_ids_reset(Db *db, Err *err);
 
 /** Begin and end of a read that sees one state of the data over several statements. */
 MUST_USE bool db_read_begin(Db *db, Err *err);

@@ -8,18 +8,48 @@ struct DbEngine {
     bool (*open)(Str where, bool is_reader, DbConn **out, Err *err);
     void (*close)(DbConn *conn);
     bool (*script)(DbConn *conn, const char *sql, Err *err);
+    /** Begins a transaction; one that writes keeps all other writers out until it ends. */
+    bool (*begin)(DbConn *conn, bool writes, Err *err);
+    /** Errors ERR_UNKNOWN: the connection went before the answer came, so nobody knows. */
+    bool (*commit)(DbConn *conn, Err *err);
+    void (*rollback)(DbConn *conn);
+    bool (*savepoint)(DbConn *conn, Err *err);
+    /** Errors those of statements since the savepoint whose answer had not been waited for. */
+    bool (*savepoint_keep)(DbConn *conn, Err *err);
+    bool (*savepoint_undo)(DbConn *conn, Err *err);
+    /** A statement without rows. Without changed an engine may send it and tell its failure later:
+     * by the next start, savepoint_keep or commit. */
+    bool (*run)(DbConn *conn, const SqlText *text, const SqlArg *args, int64_t *changed, Err *err);
+    /** Prepares and runs nothing. */
+    bool (*prepare)(DbConn *conn, const SqlText *text, Err *err);
     bool (*start)(DbConn *conn, const SqlText *text, const SqlArg *args, void **statement,
                   Err *err);
     bool (*next)(DbConn *conn, void *statement, bool *has, Err *err);
-    int64_t (*changes)(DbConn *conn, void *statement);
     void (*finish)(DbConn *conn, void *statement);
+    /** A count that grows with every row written; NULL: the lane puts a savepoint around each
+     * command. */
+    int64_t (*writes)(DbConn *conn);
     bool (*is_null)(void *statement, int column);
     int64_t (*get_int)(void *statement, int column);
     Str (*get_bytes)(void *statement, int column); // view until the next step
-    /** Words in migrations that stand for different types: {ID} {BYTES} {CLUSTERED}. */
-    const char *type_id, *type_bytes, *clustered;
-    /** Begins a transaction that writes. */
-    const char *begin_write, *begin_read;
+    /** Words in migrations that stand for different types: {ID} {BYTES} {CLUSTERED}, and TEXT. */
+    const char *type_id, *type_bytes, *clustered, *type_text;
+    /** Another process may write to the same data while this one runs. */
+    bool is_shared;
+    /** For a shared engine: a number that differs whenever the data that a new reader would see
+     * differ; false when it cannot be told. */
+    bool (*version)(DbConn *conn, uint64_t *out);
+    /** For a shared engine: whether this process is the one that does the work of the clock; it
+     * becomes it when nobody is. */
+    bool (*lead)(DbConn *conn);
+    /** After rows came with ids of their own: makes the next free id the next one given. */
+    const char *ids_reset;
+    /** For a new database that nobody relies on yet: commits that are not durable, and back, after
+     * which all of them are. NULL: nothing to do. */
+    const char *fill_begin, *fill_end;
+    /** Takes what was erased out of the engine's own files (the write-ahead log). *done is false
+     * while a reader still needs it: try again later. NULL: nothing to do. */
+    bool (*scrub)(DbConn *conn, bool *done, Err *err);
 };
 
-extern const DbEngine engine_sqlite;
+extern const DbEngine engine_sqlite, engine_postgres;

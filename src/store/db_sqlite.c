@@ -5,12 +5,16 @@
 #include "base/log.h"
 #include "store/db_engine.h"
 
+#include <pthread.h>
 #include <sqlite3.h>
+#include <stdlib.h>
 
+enum { BUSY_MS = 5000, SCRUB_BUSY_MS = 20 };
 enum { SLOTS = 2048 }; // statements a connection can keep; the program has a few hundred
 
 struct DbConn {
     sqlite3 *handle;
+    int64_t slow_ns; // statements that take longer are logged; -1: none
     struct {
         const SqlText *text;
         sqlite3_stmt *statement;
@@ -57,7 +61,32 @@ static bool sqlite_script(DbConn *conn, const char *sql, Err *err) {
     return fail_sqlite(conn->handle, "script", err);
 }
 
+/** KYKET_SLOW_MS=5 writes a line about every statement that takes longer. */
+static int slow_statement(unsigned what, void *context, void *statement, void *ns) {
+    const int64_t *limit = context;
+    int64_t took;
+    (void)what;
+    memcpy(&took, ns, sizeof took);
+    if (took < *limit) return 0;
+    log_line(LOG_WARN, "slow_statement", "us=%lld sql=%.90s", (long long)(took / 1000),
+             sqlite3_sql(statement));
+    return 0;
+}
+
+static int64_t slow_limit(void) {
+    const char *text = getenv("KYKET_SLOW_MS");
+    int64_t ms;
+    return text && str_to_int(str_c(text), &ms) && ms >= 0 && ms < 1000000 ? ms * 1000000 : -1;
+}
+
+/** Counting its memory would cost the library a lock for every piece. */
+static void configure(void) {
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static bool sqlite_open(Str where, bool is_reader, DbConn **out, Err *err) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, configure);
     AUTO(arena_free) Arena *arena = arena_new(1024);
     DbConn *conn = heap_alloc(1, sizeof *conn);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
@@ -66,10 +95,14 @@ static bool sqlite_open(Str where, bool is_reader, DbConn **out, Err *err) {
         sqlite_close(conn);
         return false;
     }
-    sqlite3_busy_timeout(conn->handle, 5000);
+    sqlite3_busy_timeout(conn->handle, BUSY_MS);
+    conn->slow_ns = slow_limit();
+    if (conn->slow_ns >= 0)
+        sqlite3_trace_v2(conn->handle, SQLITE_TRACE_PROFILE, slow_statement, &conn->slow_ns);
     static const char writer[] =
         "PRAGMA page_size=4096; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-        "PRAGMA foreign_keys=ON; PRAGMA cache_size=-4096;"
+        "PRAGMA foreign_keys=ON; PRAGMA cache_size=-16384; PRAGMA temp_store=MEMORY;"
+        "PRAGMA secure_delete=ON;"
         "PRAGMA wal_autocheckpoint=2000; PRAGMA trusted_schema=OFF";
     static const char reader[] =
         "PRAGMA query_only=ON; PRAGMA cache_size=-1024; PRAGMA mmap_size=268435456;"
@@ -110,6 +143,11 @@ static bool prepared(DbConn *conn, const SqlText *text, sqlite3_stmt **out, Err 
     return true;
 }
 
+static bool sqlite_prepare(DbConn *conn, const SqlText *text, Err *err) {
+    sqlite3_stmt *ignored;
+    return prepared(conn, text, &ignored, err);
+}
+
 static bool sqlite_start(DbConn *conn, const SqlText *text, const SqlArg *args, void **statement,
                          Err *err) {
     sqlite3_stmt *st;
@@ -148,15 +186,50 @@ static bool sqlite_next(DbConn *conn, void *statement, bool *has, Err *err) {
     return fail_sqlite(conn->handle, sqlite3_sql(statement), err);
 }
 
-static int64_t sqlite_changes(DbConn *conn, void *statement) {
-    (void)statement;
-    return sqlite3_changes64(conn->handle);
+static int64_t sqlite_writes(DbConn *conn) {
+    return sqlite3_total_changes64(conn->handle);
 }
 
 static void sqlite_finish(DbConn *conn, void *statement) {
     (void)conn;
     sqlite3_reset(statement);
     sqlite3_clear_bindings(statement);
+}
+
+static bool sqlite_run(DbConn *conn, const SqlText *text, const SqlArg *args, int64_t *changed,
+                       Err *err) {
+    void *statement;
+    bool has = false;
+    if (!sqlite_start(conn, text, args, &statement, err)) return false;
+    bool ok = sqlite_next(conn, statement, &has, err);
+    if (ok && changed) *changed = sqlite3_changes64(conn->handle);
+    sqlite_finish(conn, statement);
+    return ok;
+}
+
+static bool sqlite_begin(DbConn *conn, bool writes, Err *err) {
+    return sqlite_script(conn, writes ? "BEGIN IMMEDIATE" : "BEGIN", err);
+}
+
+static bool sqlite_commit(DbConn *conn, Err *err) {
+    return sqlite_script(conn, "COMMIT", err);
+}
+
+static void sqlite_rollback(DbConn *conn) {
+    Err ignored;
+    if (!sqlite_script(conn, "ROLLBACK", &ignored)) return; // nothing was open: as wanted
+}
+
+static bool sqlite_savepoint(DbConn *conn, Err *err) {
+    return sqlite_script(conn, "SAVEPOINT command", err);
+}
+
+static bool sqlite_savepoint_keep(DbConn *conn, Err *err) {
+    return sqlite_script(conn, "RELEASE command", err);
+}
+
+static bool sqlite_savepoint_undo(DbConn *conn, Err *err) {
+    return sqlite_script(conn, "ROLLBACK TO command; RELEASE command", err);
 }
 
 static bool sqlite_is_null(void *statement, int column) {
@@ -172,21 +245,43 @@ static Str sqlite_bytes(void *statement, int column) {
     return (Str){ p ? p : "", p ? (size_t)sqlite3_column_bytes(statement, column) : 0 };
 }
 
+/** Pages are overwritten where something was deleted (secure_delete), but the log still has them as
+ * they were: it is written back and cut to nothing. */
+static bool sqlite_scrub(DbConn *conn, bool *done, Err *err) {
+    sqlite3_busy_timeout(conn->handle, SCRUB_BUSY_MS); // writers wait behind this
+    int status =
+        sqlite3_wal_checkpoint_v2(conn->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    sqlite3_busy_timeout(conn->handle, BUSY_MS);
+    *done = status == SQLITE_OK;
+    return status == SQLITE_OK || (status & 0xff) == SQLITE_BUSY ||
+           fail_sqlite(conn->handle, "scrub", err);
+}
+
 const DbEngine engine_sqlite = {
     .name = "sqlite",
     .open = sqlite_open,
     .close = sqlite_close,
     .script = sqlite_script,
+    .begin = sqlite_begin,
+    .commit = sqlite_commit,
+    .rollback = sqlite_rollback,
+    .savepoint = sqlite_savepoint,
+    .savepoint_keep = sqlite_savepoint_keep,
+    .savepoint_undo = sqlite_savepoint_undo,
+    .run = sqlite_run,
+    .prepare = sqlite_prepare,
     .start = sqlite_start,
     .next = sqlite_next,
-    .changes = sqlite_changes,
     .finish = sqlite_finish,
+    .writes = sqlite_writes,
     .is_null = sqlite_is_null,
     .get_int = sqlite_int,
     .get_bytes = sqlite_bytes,
     .type_id = "INTEGER PRIMARY KEY AUTOINCREMENT", // an id is never given twice
     .type_bytes = "BLOB",
     .clustered = "WITHOUT ROWID",
-    .begin_write = "BEGIN IMMEDIATE",
-    .begin_read = "BEGIN",
+    .type_text = "TEXT",
+    .scrub = sqlite_scrub,
+    .fill_begin = "PRAGMA synchronous=OFF",
+    .fill_end = "PRAGMA synchronous=FULL; PRAGMA wal_checkpoint(TRUNCATE)",
 };

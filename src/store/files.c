@@ -43,9 +43,13 @@ bool files_put(const FileStore *files, Arena *arena, Str bytes, StoredFile *out,
     if (!files_path(files, arena, made.sha256, &path, err)) return false;
     if (!path_exists(path)) {
         Str folder = str_upto(path, path.n - 65);
-        if (!folder_make(folder, 0700, err) || !sync_folder(arena, files->folder, err))
+        if (!folder_make(folder, 0700, err)) return false;
+        if (files->is_synced_later) {
+            if (!file_write_later(path, bytes, 0600, err)) return false;
+        } else if (!sync_folder(arena, files->folder, err) ||
+                   !file_write_durable(path, bytes, 0600, err)) {
             return false;
-        if (!file_write_durable(path, bytes, 0600, err)) return false;
+        }
     }
     *out = made;
     return true;

@@ -7,8 +7,9 @@
 #include "base/hash.h"
 
 typedef struct FileStore {
-    Str folder; // …/files
-    Str temp;   // …/tmp
+    Str folder;           // …/files
+    Str temp;             // …/tmp
+    bool is_synced_later; // store_fill_begin (store.h)
 } FileStore;
 
 typedef struct StoredFile {

@@ -1,8 +1,9 @@
 #include "store/journal_log.h"
 
 #include "base/file.h"
-#include "store/config.h"
-#include "store/db_engine.h"
+#include "store/db_place.h"
+#include "store/journal_key.h"
+#include "store/witness.h"
 
 #include <pthread.h>
 
@@ -48,6 +49,11 @@ bool journal_receipt(Db *db, uint64_t index, Str *out, Err *err) {
     TileStore tiles = journal_tiles(db);
     if (!journal_head(db, &head, err)) return false;
     if (index >= head.size) return no_entry(err);
+    uint64_t cosigned_size;
+    Str cosigned;
+    if (!witness_head(db, &cosigned_size, &cosigned, err)) return false;
+    if (cosigned_size > index && cosigned_size <= head.size)
+        head = (JournalHead){ cosigned_size, cosigned, head.at };
     if (!journal_leaves(db, index, 1, &leaves, &count, err)) return false;
     if (count == 0) return no_entry(err);
     Receipt receipt = { .leaf = leaves[0], .index = index, .checkpoint = head.checkpoint };
@@ -60,28 +66,33 @@ enum { CONNECTIONS_MAX = 64 };
 
 struct JournalReader {
     const DbEngine *engine;
-    Str where, key_file;
+    Str where, dir, key_file, origin;
     pthread_mutex_t lock; // guards idle
     DbConn *idle[CONNECTIONS_MAX];
     size_t idle_n;
 };
 
+static bool no_journal(Err *err) {
+    return FAIL(err, .code = ERR_INPUT,
+                .msg = N_("This is neither a journal nor a data directory of kyket: it has no "
+                          "file “checkpoint” and no “kyket.conf”."));
+}
+
 bool journal_reader_open(Arena *arena, Str dir, JournalReader **out, Err *err) {
     JournalReader *reader = ARENA_NEW(arena, JournalReader);
     Config config;
     Str text, path = path_join(arena, dir, S("kyket.conf"));
-    reader->where = path_join(arena, dir, S("kyket.db"));
-    if (!path_exists(path) || !path_exists(reader->where))
-        return FAIL(err, .code = ERR_INPUT,
-                    .msg = N_("This is neither a journal nor a data directory of kyket: it has no "
-                              "file “checkpoint” and no “kyket.conf”."));
+    if (!path_exists(path)) return no_journal(err);
     if (!file_read(arena, path, (size_t)1 << 20, &text, err) ||
         !config_parse(arena, text, &config, err))
         return false;
-    reader->engine = &engine_sqlite;
-    reader->key_file = config.key_file.n && config.key_file.p[0] == '/'
-                           ? config.key_file
-                           : path_join(arena, dir, config.key_file);
+    DbPlace place = db_place(arena, dir, &config);
+    reader->engine = place.engine;
+    reader->where = place.where;
+    if (place.engine == &engine_sqlite && !path_exists(place.where)) return no_journal(err);
+    reader->dir = dir;
+    reader->origin = config.origin;
+    reader->key_file = journal_key_path(arena, dir, &config);
     pthread_mutex_init(&reader->lock, NULL);
     *out = reader;
     return true;
@@ -129,17 +140,27 @@ static bool reader_tile(void *ctx, TileId id, Arena *arena, Str *out, Err *err) 
     return ok;
 }
 
+static bool reader_keys(void *ctx, Arena *arena, Str *out, Err *err) {
+    KeyChain keys;
+    if (!journal_reader_keys(arena, ctx, &keys, err)) return false;
+    *out = key_chain_text(arena, &keys);
+    return true;
+}
+
 LogSource journal_reader_source(JournalReader *reader) {
-    return (LogSource){ reader, reader_checkpoint, reader_tile, NULL };
+    return (LogSource){
+        .ctx = reader, .checkpoint = reader_checkpoint, .read = reader_tile, .keys = reader_keys
+    };
 }
 
 Str journal_reader_vkey(Arena *arena, const JournalReader *reader) {
-    Err err;
-    Str text;
-    NoteSigner signer;
-    if (!path_exists(reader->key_file) || !file_read(arena, reader->key_file, 4096, &text, &err) ||
-        !note_signer_parse(arena, str_trim(text), &signer, &err))
-        return S("");
-    explicit_bzero(signer.secret, sizeof signer.secret);
-    return note_key_text(arena, &signer.key);
+    return journal_key_public(arena, reader->dir, reader->key_file, reader->origin);
+}
+
+bool journal_reader_keys(Arena *arena, JournalReader *reader, KeyChain *out, Err *err) {
+    Db db;
+    if (!take(reader, arena, &db, err)) return false;
+    bool ok = journal_keys(&db, journal_reader_vkey(arena, reader), out, err);
+    give_back(reader, &db);
+    return ok;
 }

@@ -12,7 +12,8 @@
  * Errors ERR_NOT_FOUND: the journal does not reach so far; ERR_SYSTEM.
  */
 MUST_USE bool journal_tile(Db *db, TileId id, Str *out, Err *err);
-/** The receipt of an entry against the head as it is now. Errors ERR_NOT_FOUND: no such entry. */
+/** The receipt of an entry against the newest head that has it and is cosigned by witnesses, or
+ * else against the head as it is now. Errors ERR_NOT_FOUND: no such entry. */
 MUST_USE bool journal_receipt(Db *db, uint64_t index, Str *out, Err *err);
 
 /** A data directory opened for reading alone: no lock, nothing changed, any number of threads. */
@@ -21,5 +22,8 @@ typedef struct JournalReader JournalReader;
 MUST_USE bool journal_reader_open(Arena *arena, Str dir, JournalReader **out, Err *err);
 void journal_reader_close(JournalReader *reader);
 LogSource journal_reader_source(JournalReader *reader);
-/** The public key of the directory's own private key; empty when that is not there. */
+/** The public key of the directory itself; empty when neither the private key nor journal.pub is
+ * there. */
 Str journal_reader_vkey(Arena *arena, const JournalReader *reader);
+/** All keys that the journal ever had (journal_key.h). */
+MUST_USE bool journal_reader_keys(Arena *arena, JournalReader *reader, KeyChain *out, Err *err);

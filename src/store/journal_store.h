@@ -4,24 +4,40 @@
  * the commands, so what is visible is in the log.
  */
 #include "journal/checkpoint.h"
+#include "store/config.h"
 #include "store/db.h"
 
 typedef struct JournalStore JournalStore;
 struct TxLeaves;
 
-/** A new private key at path (mode 0600) and the origin that it signs for. */
-MUST_USE bool journal_key_create(Arena *arena, Str path, Str *origin, Err *err);
-/** Errors ERR_STATE: the key file is not there, or is of another origin: writing is impossible. */
-MUST_USE bool journal_store_open(Arena *arena, Str key_path, Str origin, JournalStore **out,
-                                 Err *err);
+/**
+ * The journal of dir. Without a usable private key it opens for reading: journal_store_refusal says
+ * why nothing can be written. Errors ERR_SYSTEM: the database.
+ */
+MUST_USE bool journal_store_open(Arena *arena, Str dir, const Config *config, Db *db,
+                                 JournalStore **out, Err *err);
+/** Why nothing can be written, or NULL. */
+const Err *journal_store_refusal(const JournalStore *journal);
 void journal_store_close(JournalStore *journal);
 /** The lane's LaneJournal: appends the leaves of a batch and signs the new head. */
 bool journal_store_append(void *context, Db *db, struct TxLeaves *leaves, Err *err);
-/** The key's public form, "name+id+base64". */
+/** The key's public form, "name+id+base64"; empty when no key was ever seen here. */
 Str journal_store_vkey(const JournalStore *journal);
+
+/* For a change of keys (key_change.h). */
+/** The key that is to follow, or NULL; a batch with the entry of the change is signed by both. */
+void journal_store_next(JournalStore *journal, const NoteSigner *next);
+/** The note for the entry number that names the next key. Errors ERR_READ_ONLY. */
+MUST_USE bool journal_store_change_note(const JournalStore *journal, Arena *arena, uint64_t number,
+                                        Str *out, Err *err);
+/** The next key is the key from now on. */
+void journal_store_changed(JournalStore *journal);
 
 /** Tiles of the database for journal/tree.h; ctx is the Db. Read only. */
 TileStore journal_tiles(Db *db);
+/** Makes all tiles anew from the entries 0 … size - 1; root is theirs. For import and repair,
+ * inside a transaction of the caller. Errors ERR_STATE: entry args[0] is not there. */
+MUST_USE bool journal_tiles_rebuild(Db *db, uint64_t size, Sha256 *root, Err *err);
 typedef struct JournalHead {
     uint64_t size;
     Str checkpoint; // the signed note; empty while size is 0

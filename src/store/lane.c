@@ -4,7 +4,10 @@
 #include "store/leaves.h"
 
 #include <pthread.h>
+#include <time.h>
 #include <unistd.h>
+
+enum { SCRUB_AGAIN_MS = 50 };
 
 typedef struct Job {
     struct Job *next;
@@ -15,14 +18,24 @@ typedef struct Job {
     CommandResult *result;
     Err *err;
     bool ok, is_done;
-    pthread_cond_t answered;
+    pthread_cond_t *answered; // NULL: nobody waits
 } Job;
+
+/** A command that nobody waits for, with all that it needs. */
+typedef struct Posted {
+    Job job; // first, so that the queue's job is the whole
+    LaneCall call;
+    CommandResult result;
+    Err err;
+} Posted;
 
 struct Lane {
     Db *db;
     LaneJournal journal;
     void *journal_context, *after_context;
     void (*after_commit)(void *);
+    const Err *refusal;
+    bool needs_scrub; // of the lane's thread
     pthread_t thread;
     pthread_mutex_t lock; // guards all below
     pthread_cond_t wake;
@@ -33,13 +46,17 @@ struct Lane {
 
 static const SqlText text_key_get = {
     "idempotency_get",
-    "SELECT command, result_id, result_text FROM idempotency WHERE scope = $1 AND key = $2", 2
+    "SELECT command, result_id, result_text FROM idempotency WHERE scope = $1 AND key = $2", 2, "it"
 };
 static const SqlText text_key_put = { "idempotency_put",
                                       "INSERT INTO idempotency (scope, key, command, result_id, "
                                       "result_text, at_ms) VALUES ($1, $2, $3, $4, $5, $6)",
-                                      6 };
-const SqlText *const lane_texts[] = { &text_key_get, &text_key_put, NULL };
+                                      6, "ittiti" };
+static const SqlText text_key_touch = {
+    "idempotency_touch", "UPDATE idempotency SET at_ms = at_ms WHERE scope = $1 AND key = $2", 2,
+    "it"
+};
+const SqlText *const lane_texts[] = { &text_key_get, &text_key_put, &text_key_touch, NULL };
 
 /** Fills the result from the first use of the key; *known tells whether there was one. */
 static bool key_get(Db *db, Job *job, bool *known, Err *err) {
@@ -58,6 +75,11 @@ static bool key_get(Db *db, Job *job, bool *known, Err *err) {
                 .msg = N_("This Idempotency-Key was used for another command. Use a new one."));
 }
 
+static bool key_touch(Db *db, Job *job, Err *err) {
+    const SqlArg args[] = { sql_int(job->call->scope), sql_text(job->call->key) };
+    return db_run(db, &text_key_touch, args, NULL, err);
+}
+
 static bool key_put(Db *db, Job *job, Err *err) {
     const SqlArg args[] = {
         sql_int(job->call->scope), sql_text(job->call->key), sql_text(str_c(job->type->name)),
@@ -70,7 +92,9 @@ static bool job_run(Lane *lane, Job *job, TxLeaves *leaves, Err *err) {
     Db *db = lane->db;
     bool known = false;
     if (job->call->key.n && !key_get(db, job, &known, err)) return false;
-    if (known) return true;
+    // With a standby the first answer may be one that it has not got yet: a write of our own makes
+    // this commit wait for all before it.
+    if (known) return !db_is_shared(db) || key_touch(db, job, err);
     Tx tx = {
         .db = db,
         .arena = job->arena,
@@ -90,31 +114,61 @@ static bool job_in_savepoint(Lane *lane, Job *job, TxLeaves *leaves, Err *broken
     *job->result = (CommandResult){ 0 };
     *job->err = (Err){ 0 };
     size_t before = leaves->n;
-    if (!db_script(lane->db, "SAVEPOINT command", broken)) return false;
-    job->ok = job_run(lane, job, leaves, job->err);
-    if (job->ok) return db_script(lane->db, "RELEASE command", broken);
+    if (!db_savepoint(lane->db, broken)) return false;
+    job->ok = job_run(lane, job, leaves, job->err) && db_savepoint_keep(lane->db, job->err);
+    if (job->ok) return true;
     leaves->n = before;
-    return db_script(lane->db, "ROLLBACK TO command; RELEASE command", broken);
+    return db_savepoint_undo(lane->db, broken);
 }
 
-static bool batch_commit(Lane *lane, Job *jobs, TxLeaves *leaves, Err *err) {
-    if (!db_script(lane->db, lane->db->engine->begin_write, err)) return false;
-    for (Job *job = jobs; job; job = job->next)
-        if (!job_in_savepoint(lane, job, leaves, err)) return false;
+/**
+ * Runs one job without a savepoint, which would copy every page that it touches. False when it
+ * failed after it had written something: then all of the batch is done again with savepoints.
+ */
+static bool job_bare(Lane *lane, Job *job, TxLeaves *leaves) {
+    Db *db = lane->db;
+    db->arena = job->arena;
+    *job->result = (CommandResult){ 0 };
+    *job->err = (Err){ 0 };
+    size_t before = leaves->n;
+    int64_t writes = db->engine->writes(db->conn);
+    job->ok = job_run(lane, job, leaves, job->err);
+    if (job->ok) return true;
+    leaves->n = before;
+    return db->engine->writes(db->conn) == writes;
+}
+
+static bool batch_commit(Lane *lane, Job *jobs, bool is_bare, TxLeaves *leaves, bool *is_spoilt,
+                         Err *err) {
+    if (!db_write_begin(lane->db, err)) return false;
+    for (Job *job = jobs; job; job = job->next) {
+        if (is_bare ? job_bare(lane, job, leaves) : job_in_savepoint(lane, job, leaves, err))
+            continue;
+        *is_spoilt = is_bare;
+        return false;
+    }
     lane->db->arena = leaves->arena;
     if (leaves->n && !lane->journal(lane->journal_context, lane->db, leaves, err)) return false;
-    return db_script(lane->db, "COMMIT", err);
+    return db_commit(lane->db, err);
 }
 
 /** A batch that cannot commit fails every job in it that had succeeded so far. */
 static void batch_run(Lane *lane, Job *jobs, Arena *arena) {
-    TxLeaves leaves = { .arena = arena };
     Err err = { 0 };
-    if (batch_commit(lane, jobs, &leaves, &err)) {
-        if (lane->after_commit) lane->after_commit(lane->after_context);
-        return;
+    bool is_spoilt = false;
+    for (bool is_bare = lane->db->engine->writes != NULL;; is_bare = false) {
+        TxLeaves leaves = { .arena = arena, .refusal = lane->refusal };
+        if (batch_commit(lane, jobs, is_bare, &leaves, &is_spoilt, &err)) {
+            lane->needs_scrub |= leaves.wants_scrub;
+            if (lane->after_commit) lane->after_commit(lane->after_context);
+            return;
+        }
+        if (!is_spoilt) break;
+        is_spoilt = false;
+        db_rollback(lane->db);
     }
     log_err(LOG_ERROR, "batch_failed", &err);
+    if (err.code == ERR_UNKNOWN && lane->after_commit) lane->after_commit(lane->after_context);
     db_rollback(lane->db);
     for (Job *job = jobs; job; job = job->next) {
         if (job->ok || !job->err->code) *job->err = err;
@@ -123,10 +177,24 @@ static void batch_run(Lane *lane, Job *jobs, Arena *arena) {
     }
 }
 
-static Job *take_batch(Lane *lane) {
+/** False when the time to try again has come first. */
+static bool wait_for_jobs(Lane *lane) {
+    struct timespec until;
+    if (!lane->needs_scrub) return pthread_cond_wait(&lane->wake, &lane->lock) == 0;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_nsec += SCRUB_AGAIN_MS * 1000000L;
+    until.tv_sec += until.tv_nsec / 1000000000;
+    until.tv_nsec %= 1000000000;
+    return pthread_cond_timedwait(&lane->wake, &lane->lock, &until) == 0;
+}
+
+/** NULL with *is_ended: the lane ends; NULL alone: nothing came while there was something to clear.
+ */
+static Job *take_batch(Lane *lane, bool *is_ended) {
     pthread_mutex_lock(&lane->lock);
-    while (!lane->first && !lane->is_stopping)
-        pthread_cond_wait(&lane->wake, &lane->lock);
+    while (!lane->first && !lane->is_stopping && wait_for_jobs(lane))
+        continue;
+    *is_ended = !lane->first && lane->is_stopping;
     Job *jobs = lane->first, **end = &jobs;
     for (size_t n = 0; n < LANE_BATCH && *end; n++) {
         end = &(*end)->next;
@@ -144,22 +212,73 @@ static void answer(Lane *lane, Job *jobs) {
     for (Job *job = jobs, *next; job; job = next) {
         next = job->next; // the caller's stack may go once it is answered
         job->is_done = true;
-        pthread_cond_signal(&job->answered);
+        if (job->answered)
+            pthread_cond_signal(job->answered);
+        else
+            arena_free(job->arena);
     }
     pthread_mutex_unlock(&lane->lock);
+}
+
+/** Between two transactions; what cannot be done now is tried again. */
+static void scrub(Lane *lane) {
+    bool done = true;
+    Err err = { 0 };
+    const DbEngine *engine = lane->db->engine;
+    if (engine->scrub && !engine->scrub(lane->db->conn, &done, &err)) {
+        log_err(LOG_ERROR, "scrub_failed", &err);
+        done = false;
+    }
+    lane->needs_scrub = !done;
 }
 
 static void *lane_thread(void *context) {
     Lane *lane = context;
     Arena *arena = arena_new(65536);
-    Job *jobs;
-    while ((jobs = take_batch(lane))) {
-        batch_run(lane, jobs, arena);
-        answer(lane, jobs);
-        arena_reset(arena);
+    for (bool is_ended = false; !is_ended;) {
+        Job *jobs = take_batch(lane, &is_ended);
+        if (jobs) {
+            batch_run(lane, jobs, arena);
+            answer(lane, jobs);
+            arena_reset(arena);
+        }
+        if (lane->needs_scrub) scrub(lane);
     }
     arena_free(arena);
     return NULL;
+}
+
+static void queue_add(Lane *lane, Job *job) {
+    *lane->last = job;
+    lane->last = &job->next;
+    lane->length++;
+}
+
+static bool is_full(const Lane *lane, size_t more) {
+    return lane->length + more > LANE_QUEUE || lane->is_stopping;
+}
+
+static bool fail_full(Err *err) {
+    return FAIL(err, .code = ERR_BUSY,
+                .msg = N_("The server has more to write than it can keep up with. Nothing was "
+                          "changed. Try again in a few seconds."));
+}
+
+/** Queues at most LANE_BATCH jobs at once and waits for the last of them. */
+static bool run_jobs(Lane *lane, Job *jobs, size_t n) {
+    pthread_cond_t answered = PTHREAD_COND_INITIALIZER;
+    pthread_mutex_lock(&lane->lock);
+    bool ok = !is_full(lane, n);
+    for (size_t i = 0; ok && i < n; i++) {
+        jobs[i].answered = &answered;
+        queue_add(lane, &jobs[i]);
+    }
+    pthread_cond_signal(&lane->wake);
+    while (ok && !jobs[n - 1].is_done)
+        pthread_cond_wait(&answered, &lane->lock);
+    pthread_mutex_unlock(&lane->lock);
+    pthread_cond_destroy(&answered);
+    return ok;
 }
 
 bool lane_run(Lane *lane, Arena *arena, const LaneCall *call, const CommandType *type,
@@ -167,24 +286,53 @@ bool lane_run(Lane *lane, Arena *arena, const LaneCall *call, const CommandType 
     Job job = {
         .arena = arena, .call = call, .type = type, .command = command, .result = result, .err = err
     };
-    pthread_cond_init(&job.answered, NULL);
+    return run_jobs(lane, &job, 1) ? job.ok : fail_full(err);
+}
+
+bool lane_run_all(Lane *lane, Arena *arena, LaneJob *all, size_t n, Err *err) {
+    Job *jobs = arena_array(arena, LANE_BATCH, sizeof *jobs);
+    for (size_t from = 0; from < n; from += LANE_BATCH) {
+        size_t count = n - from < LANE_BATCH ? n - from : LANE_BATCH;
+        for (size_t i = 0; i < count; i++) {
+            LaneJob *one = &all[from + i];
+            jobs[i] = (Job){ .arena = arena,
+                             .call = &one->call,
+                             .type = one->type,
+                             .command = one->command,
+                             .result = &one->result,
+                             .err = &one->err };
+        }
+        if (!run_jobs(lane, jobs, count)) return fail_full(err);
+        for (size_t i = 0; i < count; i++)
+            if (!jobs[i].ok) {
+                *err = *jobs[i].err;
+                return false;
+            }
+    }
+    return true;
+}
+
+void lane_post(Lane *lane, const LaneCall *call, const CommandType *type, const void *command,
+               size_t size) {
+    Arena *arena = arena_new(1024);
+    Posted *posted = ARENA_NEW(arena, Posted);
+    void *copy = arena_raw(arena, size);
+    memcpy(copy, command, size);
+    posted->call = (LaneCall){ .now = call->now, .zone = call->zone };
+    posted->job = (Job){ .arena = arena,
+                         .call = &posted->call,
+                         .type = type,
+                         .command = copy,
+                         .result = &posted->result,
+                         .err = &posted->err };
     pthread_mutex_lock(&lane->lock);
-    bool is_full = lane->length >= LANE_QUEUE || lane->is_stopping;
-    if (!is_full) {
-        *lane->last = &job;
-        lane->last = &job.next;
-        lane->length++;
+    bool ok = lane->length < LANE_QUEUE / 2 && !lane->is_stopping;
+    if (ok) {
+        queue_add(lane, &posted->job);
         pthread_cond_signal(&lane->wake);
-        while (!job.is_done)
-            pthread_cond_wait(&job.answered, &lane->lock);
     }
     pthread_mutex_unlock(&lane->lock);
-    pthread_cond_destroy(&job.answered);
-    if (is_full)
-        return FAIL(err, .code = ERR_BUSY,
-                    .msg = N_("The server has more to write than it can keep up with. Nothing was "
-                              "changed. Try again in a few seconds."));
-    return job.ok;
+    if (!ok) arena_free(arena);
 }
 
 Lane *lane_start(Db *db, LaneJournal journal, void *journal_context, void (*after_commit)(void *),
@@ -203,6 +351,12 @@ Lane *lane_start(Db *db, LaneJournal journal, void *journal_context, void (*afte
         _exit(3);
     }
     return lane;
+}
+
+void lane_refuse(Lane *lane, const Err *why) {
+    pthread_mutex_lock(&lane->lock);
+    lane->refusal = why;
+    pthread_mutex_unlock(&lane->lock);
 }
 
 void lane_stop(Lane *lane) {

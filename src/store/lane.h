@@ -1,8 +1,10 @@
 #pragma once
 /**
  * The write lane: one thread that runs all commands of the process. It takes up to LANE_BATCH of
- * them from a queue, runs each in a savepoint of one transaction, appends their journal leaves,
- * commits once and only then answers the callers (architecture.md, "Storage").
+ * them from a queue, runs them in one transaction, appends their journal leaves, commits once and
+ * only then answers the callers (architecture.md, "Storage"). One that fails after it has written
+ * makes the batch begin again with a savepoint for each, so run must be repeatable: what it does
+ * outside of the transaction must do no harm a second time.
  */
 #include "store/tx.h"
 
@@ -37,12 +39,35 @@ typedef struct LaneCall {
 MUST_USE bool lane_run(Lane *lane, Arena *arena, const LaneCall *call, const CommandType *type,
                        const void *command, CommandResult *result, Err *err);
 
+/** One of several commands that do not depend on each other's results. */
+typedef struct LaneJob {
+    LaneCall call;
+    const CommandType *type;
+    const void *command;
+    CommandResult result; // filled by lane_run_all
+    Err err;
+} LaneJob;
+
+/**
+ * Runs commands in their order, LANE_BATCH to a commit: for what makes many at once (demo, bench,
+ * import). False at the first batch in which one failed, with the error of the first such; the
+ * others of that batch stand.
+ */
+MUST_USE bool lane_run_all(Lane *lane, Arena *arena, LaneJob *jobs, size_t n, Err *err);
+/** Queues a copy of a command of the program itself that nobody waits for and that may be lost,
+ * such as "last seen". Size is that of the struct, which points to nothing. */
+void lane_post(Lane *lane, const LaneCall *call, const CommandType *type, const void *command,
+               size_t size);
+
 /** What the lane does with the leaves of a batch, just before its commit (journal_store.h). */
 typedef bool (*LaneJournal)(void *context, Db *db, struct TxLeaves *leaves, Err *err);
 
 /** Takes over the connection; after_commit is called after each commit, on the lane's thread. */
 Lane *lane_start(Db *db, LaneJournal journal, void *journal_context, void (*after_commit)(void *),
                  void *after_context);
+/** From now on every command that would write to the journal fails so; why must outlive the lane.
+ * Call it before the first command. */
+void lane_refuse(Lane *lane, const Err *why);
 /** Finishes what is queued, then ends the thread and releases the lane; the connection stays open.
  */
 void lane_stop(Lane *lane);

@@ -16,4 +16,6 @@ typedef struct TxLeaves {
     Arena *arena; // of the batch
     Leaf *rows;
     size_t n, room;
+    bool wants_scrub;   // something was erased: the engine's files must forget it too
+    const Err *refusal; // why the journal can take none, or NULL
 } TxLeaves;

@@ -4,34 +4,44 @@
 #include "store/db_engine.h"
 
 static const SqlText text_applied = { "migration_applied",
-                                      "SELECT sha256 FROM schema_migration WHERE number = $1", 1 };
+                                      "SELECT sha256 FROM schema_migration WHERE number = $1", 1,
+                                      "i" };
 static const SqlText text_newest = { "migration_newest",
-                                     "SELECT COALESCE(MAX(number), 0) FROM schema_migration", 0 };
+                                     "SELECT COALESCE(MAX(number), 0) FROM schema_migration", 0,
+                                     "" };
 static const SqlText text_record = {
     "migration_record",
-    "INSERT INTO schema_migration (number, name, sha256, applied_ms) VALUES ($1, $2, $3, $4)", 4
+    "INSERT INTO schema_migration (number, name, sha256, applied_ms) VALUES ($1, $2, $3, $4)", 4,
+    "itti"
 };
 
-/** sql with the engine's words for {ID}, {BYTES} and {CLUSTERED}. */
+static bool is_word_byte(char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/** sql with the engine's words for {ID}, {BYTES}, {CLUSTERED} and the type TEXT. */
 static const char *for_engine(Arena *arena, const DbEngine *engine, Str sql) {
     const struct {
         Str word;
         const char *text;
     } words[] = { { S("{ID}"), engine->type_id },
                   { S("{BYTES}"), engine->type_bytes },
-                  { S("{CLUSTERED}"), engine->clustered } };
+                  { S("{CLUSTERED}"), engine->clustered },
+                  { S("TEXT"), engine->type_text } };
     AUTO_BUF Buf out;
     buf_init(&out, (size_t)4 << 20);
     for (size_t i = 0; i < sql.n;) {
+        bool is_start = i == 0 || !is_word_byte(sql.p[i - 1]);
         size_t k = 0;
-        while (k < COUNT_OF(words) && !str_starts(str_from(sql, i), words[k].word))
+        while (k < COUNT_OF(words) && !(is_start && str_starts(str_from(sql, i), words[k].word)))
             k++;
-        if (k == COUNT_OF(words)) {
+        size_t end = k < COUNT_OF(words) ? i + words[k].word.n : 0;
+        if (k == COUNT_OF(words) || (end < sql.n && is_word_byte(sql.p[end]))) {
             buf_byte(&out, sql.p[i++]);
             continue;
         }
         buf_put(&out, str_c(words[k].text));
-        i += words[k].word.n;
+        i = end;
     }
     return buf_dup(&out, arena).p;
 }
@@ -47,15 +57,31 @@ static bool applied_hash(Db *db, int number, Str *hash, Err *err) {
     return ok;
 }
 
-static bool apply(Db *db, const Migration *m, Str hash, Instant now, Err *err) {
+static bool apply_one(Db *db, const Migration *m, Str hash, Instant now, Err *err) {
     const SqlArg args[] = { sql_int(m->number), sql_text(str_c(m->name)), sql_text(hash),
                             sql_int(now.ms) };
-    if (!db_script(db, db->engine->begin_write, err)) return false;
-    if (db_script(db, for_engine(db->arena, db->engine, str_c(m->sql)), err) &&
-        db_run(db, &text_record, args, NULL, err) && db_script(db, "COMMIT", err))
-        return true;
+    Str found;
+    if (!applied_hash(db, m->number, &found, err)) return false;
+    if (found.n) return true; // another process was first
+    return db_script(db, for_engine(db->arena, db->engine, str_c(m->sql)), err) &&
+           db_run(db, &text_record, args, NULL, err);
+}
+
+static bool apply(Db *db, const Migration *m, Str hash, Instant now, Err *err) {
+    if (!db_write_begin(db, err)) return false;
+    if (apply_one(db, m, hash, now, err) && db_commit(db, err)) return true;
     db_rollback(db);
     log_line(LOG_ERROR, "migration_failed", "number=%d", m->number);
+    return false;
+}
+
+static bool make_record(Db *db, Err *err) {
+    static const char table[] =
+        "CREATE TABLE IF NOT EXISTS schema_migration (number BIGINT PRIMARY KEY, "
+        "name TEXT NOT NULL, sha256 TEXT NOT NULL, applied_ms BIGINT NOT NULL)";
+    if (!db_write_begin(db, err)) return false;
+    if (db_script(db, table, err) && db_commit(db, err)) return true;
+    db_rollback(db);
     return false;
 }
 
@@ -76,27 +102,71 @@ static bool refuse_newer(Db *db, int newest_known, Err *err) {
                   "Install the newer program."));
 }
 
-bool migrate(Db *db, Instant now, Err *err) {
-    if (!db_script(db,
-                   "CREATE TABLE IF NOT EXISTS schema_migration (number BIGINT PRIMARY KEY, name "
-                   "TEXT NOT NULL, "
-                   "sha256 TEXT NOT NULL, applied_ms BIGINT NOT NULL)",
-                   err))
-        return false;
+int migrate_newest(void) {
     int newest = 0;
     for (const Migration *m = migrations; m->number; m++)
         newest = m->number;
+    return newest;
+}
+
+static Str hash_of(Arena *arena, const Migration *m) {
+    Sha256 hash = sha256(str_c(m->sql));
+    return hex_text(arena, sha256_str(&hash));
+}
+
+Str migrate_hash(Arena *arena, int number) {
+    Sha256Stream *stream = sha256_stream_new();
+    for (const Migration *m = migrations; m->number && m->number <= number; m++)
+        sha256_stream_add(stream, hash_of(arena, m));
+    Sha256 hash = sha256_stream_end(stream);
+    return hex_text(arena, sha256_str(&hash));
+}
+
+static bool refuse_changed(const Migration *m, Err *err) {
+    return FAIL(err, .code = ERR_STATE, .args = { str_c(m->name) },
+                .msg = N_("Migration {0} was changed after it had been applied to these data. "
+                          "Use the program that made them."));
+}
+
+/** The migrations of list whose number is at most number. */
+static bool migrate_some(Db *db, const Migration *list, int number, Instant now, Err *err) {
+    if (!make_record(db, err)) return false;
+    int newest = 0;
+    for (const Migration *m = list; m->number; m++)
+        newest = m->number;
     if (!refuse_newer(db, newest, err)) return false;
-    for (const Migration *m = migrations; m->number; m++) {
-        Sha256 hash = sha256(str_c(m->sql));
-        Str wanted = hex_text(db->arena, sha256_str(&hash)), found;
+    for (const Migration *m = list; m->number && m->number <= number; m++) {
+        Str wanted = hash_of(db->arena, m), found;
         if (!applied_hash(db, m->number, &found, err)) return false;
         if (!found.n && !apply(db, m, wanted, now, err)) return false;
-        if (found.n && !str_eq(found, wanted))
-            return FAIL(err, .code = ERR_STATE, .args = { str_c(m->name) },
-                        .msg =
-                            N_("Migration {0} was changed after it had been applied to these data. "
-                               "Use the program that made them."));
+        if (found.n && !str_eq(found, wanted)) return refuse_changed(m, err);
     }
+    return true;
+}
+
+bool migrate(Db *db, Instant now, Err *err) {
+    return migrate_by(db, migrations, now, err);
+}
+
+bool migrate_by(Db *db, const Migration *list, Instant now, Err *err) {
+    return migrate_some(db, list, INT32_MAX, now, err);
+}
+
+bool migrate_to(Db *db, int number, Instant now, Err *err) {
+    return migrate_some(db, migrations, number, now, err);
+}
+
+bool migrate_check(Db *db, int *number, Err *err) {
+    if (!refuse_newer(db, migrate_newest(), err)) return false;
+    for (const Migration *m = migrations; m->number; m++) {
+        Str found;
+        if (!applied_hash(db, m->number, &found, err)) return false;
+        if (!found.n)
+            return FAIL(err, .code = ERR_STATE, .args = { str_c(m->name) },
+                        .msg = N_("These data were written by an older kyket and lack {0}. Start "
+                                  "“kyket serve” once, which brings them up to date."));
+        if (!str_eq(found, hash_of(db->arena, m))) return refuse_changed(m, err);
+    }
+    *number = migrate_newest();
     return true;
 }

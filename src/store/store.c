@@ -1,6 +1,7 @@
 #include "store/store.h"
 #include "base/log.h"
-#include "store/db_engine.h"
+#include "store/db_place.h"
+#include "store/journal_key.h"
 #include "store/journal_store.h"
 #include "store/migrate.h"
 
@@ -11,25 +12,24 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-enum { READERS = 8 };
-
 struct Store {
     Arena *arena;
     Str folder;
     Config config;
     FileStore files;
     int lock_fd;
-    const DbEngine *engine;
-    Str where; // what the engine opens
+    DbPlace place;
     Db writer;
+    pthread_mutex_t asking; // guards asker
+    DbConn *asker;          // tells the version when other processes write as well
     JournalStore *journal;
     Lane *lane;
     _Atomic uint64_t version;
-    pthread_mutex_t lock; // guards readers and idle
+    pthread_mutex_t lock; // guards readers
     pthread_cond_t given_back;
-    Db readers[READERS];
-    bool is_idle[READERS];
-    size_t readers_n;
+    DbConn *idle[STORE_READERS]; // a stack: the one that was used last is warm
+    size_t idle_n, open_n;
+    size_t first_waiting;
 };
 
 static bool is_empty_folder(const char *dir) {
@@ -42,10 +42,13 @@ static bool is_empty_folder(const char *dir) {
     return n == 0;
 }
 
-bool store_create(Arena *arena, Str dir, Str name, Instant now, Err *err) {
+bool store_create(Arena *arena, Str dir, Str name, Str database, Instant now, Err *err) {
+    const Config config = { .database = database };
+    const DbPlace place = db_place(arena, dir, &config);
     if (!is_empty_folder(str_z(arena, dir)))
         return FAIL(err, .code = ERR_INPUT, .args = { str_dup(arena, dir) },
                     .msg = N_("The folder is not empty. Name a new or an empty folder."));
+    if (!db_place_is_free(arena, &place, err)) return false;
     if (!folder_make(dir, 0700, err) ||
         !folder_make(path_join(arena, dir, S("files")), 0700, err) ||
         !folder_make(path_join(arena, dir, S("tmp")), 0700, err))
@@ -54,7 +57,7 @@ bool store_create(Arena *arena, Str dir, Str name, Instant now, Err *err) {
     if (!journal_key_create(arena, path_join(arena, dir, S("journal.key")), &origin, err))
         return false;
     if (!file_write_durable(path_join(arena, dir, S("kyket.conf")),
-                            config_text(arena, name, origin), 0600, err))
+                            config_text(arena, name, origin, database), 0600, err))
         return false;
     Store *store;
     if (!store_open(arena, dir, now, &store, err)) return false;
@@ -62,13 +65,22 @@ bool store_create(Arena *arena, Str dir, Str name, Instant now, Err *err) {
     return true;
 }
 
+static bool lock_folder(Store *store, int kind, Err *err) {
+    if (flock(store->lock_fd, kind | LOCK_NB) == 0) return true;
+    return FAIL(err, .code = ERR_STATE,
+                .msg = N_("Another kyket already works on this data directory. Stop it first."));
+}
+
+/** One process for a file; several share a server, and only keep out who wants the place alone. */
 static bool take_lock(Store *store, Err *err) {
     store->lock_fd = open(str_z(store->arena, path_join(store->arena, store->folder, S("lock"))),
                           O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (store->lock_fd < 0) return FAIL_SYSTEM(err, str_c(strerrorname_np(errno)));
-    if (flock(store->lock_fd, LOCK_EX | LOCK_NB) == 0) return true;
-    return FAIL(err, .code = ERR_STATE,
-                .msg = N_("Another kyket already works on this data directory. Stop it first."));
+    return lock_folder(store, store->place.engine->is_shared ? LOCK_SH : LOCK_EX, err);
+}
+
+bool store_alone(Store *store, Err *err) {
+    return lock_folder(store, LOCK_EX, err);
 }
 
 static bool read_config(Store *store, Err *err) {
@@ -86,21 +98,34 @@ static void after_commit(void *context) {
     atomic_fetch_add_explicit(&store->version, 1, memory_order_release);
 }
 
+static Str fill_mark(Store *store) {
+    return path_join(store->arena, store->folder, S("unfinished"));
+}
+
 static bool open_parts(Store *store, Instant now, Err *err) {
-    if (!read_config(store, err) || !take_lock(store, err)) return false;
+    if (!read_config(store, err)) return false;
+    store->place = db_place(store->arena, store->folder, &store->config);
+    if (!take_lock(store, err)) return false;
+    if (path_exists(fill_mark(store)))
+        return FAIL(err, .code = ERR_STATE, .args = { store->folder },
+                    .msg = N_("The making of {0} was interrupted, so it is not whole. Delete the "
+                              "folder and make it again."));
     store->files = (FileStore){ path_join(store->arena, store->folder, S("files")),
                                 path_join(store->arena, store->folder, S("tmp")) };
-    store->engine = &engine_sqlite;
-    store->where = path_join(store->arena, store->folder, S("kyket.db"));
-    store->writer = (Db){ .engine = store->engine, .arena = store->arena };
-    if (!store->engine->open(store->where, false, &store->writer.conn, err)) return false;
+    const DbEngine *engine = store->place.engine;
+    store->writer = (Db){ .engine = engine, .arena = store->arena };
+    if (!engine->open(store->place.where, false, &store->writer.conn, err)) return false;
     if (!migrate(&store->writer, now, err)) return false;
-    Str key = store->config.key_file;
-    if (key.n && key.p[0] != '/') key = path_join(store->arena, store->folder, key);
-    if (!journal_store_open(store->arena, key, store->config.origin, &store->journal, err))
+    // What was erased just before a crash may still stand in the engine's log.
+    bool done;
+    if (engine->scrub && !engine->scrub(store->writer.conn, &done, err)) return false;
+    if (!journal_store_open(store->arena, store->folder, &store->config, &store->writer,
+                            &store->journal, err))
         return false;
     store->lane =
         lane_start(&store->writer, journal_store_append, store->journal, after_commit, store);
+    const Err *refusal = journal_store_refusal(store->journal);
+    if (refusal) lane_refuse(store->lane, refusal);
     return true;
 }
 
@@ -111,6 +136,7 @@ bool store_open(Arena *arena, Str dir, Instant now, Store **out, Err *err) {
     store->lock_fd = -1;
     store->version = 1;
     pthread_mutex_init(&store->lock, NULL);
+    pthread_mutex_init(&store->asking, NULL);
     pthread_cond_init(&store->given_back, NULL);
     if (!open_parts(store, now, err)) {
         store_close(store);
@@ -124,12 +150,33 @@ void store_close(Store *store) {
     if (!store) return;
     lane_stop(store->lane);
     journal_store_close(store->journal);
-    for (size_t i = 0; i < store->readers_n; i++)
-        store->engine->close(store->readers[i].conn);
-    if (store->engine) store->engine->close(store->writer.conn);
+    if (store->place.engine) {
+        while (store->idle_n)
+            store->place.engine->close(store->idle[--store->idle_n]);
+        store->place.engine->close(store->asker);
+        store->place.engine->close(store->writer.conn);
+    }
     if (store->lock_fd >= 0) close(store->lock_fd);
     pthread_mutex_destroy(&store->lock);
+    pthread_mutex_destroy(&store->asking);
     pthread_cond_destroy(&store->given_back);
+}
+
+bool store_fill_begin(Store *store, Err *err) {
+    if (!file_write_durable(fill_mark(store), S("This folder was being filled.\n"), 0600, err))
+        return false;
+    store->files.is_synced_later = true;
+    return !store->place.engine->fill_begin ||
+           db_script(&store->writer, store->place.engine->fill_begin, err);
+}
+
+bool store_fill_end(Store *store, Err *err) {
+    if (store->place.engine->fill_end &&
+        !db_script(&store->writer, store->place.engine->fill_end, err))
+        return false;
+    store->files.is_synced_later = false;
+    if (!folder_sync_all(store->folder, err)) return false;
+    return unlink(str_z(store->arena, fill_mark(store))) == 0 || FAIL_SYSTEM(err, S("unfinished"));
 }
 
 const Config *store_config(const Store *store) {
@@ -148,56 +195,124 @@ Str store_folder(const Store *store) {
     return store->folder;
 }
 
-uint64_t store_version(const Store *store) {
-    return atomic_load_explicit(&store->version, memory_order_acquire);
+/** Opens the connection for questions, under its lock. */
+static bool may_ask(Store *store) {
+    Err ignored;
+    return store->asker ||
+           store->place.engine->open(store->place.where, true, &store->asker, &ignored);
+}
+
+static bool version_of_all(Store *store, uint64_t *out) {
+    pthread_mutex_lock(&store->asking);
+    bool ok = may_ask(store) && store->place.engine->version(store->asker, out);
+    pthread_mutex_unlock(&store->asking);
+    return ok;
+}
+
+bool store_leads(Store *store) {
+    if (!store->place.engine->is_shared) return true;
+    pthread_mutex_lock(&store->asking);
+    bool ok = may_ask(store) && store->place.engine->lead(store->asker);
+    pthread_mutex_unlock(&store->asking);
+    return ok;
+}
+
+uint64_t store_version(Store *store) {
+    uint64_t version;
+    if (!store->place.engine->is_shared)
+        return atomic_load_explicit(&store->version, memory_order_acquire);
+    if (version_of_all(store, &version)) return version;
+    return atomic_fetch_add(&store->version, 1); // not known: a number that matches no page
+}
+
+/** Whether somebody may take a reader now: the last ones are for those who must not queue. */
+static bool may_take(const Store *store, bool is_first) {
+    size_t in_use = store->open_n - store->idle_n;
+    return is_first ? in_use < STORE_READERS
+                    : in_use < STORE_READERS - STORE_READERS_KEPT && !store->first_waiting;
 }
 
 /** An idle reader, or a new connection while there may be more; NULL with *err when opening fails.
  */
-static Db *take_reader(Store *store, Err *err) {
-    Db *db = NULL;
+static DbConn *take_reader(Store *store, bool is_first, Err *err) {
+    DbConn *conn = NULL;
     pthread_mutex_lock(&store->lock);
-    while (!db) {
-        for (size_t i = 0; i < store->readers_n && !db; i++)
-            if (store->is_idle[i]) {
-                db = &store->readers[i];
-                store->is_idle[i] = false;
-            }
-        if (db) break;
-        if (store->readers_n < READERS) {
-            Db fresh = { .engine = store->engine };
-            if (!store->engine->open(store->where, true, &fresh.conn, err)) break;
-            db = &store->readers[store->readers_n++];
-            *db = fresh;
-            break;
-        }
+    store->first_waiting += is_first;
+    while (!may_take(store, is_first))
         pthread_cond_wait(&store->given_back, &store->lock);
-    }
+    store->first_waiting -= is_first;
+    if (store->idle_n) conn = store->idle[--store->idle_n];
+    store->open_n += !conn;
     pthread_mutex_unlock(&store->lock);
-    return db;
+    if (conn || store->place.engine->open(store->place.where, true, &conn, err)) return conn;
+    pthread_mutex_lock(&store->lock);
+    store->open_n--;
+    pthread_cond_broadcast(&store->given_back);
+    pthread_mutex_unlock(&store->lock);
+    return NULL;
 }
 
-bool store_read(Store *store, Arena *arena, Db **out, Err *err) {
-    Db *db = take_reader(store, err);
-    if (!db) return false;
-    db->arena = arena;
-    if (db_read_begin(db, err)) {
-        *out = db;
-        return true;
-    }
-    store_read_done(store, db);
+static void give_back(Store *store, Db *db) {
+    DbConn *conn = db->conn;
+    db_read_end(db);
+    db->conn = NULL;
+    pthread_mutex_lock(&store->lock);
+    store->idle[store->idle_n++] = conn;
+    pthread_cond_broadcast(&store->given_back);
+    pthread_mutex_unlock(&store->lock);
+}
+
+static bool read_begin(Store *store, Db *db, bool is_first, Err *err) {
+    db->conn = take_reader(store, is_first, err);
+    if (!db->conn) return false;
+    if (db_read_begin(db, err)) return true;
+    give_back(store, db);
     return false;
 }
 
+static bool wake(Db *db, Err *err) {
+    return read_begin(db->owner, db, false, err);
+}
+
+static bool wake_first(Db *db, Err *err) {
+    return read_begin(db->owner, db, true, err);
+}
+
+static bool read_new(Store *store, Arena *arena, bool is_first, Db **out, Err *err) {
+    Db *db = ARENA_NEW(arena, Db);
+    *db = (Db){ .engine = store->place.engine,
+                .arena = arena,
+                .wake = is_first ? wake_first : wake,
+                .owner = store };
+    if (!read_begin(store, db, is_first, err)) return false;
+    *out = db;
+    return true;
+}
+
+bool store_read(Store *store, Arena *arena, Db **out, Err *err) {
+    return read_new(store, arena, false, out, err);
+}
+
+bool store_read_first(Store *store, Arena *arena, Db **out, Err *err) {
+    return read_new(store, arena, true, out, err);
+}
+
+void store_read_rest(Store *store, Db *db) {
+    if (db && db->conn) give_back(store, db);
+}
+
 void store_read_done(Store *store, Db *db) {
-    if (!db) return;
-    db_read_end(db);
-    pthread_mutex_lock(&store->lock);
-    store->is_idle[db - store->readers] = true;
-    pthread_cond_signal(&store->given_back);
-    pthread_mutex_unlock(&store->lock);
+    store_read_rest(store, db);
 }
 
 Str store_vkey(const Store *store) {
     return journal_store_vkey(store->journal);
+}
+
+const Err *store_refusal(const Store *store) {
+    return journal_store_refusal(store->journal);
+}
+
+struct JournalStore *store_journal(Store *store) {
+    return store->journal;
 }

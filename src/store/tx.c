@@ -2,8 +2,16 @@
 #include "journal/entry.h"
 #include "store/leaves.h"
 
+void tx_scrub(Tx *tx) {
+    tx->leaves->wants_scrub = true;
+}
+
 bool tx_journal(Tx *tx, const LeafDraft *draft, Err *err) {
     TxLeaves *leaves = tx->leaves;
+    if (leaves->refusal) {
+        *err = *leaves->refusal;
+        return false;
+    }
     EntryId *ids = ARENA_ARRAY(leaves->arena, EntryId, draft->objects_n);
     for (size_t i = 0; i < draft->objects_n; i++)
         ids[i] = (EntryId){ draft->objects[i].type, draft->objects[i].id };

@@ -37,6 +37,9 @@ typedef struct LeafDraft {
     Str note; // words for the history page that must be erasable; committed to like the person
 } LeafDraft;
 
+/** The command erases something: once it is committed, the engine's files are cleared of it as
+ * well, as soon as no reader needs them. */
+void tx_scrub(Tx *tx);
 /** Adds a leaf to the command's effect; written with its batch. Errors ERR_INPUT: data is not JSON.
  */
 MUST_USE bool tx_journal(Tx *tx, const LeafDraft *leaf, Err *err);

@@ -43,7 +43,12 @@ static bool is_paper_noun(const Words *w, size_t i, size_t from, size_t len) {
     bool asks = (words_match(w, i, "đề nghị") || words_match(w, i, "kiến nghị") ||
                  words_match(w, i, "yêu cầu"));
     bool informs = words_match(w, i, "thông tin") && len == 2;
-    if (word_is(w, i + len, "của")) return true;
+    bool takes_opinion = words_match(w, i, "lấy ý kiến") || words_match(w, i, "xin ý kiến");
+    if (word_is(w, i + len, "của") && !takes_opinion) return true;
+    // "có công văn đề nghị Ngân hàng …" asks
+    if (asks && i >= from + 3 && word_is(w, i - 3, "có") &&
+        w->word[i + len < w->n ? i + len : i].is_capital)
+        return false;
     if (!is_report && !is_letter && !asks && !informs) return false;
     for (size_t k = 0; k < COUNT_OF(before); k++) {
         size_t n = 1;
@@ -93,10 +98,10 @@ static bool is_telling(const Words *w, size_t i, size_t from, size_t *len, bool 
 /** Skips what may stand between the verb and its addressee: "bằng văn bản", "kịp thời", "ngay". */
 static size_t skip_manner(const Words *w, size_t i, size_t to) {
     static const char *const word[] = {
-        "bằng văn bản", "ngay",     "kịp thời",     "kết quả",       "định kỳ",
-        "đột xuất",     "nhanh",    "trực tiếp",    "đầy đủ",        "và",
-        "hằng năm",     "hàng năm", "thường xuyên", "theo quy định", "hoặc",
-        "xin ý kiến",   "đề xuất",  "tham mưu",     "kiến nghị"
+        "bằng văn bản", "của",        "ngay",     "kịp thời",     "kết quả",
+        "định kỳ",      "đột xuất",   "nhanh",    "trực tiếp",    "đầy đủ",
+        "và",           "hằng năm",   "hàng năm", "thường xuyên", "theo quy định",
+        "hoặc",         "xin ý kiến", "đề xuất",  "tham mưu",     "kiến nghị"
     };
     while (i < to) {
         size_t best = word_mark(w, i) == ',' ? 1 : 0;
@@ -122,6 +127,15 @@ static size_t through(const Words *w, size_t i) {
     if (!n && word_is(w, i, "qua") && i && word_mark(w, i - 1) == '(') n = 1;
     if (!n && word_is(w, i, "qua") && w->word[i + 1 < w->n ? i + 1 : i].is_capital) n = 1;
     return n;
+}
+
+/** "cho gia đình học sinh và Ủy ban nhân dân cấp xã": private persons before the body; 0: none. */
+static size_t private_before(const Words *w, size_t i, size_t to) {
+    size_t at = i + word_has(w, i, LEX_EACH), first = at;
+    while (at < to && word_has(w, at, LEX_PRIVATE))
+        at += word_has(w, at, LEX_PRIVATE);
+    bool is_listed = word_mark(w, at) == ',' || word_is(w, at, "và");
+    return at > first && is_listed && at + 1 < to && w->word[at + 1].is_capital ? at + 1 - i : 0;
 }
 
 /**
@@ -152,6 +166,7 @@ static size_t follow(Arena *arena, const Words *w, const NameBook *book, size_t 
         bool direct;
         if (k > at && word_mark(w, k - 1) == ',' && is_telling(w, k, at, &other, &direct)) return k;
         size_t n = to_word(w, k);
+        if (n) n += private_before(w, k + n, to);
         bool is_object = word_is(w, k, "về") || word_is(w, k, "với"); // "về Sở …" or "về kết quả …"
         if (!n || !read_list(w, book, k + n, to, &list)) continue;
         if (is_object && !w->word[list.item[0].from].is_capital && word_is(w, k, "với") &&
@@ -283,9 +298,15 @@ Names helpers_of(Arena *arena, const Words *w, const NameBook *book, size_t from
         if (word_mark(w, i) == ';') is_between = tells = false;
         if (word_is(w, i, "giữa")) is_between = true;
         bool is_told = is_telling(w, i, from, &len, &is_direct);
-        if (is_told && (words_match(w, i, "báo cáo") || words_match(w, i, "thông tin")))
-            tells = true;
+        static const char *const to_whom[] = { "báo cáo",   "thông tin",       "kiến nghị",
+                                               "phản ánh",  "góp ý",           "tham gia ý kiến",
+                                               "có ý kiến", "đóng góp ý kiến", "đề nghị" };
+        for (size_t k = 0; is_told && k < COUNT_OF(to_whom); k++)
+            tells = tells || words_match(w, i, to_whom[k]);
+        if (words_match(w, i, "đề xuất với")) tells = true;
         size_t n = cooperation(w, i);
+        // "theo kế hoạch đã thống nhất với …": only what the plan is like
+        if (n && i > from && word_is(w, i - 1, "đã")) n = 0, i += 3;
         if (!n && word_is(w, i, "với") && !is_between && !tells && !is_plain_with(w, i)) n = 1;
         bool is_exchange = words_match(w, i, "trao đổi") > 0;
         NameList list;

@@ -2,7 +2,7 @@
 
 #include "text/fold.h"
 
-enum { NAME_WORDS = 40, SMALL_WORDS = 14 };
+enum { NAME_WORDS = 40, SMALL_WORDS = 14, STRANGE_WORDS = 7 };
 
 struct NameBook {
     Str *slot;
@@ -127,10 +127,21 @@ typedef struct Name {
     bool is_bare; // only group nouns or a person so far
     bool has_capital, is_relative, takes_verb;
     size_t small; // small words that no rule knows
+    size_t solid; // behind the last word that a rule knows, once there is a capital
 } Name;
 
 /** People named by what they do: "người thực hiện …", "thành viên tham gia". */
+static bool is_officer(const Words *w, size_t i) {
+    static const char *const word[] = { "kiểm sát viên", "điều tra viên",  "chấp hành viên",
+                                        "thẩm phán",     "công chức",      "viên chức",
+                                        "cán bộ",        "trinh sát viên", "kiểm tra viên" };
+    for (size_t k = 0; k < COUNT_OF(word); k++)
+        if (words_match(w, i, word[k])) return true;
+    return false;
+}
+
 static bool is_person(const Words *w, size_t i) {
+    if (is_officer(w, i)) return true;
     return word_is(w, i, "người") || words_match(w, i, "thành viên") ||
            words_match(w, i, "nhân viên") || words_match(w, i, "cán bộ") ||
            words_match(w, i, "cơ quan được") || words_match(w, i, "đơn vị được");
@@ -151,6 +162,7 @@ static bool take_head(const Words *w, const NameBook *book, Name *name) {
         name->at = i + longest(body, known);
         name->is_bare = known < body && is_person(w, i);
     }
+    name->solid = name->is_bare ? 0 : name->at;
     if (name->at > name->limit) name->at = name->limit;
     return true;
 }
@@ -207,52 +219,91 @@ static bool take_qualifier(const Words *w, const NameBook *book, Name *name, siz
     return true;
 }
 
+/** What bare nouns are known by. */
+static const char *const relative[] = { "tham gia phối hợp",
+                                        "tham gia ký kết",
+                                        "tham gia quy chế",
+                                        "dự họp",
+                                        "tham dự",
+                                        "chịu sự giám sát",
+                                        "chịu sự kiểm tra",
+                                        "chịu sự thanh tra",
+                                        "được giám sát",
+                                        "được kiểm tra",
+                                        "được thanh tra",
+                                        "được lấy ý kiến",
+                                        "được hỏi ý kiến",
+                                        "được xin ý kiến",
+                                        "được yêu cầu",
+                                        "được đề nghị",
+                                        "được phân công",
+                                        "được phân công thụ lý",
+                                        "được phân công theo dõi",
+                                        "được phân công phụ trách",
+                                        "được phân công nhiệm vụ",
+                                        "được giao chủ trì",
+                                        "quy định tại điều này",
+                                        "quy định tại quy chế này",
+                                        "quy định tại chương trình này",
+                                        "quy định tại kế hoạch này",
+                                        "quy định tại khoản này",
+                                        "nêu tại điều này",
+                                        "nêu trên",
+                                        "tham gia ký kết quy chế",
+                                        "tham gia ký kết chương trình",
+                                        "có tên tại quy chế này",
+                                        "được giao nhiệm vụ",
+                                        "được giao",
+                                        "được mời",
+                                        "được mời họp",
+                                        "được mời tham gia",
+                                        "được kiến nghị",
+                                        "ký kết",
+                                        "đã gửi",
+                                        "đã đề nghị",
+                                        "đã yêu cầu",
+                                        "đã cung cấp",
+                                        "gửi văn bản",
+                                        "gửi yêu cầu",
+                                        "gửi đề nghị",
+                                        "nơi đến",
+                                        "nơi đi",
+                                        "có tên",
+                                        "nhận được kiến nghị",
+                                        "nhận được văn bản",
+                                        "nhận được đề nghị",
+                                        "nhận được yêu cầu",
+                                        "tham gia đoàn",
+                                        "tham gia chương trình" };
+
 /**
  * "các cơ quan, đơn vị chịu sự giám sát cung cấp …", "các cơ quan dự họp": what bare nouns are
  * known by. Where the name is over behind it, 0 when none stands at i.
  */
 static size_t take_relative(const Words *w, const Name *name, size_t i) {
-    static const char *const phrase[] = { "tham gia phối hợp",
-                                          "tham gia ký kết",
-                                          "tham gia quy chế",
-                                          "dự họp",
-                                          "tham dự",
-                                          "chịu sự giám sát",
-                                          "chịu sự kiểm tra",
-                                          "chịu sự thanh tra",
-                                          "được giám sát",
-                                          "được kiểm tra",
-                                          "được thanh tra",
-                                          "được lấy ý kiến",
-                                          "được hỏi ý kiến",
-                                          "được xin ý kiến",
-                                          "được yêu cầu",
-                                          "được đề nghị",
-                                          "được phân công",
-                                          "được giao nhiệm vụ",
-                                          "được giao",
-                                          "được mời",
-                                          "được mời họp",
-                                          "được mời tham gia",
-                                          "được kiến nghị",
-                                          "ký kết",
-                                          "có tên",
-                                          "nhận được kiến nghị",
-                                          "nhận được văn bản",
-                                          "nhận được đề nghị",
-                                          "nhận được yêu cầu",
-                                          "tham gia đoàn",
-                                          "tham gia chương trình" };
     size_t best = 0;
-    for (size_t k = 0; k < COUNT_OF(phrase); k++)
-        best = longest(best, words_match(w, i, phrase[k]));
+    for (size_t k = 0; k < COUNT_OF(relative); k++)
+        best = longest(best, words_match(w, i, relative[k]));
     size_t end = i + best;
     if (!best || end > name->limit) return 0;
     if (end == name->limit) return name->how & NAMES_ATTRIBUTE ? end : 0;
     bool acts = word_has(w, end, LEX_ACT) || word_has(w, end, LEX_DUTY) ||
                 word_has(w, end, LEX_ADVERB) || word_has(w, end, LEX_FORBID);
-    bool is_over = (name->how & NAMES_ATTRIBUTE) && w->word[end].mark;
+    bool is_over = (name->how & NAMES_ATTRIBUTE) &&
+                   (w->word[end].mark || word_has(w, end, LEX_NAME_STOP) || word_is(w, end, "và"));
     return acts || is_over ? end : 0;
+}
+
+/** "các trường học trên địa bàn xã": where bare nouns are. Its end, 0 when none stands at i. */
+static size_t take_location(const Words *w, const Name *name, size_t i) {
+    size_t n = words_match(w, i, "đóng trên địa bàn");
+    if (!n) n = words_match(w, i, "trên địa bàn");
+    size_t end = i + n;
+    if (!n || end >= name->limit || !word_has(w, end, LEX_PLACE)) return 0;
+    end = place_end(w, end, name->limit);
+    while (is_name_capital(w, end, name->limit))
+        end++;
+    return end;
 }
 
 /** "nơi xảy ra vụ việc": the place that tells one body from its like. Its end, i when none. */
@@ -261,7 +312,9 @@ static size_t place_clause_end(const Words *w, size_t i, size_t limit) {
     size_t end = i + 1;
     for (; end < limit && end < i + 9 && !w->word[end].mark; end++) {
         bool is_object = words_match(w, end, "vụ việc") || words_match(w, end, "vụ án") ||
-                         words_match(w, end, "hành vi") || words_match(w, end, "vi phạm");
+                         words_match(w, end, "hành vi") || words_match(w, end, "vi phạm") ||
+                         words_match(w, end, "mở tài") || words_match(w, end, "đăng ký") ||
+                         words_match(w, end, "cư trú") || words_match(w, end, "tổ chức");
         bool stops = word_has(w, end, LEX_NAME_STOP) || word_has(w, end, LEX_DUTY) ||
                      word_has(w, end, LEX_ACT) || word_has(w, end, LEX_ADVERB);
         if (word_is(w, end, "và") || (end > i + 2 && stops && !is_object)) break;
@@ -270,41 +323,71 @@ static size_t place_clause_end(const Words *w, size_t i, size_t limit) {
     return end;
 }
 
+/** "Lữ đoàn 172", "Đồn Biên phòng 331", "Đội Quản lý thị trường số 4": not "Sở Y tế 02 ngày". */
+static bool is_unit_number(const Words *w, const Name *name, size_t i) {
+    bool is_long = w->word[i].key_to - w->word[i].key_from >= 3 && w->word[name->from].is_capital;
+    bool after_name =
+        i > name->from && (is_long || w->word[i - 1].is_capital || word_is(w, i - 1, "số") ||
+                           word_is(w, i - 1, "đoàn") || word_is(w, i - 1, "đội"));
+    size_t next = i + 1;
+    bool is_over = next >= name->limit || w->word[next].mark || word_is(w, next, "và") ||
+                   word_has(w, next, LEX_ACT) || word_has(w, next, LEX_DUTY) ||
+                   word_has(w, next, LEX_ADVERB) || word_has(w, next, LEX_NAME_STOP);
+    return after_name && is_over && !word_has(w, next, LEX_PLACE);
+}
+
+/** A mark at the end of the name so far: does it stand inside the name? */
+static bool take_mark(const Words *w, const NameBook *book, Name *name) {
+    size_t i = name->at;
+    uint32_t mark = w->word[i].mark;
+    bool is_relative = (name->how & NAMES_RELATIVE) != 0;
+    bool is_hyphen = mark == '-' || mark == 0x2013;
+    bool goes_on = is_hyphen && name->has_capital && is_name_capital(w, i + 1, name->limit);
+    // "tổ chức chính trị - xã hội", "Báo và Phát thanh, Truyền hình"
+    bool is_society = is_hyphen && words_match(w, i + 1, "xã hội");
+    bool is_station = words_match(w, i - 2, "phát thanh") && words_match(w, i + 1, "truyền hình");
+    if ((is_society || is_station) && i + 3 <= name->limit) {
+        name->at = i + 3;
+        return true;
+    }
+    if (mark == ',') {
+        goes_on = is_inner_comma(w, book, i, name->limit);
+        if (is_relative && !name_begins(w, book, i + 1)) goes_on = true;
+    }
+    if (is_relative && (mark == '/' || mark == '(' || mark == ')')) goes_on = true;
+    name->at += goes_on;
+    return goes_on;
+}
+
+/** "Giáo dục và Đào tạo". */
+static bool take_and(const Words *w, const NameBook *book, Name *name) {
+    size_t i = name->at;
+    bool is_relative = (name->how & NAMES_RELATIVE) != 0;
+    bool goes_on =
+        name->has_capital && is_name_capital(w, i + 1, name->limit) && !name_begins(w, book, i + 1);
+    if (is_relative && !name_begins(w, book, i + 1)) goes_on = true;
+    name->at += goes_on;
+    return goes_on;
+}
+
+/** What tells one body from its like, behind a bare noun; where it ends, 0 for none. */
+static size_t take_attribute(const Words *w, const Name *name, size_t i) {
+    bool after_group = i > name->from && w->lex[i - 1].len[LEX_GROUP_END];
+    size_t known = name->is_bare || after_group ? take_relative(w, name, i) : 0;
+    if (!known && (name->is_bare || after_group)) known = take_location(w, name, i);
+    if (!known) known = place_clause_end(w, i, name->limit);
+    return known > i ? known : 0;
+}
+
 /** One step further inside the name; false when it is over. */
 static bool take_more(const Words *w, const NameBook *book, Name *name) {
     size_t i = name->at;
     const Word *word = &w->word[i];
     bool is_relative = (name->how & NAMES_RELATIVE) != 0;
-    if (word->mark) {
-        bool is_hyphen = word->mark == '-' || word->mark == 0x2013;
-        bool goes_on = is_hyphen && name->has_capital && is_name_capital(w, i + 1, name->limit);
-        // "tổ chức chính trị - xã hội", "Báo và Phát thanh, Truyền hình"
-        bool is_society = is_hyphen && words_match(w, i + 1, "xã hội");
-        bool is_station =
-            words_match(w, i - 2, "phát thanh") && words_match(w, i + 1, "truyền hình");
-        if ((is_society || is_station) && i + 3 <= name->limit) {
-            name->at = i + 3;
-            return true;
-        }
-        if (word->mark == ',') {
-            goes_on = is_inner_comma(w, book, i, name->limit);
-            if (is_relative && !name_begins(w, book, i + 1)) goes_on = true;
-        }
-        if (is_relative && (word->mark == '/' || word->mark == '(' || word->mark == ')'))
-            goes_on = true;
-        name->at += goes_on;
-        return goes_on;
-    }
-    if (word_is(w, i, "và") || word_is(w, i, "hoặc")) {
-        bool goes_on = name->has_capital && is_name_capital(w, i + 1, name->limit) &&
-                       !name_begins(w, book, i + 1);
-        if (is_relative && !name_begins(w, book, i + 1)) goes_on = true;
-        name->at += goes_on;
-        return goes_on;
-    }
-    size_t known = name->is_bare ? take_relative(w, name, i) : 0;
-    if (!known) known = place_clause_end(w, i, name->limit);
-    if (known > i) {
+    if (word->mark) return take_mark(w, book, name);
+    if (word_is(w, i, "và") || word_is(w, i, "hoặc")) return take_and(w, book, name);
+    size_t known = take_attribute(w, name, i);
+    if (known) {
         name->at = known;
         name->is_bare = false;
         return true;
@@ -319,7 +402,7 @@ static bool take_more(const Words *w, const NameBook *book, Name *name) {
     bool is_small = !word->is_capital || i == name->from;
     if (is_small && !is_relative && (word_has(w, i, LEX_DUTY) || word_has(w, i, LEX_FORBID)))
         return false;
-    if (word_has(w, i, LEX_EACH)) {
+    if (word_has(w, i, LEX_EACH) && word_has(w, i, LEX_BODY) <= word_has(w, i, LEX_EACH)) {
         size_t next = i + word_has(w, i, LEX_EACH);
         bool goes_on =
             word_has(w, next, LEX_PLACE) || name_begins(w, book, next) || word_is(w, next, "cấp");
@@ -343,7 +426,11 @@ static bool take_more(const Words *w, const NameBook *book, Name *name) {
     if (is_small && !is_relative && (word_has(w, i, LEX_NAME_STOP) || word_has(w, i, LEX_ADVERB)))
         return false;
     if (is_act && is_small) return take_verb(w, name);
-    if (word->is_number && !is_relative) return false;
+    if (word->is_number && !is_relative) {
+        bool is_own = is_unit_number(w, name, i);
+        name->at += is_own;
+        return is_own;
+    }
     if (is_small && !is_relative && ++name->small > SMALL_WORDS) return false;
     name->has_capital = name->has_capital || !is_small;
     name->is_bare = name->is_bare && is_small;
@@ -360,8 +447,11 @@ static size_t name_end(const Words *w, const NameBook *book, Name *name) {
         w->word[name->at + 1].is_capital)
         name->at++;
     size_t words = (name->how & NAMES_RELATIVE) ? 4 * NAME_WORDS : NAME_WORDS;
-    while (name->at < name->limit && name->at - name->from < words)
+    while (name->at < name->limit && name->at - name->from < words) {
+        size_t small = name->small;
         if (!take_more(w, book, name)) break;
+        if (name->small == small) name->solid = name->at;
+    }
     if (name->at > name->limit) name->at = name->limit;
     return name->at;
 }
@@ -395,10 +485,16 @@ bool names_read(const Words *w, const NameBook *book, size_t i, size_t limit, Na
         Name name = { .from = at, .limit = limit, .how = how };
         size_t end = name_end(w, book, &name);
         if (!end) break;
+        // "cung cấp cho Sở Tài chính đơn giá bình quân …": the object ran into the name
+        bool is_free = !(how & (NAMES_HEADING | NAMES_RELATIVE));
+        if (is_free && name.solid > at && end >= name.solid + STRANGE_WORDS) end = name.solid;
+        while (is_free && end > at + 1 && word_is(w, end - 1, "của"))
+            end--;
         size_t head = at + word_has(w, at, LEX_EACH);
         bool is_group = word_has(w, head, LEX_GROUP) &&
                         word_has(w, head, LEX_GROUP) >= word_has(w, head, LEX_BODY);
         if (!out->n) out->is_bare = name.is_bare || is_group;
+        if (!out->n) out->solid = name.is_bare || is_group ? 0 : name.solid;
         out->item[out->n].from = at;
         out->item[out->n++].to = end;
         out->end = after_bracket(w, end, limit);

@@ -26,6 +26,7 @@ typedef struct NameList {
         size_t from, to; // words
     } item[NAMES_LIMIT];
     size_t n;
+    size_t solid; // behind the last word of the first name that surely is of it; 0: nothing is
     size_t end;   // behind the last name and a bracket that belongs to it
     bool is_bare; // the first is only "cơ quan", "người …": a relative clause may follow
 } NameList;

@@ -6,6 +6,12 @@ static size_t smaller(size_t a, size_t b) {
     return a < b ? a : b;
 }
 
+/** "trong 05 ngày", "trong tuần": a span of time, not a place. */
+static bool is_span_of_time(const Words *w, size_t i) {
+    return (word_is(w, i, "trong") || word_is(w, i, "quá")) && i + 1 < w->n &&
+           w->word[i + 1].is_number;
+}
+
 static bool is_small(const Words *w, size_t i, size_t from) {
     return i < w->n && (!w->word[i].is_capital || i == from);
 }
@@ -83,8 +89,15 @@ static bool is_inner_adjunct(const Words *w, size_t i) {
 }
 
 /** Where the predicate begins that belongs to a subject which ends before i. */
-static size_t predicate_at(const Words *w, size_t i, size_t to) {
+static size_t predicate_at(const Words *w, const NameBook *book, size_t i, size_t to) {
     if (i >= to) return NOWHERE;
+    size_t with = words_match(w, i, "cùng với");
+    if (!with) with = words_match(w, i, "cùng");
+    NameList partners; // "Hai bên cùng với chính quyền địa phương đôn đốc …"
+    if (with && name_begins(w, book, i + with) &&
+        names_read(w, book, i + with, to, NAMES_PLAIN, &partners) &&
+        clause_verb(w, partners.end, to) != NOWHERE)
+        return i;
     if (word_has(w, i, LEX_DUTY) || word_has(w, i, LEX_FORBID)) return i;
     size_t verb = clause_verb(w, i, to);
     bool is_time = word_has(w, i, LEX_LEAD_IN) || word_is(w, i, "nếu");
@@ -104,8 +117,9 @@ static size_t predicate_at(const Words *w, size_t i, size_t to) {
     for (size_t j = k + word_has(w, k, LEX_LEAD_IN); j < stop && w->word[j].mark != ';'; j++) {
         if (w->word[j].depth) continue;
         if (word_mark(w, j) == ',') past_comma = true;
-        bool is_verb =
-            word_has(w, j, LEX_ACT) && is_small(w, j, k) && !word_has(w, j, LEX_NAME_STOP);
+        bool reports = words_match(w, j, "báo cáo") && name_begins(w, book, j + 2);
+        bool is_verb = word_has(w, j, LEX_ACT) && is_small(w, j, k) &&
+                       (!word_has(w, j, LEX_NAME_STOP) || reports);
         if (past_comma && is_verb) return j;
     }
     for (size_t j = k + 1; needs_comma && j < stop && w->word[j].mark != ';'; j++)
@@ -135,7 +149,10 @@ static bool subject_at(const Words *w, const NameBook *book, size_t i, size_t to
                        NameList *names, size_t *predicate) {
     if (!name_begins(w, book, i)) return false;
     if (!names_read(w, book, i, to, how, names)) return false;
-    size_t at = predicate_at(w, names->end, to);
+    size_t at = predicate_at(w, book, names->end, to);
+    // "Đầu mối tổng hợp …" says what the bearer is, and names nobody
+    bool is_role = names->n == 1 && names->end == i + 2 && words_match(w, i, "đầu mối");
+    if (is_role) return false;
     bool is_relative = names->is_bare;
     size_t duty = is_relative || at == NOWHERE ? find_duty(w, names->end, to) : NOWHERE;
     if (duty == NOWHERE && is_relative)
@@ -200,7 +217,7 @@ static bool is_time_word(const Words *w, size_t i) {
     };
     for (size_t k = 0; k < COUNT_OF(word); k++)
         if (words_match(w, i, word[k])) return true;
-    return false;
+    return is_span_of_time(w, i);
 }
 
 bool clause_time_begins(const Words *w, size_t i, size_t to) {
@@ -236,6 +253,11 @@ static size_t main_after(const Words *w, const NameBook *book, size_t i, size_t 
         size_t order = order_verb(w, k + 1, &is_request);
         if (order && name_begins(w, book, k + 1 + order)) {
             names->n = 0;
+            *at = k + 1;
+            return k + 1;
+        }
+        if (word_is(w, k + 1, "cùng") && predicate_at(w, book, k + 1, to) == k + 1) {
+            names->n = 0; // "…, cùng cơ quan Thuế, Hải quan đối chiếu": the bearer's own act
             *at = k + 1;
             return k + 1;
         }
@@ -284,7 +306,7 @@ static bool read_order(const Words *w, const NameBook *book, size_t i, Clause *c
     if (!n || !name_begins(w, book, i + n)) return false;
     NameList names;
     if (!names_read(w, book, i + n, c->to, NAMES_PLAIN, &names)) return false;
-    size_t at = predicate_at(w, names.end, c->to);
+    size_t at = predicate_at(w, book, names.end, c->to);
     bool is_open = names.end < c->to && w->word[names.end].mark == ':';
     if (at == NOWHERE && !is_open) {
         size_t skip = word_mark(w, names.end) == ',' || words_match(w, names.end, "trong")
@@ -303,15 +325,17 @@ static bool read_order(const Words *w, const NameBook *book, size_t i, Clause *c
     return true;
 }
 
-/** "… do X chuẩn bị …", "… do X thảo luận, trình …". */
+/** "… do X chuẩn bị …", "… do X thảo luận, trình …", "… phải được X đối chiếu …". */
 void clause_passive(const Words *w, const NameBook *book, Clause *c) {
     for (size_t k = c->main; k + 2 < c->to && k < c->main + LOOK_WORDS; k++) {
-        if (!word_is(w, k, "do") || w->word[k].depth || !name_begins(w, book, k + 1)) continue;
+        bool is_by =
+            word_is(w, k, "do") || (k && word_is(w, k, "được") && word_is(w, k - 1, "phải"));
+        if (!is_by || w->word[k].depth || !name_begins(w, book, k + 1)) continue;
         NameList names;
         if (!names_read(w, book, k + 1, c->to, NAMES_PLAIN, &names)) continue;
         size_t verb = clause_verb(w, names.end, c->to);
         if (verb == NOWHERE || words_match(w, verb, "quyết định") ||
-            words_match(w, verb, "bảo đảm"))
+            words_match(w, verb, "thống nhất quyết định") || words_match(w, verb, "bảo đảm"))
             continue;
         c->subject = names;
         c->force = FORCE_PASSIVE;
@@ -338,6 +362,16 @@ static size_t skip_conjunctions(const Words *w, size_t i, size_t to) {
     return i;
 }
 
+/** "phải [kịp thời] báo cáo", "phải được gửi": an act, and not only a quality? */
+static bool acts_at(const Words *w, size_t i, size_t to) {
+    if (word_is(w, i, "được") || word_is(w, i, "có")) i++;
+    while (i < to && word_has(w, i, LEX_ADVERB) && !word_has(w, i, LEX_ACT))
+        i += word_has(w, i, LEX_ADVERB);
+    return i < to && !w->word[i].mark &&
+           (word_has(w, i, LEX_ACT) || word_has(w, i, LEX_TELL) || word_has(w, i, LEX_BODY) ||
+            word_has(w, i, LEX_GROUP));
+}
+
 /** How the predicate at i binds. */
 static void read_force(const Words *w, const NameBook *book, size_t i, Clause *c) {
     size_t duty = word_has(w, i, LEX_DUTY), forbid = word_has(w, i, LEX_FORBID),
@@ -354,7 +388,8 @@ static void read_force(const Words *w, const NameBook *book, size_t i, Clause *c
         bool is_kept = words_match(w, i, "chịu trách nhiệm") || words_match(w, i, "phải");
         if (!is_kept) c->act = i + duty;
         size_t next = i + duty;
-        c->asks_quality = words_match(w, i, "phải") && word_has(w, next, LEX_QUALITY);
+        c->asks_quality = words_match(w, i, "phải") &&
+                          (word_has(w, next, LEX_QUALITY) || !acts_at(w, next, c->to));
         c->is_open = next >= c->to || w->word[next].mark == ':';
         if (words_match(w, i, "chịu trách nhiệm") && c->is_open) c->is_open = true;
         return;
@@ -384,6 +419,24 @@ static bool is_act_noun(const Words *w, size_t i) {
     return word_is(w, i, "việc") || words_match(w, i, "công tác") || words_match(w, i, "hoạt động");
 }
 
+/** "những vấn đề vượt thẩm quyền kịp thời báo cáo …": what the telling is about stands in front. */
+static bool is_matter(const Words *w, size_t i, size_t to) {
+    static const char *const noun[] = { "vấn đề",   "nội dung",  "vụ việc",  "trường hợp",
+                                        "khó khăn", "vướng mắc", "công việc" };
+    i += word_has(w, i, LEX_EACH);
+    bool is_noun = false;
+    for (size_t k = 0; k < COUNT_OF(noun); k++)
+        is_noun = is_noun || words_match(w, i, noun[k]);
+    if (!is_noun) return false;
+    for (size_t k = i + 2; k < to && k < i + 18 && !w->word[k].mark; k++) {
+        bool tells =
+            word_has(w, k, LEX_TELL) || words_match(w, k, "đề xuất") || words_match(w, k, "trình");
+        if (word_is(w, k, "được")) return false;
+        if (tells && !words_match(w, k, "yêu cầu")) return true;
+    }
+    return false;
+}
+
 /** Without a subject: a verb, a noun for an act, a duty word further on, or a passive. */
 static void read_bare(const Words *w, const NameBook *book, size_t i, Clause *c) {
     size_t verb = clause_verb(w, i, c->to);
@@ -410,6 +463,7 @@ static void read_bare(const Words *w, const NameBook *book, size_t i, Clause *c)
         return;
     }
     if (is_act_noun(w, i)) c->force = FORCE_NOUN;
+    if (is_matter(w, i, c->to)) c->force = FORCE_ACT;
 }
 
 /** A subject in the main part at i: sets force and act. */
@@ -432,14 +486,73 @@ static void take_subject(const Words *w, const NameBook *book, const NameList *n
     if (is_between && c->force != FORCE_BE) c->act = names->end;
 }
 
+/**
+ * "Bên B giải ngân kịp thời …": a verb that the lexicon does not know ran into the name. What
+ * follows a name with a capital in small letters, and is no noun that goes on with it, is one.
+ */
+static bool strange_verb(const Words *w, NameList *names, size_t to, size_t *at) {
+    if (names->n != 1 || !names->solid || names->solid >= names->end) return false;
+    size_t i = names->solid;
+    bool is_own = false; // "Bên B", not "cơ quan"
+    for (size_t k = names->item[0].from; k < i; k++)
+        is_own = is_own || w->word[k].is_capital;
+    if (!is_own) return false;
+    static const char *const noun[] = { "nơi", "ở", "số", "đóng", "đang", "gần", "nằm", "có" };
+    for (size_t k = 0; k < COUNT_OF(noun); k++)
+        if (word_is(w, i, noun[k])) return false;
+    bool is_long = i + 3 < to && !w->word[i].mark && !w->word[i + 1].mark;
+    if (!is_long || w->word[i].is_capital || word_has(w, i, LEX_NAME_STOP)) return false;
+    names->item[0].to = names->end = i;
+    *at = i;
+    return true;
+}
+
+/** "Trường hợp quá hạn thì phải …": nothing but an adjunct at i, and at best a duty behind it. */
+static void read_adjunct_only(const Words *w, const NameBook *book, size_t i, bool condition,
+                              Clause *c) {
+    size_t then = i;
+    for (size_t k = i; condition && k < smaller(c->to, i + LOOK_WORDS); k++)
+        if (word_is(w, k, "thì") && !w->word[k].depth) {
+            then = k + 1;
+            break;
+        }
+    size_t duty = condition ? find_duty(w, then, c->to) : NOWHERE;
+    bool may_allow = condition || word_is(w, i, "khi");
+    for (size_t k = i; may_allow && k < smaller(c->to, i + RELATIVE_WORDS); k++)
+        if (words_match(w, k, "có thể") || words_match(w, k, "được quyền")) {
+            c->force = FORCE_RIGHT;
+            return;
+        }
+    if (duty != NOWHERE) {
+        read_force(w, book, duty, c);
+        c->main = duty;
+        c->due_from = then > i ? then : duty;
+    } else if (!condition) {
+        read_bare(w, book, i, c);
+    }
+    c->act = c->from;
+}
+
+/** Where times of the act may begin behind a condition: at its "thì" or a word of time. */
+static size_t due_behind(const Words *w, size_t i, size_t main) {
+    for (size_t k = i; k < main; k++)
+        if ((word_mark(w, k) == ',' || word_is(w, k, "thì")) &&
+            (word_is(w, k, "thì") || is_time_word(w, k + 1)))
+            return k + 1;
+    return main;
+}
+
 void clause_read(const Words *w, const NameBook *book, size_t from, size_t to, Clause *out) {
     *out = (Clause){ .from = from, .to = to };
     Clause *c = out;
     size_t i = skip_conjunctions(w, from, to), at = 0;
     c->main = c->act = c->due_from = i;
+    c->if_at = NOWHERE;
     if (i >= to) return;
     NameList names = { 0 };
     size_t condition = word_has(w, i, LEX_CONDITION), lead_in = word_has(w, i, LEX_LEAD_IN);
+    if (!lead_in && is_span_of_time(w, i)) lead_in = 1;
+    if (words_match(w, i, "nếu")) c->if_at = i;
     c->is_conditional = condition > 0;
     size_t duty_of = words_match(w, i, "trách nhiệm của");
     if (duty_of && subject_at(w, book, i + duty_of, to, NAMES_PLAIN, &names, &at)) {
@@ -448,6 +561,7 @@ void clause_read(const Words *w, const NameBook *book, size_t from, size_t to, C
         return;
     }
     bool opens = subject_at(w, book, i, to, NAMES_SEMICOLON, &names, &at);
+    if (!opens && !condition && !lead_in) opens = strange_verb(w, &names, to, &at);
     if (opens && !condition) {
         take_subject(w, book, &names, at, c);
         if (c->act < names.end) c->act = names.end;
@@ -463,33 +577,18 @@ void clause_read(const Words *w, const NameBook *book, size_t from, size_t to, C
         return;
     }
     size_t main = main_after(w, book, i, to, &names, &at);
+    // "Trường hợp từ chối phải thông báo …, nêu rõ lý do": the duty stands before the comma
+    size_t early = condition && main && !names.n ? find_duty(w, i, main) : NOWHERE;
+    if (early != NOWHERE) main = 0;
     bool has_subject = main && names.n;
     if (!has_subject && is_time_word(w, i)) {
         NameList timed = { 0 };
         size_t timed_at = 0, k = main_after_time(w, book, i, to, &timed, &timed_at);
-        if (k && (!main || k < main || timed.n)) main = k, names = timed, at = timed_at;
+        if (k && (!main || k < main || timed.n) && !(main && word_is(w, main, "cùng")))
+            main = k, names = timed, at = timed_at;
     }
     if (!main) {
-        size_t then = i;
-        for (size_t k = i; condition && k < smaller(to, i + LOOK_WORDS); k++)
-            if (word_is(w, k, "thì") && !w->word[k].depth) {
-                then = k + 1;
-                break;
-            }
-        size_t duty = condition ? find_duty(w, then, to) : NOWHERE;
-        for (size_t k = i; condition && k < smaller(to, i + RELATIVE_WORDS); k++)
-            if (words_match(w, k, "có thể") || words_match(w, k, "được quyền")) {
-                c->force = FORCE_RIGHT;
-                return;
-            }
-        if (duty != NOWHERE) {
-            read_force(w, book, duty, c);
-            c->main = duty;
-            c->due_from = then > i ? then : duty;
-        } else if (!condition) {
-            read_bare(w, book, i, c);
-        }
-        c->act = from;
+        read_adjunct_only(w, book, i, condition > 0, c);
         return;
     }
     c->main = main;
@@ -499,15 +598,7 @@ void clause_read(const Words *w, const NameBook *book, size_t from, size_t to, C
         read_bare(w, book, main, c);
         if (c->force == FORCE_NONE) read_force(w, book, at, c);
     }
-    if (condition) {
-        c->due_from = main;
-        for (size_t k = i + condition; k < main; k++)
-            if ((word_mark(w, k) == ',' || word_is(w, k, "thì")) &&
-                (word_is(w, k, "thì") || is_time_word(w, k + 1))) {
-                c->due_from = k + 1;
-                break;
-            }
-    }
+    if (condition) c->due_from = due_behind(w, i + condition, main);
     if (c->force != FORCE_ORDER || c->is_conditional || lead_in)
         c->act = c->act > main ? c->act : main;
 }

@@ -19,6 +19,7 @@ typedef struct Clause {
     size_t from, to; // words
     size_t main;     // first word behind what stands before the subject ("Khi …,")
     size_t act;      // first word of the act
+    size_t if_at;    // the word "nếu" of a condition, NOWHERE for none
     size_t due_from; // first word that may state a time: behind a condition
     ClauseForce force;
     bool has_subject;

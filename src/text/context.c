@@ -1,11 +1,24 @@
 #include "text/context.h"
 
 #include "text/addressee.h"
+#include "text/paragraph.h"
 
 static bool is_end(const Words *w, size_t i) {
     while (i < w->n && w->word[i].mark && w->word[i].mark != '(')
         i++;
     return i >= w->n;
+}
+
+/** "các cơ quan, đơn vị khác": nothing but group nouns. */
+static bool is_bare_group(const Words *w, const NameList *list) {
+    bool is_caps = text_is_caps(w->text);
+    for (size_t i = 0; i < list->n; i++) {
+        size_t at = list->item[i].from, first = at + word_has(w, at, LEX_EACH);
+        if (!word_has(w, first, LEX_GROUP)) return false;
+        for (size_t k = first + 1; k < list->item[i].to; k++)
+            if (w->word[k].is_capital && !is_caps) return false;
+    }
+    return list->n > 0;
 }
 
 /** The names at i that a heading lays its duties on. */
@@ -14,6 +27,7 @@ static bool read_bearer(Arena *arena, const Words *w, const NameBook *book, size
     NameList list;
     if (!names_read(w, book, i, limit, NAMES_HEADING, &list)) return false;
     c->bearer = names_text(arena, w, &list);
+    c->is_group = is_bare_group(w, &list);
     c->kind = CONTEXT_DUTY;
     *end = list.end;
     return true;
@@ -96,5 +110,7 @@ Context context_of_heading(Arena *arena, const Words *w, const NameBook *book, C
         c = (Context){ .kind = CONTEXT_PLAIN };
     }
     c.kind = kind_of_words(w);
+    for (size_t i = 0; i < w->n && c.kind == CONTEXT_SCOPE; i++)
+        c.is_force = c.is_force || words_match(w, i, "hiệu lực");
     return c;
 }

@@ -16,6 +16,8 @@ typedef struct Context {
     Names bearer;
     LeadSource source; // LEAD_STEM or LEAD_ARTICLE, when there is a bearer
     Names helpers;     // named in the stem with the bearer
+    bool is_group;     // the bearer is only "các cơ quan, đơn vị khác"
+    bool is_force;     // entry into force; "X có trách nhiệm …" may stand there too
     bool is_request;
 } Context;
 

@@ -2,8 +2,18 @@
 
 #include "text/addressee.h"
 
+/** "nội dung họp được gửi trước 03 ngày": a statement, whose times are not those before it. */
+static bool is_stated(const Words *w, size_t i, size_t to) {
+    for (size_t k = i + 1; k < to && k < i + 8 && !w->word[k].mark; k++)
+        if (word_is(w, k, "được")) return clause_verb(w, k + 1, to) != NOWHERE;
+    return false;
+}
+
 /** Does an act of its own begin behind the semicolon, at i? */
 static bool opens_part(const Words *w, const NameBook *book, size_t i, size_t to) {
+    if (words_match(w, i, "hoàn thành trước") || words_match(w, i, "hoàn thành trong") ||
+        words_match(w, i, "hoàn thành chậm nhất"))
+        return false; // when the act before it must be over
     Clause c;
     clause_read(w, book, i, to, &c);
     switch (c.force) {
@@ -14,6 +24,7 @@ static bool opens_part(const Words *w, const NameBook *book, size_t i, size_t to
     case FORCE_RIGHT: return true;
     case FORCE_BE: return c.has_subject;
     case FORCE_NONE:
+        if (is_stated(w, i, to)) return true;
         if (c.is_conditional) // "trường hợp phức tạp thì thời hạn trả lời không quá 15 ngày"
             for (size_t k = i; k + 3 < to && !w->word[k].mark; k++)
                 if (words_match(w, k, "không quá") && word_is(w, k + 3, "ngày")) return true;
@@ -32,7 +43,7 @@ static size_t words_between(size_t from, size_t to) {
 static bool makes_paper(const Words *w, size_t from, size_t to) {
     size_t verb = clause_verb(w, from, to);
     if (verb == NOWHERE) verb = from;
-    for (size_t i = verb; i < to && i < verb + 16; i++)
+    for (size_t i = verb; i < to && i < verb + 30; i++)
         if (word_has(w, i, LEX_PAPER) && !w->word[i].depth) return true;
     return false;
 }
@@ -60,8 +71,14 @@ static bool is_condition_part(const Words *w, size_t i, size_t to) {
     return false;
 }
 
-static bool tells_anew(Arena *scratch, const Words *w, const NameBook *book, size_t from,
-                       size_t comma, size_t to) {
+static bool tells_at_once(const Words *w, size_t verb, size_t to) {
+    for (size_t i = verb; i < to && i < verb + 4; i++)
+        if (word_is(w, i, "ngay")) return true;
+    return false;
+}
+
+static bool tells_anew(Arena *scratch, const Words *w, const NameBook *book, size_t sentence,
+                       size_t from, size_t comma, size_t to) {
     size_t verb = clause_verb(w, comma + 1, to);
     bool collects = verb != NOWHERE && words_match(w, verb, "tổng hợp") &&
                     words_match(w, comma + 1, "đồng thời");
@@ -72,6 +89,9 @@ static bool tells_anew(Arena *scratch, const Words *w, const NameBook *book, siz
     // "gửi các quyết định, chỉ thị, báo cáo kinh tế - xã hội đến …": a paper among papers
     bool sends = words_match(w, from, "gửi") || words_match(w, from, "cung cấp");
     if (sends && words_match(w, verb, "báo cáo") && !name_begins(w, book, verb + 2)) return false;
+    // "Khi phát hiện …, giữ nguyên hiện trường, báo ngay cho X": one reaction
+    bool reacts = words_match(w, sentence, "khi") || words_match(w, sentence, "nếu");
+    if (reacts && tells_at_once(w, verb, to)) return false;
     Names before = addressees_of(scratch, w, book, from, comma);
     Names after = addressees_of(scratch, w, book, comma + 1, to);
     return after.n > 0 && !names_equal(scratch, before, after);
@@ -86,8 +106,9 @@ static bool helps_anew(Arena *scratch, const Words *w, const NameBook *book, siz
 }
 
 /** Is the comma at k the end of a clause that began (with its act) at act? */
-static bool is_cut_at(Arena *scratch, const Words *w, const NameBook *book, bool is_act, size_t act,
-                      size_t k, size_t to) {
+static bool is_cut_at(Arena *scratch, const Words *w, const NameBook *book, const Clause *whole,
+                      size_t act, size_t k, size_t to) {
+    bool is_act = whole->force >= FORCE_ACT;
     static const char *const period[] = { "tháng", "quý", "năm", "kỳ", "tuần", "xuất", "xuyên" };
     size_t next = k + 1;
     if (words_between(act, k) < 3) return false;
@@ -97,10 +118,13 @@ static bool is_cut_at(Arena *scratch, const Words *w, const NameBook *book, bool
     if (is_condition_part(w, next, to)) return true;
     if (clause_time_begins(w, next, to)) {
         bool is_list = word_has(w, k - 1, LEX_ADVERB) || word_has(w, k - 2, LEX_ADVERB) == 2;
-        return !is_list;
+        bool sends =
+            word_is(w, next, "trong") && makes_paper(w, act, k); // "dự thảo …, trong 02 ngày gửi"
+        return !is_list && !sends;
     }
     if (is_act && clause_begins(w, book, next, to)) return true;
-    return tells_anew(scratch, w, book, act, k, to) || helps_anew(scratch, w, book, act, k, to);
+    return tells_anew(scratch, w, book, whole->from, act, k, to) ||
+           helps_anew(scratch, w, book, act, k, to);
 }
 
 /** The last name of the list is the one before it again, so that it begins something new. */
@@ -143,8 +167,7 @@ static size_t cut_at_commas(Arena *scratch, const Words *w, const NameBook *book
         if (word_is(w, k, "để") || word_is(w, k, "nhằm")) in_purpose = true;
         size_t cut, next = skip_objects(w, book, k, act, end, &cut);
         bool is_comma = word_mark(w, k) == ',' && !w->word[k].depth;
-        if (!cut && is_comma &&
-            is_cut_at(scratch, w, book, whole->force >= FORCE_ACT, act, k, end) &&
+        if (!cut && is_comma && is_cut_at(scratch, w, book, whole, act, k, end) &&
             !(in_purpose && !clause_begins(w, book, k + 1, end) &&
               !clause_time_begins(w, k + 1, end) && !is_condition_part(w, k + 1, end)))
             cut = k;

@@ -6,6 +6,7 @@ typedef struct DueScope {
     const Words *w;
     const NameBook *book;
     size_t from, to; // words of the clause, without its condition
+    size_t if_at;    // the word "nếu" of its condition, NOWHERE for none
     size_t act;      // first word of its predicate: what stands before it is an adjunct
 } DueScope;
 

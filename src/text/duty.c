@@ -4,13 +4,15 @@
 #include "text/context.h"
 #include "text/cut.h"
 #include "text/due_phrase.h"
+#include "text/fold.h"
+#include "text/parties.h"
 
 enum {
     TEXT_BYTES = 256 << 10,
     SENTENCE_WORDS = 3000,
-    PARTY_LIMIT = 40,
     CHILD_SAMPLE = 6,
-    CHILD_BYTES = 400
+    CHILD_BYTES = 400,
+    REMARK_LETTERS = 160
 };
 
 typedef struct Reader {
@@ -19,7 +21,7 @@ typedef struct Reader {
     NameBook *book;
     Extraction *out;
     Context *context; // of each provision
-    size_t room;
+    size_t room, remark_room;
     bool is_news;
 } Reader;
 
@@ -30,10 +32,25 @@ typedef struct Passage {
     const Words *w;
     Names carried; // subject of the sentence before in the same paragraph
     bool has_carried;
-    bool is_first;   // the first sentence of the provision
-    size_t begin;    // obligations of the same paragraph begin here in out
-    size_t last_end; // words: where the last obligation of the paragraph ends, NOWHERE: none
+    bool carries_request; // it was asked, not ordered
+    bool is_first;        // the first sentence of the provision
+    size_t begin;         // obligations of the same paragraph begin here in out
+    size_t last_end;      // words: where the last obligation of the paragraph ends, NOWHERE: none
 } Passage;
+
+/** Words that no duty was looked for in, or none found: a person must read them. */
+static void remark(Reader *rd, RemarkKind kind, int32_t provision, Str words) {
+    Extraction *x = rd->out;
+    if (x->remark_count >= rd->remark_room) {
+        size_t room = 2 * x->remark_count + 16;
+        Remark *more = ARENA_ARRAY(rd->arena, Remark, room);
+        if (x->remark_count) memcpy(more, x->remark, x->remark_count * sizeof *more);
+        x->remark = more;
+        rd->remark_room = room;
+    }
+    x->remark[x->remark_count++] =
+        (Remark){ kind, provision, str_dup(rd->arena, utf8_upto(words, REMARK_LETTERS)) };
+}
 
 // ---- one obligation ----------------------------------------------------------------------------
 
@@ -125,7 +142,9 @@ static void span_of(const Words *w, const Clause *c, Reading *r) {
 
 static void take_due(Reader *rd, const Words *w, const Clause *c, ProposedObligation *o) {
     DuePhrase due[DUE_LIMIT];
-    DueScope scope = { .w = w, .book = rd->book, .from = c->due_from, .to = c->to, .act = c->act };
+    DueScope scope = {
+        .w = w, .book = rd->book, .from = c->due_from, .to = c->to, .if_at = c->if_at, .act = c->act
+    };
     if (c->main > c->from && c->act < c->main) scope.act = c->main;
     o->due_count = due_read(rd->arena, &scope, due);
     if (!o->due_count) return;
@@ -140,14 +159,20 @@ static bool is_maxim(const Words *w, size_t from, size_t to) {
                                           "làm việc theo",
                                           "hoạt động theo nguyên tắc",
                                           "theo nguyên tắc",
-                                          "có hiệu lực",
-                                          "hết hiệu lực",
                                           "chịu trách nhiệm thi hành quyết định",
                                           "không chịu trách nhiệm",
                                           "ban hành kèm theo quyết định này" };
     for (size_t k = 0; k < COUNT_OF(phrase); k++)
         for (size_t i = from; i < to && i < from + 60; i++)
             if (words_match(w, i, phrase[k])) return true;
+    // "Quy chế này có hiệu lực …"; "khi bản án có hiệu lực" is something else
+    bool is_this = false;
+    for (size_t i = from; i < to && i < from + 30; i++) {
+        is_this = is_this || word_is(w, i, "này");
+        if (words_match(w, i, "có hiệu lực") || words_match(w, i, "hết hiệu lực"))
+            return is_this || says(w, from, from + 4, "quy chế") ||
+                   says(w, from, from + 4, "quyết định");
+    }
     return false;
 }
 
@@ -159,13 +184,17 @@ static bool is_other_duties(const Words *w, size_t i) {
 }
 
 static bool is_breach(const Words *w, const Clause *c) {
-    return c->is_conditional && says(w, c->from, c->main + 1, "vi phạm") &&
-           (says(w, c->main, c->to, "trước pháp luật") || says(w, c->main, c->to, "bị xử lý"));
+    if (says(w, c->from, c->to, "bị xử lý")) return true;
+    bool is_cause = c->is_conditional || says(w, c->from, c->to, "nếu để") ||
+                    says(w, c->from, c->to, "vi phạm");
+    return is_cause && says(w, c->from, c->to, "trước pháp luật");
 }
 
 static bool recurs(Reader *rd, const Words *w, const Clause *c) {
     DuePhrase due[DUE_LIMIT];
-    DueScope scope = { .w = w, .book = rd->book, .from = c->due_from, .to = c->to, .act = c->act };
+    DueScope scope = {
+        .w = w, .book = rd->book, .from = c->due_from, .to = c->to, .if_at = c->if_at, .act = c->act
+    };
     size_t n = due_read(rd->scratch, &scope, due);
     for (size_t i = 0; i < n; i++)
         if (due_recurs(&due[i])) return true;
@@ -175,9 +204,20 @@ static bool recurs(Reader *rd, const Words *w, const Clause *c) {
 /** States a time other than "thường xuyên". */
 static bool has_fixed_due(Reader *rd, const Words *w, const Clause *c) {
     DuePhrase due[DUE_LIMIT];
-    DueScope scope = { .w = w, .book = rd->book, .from = c->due_from, .to = c->to, .act = c->act };
+    DueScope scope = {
+        .w = w, .book = rd->book, .from = c->due_from, .to = c->to, .if_at = c->if_at, .act = c->act
+    };
     size_t n = due_read(rd->scratch, &scope, due);
     return n > 1 || (n == 1 && due[0].type != DUE_REGULAR);
+}
+
+/** "Kết quả xử lý được gửi về …": a statement in the passive, without its actor. */
+static bool is_done_to(const Words *w, const Clause *c) {
+    for (size_t i = c->from; i + 1 < c->to && i < c->from + 14 && !w->word[i].mark; i++) {
+        if (word_has(w, i, LEX_DUTY)) return false;
+        if (word_is(w, i, "được") && i > c->from) return clause_verb(w, i + 1, c->to) != NOWHERE;
+    }
+    return false;
 }
 
 /** Nobody is named: only what plainly must be done counts. */
@@ -210,9 +250,12 @@ static bool is_strong(const Clause *c) {
 /** "Tài liệu … do X chuẩn bị …": the act of X. A verb in front needs "được" to be a noun. */
 static bool is_passive(Reader *rd, const Passage *p, const Clause *c, ProposedObligation *o) {
     Clause passive = *c;
-    if (c->force == FORCE_DUTY || c->force == FORCE_FORBID || c->is_conditional) return false;
+    bool is_by = c->force == FORCE_DUTY && words_match(p->w, c->marker, "phải được");
+    if ((c->force == FORCE_DUTY && !is_by) || c->force == FORCE_FORBID || c->is_conditional)
+        return false;
     if (c->force == FORCE_ACT) {
-        bool is_done = false;
+        // "Báo cáo kết quả … do Thư ký đoàn dự thảo": a paper, not the act of telling
+        bool is_done = words_match(p->w, c->act, "báo cáo") && c->act == c->from;
         for (size_t i = c->act; i + 1 < c->to && !is_done; i++)
             is_done = word_is(p->w, i, "được") &&
                       (word_mark(p->w, i - 1) == ',' || word_is(p->w, i - 1, "và"));
@@ -225,6 +268,26 @@ static bool is_passive(Reader *rd, const Passage *p, const Clause *c, ProposedOb
     return true;
 }
 
+/** Is name one of names, in short ("Hội Phụ nữ" of "Hội Phụ nữ xã"), or "mỗi tổ chức" of them? */
+static bool is_among(Reader *rd, Names names, Str name) {
+    Str key = text_fold(rd->scratch, name);
+    for (size_t i = 0; i < names.n; i++)
+        if (str_starts(text_fold(rd->scratch, names.name[i]), key)) return true;
+    Words w = words_of(rd->scratch, rd->lexicon, name);
+    return word_has(&w, 0, LEX_EACH) && w.n > 1 && !w.word[w.n - 1].is_capital &&
+           (words_match(&w, 0, "mỗi") || words_match(&w, 0, "từng"));
+}
+
+/**
+ * Under a heading that names a body, "Giao X …" is still an order to X, and "Đề nghị X …" that
+ * body's own act. Under "các cơ quan khác" all orders come from the text itself.
+ */
+static bool orders_other(const Passage *p, const Clause *c) {
+    if (p->context.is_group) return true;
+    bool is_named = p->w->word[c->subject.item[0].from].is_capital;
+    return is_named && words_match(p->w, c->marker, "giao");
+}
+
 /**
  * Does the clause lay an act on somebody, and on whom? goes_on: an act of the same sentence came
  * before it.
@@ -232,10 +295,13 @@ static bool is_passive(Reader *rd, const Passage *p, const Clause *c, ProposedOb
 static bool binds(Reader *rd, const Passage *p, const Clause *c, bool goes_on,
                   ProposedObligation *o) {
     const Context *context = &p->context;
-    if (context->kind == CONTEXT_SCOPE || c->force == FORCE_RIGHT || c->force == FORCE_BE)
+    bool is_told = context->is_force && c->has_subject && c->force == FORCE_DUTY && !c->is_open &&
+                   words_match(p->w, c->marker, "có trách nhiệm");
+    if ((context->kind == CONTEXT_SCOPE && !is_told) || c->force == FORCE_RIGHT ||
+        c->force == FORCE_BE)
         return false;
     if (is_breach(p->w, c) || c->is_open) return false;
-    if (c->force == FORCE_ORDER && (!context->bearer.n || c->has_subject)) {
+    if (c->force == FORCE_ORDER && (!context->bearer.n || c->has_subject || orders_other(p, c))) {
         o->lead = names_text(rd->arena, p->w, &c->subject);
         o->lead_source = LEAD_CLAUSE;
         o->is_request = c->is_request;
@@ -250,7 +316,7 @@ static bool binds(Reader *rd, const Passage *p, const Clause *c, bool goes_on,
             o->lead = context->bearer;
         bool is_asked = context->is_request && o->lead.n > 0;
         for (size_t k = 0; k < o->lead.n; k++)
-            is_asked = is_asked && names_have(rd->scratch, context->bearer, o->lead.name[k]);
+            is_asked = is_asked && is_among(rd, context->bearer, o->lead.name[k]);
         o->is_request = is_asked;
         if (context->kind == CONTEXT_RIGHT) return is_strong(c);
         if (context->kind == CONTEXT_MAXIM)
@@ -258,11 +324,14 @@ static bool binds(Reader *rd, const Passage *p, const Clause *c, bool goes_on,
         return c->force == FORCE_ACT || is_strong(c);
     }
     if (context->kind == CONTEXT_RIGHT && !is_strong(c)) return false;
-    if (!context->bearer.n && context->kind != CONTEXT_MAXIM && is_passive(rd, p, c, o))
+    bool must_be_done = c->force == FORCE_DUTY && words_match(p->w, c->marker, "phải được");
+    if ((!context->bearer.n || must_be_done) && context->kind != CONTEXT_MAXIM &&
+        is_passive(rd, p, c, o))
         return true;
     if (p->has_carried) {
         o->lead = p->carried;
         o->lead_source = LEAD_BEFORE;
+        o->is_request = p->carries_request;
         bool is_longer = c->is_conditional && goes_on && has_fixed_due(rd, p->w, c);
         bool acts = c->force == FORCE_ACT || is_strong(c) || is_longer;
         if (context->kind == CONTEXT_MAXIM) return is_strong(c) || (acts && goes_on);
@@ -273,7 +342,8 @@ static bool binds(Reader *rd, const Passage *p, const Clause *c, bool goes_on,
         o->lead_source = context->source;
         if (c->force == FORCE_NONE || c->force == FORCE_NOUN || c->force == FORCE_PASSIVE)
             return (c->is_conditional && goes_on && has_fixed_due(rd, p->w, c)) ||
-                   (p->is_first && !goes_on && !is_other_duties(p->w, c->from) &&
+                   (p->is_first && !goes_on && !is_done_to(p->w, c) &&
+                    !is_other_duties(p->w, c->from) &&
                     !(c->force == FORCE_NONE && word_has(p->w, c->from, LEX_EACH)));
         return true;
     }
@@ -417,10 +487,11 @@ static void read_sentence(Reader *rd, Passage *p, size_t from, size_t to) {
         Reading r = { 0 };
         bool is_act = binds(rd, p, c, goes_on, &r.o);
         bool names_own = (c->has_subject && c->force != FORCE_NONE) ||
-                         (c->force == FORCE_ORDER && is_act && !p->context.bearer.n);
+                         (c->force == FORCE_ORDER && is_act && r.o.lead_source == LEAD_CLAUSE);
         if (names_own && !c->is_conditional) {
             p->carried = names_text(rd->arena, w, &c->subject);
             p->has_carried = true;
+            p->carries_request = c->force == FORCE_ORDER && r.o.is_request;
         }
         if (!is_act) {
             if (goes_on && c->force != FORCE_RIGHT && !(c->has_subject && c->force == FORCE_BE))
@@ -454,6 +525,10 @@ static void read_sentence(Reader *rd, Passage *p, size_t from, size_t to) {
         last_conditional = c->is_conditional;
     }
     if (!goes_on) p->last_end = NOWHERE;
+    bool is_stem = to && to <= w->n && w->word[to - 1].mark == ':';
+    if (!goes_on && !is_stem && p->context.kind != CONTEXT_SCOPE &&
+        says(w, from, to, "có trách nhiệm"))
+        remark(rd, REMARK_UNREAD, p->provision, words_text(w, from, to));
     if (last_conditional) p->last_end = NOWHERE;
     p->is_first = false;
 }
@@ -469,9 +544,10 @@ static void read_paragraph(Reader *rd, int32_t provision, Context context, Str t
                   .last_end = NOWHERE };
     for (size_t from = 0; from < w.n;) {
         size_t end = words_sentence_end(&w, from, w.n);
-        if (end - from > SENTENCE_WORDS)
+        if (end - from > SENTENCE_WORDS) {
             p.last_end = NOWHERE;
-        else if (end > from)
+            remark(rd, REMARK_TOO_LONG, provision, words_text(&w, from, end));
+        } else if (end > from)
             read_sentence(rd, &p, from, end);
         from = end + 1;
     }
@@ -562,6 +638,7 @@ static void read_provision(Reader *rd, int32_t i) {
     Context own = context_above(rd, p);
     if (p->kind == PROVISION_CHAPTER || p->kind == PROVISION_PART || p->kind == PROVISION_SECTION) {
         rd->context[i] = (Context){ .kind = CONTEXT_PLAIN };
+        if (p->text.n) remark(rd, REMARK_UNREAD, i, p->text);
         return;
     }
     if (p->heading.p) {
@@ -575,6 +652,7 @@ static void read_provision(Reader *rd, int32_t i) {
         if (!keeps) own = heading;
     }
     Str text = p->text.n <= TEXT_BYTES ? p->text : (Str){ "", 0 };
+    if (p->text.n > TEXT_BYTES) remark(rd, REMARK_TOO_LONG, i, p->text);
     text = without_closed_heading(rd, text, &own);
     bool acts = p->has_child && text.n && children_act(rd, i);
     rd->context[i] = p->has_child && text.n ? context_of_stem(rd, p, own, acts) : own;
@@ -589,103 +667,6 @@ static void read_provision(Reader *rd, int32_t i) {
     }
 }
 
-// ---- names and parties -------------------------------------------------------------------------
-
-static void learn(Reader *rd, const Words *w, size_t from, size_t to, NamesHow how) {
-    NameList list;
-    if (!names_read(w, rd->book, from, to, how, &list)) return;
-    for (size_t i = 0; i < list.n; i++)
-        name_book_add(rd->book, rd->arena, w, list.item[i].from, list.item[i].to);
-}
-
-/** "(sau đây gọi tắt là Ban Chỉ đạo)". */
-static void learn_short_forms(Reader *rd, const Words *w) {
-    for (size_t i = 0; i + 4 < w->n; i++) {
-        if (!words_match(w, i, "sau đây gọi") && !words_match(w, i, "gọi tắt là") &&
-            !words_match(w, i, "gọi chung là"))
-            continue;
-        for (size_t k = i; k < i + 8 && k < w->n; k++)
-            if (word_is(w, k, "là")) {
-                size_t end = k + 1;
-                while (end < w->n && !w->word[end].mark)
-                    end++;
-                if (end - k < 14) name_book_add(rd->book, rd->arena, w, k + 1, end);
-                break;
-            }
-    }
-}
-
-/** Names that headings lay duties on: known from then on wherever they stand. */
-static void learn_names(Reader *rd, Names *headed) {
-    Extraction *x = rd->out;
-    for (size_t i = 0; i < x->provision_count; i++) {
-        const Provision *p = &x->provision[i];
-        arena_reset(rd->scratch);
-        Str first = str_upto(p->text, str_find(p->text, S("\n"), 0));
-        bool is_short = first.n && first.n < 300 && p->has_child;
-        Str heading = p->heading.p ? p->heading : is_short ? first : (Str){ "", 0 };
-        bool has_name = str_find(p->text, S("gọi"), 0) != NOWHERE;
-        if (has_name && p->text.n < TEXT_BYTES) {
-            Words w = words_of(rd->scratch, rd->lexicon, p->text);
-            learn_short_forms(rd, &w);
-        }
-        if (!heading.n || p->kind <= PROVISION_SECTION) continue;
-        Words w = words_of(rd->scratch, rd->lexicon, heading);
-        bool is_whole;
-        Context c = context_of_heading(rd->scratch, &w, rd->book, (Context){ 0 }, &is_whole);
-        if (!c.bearer.n) continue;
-        for (size_t k = 0; k < w.n; k++)
-            if (name_begins(&w, rd->book, k)) {
-                learn(rd, &w, k, w.n, NAMES_HEADING);
-                break;
-            }
-        for (size_t k = 0; k < c.bearer.n && headed->n < PARTY_LIMIT; k++) {
-            Str name = str_dup(rd->arena, c.bearer.name[k]);
-            names_join(rd->arena, headed, (Names){ &name, 1 });
-        }
-    }
-}
-
-/** "giữa A, B với C" in the title, or the body that a regulation of work is about. */
-static Names parties_of_title(Reader *rd) {
-    Words w = words_of(rd->arena, rd->lexicon, rd->out->title);
-    NameList list;
-    for (size_t i = 0; i < w.n; i++) {
-        bool is_between = word_is(&w, i, "giữa") && name_begins(&w, rd->book, i + 1);
-        bool is_of = words_match(&w, i, "hoạt động của") && name_begins(&w, rd->book, i + 3);
-        if (!is_between && !is_of) continue;
-        if (is_of) { // "hoạt động của Ban Chỉ đạo Nhà nước về Du lịch": all the rest is the name
-            size_t end = i + 3;
-            while (end < w.n && !words_match(&w, end, "trên địa bàn"))
-                end++;
-            Str *name = ARENA_NEW(rd->arena, Str);
-            *name = words_text(&w, i + 3, end);
-            return (Names){ name, 1 };
-        }
-        size_t at = i + 1;
-        if (!names_read(&w, rd->book, at, w.n, NAMES_BETWEEN | NAMES_HEADING, &list)) continue;
-        for (size_t k = 0; k < list.n; k++)
-            name_book_add(rd->book, rd->arena, &w, list.item[k].from, list.item[k].to);
-        return names_text(rd->arena, &w, &list);
-    }
-    return (Names){ 0 };
-}
-
-static Names parties_of_news(Reader *rd, const Paragraphs *paragraphs) {
-    for (size_t i = 0; i < paragraphs->n; i++) {
-        Str s = paragraphs->item[i].text;
-        if (s.n > TEXT_BYTES || str_find(s, S("giữa "), 0) == NOWHERE) continue;
-        Words w = words_of(rd->arena, rd->lexicon, s);
-        for (size_t k = 0; k < w.n; k++) {
-            NameList list;
-            if (word_is(&w, k, "giữa") && name_begins(&w, rd->book, k + 1) &&
-                names_read(&w, rd->book, k + 1, w.n, NAMES_BETWEEN, &list) && list.n > 1)
-                return names_text(rd->arena, &w, &list);
-        }
-    }
-    return (Names){ 0 };
-}
-
 void duty_read(Arena *arena, const Paragraphs *paragraphs, const Structure *structure,
                Extraction *out) {
     AUTO(arena_free) Arena *scratch = arena_new((size_t)1 << 18);
@@ -693,11 +674,8 @@ void duty_read(Arena *arena, const Paragraphs *paragraphs, const Structure *stru
     rd.lexicon = lexicon_load(arena);
     rd.book = name_book_new(arena, 4096);
     rd.context = ARENA_ARRAY(arena, Context, out->provision_count + 1);
-    Names headed = { 0 }, titled = parties_of_title(&rd);
-    learn_names(&rd, &headed);
-    if (!titled.n) titled = parties_of_title(&rd);
-    out->parties = titled.n ? titled : headed;
-    if (!out->parties.n) out->parties = parties_of_news(&rd, paragraphs);
+    PartyReader parties = { arena, scratch, rd.lexicon, rd.book, out };
+    parties_read(&parties, paragraphs);
     for (size_t i = 0; i < out->provision_count; i++) {
         arena_reset(scratch);
         read_provision(&rd, (int32_t)i);

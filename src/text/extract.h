@@ -59,7 +59,8 @@ enum { PHASE_BEFORE = 1, PHASE_DURING = 2, PHASE_AFTER = 4 };
  */
 typedef struct DuePhrase {
     DueType type;
-    int month, day_of_month; // "before" of yearly and halfyearly; day alone for monthly
+    int month, day_of_month; // "before" of yearly and halfyearly; day alone for
+                             // monthly; month of the quarter (1 to 3) for quarterly
     int n;                   // of days
     bool counts_days;        // before_event: n are calendar days, otherwise working days
     DueFrom from;

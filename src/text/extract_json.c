@@ -70,9 +70,11 @@ static void put_due_numbers(Json *j, const DuePhrase *due) {
     static const char *const from[] = { "", "receipt", "completion", "meeting" };
     if (due->type == DUE_MONTHLY && due->day_of_month) json_put_int(j, "day", due->day_of_month);
     if (due->type != DUE_MONTHLY && due->month) {
+        bool is_quarterly = due->type == DUE_QUARTERLY; // month of the quarter and day
         char before[24];
-        snprintf(before, sizeof before, "%02d-%02d", due->month, due->day_of_month);
-        json_put_text(j, "before", str_c(before));
+        snprintf(before, sizeof before, is_quarterly ? "%d-%02d" : "%02d-%02d", due->month,
+                 due->day_of_month);
+        json_put_text(j, is_quarterly ? "of_quarter" : "before", str_c(before));
     }
     if (due->n) json_put_int(j, "n", due->n);
     if (due->n && due->type == DUE_BEFORE_EVENT)

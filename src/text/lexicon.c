@@ -28,6 +28,7 @@ static const struct {
     { "private", LEX_PRIVATE },
     { "name_stop", LEX_NAME_STOP },
     { "act", LEX_ACT },
+    { "no_act", LEX_NO_ACT },
     { "purpose", LEX_PURPOSE },
     { "paper", LEX_PAPER },
     { "adverb", LEX_ADVERB },

@@ -18,6 +18,7 @@ typedef enum LexClass {
     LEX_PRIVATE,      // private persons, who are no addressee: "người dân"
     LEX_NAME_STOP,    // ends a name: "kết quả", "trong", "để"
     LEX_ACT,          // verbs that can be the act of a duty
+    LEX_NO_ACT,       // begins like a verb and is none: "giao dịch", "chi phí"
     LEX_PURPOSE,      // verbs for what an addressee then does: "xem xét", "quyết định"
     LEX_PAPER,        // steps of making one paper: "tổng hợp", "soạn thảo"
     LEX_ADVERB,       // stands before a verb: "chủ động", "kịp thời"

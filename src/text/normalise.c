@@ -32,6 +32,11 @@ static void put_plain(Buf *buf, uint32_t c, uint32_t next) {
     buf_char(buf, c);
 }
 
+/** Characters that stand as they are in composed text: Latin letters, typographic marks. */
+static bool is_composed(uint32_t c) {
+    return c < 0x300 || (c >= 0x1ea0 && c <= 0x1ef9) || (c >= 0x2010 && c <= 0x2027);
+}
+
 /** Composes what buf holds; the library sorts marks slowly, so their runs were cut before. */
 static Str compose(Arena *arena, Str s) {
     const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)s.p;
@@ -53,14 +58,14 @@ bool text_normalise(Arena *arena, Str bytes, Str *out, Err *err) {
                     .msg = N_("The text is not UTF-8. Save it as UTF-8 and try again."));
     AUTO_BUF Buf buf;
     buf_init(&buf, 3 * TEXT_LIMIT + 16);
-    bool is_ascii = true;
+    bool needs_composing = false;
     int marks = 0;
     for (size_t pos = 0; pos < bytes.n;) {
         uint32_t c = utf8_next(bytes, &pos);
         size_t peek = pos;
         uint32_t next = c == '\r' ? utf8_next(bytes, &peek) : 0;
-        if (c >= 0x80) {
-            is_ascii = false;
+        if (!is_composed(c)) {
+            needs_composing = true;
             bool is_mark = utf8proc_get_property((utf8proc_int32_t)c)->combining_class != 0;
             marks = is_mark ? marks + 1 : 0;
             if (marks > MARKS_IN_A_ROW) continue;
@@ -70,7 +75,7 @@ bool text_normalise(Arena *arena, Str bytes, Str *out, Err *err) {
         put_plain(&buf, c, next);
     }
     Str plain = buf_dup(&buf, arena);
-    *out = is_ascii ? plain : compose(arena, plain);
+    *out = needs_composing ? compose(arena, plain) : plain;
     return true;
 }
 
@@ -99,6 +104,19 @@ static uint32_t with_tone(uint32_t vowel, int tone) {
     return vowel == 'o' ? o[tone] : u[tone];
 }
 
+/** "quí", "kì", "lí" are "quý", "kỳ", "lý": behind these initials i and y are one sound. */
+static void settle_y(uint32_t *c, size_t n) {
+    static const uint32_t i_toned[] = { 'i', 0xec, 0xed, 0x1ec9, 0x129, 0x1ecb };
+    static const uint32_t y_toned[] = { 'y', 0x1ef3, 0xfd, 0x1ef7, 0x1ef9, 0x1ef5 };
+    bool follows = (n == 2 && c[0] < 0x80 && strchr("hklmst", (int)c[0])) ||
+                   (n == 3 && c[0] == 'q' && c[1] == 'u');
+    for (size_t t = 0; follows && t < COUNT_OF(i_toned); t++)
+        if (c[n - 1] == i_toned[t]) {
+            c[n - 1] = y_toned[t];
+            return;
+        }
+}
+
 size_t text_key(char *out, Str word) {
     uint32_t c[WORD_LETTERS];
     size_t n = 0, bytes = 0;
@@ -120,6 +138,7 @@ size_t text_key(char *out, Str word) {
             c[n - 1] = last;
         }
     }
+    settle_y(c, n);
     for (size_t i = 0; i < n; i++)
         bytes += utf8_put(out + bytes, c[i]);
     return bytes;

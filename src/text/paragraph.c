@@ -165,6 +165,7 @@ static bool is_document_word(Str s) {
     static const char *const word[] = { "QUYẾT ĐỊNH",
                                         "QUYẾT ĐỊNH:",
                                         "QUY CHẾ",
+                                        "QUI CHẾ",
                                         "QUY ĐỊNH",
                                         "CHƯƠNG TRÌNH",
                                         "CHƯƠNG TRÌNH PHỐI HỢP",

@@ -14,7 +14,7 @@ typedef struct Level {
     int parts;  // of a dotted label
 } Level;
 
-enum { LEVELS = 16 };
+enum { LEVELS = 16, UNREAD_LISTED = 20 };
 
 typedef struct Builder {
     Arena *arena;
@@ -360,9 +360,9 @@ static bool is_closing(const Builder *b, const Paragraph *p) {
 }
 
 static bool is_regulation_title(const Paragraph *p) {
-    static const char *const word[] = { "QUY CHẾ",  "QUY ĐỊNH",  "CHƯƠNG TRÌNH",
-                                        "KẾ HOẠCH", "QUY TRÌNH", "ĐIỀU LỆ",
-                                        "NỘI QUY",  "PHƯƠNG ÁN", "ĐỀ ÁN" };
+    static const char *const word[] = { "QUI CHẾ",  "QUI ĐỊNH",     "QUI TRÌNH", "QUY CHẾ",
+                                        "QUY ĐỊNH", "CHƯƠNG TRÌNH", "KẾ HOẠCH",  "QUY TRÌNH",
+                                        "ĐIỀU LỆ",  "NỘI QUY",      "PHƯƠNG ÁN", "ĐỀ ÁN" };
     return p->is_caps && starts_any(p->text, word, COUNT_OF(word));
 }
 
@@ -460,7 +460,10 @@ static void take_label(Builder *b, Label *label, const Paragraph *p, int *articl
 
 /** An unlabelled paragraph inside the body. */
 static void take_text(Builder *b, const Paragraph *p) {
-    if (b->current < 0) return;
+    if (b->current < 0) {
+        remark(b, REMARK_UNREAD, -1, p->text);
+        return;
+    }
     Provision *current = &b->out->item[b->current];
     if (b->needs_heading) {
         current->heading = p->text;
@@ -497,7 +500,12 @@ static void take(Builder *b, const Paragraph *p, size_t index, int *article) {
     if (b->zone == ZONE_CLOSING) {
         bool reopens =
             label.kind == LABEL_ARTICLE || label.kind == LABEL_CHAPTER || label.kind == LABEL_PART;
-        if (!reopens || !out->has_articles) return;
+        if (!reopens || !out->has_articles) {
+            // "- Như Điều 3;" below "Nơi nhận" is furniture, "3. Sở X có trách nhiệm …" is not
+            bool is_lost = label.kind && label.kind != LABEL_DASH && label.kind != LABEL_PLUS;
+            if (is_lost) remark(b, REMARK_UNREAD, -1, p->text);
+            return;
+        }
     }
     if (b->zone == ZONE_BODY && is_closing(b, p)) {
         b->zone = ZONE_CLOSING;
@@ -577,6 +585,8 @@ Structure structure_of(Arena *arena, const Paragraphs *paragraphs) {
         settle_heading(&out.item[i]);
     if (paragraphs->table_lines)
         remark(&b, REMARK_TABLE, -1, str_printf(arena, "%zu", paragraphs->table_lines));
+    for (size_t i = 0; !out.n && i < paragraphs->n && i < UNREAD_LISTED; i++)
+        remark(&b, REMARK_UNREAD, -1, paragraphs->item[i].text);
     if (out.body == SIZE_MAX) out.body = paragraphs->n;
     return out;
 }

@@ -71,9 +71,15 @@ static void add_key(Words *w, Word *word, char *keys, size_t *used) {
 static void look_up(const Lexicon *lexicon, Words *w) {
     for (size_t i = 0; i < w->n; i++) {
         if (w->word[i].mark) continue;
-        for (size_t to = i + 1; to <= w->n && !w->word[to - 1].mark; to++) {
-            uint32_t classes;
-            if (!lexicon_find(lexicon, words_key(w, i, to), &classes)) break;
+        int commas = 0; // only names may hold some: "an ninh, trật tự ở cơ sở"
+        for (size_t to = i + 1; to <= w->n; to++) {
+            uint32_t classes, mark = w->word[to - 1].mark;
+            if (mark == ',' && to > i + 1 && commas < 2) {
+                commas++;
+                continue;
+            }
+            if (mark || !lexicon_find(lexicon, words_key(w, i, to), &classes)) break;
+            if (commas) classes &= 1u << LEX_BODY | 1u << LEX_PRIVATE;
             for (int c = 0; classes; c++, classes >>= 1)
                 if (classes & 1) w->lex[i].len[c] = (uint8_t)(to - i);
         }
@@ -108,12 +114,23 @@ static bool starts_sentence(const Words *w, size_t i) {
     return i == 0 || w->word[i - 1].mark == '.' || w->word[i - 1].mark == ':';
 }
 
+/** Behind "các vụ": departments ("các vụ, cục", "các vụ thuộc Bộ"), or cases ("các vụ cháy")? */
+static bool is_office(const Words *w, size_t i) {
+    static const char *const word[] = { "và",  "thuộc", "trực", "chức", "liên", "có",
+                                        "cục", "tham",  "theo", "phối", "căn" };
+    if (i >= w->n || w->word[i].mark || w->word[i].is_capital) return true;
+    for (size_t k = 0; k < COUNT_OF(word); k++)
+        if (word_is(w, i, word[k])) return true;
+    return false;
+}
+
 /** "sở", "bộ", "thanh tra": a body only by its capital or behind "các", and not inside "Tổ chức".
  */
 static void settle_capital(Words *w, size_t i) {
     uint8_t *len = w->lex[i].len;
     uint8_t own = len[LEX_BODY_CAP];
     bool is_named = w->word[i].is_capital || (i && is_determiner(w, i - 1));
+    if (word_is(w, i, "vụ") && !w->word[i].is_capital && !is_office(w, i + 1)) return;
     if (!own || !is_named || longest_other(w, i, LEX_BODY_CAP) > own) return;
     size_t next = i + own;
     bool is_verb_too = len[LEX_ACT] == own;
@@ -154,6 +171,9 @@ static void settle_inform(Words *w, size_t i) {
 static void settle(Words *w) {
     for (size_t i = 0; i < w->n; i++) {
         uint8_t *len = w->lex[i].len;
+        if (len[LEX_NO_ACT] > len[LEX_ACT]) len[LEX_ACT] = 0;
+        for (size_t k = i + 1; k < i + len[LEX_NO_ACT]; k++)
+            w->lex[k].len[LEX_ACT] = 0; // "công trình" ends like one
         bool listed = has_group_before(w, i) || (i && is_determiner(w, i - 1));
         settle_capital(w, i);
         settle_inform(w, i);
@@ -209,15 +229,16 @@ Words words_of(Arena *arena, const Lexicon *lexicon, Str text) {
     return w;
 }
 
-size_t words_match(const Words *w, size_t i, const char *phrase) {
-    if (!word_starts(w, i, phrase[0])) return 0; // most calls end here
-    Str rest = str_c(phrase), part;
-    size_t at = i;
-    while (str_cut(&rest, ' ', &part)) {
-        if (at >= w->n || w->word[at].mark || !str_eq(word_key(w, at), part)) return 0;
-        at++;
+size_t words_match_rest(const Words *w, size_t i, const char *phrase) {
+    const char *key = w->keys.p + w->word[i].key_from, *end = w->keys.p + w->keys.n;
+    size_t n = 1;
+    for (; *phrase; phrase++, key++) {
+        if (key == end || *key != *phrase) return 0;
+        if (*phrase != ' ') continue;
+        if (i + n >= w->n || w->word[i + n].mark) return 0;
+        n++;
     }
-    return at - i;
+    return key == end || *key == ' ' ? n : 0;
 }
 
 size_t words_sentence_end(const Words *w, size_t i, size_t limit) {

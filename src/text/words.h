@@ -60,7 +60,11 @@ static inline Str words_text(const Words *w, size_t from, size_t to) {
     return from < to && to <= w->n ? str_part(w->text, w->word[from].from, w->word[to - 1].to)
                                    : (Str){ "", 0 };
 }
+/** words_match for a word whose first byte is known to fit. */
+size_t words_match_rest(const Words *w, size_t i, const char *phrase);
 /** How many words the phrase (keys, single spaces) takes when it stands at i, else 0. */
-size_t words_match(const Words *w, size_t i, const char *phrase);
+static inline size_t words_match(const Words *w, size_t i, const char *phrase) {
+    return word_starts(w, i, phrase[0]) ? words_match_rest(w, i, phrase) : 0;
+}
 /** Where a sentence ends that begins at i: the index behind its last word, before the full stop. */
 size_t words_sentence_end(const Words *w, size_t i, size_t limit);

@@ -19,11 +19,20 @@ bool request_run(Request *rq, const CommandType *type, const void *command, Comm
                             .key = utf8_upto(key, 200),
                             .now = rq->now,
                             .zone = rq->zone };
+    // Whoever waits for the lane holds no reader: many who write leave the readers to those who
+    // read.
+    request_rest(rq);
     return lane_run(store_lane(rq->app->store), rq->arena, &call, type, command, result, err);
 }
 
+void request_rest(Request *rq) {
+    store_read_rest(rq->app->store, rq->db);
+}
+
 static bool begin(Request *rq, Err *err) {
-    return store_read(rq->app->store, rq->arena, &rq->db, err);
+    Store *store = rq->app->store;
+    return rq->is_on_worker ? store_read(store, rq->arena, &rq->db, err)
+                            : store_read_first(store, rq->arena, &rq->db, err);
 }
 
 static void end(Request *rq) {
@@ -49,10 +58,17 @@ static bool authorise(Request *rq, const Route *route, Err *err) {
     return policy_allows(actor, action, NULL, err);
 }
 
+static size_t backlog(App *app) {
+    return lane_length(store_lane(app->store));
+}
+
 ServerHooks app_hooks(void) {
-    return (ServerHooks){
-        .identify = identify, .authorise = authorise, .version = version, .begin = begin, .end = end
-    };
+    return (ServerHooks){ .identify = identify,
+                          .authorise = authorise,
+                          .version = version,
+                          .begin = begin,
+                          .end = end,
+                          .backlog = backlog };
 }
 
 bool app_secret(Store *store, Arena *arena, Str *out, Err *err) {
@@ -67,4 +83,14 @@ bool app_secret(Store *store, Arena *arena, Str *out, Err *err) {
     return FAIL(err, .code = ERR_STATE, .args = { path },
                 .msg =
                     N_("{0} is damaged. Delete it: people only have to load their forms again."));
+}
+
+void health_page(Request *rq, Reply *rp) {
+    const Err *refusal = store_refusal(rq->app->store);
+    if (refusal)
+        reply_bytes(rp, 503, "text/plain; charset=utf-8",
+                    str_printf(rq->arena, "read only: %.*s\n", STR(err_text(rq->arena, refusal))));
+    else
+        reply_bytes(rp, 200, "text/plain; charset=utf-8", S("ok\n"));
+    rp->is_private = true;
 }

@@ -13,8 +13,8 @@ struct App {
     HashGate *gate; // lets few passwords be hashed at a time
 };
 
-/** The reading connection of this request: one state of the data, from begin to end of the handler.
- */
+/** The reading connection of this request: one state of the data, from the begin of the handler to
+ * its end or to the next command, after which it is the newest. */
 Db *request_db(Request *rq);
 /** Who acts: NULL when nobody is signed in. */
 const Actor *request_actor(const Request *rq);
@@ -23,6 +23,13 @@ const Actor *request_actor(const Request *rq);
 MUST_USE bool request_run(Request *rq, const CommandType *type, const void *command,
                           CommandResult *result, Err *err);
 
+/** Gives the reader to others while the handler waits for something else than the lane, such as a
+ * password's hash; the next read takes one again. What was read before stays valid. */
+void request_rest(Request *rq);
+
 /** The hooks for server_start, and a secret for form tokens that outlives a restart. */
 ServerHooks app_hooks(void);
 MUST_USE bool app_secret(Store *store, Arena *arena, Str *out, Err *err);
+
+/** /healthz: 200 when the program can read and write. */
+void health_page(Request *rq, Reply *rp);

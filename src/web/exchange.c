@@ -1,6 +1,7 @@
 #include "web/exchange.h"
 
 #include "base/log.h"
+#include "web/page/busy.h"
 #include "web/token.h"
 
 #include <arpa/inet.h>
@@ -8,7 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { IDLE_MAX = 64, BODY_KEEP = 256 << 10, KEEP_ALIVE_S = 15, DRAIN_TIMES = 4 };
+enum { IDLE_MAX = 64, BODY_KEEP = 256 << 10, KEEP_ALIVE_S = 15, DRAIN_TIMES = 4, QUEUE_MAX = 512 };
 
 static Exchange *exchange_new(Server *server) {
     pthread_mutex_lock(&server->idle_lock);
@@ -170,13 +171,9 @@ static void route_begin(Exchange *ex) {
     rq->params_n = match.values_n;
 }
 
-static void limit_check(Exchange *ex) {
-    const Route *route = ex->rq.route;
-    if (ex->has_failed || (route->flags & ROUTE_UNLIMITED)) return;
-    LimitClass cls = LIMIT_PUBLIC;
-    if (ex->rq.method != GET) cls = (route->flags & ROUTE_LOGIN) ? LIMIT_LOGIN : LIMIT_WRITE;
+static void limit_take(Exchange *ex, LimitClass cls, Str key) {
     int64_t wait = 1;
-    if (limiter_take(ex->server->limiter, cls, ex->rq.address, clock_monotonic_ms(), &wait)) return;
+    if (limiter_take(ex->server->limiter, cls, key, clock_monotonic_ms(), &wait)) return;
     atomic_fetch_add(&ex->server->limited, 1);
     Str seconds = str_printf(ex->arena, "%" PRId64, wait);
     reply_header(&ex->rp, "Retry-After", seconds);
@@ -185,6 +182,30 @@ static void limit_check(Exchange *ex) {
                     .args = { seconds },
                     .msg = N_("Too many requests came from this place. Wait {0} seconds and try "
                               "again.") });
+}
+
+/** Whether the limit of changes is counted by the person, once it is known who that is. */
+static bool is_counted_by_person(const Request *rq) {
+    return rq->method != GET && !(rq->route->flags & ROUTE_LOGIN) &&
+           (request_cookie(rq, "sid").n || request_header(rq, "Authorization").n);
+}
+
+static void limit_check(Exchange *ex) {
+    const Route *route = ex->rq.route;
+    if (ex->has_failed || (route->flags & ROUTE_UNLIMITED) || is_counted_by_person(&ex->rq)) return;
+    LimitClass cls = (route->flags & ROUTE_LOG) ? LIMIT_LOG : LIMIT_PUBLIC;
+    if (ex->rq.method != GET) cls = (route->flags & ROUTE_LOGIN) ? LIMIT_LOGIN : LIMIT_WRITE;
+    limit_take(ex, cls, ex->rq.address);
+}
+
+/** People of one office share an address; each has changes of the own. */
+static void limit_check_person(Exchange *ex) {
+    Request *rq = &ex->rq;
+    if (!is_counted_by_person(rq)) return;
+    limit_take(ex, LIMIT_WRITE,
+               rq->session
+                   ? str_printf(ex->arena, "person %lld", (long long)rq->session->actor.person.v)
+                   : rq->address);
 }
 
 /** The cache key, when this request may be answered from the cache. */
@@ -240,23 +261,36 @@ static void job_run(void *context) {
     MHD_resume_connection(ex->rq.connection);
 }
 
+/** So many changes wait that one more would wait too long. */
+static bool is_overloaded(const Exchange *ex) {
+    const ServerConfig *config = ex->server->config;
+    size_t most = config->queue_max ? (size_t)config->queue_max : QUEUE_MAX;
+    size_t waiting = workers_waiting(ex->server->workers);
+    if (config->hooks.backlog) waiting += config->hooks.backlog(ex->rq.app);
+    return waiting >= most;
+}
+
 /** Runs the handler here or on a worker. */
 static enum MHD_Result dispatch(Exchange *ex) {
-    bool is_long = !ex->has_failed && (ex->rq.method != GET || (ex->rq.route->flags & ROUTE_SLOW));
-    if (is_long && !atomic_load(&ex->server->is_stopping)) {
+    Server *server = ex->server;
+    bool writes = ex->rq.method != GET;
+    bool is_long = !ex->has_failed && (writes || (ex->rq.route->flags & ROUTE_SLOW));
+    if (is_long && writes && is_overloaded(ex)) {
+        atomic_fetch_add(&server->shed, 1);
+        reply_busy(&ex->rp);
+    } else if (is_long && !atomic_load(&server->is_stopping)) {
         ex->stage = STAGE_RUNNING;
+        ex->rq.is_on_worker = true;
         MHD_suspend_connection(ex->rq.connection);
-        if (workers_add(ex->server->workers, job_run, ex)) return MHD_YES;
+        if (workers_add(writes ? server->workers : server->slow_readers, job_run, ex))
+            return MHD_YES;
         ex->stage = STAGE_DONE;
-        Err busy = { .code = ERR_BUSY,
-                     .msg =
-                         N_("The server has too much to do at the moment. Nothing was saved. Try "
-                            "again in a minute.") };
-        reply_error(&ex->rp, &busy);
+        reply_busy(&ex->rp);
         MHD_resume_connection(ex->rq.connection);
         return MHD_YES;
+    } else {
+        exchange_run(ex);
     }
-    exchange_run(ex);
     ex->stage = STAGE_DONE;
     return exchange_send(ex);
 }
@@ -335,6 +369,11 @@ static bool may_go_on(Exchange *ex, Err *err) {
     const ServerHooks *hooks = &ex->server->config->hooks;
     if (hooks->identify && !hooks->identify(rq, err)) return false;
     if (rq->is_api && rq->session && !rq->session->is_token) rq->session = NULL;
+    limit_check_person(ex);
+    if (ex->has_failed) {
+        *err = ex->body_err;
+        return false;
+    }
     if (hooks->authorise && !hooks->authorise(rq, rq->route, err)) return false;
     bool needs_token = rq->method != GET && !(rq->route->flags & ROUTE_NO_TOKEN) && !rq->is_api;
     return !needs_token || form_token_check(rq, err);

@@ -56,7 +56,8 @@ struct Server {
     RouteTree *tree;
     Limiter *limiter;
     Cache *cache;
-    Workers *workers;
+    Workers *workers;      // for what writes, and so waits for the lane
+    Workers *slow_readers; // for what only reads, but long: never behind those who write
     Watch *watch;
     struct MHD_Daemon *daemon;
     int port;
@@ -64,7 +65,7 @@ struct Server {
     Exchange *idle;
     size_t idle_n;
     atomic_bool is_stopping;
-    _Atomic uint64_t requests, cache_hits, errors, limited;
+    _Atomic uint64_t requests, cache_hits, errors, limited, shed;
 };
 
 /** The three callbacks of libmicrohttpd. */

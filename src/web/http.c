@@ -17,6 +17,8 @@ enum {
     CACHE_BYTES = 4 << 20,
     STACK_BYTES = 512 << 10,
     SEND_BYTES = 128 << 10,
+    SLOW_READERS = 8,
+    WORKERS = 64, // most of them wait for the lane: so many commands can share a commit
 };
 
 /** "1.2.3.4:80" or "[::1]:80" as an address that can be bound. */
@@ -125,10 +127,11 @@ bool server_start(const ServerConfig *config, Server **out, Err *err) {
     server->tree = route_tree_new(server->arena, config->routes, config->routes_n);
     server->limiter = limiter_new(config->limits);
     server->cache = cache_new(CACHE_BYTES);
-    server->workers = workers_start(config->workers ? config->workers : 8);
+    server->workers = workers_start(config->workers ? config->workers : WORKERS);
+    server->slow_readers = workers_start(SLOW_READERS);
     server->watch = watch_start();
     int fd = -1;
-    bool ok = server->workers && server->watch;
+    bool ok = server->workers && server->slow_readers && server->watch;
     if (!ok) (void)FAIL_SYSTEM(err, S("threads"));
     ok = ok && socket_open(server->arena, config->listen, &fd, &server->port, err);
     if (ok) {
@@ -155,10 +158,12 @@ void server_stop(Server *server) {
     if (server->daemon) {
         MHD_socket listening = MHD_quiesce_daemon(server->daemon);
         workers_stop(server->workers); // answers what is queued
+        workers_stop(server->slow_readers);
         MHD_stop_daemon(server->daemon);
         if (listening != MHD_INVALID_SOCKET) close(listening);
     } else {
         workers_stop(server->workers);
+        workers_stop(server->slow_readers);
     }
     watch_stop(server->watch);
     cache_free(server->cache);
@@ -205,5 +210,6 @@ void server_wait(void) {
 ServerStats server_stats(const Server *server) {
     Server *s = (Server *)(uintptr_t)server;
     return (ServerStats){ atomic_load(&s->requests), atomic_load(&s->cache_hits),
-                          atomic_load(&s->errors), atomic_load(&s->limited) };
+                          atomic_load(&s->errors), atomic_load(&s->limited),
+                          atomic_load(&s->shed) };
 }

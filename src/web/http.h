@@ -19,6 +19,8 @@ typedef struct ServerHooks {
     /** Opens and ends the time in which a handler runs, on its thread: readers of the database. */
     bool (*begin)(Request *rq, Err *err);
     void (*end)(Request *rq);
+    /** Commands that wait to be written. */
+    size_t (*backlog)(App *app);
 } ServerHooks;
 
 typedef struct ServerConfig {
@@ -35,7 +37,8 @@ typedef struct ServerConfig {
     Limit limits[LIMIT_CLASS_COUNT];
     int64_t upload_bytes;    // largest file; 0: 50 MB
     int64_t request_seconds; // until the headers are there, and for each 10 kB of a body; 0: 20
-    int threads, workers;    // 0: cores; 8
+    int64_t queue_max;       // changes that may wait before more are answered 503; 0: 512
+    int threads, workers;    // 0: cores; 64 at most
     bool is_behind_proxy;    // the client's address is the last of X-Forwarded-For
     Str tls_cert, tls_key;   // PEM texts; empty: plain HTTP
 } ServerConfig;
@@ -53,6 +56,6 @@ void server_signals_block(void);
 void server_wait(void);
 
 typedef struct ServerStats {
-    uint64_t requests, cache_hits, errors, limited;
+    uint64_t requests, cache_hits, errors, limited, shed;
 } ServerStats;
 ServerStats server_stats(const Server *server);

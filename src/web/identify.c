@@ -4,14 +4,10 @@
 #include "web/app.h"
 #include "web/layout/layout.h"
 
-/** Keeps "last seen" fresh, some minutes apart; that it fails is no reason to refuse the request.
- */
-static void note_seen(Request *rq, const CommandType *type, const void *command) {
-    CommandResult result;
-    Err err = { 0 };
+/** Keeps "last seen" fresh, some minutes apart; nobody waits for it. */
+static void note_seen(Request *rq, const CommandType *type, const void *command, size_t size) {
     const LaneCall call = { .now = rq->now, .zone = rq->zone };
-    if (!lane_run(store_lane(rq->app->store), rq->arena, &call, type, command, &result, &err))
-        return;
+    lane_post(store_lane(rq->app->store), &call, type, command, size);
 }
 
 static bool by_token(Request *rq, Str token, PersonId *person, bool *found, Err *err) {
@@ -19,7 +15,8 @@ static bool by_token(Request *rq, Str token, PersonId *person, bool *found, Err 
     if (!api_token_find(rq->db, token, &row, found, err) || !*found) return *found || !err->code;
     *person = row.person;
     const ApiTokenSeen seen = { row.id };
-    if (session_seen_is_old(row.used, rq->now)) note_seen(rq, &api_token_seen_cmd, &seen);
+    if (session_seen_is_old(row.used, rq->now))
+        note_seen(rq, &api_token_seen_cmd, &seen, sizeof seen);
     return true;
 }
 
@@ -32,8 +29,8 @@ static bool by_cookie(Request *rq, Str token, PersonId *person, Str *id, bool *m
     *must_change = row.must_change;
     *id = str_printf(rq->arena, "%lld", (long long)row.id.v);
     const SessionSeen seen = { row.id };
-    if (session_seen_is_old(row.seen, rq->now) && rq->method != GET)
-        note_seen(rq, &session_seen_cmd, &seen);
+    if (session_seen_is_old(row.seen, rq->now))
+        note_seen(rq, &session_seen_cmd, &seen, sizeof seen);
     return true;
 }
 

@@ -5,7 +5,13 @@
  */
 #include "base/str.h"
 
-typedef enum LimitClass { LIMIT_PUBLIC, LIMIT_LOGIN, LIMIT_WRITE, LIMIT_CLASS_COUNT } LimitClass;
+typedef enum LimitClass {
+    LIMIT_PUBLIC,
+    LIMIT_LOGIN,
+    LIMIT_WRITE,
+    LIMIT_LOG,
+    LIMIT_CLASS_COUNT
+} LimitClass;
 
 typedef struct Limit {
     int64_t per_minute; // 0: no limit

@@ -25,6 +25,7 @@ enum {
     ROUTE_NO_TOKEN = 1u << 3,  // a POST that needs no form token: it proves itself otherwise
     ROUTE_UNLIMITED = 1u << 4, // not counted by the rate limit: health, assets
     ROUTE_LOGIN = 1u << 5,     // guessing must be slow: the limit of sign-in, by address
+    ROUTE_LOG = 1u << 6,       // the journal, which programs read as a whole: a limit of its own
 };
 
 typedef struct Route {

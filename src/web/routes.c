@@ -1,27 +1,37 @@
 /** Every address of the product and what it needs. Tests walk this table. */
 #include "api/routes_api.h"
+#include "web/app.h"
 #include "web/form.h"
 #include "web/page/confirm.h"
 #include "web/page/display.h"
 #include "web/page/document.h"
+#include "web/page/document_register.h"
 #include "web/page/evidence.h"
+#include "web/page/feed.h"
 #include "web/page/first.h"
 #include "web/page/help.h"
 #include "web/page/home.h"
 #include "web/page/log.h"
 #include "web/page/login.h"
+#include "web/page/metrics.h"
 #include "web/page/my_work.h"
+#include "web/page/obligation.h"
+#include "web/page/obligation_list.h"
 #include "web/page/occurrence.h"
 #include "web/page/occurrence_act.h"
 #include "web/page/overview.h"
 #include "web/page/person.h"
 #include "web/page/portal_list.h"
+#include "web/page/portal_obligation.h"
 #include "web/page/portal_programme.h"
 #include "web/page/portal_unit.h"
 #include "web/page/profile.h"
 #include "web/page/programme.h"
+#include "web/page/receipt.h"
 #include "web/page/review.h"
+#include "web/page/search.h"
 #include "web/page/unit.h"
+#include "web/page/verify.h"
 
 const Route routes[] = {
     API_ROUTES // /api/v1: src/api/routes_api.h
@@ -31,9 +41,15 @@ const Route routes[] = {
     { GET, "/programmes", ACT_PUBLIC, portal_programmes_page, .flags = ROUTE_CACHED },
     { GET, "/p/:id", ACT_PUBLIC, portal_programme_page, .flags = ROUTE_CACHED },
     { GET, "/obligations", ACT_PUBLIC, portal_obligations_page, .flags = ROUTE_CACHED },
+    { GET, "/o/:id", ACT_PUBLIC, portal_obligation_page, .flags = ROUTE_CACHED },
+    { GET, "/e/:id", ACT_PUBLIC, portal_evidence_file },
+    { GET, "/search", ACT_PUBLIC, search_page },
+    { GET, "/feed.atom", ACT_PUBLIC, feed_page, .flags = ROUTE_CACHED },
+    { GET, "/metrics", ACT_PUBLIC, metrics_page, .flags = ROUTE_UNLIMITED },
     { GET, "/units", ACT_PUBLIC, portal_units_page, .flags = ROUTE_CACHED },
     { GET, "/u/:id", ACT_PUBLIC, portal_unit_page, .flags = ROUTE_CACHED },
     { GET, "/help", ACT_PUBLIC, help_page, .flags = ROUTE_CACHED },
+    { GET, "/help/:guide", ACT_PUBLIC, guide_page, .flags = ROUTE_CACHED },
     { GET, "/display", ACT_PUBLIC, display_set },
     { GET, "/healthz", ACT_PUBLIC, health_page, .flags = ROUTE_UNLIMITED },
     { GET, "/a/:file", ACT_PUBLIC, asset_file, .flags = ROUTE_UNLIMITED },
@@ -42,10 +58,14 @@ const Route routes[] = {
     { GET, "/w/overview", ACT_WORK_READ, overview_page },
     { GET, "/w/overview.csv", ACT_WORK_READ, overview_csv, .flags = ROUTE_SLOW },
     // The journal, for programs that check it
-    { GET, "/log/checkpoint", ACT_PUBLIC, log_checkpoint },
-    { GET, "/log/key", ACT_PUBLIC, log_key },
-    { GET, "/log/tile/*path", ACT_PUBLIC, log_tile },
-    { GET, "/log/receipt/:entry", ACT_PUBLIC, log_receipt },
+    { GET, "/log/checkpoint", ACT_PUBLIC, log_checkpoint, .flags = ROUTE_LOG },
+    { GET, "/log/key", ACT_PUBLIC, log_key, .flags = ROUTE_LOG },
+    { GET, "/log/keys", ACT_PUBLIC, log_keys },
+    { GET, "/log/tile/*path", ACT_PUBLIC, log_tile, .flags = ROUTE_LOG },
+    { GET, "/log/receipt/:entry", ACT_PUBLIC, log_receipt, .flags = ROUTE_LOG },
+    { GET, "/log/receipt/:entry/print", ACT_PUBLIC, receipt_print_page },
+    { GET, "/verify", ACT_PUBLIC, verify_page },
+    { POST, "/verify", ACT_PUBLIC, verify_post, .flags = ROUTE_NO_TOKEN }, // changes nothing
 
     // Signing in and the own account
     { GET, "/login", ACT_PUBLIC, login_page },
@@ -111,6 +131,10 @@ const Route routes[] = {
     // Documents, and programmes from a text to what binds
     { GET, "/d/:id", ACT_PUBLIC, document_public, .flags = ROUTE_CACHED },
     { GET, "/d/:id/file", ACT_PUBLIC, document_file },
+    { GET, "/w/document", ACT_WORK_READ, document_list_page },
+    { GET, "/w/document.csv", ACT_WORK_READ, document_csv, .flags = ROUTE_SLOW },
+    { GET, "/w/document/new", ACT_PROGRAMME_DRAFT, document_new_page },
+    { POST, "/w/document/new", ACT_PROGRAMME_DRAFT, document_new_post, .flags = ROUTE_UPLOAD },
     { GET, "/w/document/:id", ACT_WORK_READ, document_page },
     { GET, "/w/programme", ACT_WORK_READ, programme_list_page },
     { GET, "/w/programme.csv", ACT_WORK_READ, programme_csv },
@@ -129,6 +153,8 @@ const Route routes[] = {
     { GET, "/w/programme/:id/confirm", ACT_PROGRAMME_CONFIRM, confirm_page },
     { POST, "/w/programme/:id/confirm", ACT_PROGRAMME_CONFIRM, confirm_post,
       .flags = ROUTE_UPLOAD },
+    { GET, "/w/programme/:id/drop", ACT_PROGRAMME_CONFIRM, drop_page },
+    { POST, "/w/programme/:id/drop", ACT_PROGRAMME_CONFIRM, drop_post },
     { GET, "/w/programme/:id/end", ACT_PROGRAMME_CONFIRM, end_page },
     { POST, "/w/programme/:id/end", ACT_PROGRAMME_CONFIRM, end_post },
     { GET, "/w/programme/:id/version/new", ACT_PROGRAMME_DRAFT, version_new_page },
@@ -137,6 +163,12 @@ const Route routes[] = {
     { GET, "/w/programme/:id/compare", ACT_WORK_READ, compare_page, .flags = ROUTE_SLOW },
     { POST, "/w/programme/:id/compare", ACT_PROGRAMME_DRAFT, compare_post },
     { POST, "/w/programme/:id/compare/drop", ACT_PROGRAMME_DRAFT, compare_drop_post },
+    { GET, "/w/search", ACT_WORK_READ, work_search_page },
+    { GET, "/w/obligation", ACT_WORK_READ, obligation_list_page },
+    { GET, "/w/obligation.csv", ACT_WORK_READ, obligation_list_csv, .flags = ROUTE_SLOW },
+    { GET, "/w/obligation/:id", ACT_WORK_READ, obligation_page, .flags = ROUTE_SLOW },
+    { POST, "/w/obligation/:id/event", ACT_OBLIGATION_SET, obligation_event_post },
+    { POST, "/w/obligation/:id/comment", ACT_COMMENT, obligation_comment_post },
     { GET, "/w/occurrence/:id", ACT_WORK_READ, occurrence_page, .flags = ROUTE_SLOW },
     { POST, "/w/occurrence/:id/submit", ACT_SUBMIT, occurrence_submit_post, .flags = ROUTE_UPLOAD },
     { POST, "/w/occurrence/:id/comment", ACT_COMMENT, occurrence_comment_post },

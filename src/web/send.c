@@ -14,6 +14,12 @@ static void header_add(struct MHD_Response *response, const char *name, const ch
         log_line(LOG_WARN, "header_lost", "name=%s", name);
 }
 
+static bool has_header(const Reply *rp, const char *name) {
+    for (size_t i = 0; i < rp->headers_n; i++)
+        if (str_is(rp->headers[i].name, name)) return true;
+    return false;
+}
+
 static void headers_add(const Exchange *ex, struct MHD_Response *response) {
     const Reply *rp = &ex->rp;
     const Request *rq = &ex->rq;
@@ -38,6 +44,8 @@ static void headers_add(const Exchange *ex, struct MHD_Response *response) {
         header_add(response, "Cache-Control", rp->is_private ? "no-store" : "no-cache");
     if (!rp->is_private && !rp->is_immutable)
         header_add(response, "Vary", "Cookie, Accept-Encoding");
+    if (rp->status == 503 && !has_header(rp, "Retry-After"))
+        header_add(response, "Retry-After", "5");
     if (rp->etag.n) header_add(response, "ETag", rp->etag.p);
 }
 

@@ -2,6 +2,9 @@
 """/api/v1 by HTTP on the fictional province: lists, rights, errors, repetition, hostile text, OpenAPI."""
 import http.client, json, os, pathlib, signal, subprocess, sys, tempfile, urllib.parse
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import engine
+
 ROOT = pathlib.Path(os.environ.get("KYKET_SOURCE", pathlib.Path(__file__).resolve().parents[2]))
 PROGRAM = os.environ.get("KYKET_PROGRAM", str(ROOT / "build-asan" / "kyket"))
 HERE = pathlib.Path(__file__).resolve().parent
@@ -213,7 +216,7 @@ def stop(process):
 
 with tempfile.TemporaryDirectory() as folder:
     data = folder + "/data"
-    server, port = start("demo")
+    server, port = start("demo", *engine.args())
     stop(server)
     conf = pathlib.Path(data) / "kyket.conf"
     rates = "\n".join(line for line in conf.read_text().splitlines() if not line.startswith("rate_"))

@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 """Killed with signal 9 at random moments while people write: what was acknowledged is there exactly once."""
-import contextlib, sqlite3
-import collections, html, http.client, os, pathlib, random, re, signal, subprocess, sys, tempfile, threading, time, urllib.parse
+import collections, http.client, os, pathlib, random, re, signal, subprocess, sys, tempfile, threading, time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import engine
+from visitor import Visitor
 
 ROOT = pathlib.Path(os.environ.get("KYKET_SOURCE", pathlib.Path(__file__).resolve().parents[2]))
 PROGRAM = os.environ.get("KYKET_RELEASE", str(ROOT / "build" / "kyket"))
@@ -20,40 +23,9 @@ def check(claim, ok, seen=""):
         print(f"FAILED: {claim}: {seen!r}"[:900], flush=True)
 
 
-class Visitor:
-    """One person's browser: a kept connection, cookies, and the form token of the page last seen."""
-
-    def __init__(self, port):
-        self.line, self.cookies, self.token = http.client.HTTPConnection("127.0.0.1", port, timeout=30), {}, ""
-
-    def ask(self, method, path, fields=None):
-        headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
-        body = None
-        if fields is not None:
-            body = urllib.parse.urlencode({**fields, "token": self.token})
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        self.line.request(method, path, body, headers)
-        answer = self.line.getresponse()
-        for name, value in answer.getheaders():
-            if name.lower() == "set-cookie":
-                key, rest = value.split(";")[0].split("=", 1)
-                self.cookies[key] = rest
-        text = answer.read().decode("utf-8", "replace")
-        if found := re.search(r'name="token" value="([^"]+)"', text):
-            self.token = found[1]
-        return answer.status, text
-
-    def sign_in(self, user):
-        self.ask("GET", "/login")
-        status, text = self.ask("POST", "/login", {"user": user, "password": PASSWORD})
-        if status != 303:
-            raise RuntimeError(f"{user} cannot sign in: {status} {text[:300]}")
-        return self
-
-
-def start(command):
+def start(command, *options):
     """Starts the program and answers (process, port, password or None)."""
-    server = subprocess.Popen([PROGRAM, command, DIR, "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE,
+    server = subprocess.Popen([PROGRAM, command, DIR, "--listen", "127.0.0.1:0", *options], stdout=subprocess.PIPE,
                               stderr=open(DIR + ".log", "a"), text=True)
     password = None
     for line in server.stdout:
@@ -107,21 +79,21 @@ def writer(visitor, work):
 
 def present(port):
     """How often each text stands in what the program shows."""
-    visitor = Visitor(port).sign_in("quantri")
+    visitor = Visitor(port).sign_in("quantri", PASSWORD)
     status, text = visitor.ask("GET", "/w/unit.csv")
     shown = collections.Counter(re.findall(r"Thử tắt máy \d+(?=,|\")", re.sub(r'(Thử tắt máy \d+),\1', r"\1", text)))
     if HAS_COMMENTS:  # a page shows only some of them; the rows are all
-        with contextlib.closing(sqlite3.connect(f"file:{DIR}/kyket.db?mode=ro", uri=True)) as rows:
-            shown += collections.Counter(body for (body,) in rows.execute("SELECT body FROM comment WHERE body LIKE 'Thử tắt máy %'"))
+        rows = engine.rows(DIR, "SELECT body FROM comment WHERE body LIKE 'Thử tắt máy %'")
+        shown += collections.Counter(body for (body,) in rows)
     return shown
 
 
 folder = tempfile.TemporaryDirectory(prefix="kyket-crash-")
 DIR = folder.name + "/d"
-server, port, PASSWORD = start("demo")
+server, port, PASSWORD = start("demo", *engine.args())
 OCCURRENCE = None
 if HAS_COMMENTS:
-    looking = Visitor(port).sign_in("mai.tran")
+    looking = Visitor(port).sign_in("mai.tran", PASSWORD)
     for page in ("/w/", "/w/obligation"):
         for link in re.findall(r'href="/w/occurrence/(\d+)"', looking.ask("GET", page)[1]):
             if OCCURRENCE is None and f'action="/w/occurrence/{link}/comment"' in looking.ask("GET", f"/w/occurrence/{link}")[1]:
@@ -147,7 +119,7 @@ for round in range(ROUNDS):
         check(f"round {round}: nothing sent once is there twice", not twice, (SEED, twice[:5]))
     before = len(acknowledged)
     works = [(write_units, "quantri")] * 2 + [(write_comment, "mai.tran") if HAS_COMMENTS else (write_units, "quantri")] * (WRITERS - 2)
-    threads = [threading.Thread(target=writer, args=(Visitor(port).sign_in(user), work)) for work, user in works]
+    threads = [threading.Thread(target=writer, args=(Visitor(port).sign_in(user, PASSWORD), work)) for work, user in works]
     for thread in threads:
         thread.start()
     # The moment is the point of the test: any time while they write, the first milliseconds too.

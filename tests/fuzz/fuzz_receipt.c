@@ -16,7 +16,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     NoteKey key = note_signer_from_seed(S("kyket.example/test"), NOTE_KEY_ED25519, seed).key;
     if (receipt_parse(arena, bytes, &receipt, &err)) {
         assert(str_eq(receipt_text(arena, &receipt), bytes));
-        if (receipt_verify(arena, &receipt, &key, &proof, &err))
+        const KeyChain keys = key_chain_of(arena, &key);
+        if (receipt_verify(arena, &receipt, &keys, &proof, &err))
             assert(receipt.index < proof.head.size);
     }
     if (entry_head(arena, bytes, &head, &err)) assert(head.type.n > 0);

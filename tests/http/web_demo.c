@@ -11,6 +11,11 @@
 #include <stdatomic.h>
 #include <stdio.h>
 
+static void demo_health(Request *rq, Reply *rp) {
+    (void)rq;
+    reply_bytes(rp, 200, "text/plain", S("ok\n"));
+}
+
 struct App {
     _Atomic uint64_t version;
 };
@@ -108,7 +113,7 @@ static void fail_page(Request *rq, Reply *rp) {
 static const Route demo_routes[] = {
     { GET, "/help", 0, help_page, .flags = ROUTE_CACHED },
     { GET, "/display", 0, display_set },
-    { GET, "/healthz", 0, health_page, .flags = ROUTE_UNLIMITED },
+    { GET, "/healthz", 0, demo_health, .flags = ROUTE_UNLIMITED },
     { GET, "/a/:file", 0, asset_file, .flags = ROUTE_UNLIMITED },
     { GET, "/token", 0, token_page },
     { GET, "/item/:id", 0, item_page },

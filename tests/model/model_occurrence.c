@@ -116,11 +116,6 @@ static void check_state(Run *run, const Model *m) {
         assert_true(m->submissions_with_evidence > 0 && m->acceptances == 1);
 }
 
-static void print_line(void *context, Str line) {
-    (void)context;
-    print_error("%.*s\n", STR(line));
-}
-
 static void run_once(World *w) {
     Run run = { .w = w,
                 .people = { &w->coordinator, &w->committee_leader, &w->officer[0], &w->officer[1],
@@ -140,10 +135,7 @@ static void run_once(World *w) {
         steps[below(COUNT_OF(steps))](&run, m);
         check_state(&run, m);
     }
-    int64_t faults;
-    Err err = { 0 };
-    assert_ok(data_check(w->t->store, w->t->arena, print_line, NULL, &faults, &err), &err);
-    assert_int_equal(faults, 0);
+    assert_int_equal(world_faults(w), 0);
 }
 
 static void

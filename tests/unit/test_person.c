@@ -1,5 +1,7 @@
 #include "store_support.h"
 
+#include "store/journal_store.h"
+
 #include "domain/person_import.h"
 #include "domain/session.h"
 #include "domain/unit.h"
@@ -143,7 +145,7 @@ static void role__holds_from_its_first_to_its_last_day(void **state) {
 }
 
 static int64_t count(TestStore *t, const char *sql, int64_t id) {
-    const SqlText text = { "count", sql, 1 };
+    const SqlText text = { "count", sql, 1, "i" };
     SqlText *kept = ARENA_NEW(t->arena, SqlText);
     *kept = text;
     const SqlArg arg = sql_int(id);
@@ -209,13 +211,18 @@ static void journal__knows_no_person_by_name_or_number(void **state) {
                                   .unit = w.a,
                                   .role = ROLE_LEADER };
     must_run(t, &w.as_boss, &person_invite_cmd, &invite);
-    assert_int_equal(count(t,
-                           "SELECT count(*) FROM journal_entry WHERE $1 = 1 AND (instr(CAST(leaf "
-                           "AS TEXT), 'dau') > 0 "
-                           "OR instr(CAST(leaf AS TEXT), 'Dấu') > 0 OR instr(CAST(leaf AS TEXT), "
-                           "'\"person\":1') > 0)",
-                           1),
-                     0);
+    Db *db = reading(t);
+    Str *leaves;
+    size_t n;
+    Err err = { 0 };
+    assert_ok(journal_leaves(db, 0, 256, &leaves, &n, &err), &err);
+    assert_true(n > 0);
+    for (size_t i = 0; i < n; i++) {
+        assert_true(str_find(leaves[i], S("dau"), 0) == SIZE_MAX);
+        assert_true(str_find(leaves[i], S("Dấu"), 0) == SIZE_MAX);
+        assert_true(str_find(leaves[i], S("\"person\":1"), 0) == SIZE_MAX);
+    }
+    store_read_done(t->store, db);
 }
 
 static size_t listed(TestStore *t, const Actor *actor, PersonFilter filter, Str *first) {

@@ -176,6 +176,7 @@ static void password__refuses_short_and_plain_ones(void **state) {
 static void session__every_request_reads_by_indexes(void **state) {
     TestStore *t = *state;
     static const char *const hot[] = { "session_by_hash", "actor_rows", "api_token_by_hash" };
+    if (test_on_postgres()) skip(); // a plan of a few rows says nothing there
     sqlite3 *handle;
     Str path = str_printf(t->arena, "%.*s/kyket.db", STR(t->folder));
     assert_int_equal(sqlite3_open_v2(path.p, &handle, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);

@@ -33,7 +33,7 @@ static void store__a_command_is_visible_and_in_the_journal(void **state) {
     UnitOpen open = province();
     uint64_t version = store_version(t->store);
     int64_t id = must_run(t, NULL, &unit_open_cmd, &open);
-    assert_true(store_version(t->store) > version);
+    assert_true(store_version(t->store) != version);
     Db *db = reading(t);
     UnitRow row;
     Err err = { 0 };
@@ -83,10 +83,16 @@ static void store__a_repeated_key_answers_with_the_first_result(void **state) {
     assert_int_equal(err.code, ERR_CONFLICT);
 }
 
-static void store__a_second_program_is_refused(void **state) {
+/** SQLite has one writer; a server of PostgreSQL is made for several. */
+static void store__a_second_program_is_refused_on_a_file_only(void **state) {
     TestStore *t = *state;
     Store *second;
     Err err = { 0 };
+    if (test_on_postgres()) {
+        assert_ok(store_open(t->arena, t->folder, t->now, &second, &err), &err);
+        store_close(second);
+        return;
+    }
     assert_false(store_open(t->arena, t->folder, t->now, &second, &err));
     assert_int_equal(err.code, ERR_STATE);
 }
@@ -176,7 +182,7 @@ int main(void) {
         STORE_TEST(store__a_command_is_visible_and_in_the_journal),
         STORE_TEST(store__a_failed_command_leaves_nothing),
         STORE_TEST(store__a_repeated_key_answers_with_the_first_result),
-        STORE_TEST(store__a_second_program_is_refused),
+        STORE_TEST(store__a_second_program_is_refused_on_a_file_only),
         STORE_TEST(store__many_callers_at_once_lose_and_double_nothing),
         STORE_TEST(store__survives_being_closed_and_opened),
         STORE_TEST(files__are_stored_once_by_their_hash),

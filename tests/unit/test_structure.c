@@ -107,6 +107,85 @@ static void duty__watching_opinion_carries_a_note(void **state) {
     assert_true(x.obligation[0].is_opinion_watch);
 }
 
+static size_t remarks_of(const Extraction *x, RemarkKind kind) {
+    size_t n = 0;
+    for (size_t i = 0; i < x->remark_count; i++)
+        n += x->remark[i].kind == kind;
+    return n;
+}
+
+static void structure__words_of_no_provision_are_listed(void **state) {
+    Extraction none = read_text(*state, "Sở Y tế họp với Sở Nội vụ.\nHai bên vui vẻ.\n");
+    assert_int_equal(none.provision_count, 0);
+    assert_int_equal(remarks_of(&none, REMARK_UNREAD), 2);
+    Extraction chapter =
+        read_text(*state, "Chương I\nQUY ĐỊNH CHUNG\n"
+                          "Sở Y tế báo cáo Ủy ban nhân dân tỉnh.\n"
+                          "Điều 1. Phạm vi\nQuy chế này quy định việc phối hợp.\n");
+    assert_int_equal(remarks_of(&chapter, REMARK_UNREAD), 1);
+    Extraction clean = read_text(*state, "Điều 1. Sở Y tế\n1. Báo cáo Ủy ban nhân dân tỉnh.\n");
+    assert_int_equal(clean.remark_count, 0);
+}
+
+static void duty__a_sentence_too_long_to_read_is_listed(void **state) {
+    AUTO_BUF Buf buf;
+    buf_init(&buf, (size_t)1 << 20);
+    buf_put(&buf, S("Điều 1. Trách nhiệm của Sở Y tế\n1. Báo cáo"));
+    for (int i = 0; i < 4000; i++)
+        buf_put(&buf, S(" rồi"));
+    buf_put(&buf, S(".\n2. Báo cáo Ủy ban nhân dân tỉnh.\n"));
+    buf_byte(&buf, 0);
+    Extraction x = read_text(*state, buf.p);
+    assert_int_equal(remarks_of(&x, REMARK_TOO_LONG), 1);
+    assert_int_equal(x.obligation_count, 1);
+}
+
+static void duty__lays_each_act_on_the_right_body(void **state) {
+    static const struct {
+        const char *text, *lead, *told;
+        bool is_request;
+    } rows[] = {
+        // under a heading that names only a group, orders and requests come from the text
+        { "Điều 1. Trách nhiệm của các cơ quan, đơn vị khác\n1. Đề nghị Hội Nông dân tỉnh vận động "
+          "hội viên tham gia.\n",
+          "Hội Nông dân tỉnh", NULL, true },
+        { "Điều 1. Ủy ban nhân dân xã\n1. Giao Phòng Kinh tế báo cáo Sở Công Thương.\n",
+          "Phòng Kinh tế", "Sở Công Thương", false },
+        // a body's own act of asking is no request
+        { "Điều 1. Trách nhiệm của Sở Y tế\n1. Đề nghị Công an tỉnh cung cấp thông tin.\n",
+          "Sở Y tế", "Công an tỉnh", false },
+        { "Điều 1. Trách nhiệm của Sở Y tế\n1. Đầu mối tổng hợp số liệu.\n", "Sở Y tế", NULL,
+          false },
+        { "Điều 1. Đối chiếu\n1. Số liệu phải được Thuế tỉnh đối chiếu trước ngày 05 hằng tháng.\n",
+          "Thuế tỉnh", NULL, false },
+        { "Điều 1. Đối chiếu\n1. Hai bên cùng với Công an xã thu gom rác.\n", "Hai bên", NULL,
+          false },
+        { "Điều 1. Đối chiếu\n1. Định kì hàng quí, lãnh đạo các ngành họp liên tịch.\n",
+          "lãnh đạo các ngành", NULL, false },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        Extraction x = read_text(*state, rows[i].text);
+        assert_int_equal(x.obligation_count, 1);
+        const ProposedObligation *o = &x.obligation[0];
+        assert_int_equal(o->lead.n, 1);
+        assert_str(o->lead.name[0], rows[i].lead);
+        assert_int_equal(o->is_request, rows[i].is_request);
+        assert_int_equal(o->report_to.n, rows[i].told ? 1 : 0);
+        if (rows[i].told) assert_str(o->report_to.name[0], rows[i].told);
+    }
+}
+
+static void duty__statements_and_liability_are_no_duties(void **state) {
+    static const char *const none[] = {
+        "Điều 1. Trách nhiệm của Sở Y tế\n1. Kết quả xử lý được gửi về Sở Công Thương.\n",
+        "Điều 1. Chung\n1. Cá nhân vi phạm thì tùy theo mức độ mà bị xử lý theo quy định.\n",
+        "Điều 1. Chung\n1. Thông tin trao đổi phải được bảo mật.\n",
+        "Điều 1. Chung\n1. Quy chế này có hiệu lực từ ngày ký.\n",
+    };
+    for (size_t i = 0; i < COUNT_OF(none); i++)
+        assert_int_equal(read_text(*state, none[i]).obligation_count, 0);
+}
+
 int main(void) {
     static const struct CMUnitTest tests[] = {
         TEST(structure__a_reference_at_the_start_of_a_line_opens_nothing),
@@ -117,6 +196,10 @@ int main(void) {
         TEST(structure__what_is_not_utf8_is_refused),
         TEST(due_phrase__reads_the_closed_vocabulary),
         TEST(duty__watching_opinion_carries_a_note),
+        TEST(structure__words_of_no_provision_are_listed),
+        TEST(duty__a_sentence_too_long_to_read_is_listed),
+        TEST(duty__lays_each_act_on_the_right_body),
+        TEST(duty__statements_and_liability_are_no_duties),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

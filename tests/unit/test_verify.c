@@ -60,7 +60,9 @@ static bool held_list(void *ctx, Arena *arena, TileId **out, size_t *count, Err 
 }
 
 static LogSource held_source(Held *held) {
-    return (LogSource){ held, held_checkpoint, held_read, held_list };
+    return (LogSource){
+        .ctx = held, .checkpoint = held_checkpoint, .read = held_read, .list = held_list
+    };
 }
 
 static void hold_entries(Held *held, uint64_t from, uint64_t to, uint64_t size) {
@@ -98,7 +100,8 @@ static bool is_good(Held *held, unsigned threads, LogReport *report) {
     AUTO(arena_free) Arena *arena = arena_new(0);
     Err err = { 0 };
     LogSource source = held_source(held);
-    return log_verify(arena, &source, &held->key, threads, report, &err) && report->wrong == 0;
+    const KeyChain keys = key_chain_of(arena, &held->key);
+    return log_verify(arena, &source, &keys, threads, report, &err) && report->wrong == 0;
 }
 
 static void log_verify__finds_nothing_in_a_sound_journal(void **state) {
@@ -161,7 +164,8 @@ static void log_verify__says_which_entry_was_changed(void **state) {
     Str *bundle = held_part(held, (TileId){ TILE_ENTRIES, 1, 44 });
     char *p = (char *)(uintptr_t)bundle->p;
     p[2 + 11] = '7'; // the first digit of entry 256
-    assert_ok(log_verify(*state, &source, &held->key, 1, &report, &err), &err);
+    const KeyChain keys = key_chain_of(*state, &held->key);
+    assert_ok(log_verify(*state, &source, &keys, 1, &report, &err), &err);
     assert_true(report.wrong >= 2);
     assert_str(err_text(*state, &report.findings[0]),
                "Entry 256 does not fit its hash in tile/0/001.p/44: one of them was changed.");

@@ -7,10 +7,6 @@
 #include "domain/unit.h"
 #include "store/store.h"
 
-typedef struct EmbeddedText {
-    const char *name;
-    Str text;
-} EmbeddedText;
 extern const EmbeddedText demo_texts[];
 
 #define DEMO_PASSWORD "lam-thuong-2026"

@@ -121,6 +121,9 @@ void put_foot_links(Render *r) {
         { "/accessibility", N_("Accessibility") },
         { "/personal-data", N_("Personal data") },
         { "/help", N_("Help") },
+        { "/search", N_("Search") },
+        { "/feed.atom", N_("Feed of changes (Atom)") },
+        { "/verify", N_("Check a receipt") },
         { "/log/checkpoint", N_("The journal, to check it yourself") },
         { "/open-data", N_("Open data (.csv, .json)") },
     };

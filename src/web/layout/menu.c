@@ -18,6 +18,7 @@ static const MenuEntry work_entries[] = {
     { SECTION_PROGRAMMES, "/w/programme", N_("Programmes"), ACT_WORK_READ },
     { SECTION_OBLIGATIONS, "/w/obligation", N_("Obligations"), ACT_WORK_READ },
     { SECTION_OVERVIEW, "/w/overview", N_("Overview"), ACT_WORK_READ },
+    { SECTION_DOCUMENTS, "/w/document", N_("Documents"), ACT_WORK_READ },
     { SECTION_UNITS, "/w/unit", N_("Bodies"), ACT_WORK_READ },
     { SECTION_PEOPLE, "/w/person", N_("People"), ACT_PERSON_MANAGE },
     { SECTION_HELP, "/help", N_("Help"), 0 },

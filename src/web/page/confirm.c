@@ -142,6 +142,40 @@ void end_post(Request *rq, Reply *rp) {
     }
 }
 
+static void drop_reply(Request *rq, Reply *rp, int status) {
+    EndPage v = { 0 };
+    Err err;
+    if (!programme_open(rq, &v.row, &err) ||
+        !(v.row.state == PROGRAMME_DRAFT ||
+          FAIL(&err, .code = ERR_STATE,
+               .msg = N_("Only a draft is given up. A programme in force is ended.")))) {
+        reply_error(rp, &err);
+        return;
+    }
+    v.crumbs = programme_crumbs(rq, &v.row, N_("Give up the draft"), &v.crumbs_n);
+    html_programme_drop(reply_page(rp, status), &v);
+}
+
+void drop_page(Request *rq, Reply *rp) {
+    drop_reply(rq, rp, 200);
+}
+
+void drop_post(Request *rq, Reply *rp) {
+    ProgrammeDrop cmd = { .reason = request_field(rq, "reason") };
+    CommandResult result;
+    Err err;
+    if (!request_id(rq, "id", &cmd.id.v, &err)) {
+        reply_error(rp, &err);
+    } else if (request_run(rq, &programme_drop_cmd, &cmd, &result, &err)) {
+        reply_redirect(rp, "/w/programme/%" PRId64, cmd.id.v);
+    } else if (err.code != ERR_INPUT) {
+        reply_error(rp, &err);
+    } else {
+        form_fail(rq, &err);
+        drop_reply(rq, rp, err_http_status(err.code));
+    }
+}
+
 /** The effects on the duties of one provision. */
 static void effects_of(Arena *arena, const VersionEffect *all, size_t n, ProvisionId id,
                        CompareLine *out) {

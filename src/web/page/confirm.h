@@ -56,6 +56,9 @@ typedef struct ComparePage {
 void confirm_page(Request *rq, Reply *rp);
 void confirm_post(Request *rq, Reply *rp);
 void end_page(Request *rq, Reply *rp);
+/** Giving up a programme that was never in force. */
+void drop_page(Request *rq, Reply *rp);
+void drop_post(Request *rq, Reply *rp);
 void end_post(Request *rq, Reply *rp);
 void compare_page(Request *rq, Reply *rp);
 void compare_post(Request *rq, Reply *rp);

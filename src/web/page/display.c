@@ -27,12 +27,6 @@ void display_set(Request *rq, Reply *rp) {
     }
 }
 
-void health_page(Request *rq, Reply *rp) {
-    (void)rq;
-    reply_bytes(rp, 200, "text/plain; charset=utf-8", S("ok\n"));
-    rp->is_private = true;
-}
-
 void asset_file(Request *rq, Reply *rp) {
     const Asset *asset = asset_find(rq->path);
     if (!asset) {

@@ -4,7 +4,5 @@
 #include "web/reply.h"
 
 void display_set(Request *rq, Reply *rp);
-/** Whether the whole program works: 200 or 503, for monitors. */
-void health_page(Request *rq, Reply *rp);
 /** /a/…: style sheet, script, fonts. */
 void asset_file(Request *rq, Reply *rp);

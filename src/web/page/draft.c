@@ -4,6 +4,8 @@
 #include "web/page/review_html.h"
 #include "web/page/rule_words.h"
 
+enum { EMPTY_LINES = 2 };
+
 static const Option kind_options[] = {
     { S_INIT("1"), { 0 }, N_("Duty") },    { S_INIT("2"), { 0 }, N_("Report") },
     { S_INIT("3"), { 0 }, N_("Reply") },   { S_INIT("4"), { 0 }, N_("Notice") },
@@ -50,25 +52,37 @@ static bool chosen(const Request *rq, const char *name, Str value, bool otherwis
     return false;
 }
 
-/** Units with a mark for those that perform and co-operate. */
+/** Units with a mark for those that perform. */
 static void mark_units(Request *rq, DraftPage *v) {
     Option *perform = ARENA_ARRAY(rq->arena, Option, v->units_n);
-    Option *cooperate = ARENA_ARRAY(rq->arena, Option, v->units_n);
     for (size_t i = 0; i < v->units_n; i++) {
-        bool does = false, helps = false;
+        bool does = false;
         int64_t id = 0;
         if (!str_to_int(v->units[i].value, &id)) continue;
         for (size_t k = 0; k < v->draft.perform_n; k++)
             does |= v->draft.perform[k].v == id;
-        for (size_t k = 0; k < v->draft.cooperate_n; k++)
-            helps |= v->draft.cooperate[k].unit.v == id;
-        perform[i] = cooperate[i] = v->units[i];
+        perform[i] = v->units[i];
         perform[i].label = chosen(rq, "perform", v->units[i].value, does) ? "1" : NULL;
-        cooperate[i].label = chosen(rq, "cooperate", v->units[i].value, helps) ? "1" : NULL;
     }
     v->perform = perform;
-    v->cooperate = cooperate;
-    v->perform_n = v->cooperate_n = v->units_n;
+    v->perform_n = v->units_n;
+}
+
+/** The lines for parts and numbers, with some empty ones to add more. */
+static void lines(Request *rq, DraftPage *v) {
+    const ObligationDraft *d = &v->draft;
+    PartLine *parts = ARENA_ARRAY(rq->arena, PartLine, d->cooperate_n + EMPTY_LINES);
+    NumberLine *numbers = ARENA_ARRAY(rq->arena, NumberLine, d->indicators_n + EMPTY_LINES);
+    for (size_t i = 0; i < d->cooperate_n; i++)
+        parts[i] = (PartLine){ str_printf(rq->arena, "%" PRId64, d->cooperate[i].unit.v),
+                               d->cooperate[i].task };
+    for (size_t i = 0; i < d->indicators_n; i++)
+        numbers[i] = (NumberLine){ d->indicators[i].name, d->indicators[i].measure,
+                                   d->indicators[i].over_units, d->indicators[i].is_required };
+    v->parts = parts;
+    v->parts_n = d->cooperate_n + EMPTY_LINES;
+    v->numbers = numbers;
+    v->numbers_n = d->indicators_n + EMPTY_LINES;
 }
 
 static bool fill(Request *rq, DraftPage *v, Err *err) {
@@ -95,6 +109,7 @@ static bool fill(Request *rq, DraftPage *v, Err *err) {
         v->words = rows[at].body.n ? rows[at].body : rows[at].heading;
     }
     mark_units(rq, v);
+    lines(rq, v);
     rule_to_form(rq->arena, v->draft.rule, &v->rule_kind, &v->rule_days);
     v->kind = str_printf(rq->arena, "%d", (int)v->draft.kind);
     v->lead = str_printf(rq->arena, "%" PRId64, v->draft.lead.v);
@@ -128,10 +143,51 @@ static const UnitId *units_given(Request *rq, const char *name, size_t *n) {
     return units;
 }
 
+/** Lines of a unit ("cooperate") and its part ("task"), in the order of the form. */
+static void parts_given(Request *rq, ObligationDraft *d) {
+    DraftCooperation *parts = ARENA_ARRAY(rq->arena, DraftCooperation, rq->fields_n);
+    size_t n = 0;
+    bool is_open = false;
+    for (size_t i = 0; i < rq->fields_n; i++) {
+        const Pair *field = &rq->fields[i];
+        if (str_is(field->name, "cooperate")) {
+            is_open = str_to_int(field->value, &parts[n].unit.v) && parts[n].unit.v > 0;
+            n += is_open;
+        } else if (str_is(field->name, "task") && is_open) {
+            parts[n - 1].task = str_trim(field->value);
+        }
+    }
+    d->cooperate = parts;
+    d->cooperate_n = n;
+}
+
+/** Lines of a number: its name, measure, how it adds up and whether it is required. */
+static void numbers_given(Request *rq, ObligationDraft *d) {
+    DraftIndicator *numbers = ARENA_ARRAY(rq->arena, DraftIndicator, rq->fields_n);
+    size_t n = 0;
+    bool is_open = false;
+    for (size_t i = 0; i < rq->fields_n; i++) {
+        const Pair *field = &rq->fields[i];
+        if (str_is(field->name, "number_name")) {
+            Str name = str_trim(field->value);
+            is_open = name.n > 0;
+            if (is_open) numbers[n++] = (DraftIndicator){ .name = name, .over_units = OVER_SUM };
+        } else if (is_open && str_is(field->name, "number_measure")) {
+            numbers[n - 1].measure = str_trim(field->value);
+        } else if (is_open && str_is(field->name, "number_over")) {
+            if (str_is(field->value, "2")) numbers[n - 1].over_units = OVER_LATEST;
+            if (str_is(field->value, "3")) numbers[n - 1].over_units = OVER_NONE;
+        } else if (is_open && str_is(field->name, "number_required")) {
+            numbers[n - 1].is_required = str_is(field->value, "1");
+        }
+    }
+    d->indicators = numbers;
+    d->indicators_n = n;
+}
+
 /** The draft as the form has it, on top of what it was. */
 static bool draft_given(Request *rq, ObligationDraft *d, Err *err) {
     int64_t n = 0;
-    size_t cooperate_n;
     d->title = request_field(rq, "title");
     d->action = request_field(rq, "action");
     d->deliverable = request_field(rq, "deliverable");
@@ -142,15 +198,8 @@ static bool draft_given(Request *rq, ObligationDraft *d, Err *err) {
     if (!str_to_int(request_field(rq, "lead"), &d->lead.v)) d->lead.v = 0;
     if (!str_to_int(request_field(rq, "accept"), &d->accept.v)) d->accept.v = 0;
     d->perform = units_given(rq, "perform", &d->perform_n);
-    const UnitId *helpers = units_given(rq, "cooperate", &cooperate_n);
-    DraftCooperation *cooperate = ARENA_ARRAY(rq->arena, DraftCooperation, cooperate_n);
-    for (size_t i = 0; i < cooperate_n; i++) {
-        cooperate[i] = (DraftCooperation){ .unit = helpers[i], .task = S("") };
-        for (size_t k = 0; k < d->cooperate_n; k++)
-            if (d->cooperate[k].unit.v == helpers[i].v) cooperate[i].task = d->cooperate[k].task;
-    }
-    d->cooperate = cooperate;
-    d->cooperate_n = cooperate_n;
+    parts_given(rq, d);
+    if (request_has_field(rq, "number_name")) numbers_given(rq, d);
     return rule_from_form(rq->arena, request_field(rq, "rule_kind"), request_field(rq, "rule_days"),
                           &d->rule, err);
 }
@@ -181,6 +230,11 @@ void draft_post(Request *rq, Reply *rp) {
         ObligationDraft draft = v.draft;
         ok = draft_given(rq, &draft, &err) &&
              request_run(rq, &obligation_draft_set_cmd, &draft, &result, &err);
+        v.draft.cooperate = draft.cooperate;
+        v.draft.cooperate_n = draft.cooperate_n;
+        v.draft.indicators = draft.indicators;
+        v.draft.indicators_n = draft.indicators_n;
+        lines(rq, &v);
     }
     ProposalId next = { 0 };
     bool found = false;
@@ -194,6 +248,6 @@ void draft_post(Request *rq, Reply *rp) {
                found) {
         reply_redirect(rp, "/w/programme/%" PRId64 "/review#p%" PRId64, v.row.id.v, next.v);
     } else {
-        reply_redirect(rp, "%.*s", STR(v.back));
+        reply_redirect(rp, "/%.*s", STR(str_from(v.back, 1)));
     }
 }

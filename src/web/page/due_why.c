@@ -9,13 +9,15 @@ static bool is_reason(const DueStep *step) {
            step->kind != DUE_STEP_WEEKLY_OFF;
 }
 
-static void reasons(Request *rq, const DueDate *due, DueWhy *out) {
+static void reasons(Request *rq, const DueDate *due, bool is_inside, DueWhy *out) {
     Str *list = ARENA_ARRAY(rq->arena, Str, due->count + 1);
     for (size_t i = 0; i < due->count; i++) {
         DueStep step = due->steps[i];
         Str args[3], place = work_place(rq->arena, rq->lang, S(""), step.source);
         if (!is_reason(&step)) continue;
         if (place.n) step.source = place;
+        if (step.kind == DUE_STEP_GRANTED && !is_inside)
+            step.name = tr(rq->lang, N_("the reason is kept among those concerned"));
         const char *message = due_step_message(rq->arena, &step, args);
         list[out->reasons_n++] = tr_fill(rq->arena, rq->lang, message, args, 3);
     }
@@ -63,8 +65,8 @@ static void month(Request *rq, const DueDate *due, const Calendar *calendar, Due
     out->weeks = weeks;
 }
 
-bool due_why(Request *rq, const OccurrenceRow *row, const Calendar *calendar, DueWhy *out,
-             Err *err) {
+bool due_why(Request *rq, const OccurrenceRow *row, const Calendar *calendar, bool is_inside,
+             DueWhy *out, Err *err) {
     DueDate due;
     *out = (DueWhy){ .day = weekday_day(rq->arena, rq->lang, row->due) };
     if (!due_steps_parse(rq->arena, row->due_steps, row->due, row->original_due, &due, err))
@@ -81,7 +83,7 @@ bool due_why(Request *rq, const OccurrenceRow *row, const Calendar *calendar, Du
                 : tr_n(rq->arena, rq->lang, view.days_left, N_("{0} working day left after today."),
                        N_("{0} working days left after today."));
     }
-    reasons(rq, &due, out);
+    reasons(rq, &due, is_inside, out);
     month(rq, &due, calendar, out);
     return true;
 }

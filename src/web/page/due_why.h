@@ -25,5 +25,6 @@ typedef struct DueWhy {
     size_t weeks_n;
 } DueWhy;
 
-MUST_USE bool due_why(Request *rq, const OccurrenceRow *row, const Calendar *calendar, DueWhy *out,
-                      Err *err);
+/** is_inside: shows why further time was granted, which only those concerned by the work read. */
+MUST_USE bool due_why(Request *rq, const OccurrenceRow *row, const Calendar *calendar,
+                      bool is_inside, DueWhy *out, Err *err);

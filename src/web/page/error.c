@@ -4,7 +4,8 @@
 #include "web/form.h"
 #include "web/page/error_html.h"
 
-static const char *title_of(int status) {
+static const char *title_of(int status, ErrCode code) {
+    if (code == ERR_READ_ONLY) return N_("Nothing can be written at the moment");
     switch (status) {
     case 400: return N_("This did not arrive as it should");
     case 401: return N_("Sign in first");
@@ -34,7 +35,7 @@ static void problem(Reply *rp, const Err *err, int status, Str text) {
     Json j = json_to(reply_body(rp, status, "application/problem+json"));
     json_put_object(&j, NULL);
     json_put_text(&j, "type", str_printf(rq->arena, "/help/problems#%s", err_word(err->code)));
-    json_put_text(&j, "title", tr(rq->lang, title_of(status)));
+    json_put_text(&j, "title", tr(rq->lang, title_of(status, err->code)));
     json_put_int(&j, "status", status);
     json_put_text(&j, "detail", text);
     json_put_text(&j, "instance", rp->log_code);
@@ -68,13 +69,14 @@ void reply_error(Reply *rp, const Err *err) {
     Str text = tr_err(rq->arena, rq->lang, err);
     if (rq->is_api && rq->errors_n && err->field) text = rq->errors[0].text; // with its number
     if (status == 401) reply_header(rp, "WWW-Authenticate", S("Bearer"));
+    if (status == 503) reply_header(rp, "Retry-After", S("5"));
     if (rq->is_api) {
         problem(rp, err, status, text);
         return;
     }
     rq->errors_n = 0; // this page has no fields
     ErrorShow view = { .status = status,
-                       .title = title_of(status),
+                       .title = title_of(status, err->code),
                        .text = text,
                        .code = rp->log_code,
                        .back = rq->session ? S("/w/") : S("/") };

@@ -1,6 +1,6 @@
 #include "web/page/evidence.h"
 
-#include "domain/submission.h"
+#include "domain/occurrence_sight.h"
 #include "web/app.h"
 
 #include <fcntl.h>
@@ -74,24 +74,24 @@ Str file_size_text(Arena *arena, Lang lang, int64_t size) {
                       (int)(tenths % 10));
 }
 
+const char *evidence_media_type(Str claimed) {
+    for (size_t i = 0; i < COUNT_OF(kinds); i++)
+        if (str_is(claimed, kinds[i].type)) return kinds[i].type;
+    return "application/octet-stream";
+}
+
 void evidence_file(Request *rq, Reply *rp) {
     Db *db = request_db(rq);
     EvidenceId id = { 0 };
     EvidencePlaceRow place;
-    OccurrenceRow row;
-    Subject subject;
     Str path;
     Err err = { 0 };
     if (!request_id(rq, "id", &id.v, &err) || !sql_evidence_place(db, id, &place, &err) ||
-        !sql_occurrence_get(db, place.occurrence, &row, &err) ||
-        !occurrence_subject(db, &row, &subject, &err) ||
-        !policy_allows(request_actor(rq), ACT_INSIDE_READ, &subject, &err) ||
+        !sight_of_evidence(db, request_actor(rq), &place, &err) ||
         !files_path(store_files(rq->app->store), rq->arena, place.sha256, &path, &err)) {
         reply_error(rp, &err);
         return;
     }
-    const char *type = "application/octet-stream";
-    for (size_t i = 0; i < COUNT_OF(kinds); i++)
-        if (str_is(place.media_type, kinds[i].type)) type = kinds[i].type;
-    reply_file(rp, path, type, place.name.n ? place.name : S("file"));
+    reply_file(rp, path, evidence_media_type(place.media_type),
+               place.name.n ? place.name : S("file"));
 }

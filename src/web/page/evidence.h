@@ -11,5 +11,7 @@ MUST_USE bool evidence_take(Request *rq, Uploads uploads, bool is_public, const 
                             size_t *out_n, Err *err);
 /** "210 KB", "1,2 MB". */
 Str file_size_text(Arena *arena, Lang lang, int64_t size);
+/** The type under which a stored file goes out; one that is not known is only saved. */
+const char *evidence_media_type(Str claimed);
 /** Sends one file to somebody concerned. */
 void evidence_file(Request *rq, Reply *rp);

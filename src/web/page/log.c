@@ -1,28 +1,40 @@
 #include "web/page/log.h"
 
+#include "store/journal_key.h"
 #include "store/journal_log.h"
+#include "store/witness.h"
 #include "web/app.h"
 
 #define PLAIN "text/plain; charset=utf-8"
 
 void log_checkpoint(Request *rq, Reply *rp) {
     Err err;
-    JournalHead head;
-    if (!journal_head(request_db(rq), &head, &err)) {
+    Str checkpoint;
+    if (witness_published(request_db(rq), store_config(rq->app->store), &checkpoint, &err))
+        reply_bytes(rp, 200, PLAIN, checkpoint);
+    else
         reply_error(rp, &err);
-        return;
-    }
-    if (head.size == 0) {
-        err = (Err){ .code = ERR_NOT_FOUND, .msg = N_("The journal has no entry yet.") };
-        reply_error(rp, &err);
-        return;
-    }
-    reply_bytes(rp, 200, PLAIN, head.checkpoint);
 }
 
 void log_key(Request *rq, Reply *rp) {
+    if (!store_vkey(rq->app->store).n) {
+        Err err = { .code = ERR_NOT_FOUND,
+                    .msg = N_("The public key of this journal is not known here: neither the key "
+                              "file nor journal.pub can be read.") };
+        reply_error(rp, &err);
+        return;
+    }
     Str line = str_printf(rq->arena, "%.*s\n", STR(store_vkey(rq->app->store)));
     reply_bytes(rp, 200, PLAIN, line);
+}
+
+void log_keys(Request *rq, Reply *rp) {
+    Err err;
+    KeyChain keys;
+    if (journal_keys(request_db(rq), store_vkey(rq->app->store), &keys, &err))
+        reply_bytes(rp, 200, PLAIN, key_chain_text(rq->arena, &keys));
+    else
+        reply_error(rp, &err);
 }
 
 void log_tile(Request *rq, Reply *rp) {

@@ -7,6 +7,8 @@
 
 void log_checkpoint(Request *rq, Reply *rp);
 void log_key(Request *rq, Reply *rp);
+/** All keys that the journal ever had (journal/key_chain.h). */
+void log_keys(Request *rq, Reply *rp);
 /** tile/<L>/<N>[.p/<W>] and tile/entries/<N>[.p/<W>]; what it gives never changes. */
 void log_tile(Request *rq, Reply *rp);
 /** A receipt (C2SP tlog-proof) of the entry with this number, from 0, as a download. */

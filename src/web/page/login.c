@@ -39,7 +39,8 @@ static const Field invite_form[] = {
     FIELD(SECRET, InviteForm, again, 1, 1000, .label = N_("The same once more")),
 };
 
-SignInAsk sign_in_ask(const Request *rq) {
+SignInAsk sign_in_ask(Request *rq) {
+    request_rest(rq); // signing in reads by itself, and a password takes its time
     return (SignInAsk){ .store = rq->app->store,
                         .gate = rq->app->gate,
                         .arena = rq->arena,

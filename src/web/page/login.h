@@ -13,7 +13,7 @@ typedef struct InviteShow {
 } InviteShow;
 
 /** What sign_in.h asks for, of this request. */
-SignInAsk sign_in_ask(const Request *rq);
+SignInAsk sign_in_ask(Request *rq);
 
 void login_page(Request *rq, Reply *rp);
 void login_post(Request *rq, Reply *rp);

@@ -216,13 +216,26 @@ static bool day_line(Gather *g, const Actor *actor, MyWorkShow *view, Err *err) 
     return true;
 }
 
+/** Administrators hear when the scheduled backups have stopped. */
+static void backup_line(Request *rq, const Actor *actor, MyWorkShow *view) {
+    bool is_administrator = false;
+    for (size_t i = 0; i < actor->roles_n; i++)
+        is_administrator |= actor->roles[i].role == ROLE_ADMINISTRATOR;
+    if (!is_administrator) return;
+    const Store *store = rq->app->store;
+    view->backup = backup_state(rq->arena, store_folder(store), store_config(store), rq->now);
+    view->backup_at = instant_text(rq->arena, view->backup.last, rq->zone);
+}
+
 void my_work_page(Request *rq, Reply *rp) {
     const Actor *actor = request_actor(rq);
     MyWorkShow view = { .own = actor->unit };
     Gather g = { .rq = rq };
     UnitLoadRow *units;
+    SetupRow setup;
     Err err = { 0 };
-    if (!gather(&g, actor, &err) || !day_line(&g, actor, &view, &err) ||
+    if (!sql_setup_counts(request_db(rq), &setup, &err) || !gather(&g, actor, &err) ||
+        !day_line(&g, actor, &view, &err) ||
         !sql_unit_load(request_db(rq), actor->unit, rq->today, UNITS_SHOWN, &units, &view.units_n,
                        &err)) {
         reply_error(rp, &err);
@@ -230,8 +243,10 @@ void my_work_page(Request *rq, Reply *rp) {
     }
     WorkKind kind = kind_asked(rq);
     view.units = units;
+    view.is_beginning = !setup.in_force;
     group(&g, kind, &view);
     tabs(&g, kind, &view);
+    backup_line(rq, actor, &view);
     html_my_work(reply_page(rp, 200), &view);
 }
 

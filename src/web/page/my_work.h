@@ -1,5 +1,6 @@
 #pragma once
 /** "Việc của tôi": what is due, returned, waits for acceptance or wants to be read. */
+#include "exchange/backup.h"
 #include "web/page/work_item.h"
 
 typedef enum WorkKind {
@@ -36,6 +37,9 @@ typedef struct MyWorkShow {
     const UnitLoadRow *units;
     size_t units_n;
     UnitId own;
+    bool is_beginning;  // no programme is in force yet
+    BackupState backup; // for administrators
+    Str backup_at;      // when the last good one was made; empty when never
 } MyWorkShow;
 
 void my_work_page(Request *rq, Reply *rp);

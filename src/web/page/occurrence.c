@@ -4,34 +4,11 @@
 #include "domain/person.h"
 #include "domain/programme.h"
 #include "domain/provision.h"
+#include "web/page/entry_words.h"
 #include "web/page/evidence.h"
 #include "web/page/occurrence_html.h"
 
 enum { HISTORY_MAX = 100, COMMENT_MAX = 200 };
-
-const char *history_message(Str type) {
-    static const struct {
-        const char *type, *message;
-    } all[] = {
-        { "occurrence.opened", N_("The work was opened") },
-        { "occurrence.submitted", N_("A result was handed in") },
-        { "occurrence.accepted", N_("The result was accepted") },
-        { "occurrence.returned", N_("The result was returned") },
-        { "occurrence.extended", N_("Further time was granted") },
-        { "occurrence.withdrawn", N_("The work was withdrawn") },
-        { "occurrence.voided", N_("The work no longer applies") },
-        { "occurrence.contributed", N_("A co-operating unit handed in its part") },
-        { "occurrence.urged", N_("Urged by the accepting unit") },
-        { "obligation.activated", N_("The duty came into force") },
-        { "obligation.ended", N_("The duty ended") },
-        { "obligation.voided", N_("The duty no longer applies") },
-        { "obligation.asked", N_("A question") },
-        { "obligation.commented", N_("A comment") },
-    };
-    for (size_t i = 0; i < COUNT_OF(all); i++)
-        if (str_is(type, all[i].type)) return all[i].message;
-    return N_("An entry of the journal");
-}
 
 Str form_key(Arena *arena) {
     uint8_t random[12];
@@ -52,11 +29,12 @@ static Str who(Arena *arena, Str person, Str unit) {
 const HistoryItem *history_items(Arena *arena, const HistoryRow *rows, size_t n, bool with_notes) {
     HistoryItem *items = ARENA_ARRAY(arena, HistoryItem, n + 1);
     for (size_t i = 0; i < n; i++)
-        items[i] = (HistoryItem){ .what = history_message(rows[i].type),
+        items[i] = (HistoryItem){ .what = entry_words(rows[i].type),
                                   .by = who(arena, rows[i].person, rows[i].unit),
                                   .note = with_notes ? rows[i].note : S(""),
                                   .at = rows[i].at,
                                   .seq = rows[i].seq,
+                                  .is_erased = rows[i].is_erased,
                                   .is_key = str_is(rows[i].type, "occurrence.returned") ||
                                             str_is(rows[i].type, "occurrence.accepted") };
     return items;
@@ -132,12 +110,14 @@ static bool submissions_load(Request *rq, OccurrenceShow *out, Err *err) {
     for (size_t i = 0; i < n; i++) {
         HandedIn one;
         bool is_draft = rows[i].state == SUB_DRAFT;
-        if (is_draft && !out->may.submit) continue;
+        if (!sight_of_submission(&out->sight, rows[i].state)) continue;
         if (!submission_show(rq, &rows[i], &one, err)) return false;
-        if (i == 0 && (is_draft || rows[i].state == SUB_RETURNED)) {
+        if (i == 0 && out->may.submit && (is_draft || rows[i].state == SUB_RETURNED)) {
             out->old = one.files;
             out->old_n = one.files_n;
             out->draft_note = one.note;
+            out->draft_values = one.values;
+            out->draft_values_n = one.values_n;
         }
         if (rows[i].state == SUB_RETURNED && !out->is_returned && out->row.state == OCC_RETURNED) {
             out->is_returned = true;
@@ -158,15 +138,17 @@ static bool parts_load(Request *rq, OccurrenceShow *out, Err *err) {
     for (size_t i = 0; i < n; i++) {
         EvidenceRow *files;
         Str name, unit;
-        list[i] = (HandedIn){ .note = rows[i].note, .at = rows[i].at };
+        HandedIn *part = &list[out->parts_n];
+        if (!sight_of_part(&out->sight, rows[i].unit)) continue;
+        *part = (HandedIn){ .note = rows[i].note, .at = rows[i].at };
         if (!names_of(db, rows[i].person, rows[i].unit, &name, &unit, err) ||
-            !sql_contribution_evidence(db, rows[i].id, &files, &list[i].files_n, err))
+            !sql_contribution_evidence(db, rows[i].id, &files, &part->files_n, err))
             return false;
-        list[i].by = who(rq->arena, name, unit);
-        list[i].files = files_show(rq, files, list[i].files_n);
+        part->by = who(rq->arena, name, unit);
+        part->files = files_show(rq, files, part->files_n);
+        out->parts_n++;
     }
     out->parts = list;
-    out->parts_n = n;
     return true;
 }
 
@@ -181,7 +163,11 @@ static bool numbers_load(Request *rq, OccurrenceShow *out, Err *err) {
                                                    STR(rows[i].measure))
                                       : rows[i].name;
         const char *name = str_printf(rq->arena, "value_%" PRId64, rows[i].id.v).p;
-        list[i] = (NumberAsked){ name, label, form_typed(rq, name, S("")), rows[i].is_required };
+        Str saved = S("");
+        for (size_t k = 0; k < out->draft_values_n; k++)
+            if (out->draft_values[k].indicator.v == rows[i].id.v)
+                saved = milli_text(rq->arena, rq->lang, out->draft_values[k].value);
+        list[i] = (NumberAsked){ name, label, form_typed(rq, name, saved), rows[i].is_required };
     }
     out->numbers = list;
     out->numbers_n = n;
@@ -219,21 +205,24 @@ static bool may_load(Request *rq, OccurrenceShow *out, Err *err) {
     bool part = false;
     if (!occurrence_subject(db, row, &own, err) || !occurrence_decider(db, row, &decider, err) ||
         !obligation_subject(db, &out->obligation, &lead, err) ||
+        !occurrence_sight(db, actor, row, &out->sight, err) ||
         !contributes(db, actor, out->obligation.id, &out->partners, &part, err))
         return false;
     bool decides = policy_would_allow(actor, ACT_DECIDE, &decider) && !own.is_self_tracked;
     bool sets = policy_would_allow(actor, ACT_OBLIGATION_SET, &lead);
     out->may = (OccurrenceMay){
-        .inside = policy_would_allow(actor, ACT_INSIDE_READ, &own),
         .submit = policy_would_allow(actor, ACT_SUBMIT, &own) && follows(row, OCC_DO_SUBMIT),
-        .comment = policy_would_allow(actor, ACT_COMMENT, &own),
+        .comment = policy_would_allow(actor, ACT_COMMENT, &own) ||
+                   (out->sight.partner.v &&
+                    policy_would_allow(actor, ACT_COMMENT,
+                                       &(const Subject){ .unit = out->sight.partner })),
         .decide = decides && row->state == OCC_SUBMITTED,
         .extend = decides && follows(row, OCC_DO_EXTEND),
         .urge = decides && follows(row, OCC_DO_URGE),
         .close = sets && follows(row, OCC_DO_WITHDRAW),
         .contribute = part && follows(row, OCC_DO_CONTRIBUTE),
     };
-    if (own.is_self_tracked && !out->may.inside)
+    if (own.is_self_tracked && !out->sight.is_inside)
         return FAIL(err, .code = ERR_NOT_FOUND,
                     .msg = N_("This does not exist, or is not open to you. Check the address."));
     return true;
@@ -282,9 +271,11 @@ static bool talk_load(Request *rq, OccurrenceShow *out, Err *err) {
     size_t n;
     if (!sql_comment_of(request_db(rq), out->obligation.id, COMMENT_MAX, &rows, &n, err))
         return false;
+    CommentRow *kept = ARENA_ARRAY(rq->arena, CommentRow, n);
     for (size_t i = 0; i < n; i++)
-        if (rows[i].occurrence.v == out->row.id.v) rows[out->comments_n++] = rows[i];
-    out->comments = rows;
+        if (rows[i].occurrence.v == out->row.id.v && sight_of_comment(&out->sight, rows, n, i))
+            kept[out->comments_n++] = rows[i];
+    out->comments = kept;
     return true;
 }
 
@@ -297,7 +288,7 @@ bool occurrence_load(Request *rq, OccurrenceId id, OccurrenceShow *out, Err *err
         !sql_obligation_get(db, out->row.obligation, &out->obligation, err) ||
         !may_load(rq, out, err) || !head_load(rq, out, err) ||
         !calendars_of(&calendars, out->row.unit, &calendar, err) ||
-        !due_why(rq, &out->row, calendar, &out->why, err) ||
+        !due_why(rq, &out->row, calendar, out->sight.is_inside, &out->why, err) ||
         !sql_history_of(db, S("occurrence"), id.v, INT64_MAX, HISTORY_MAX, &history,
                         &out->history_n, err))
         return false;
@@ -306,21 +297,20 @@ bool occurrence_load(Request *rq, OccurrenceId id, OccurrenceShow *out, Err *err
                                     .submitted = out->row.submitted_day,
                                     .today = rq->today };
     out->mark = occurrence_mark(rq->arena, rq->lang, &dates, calendar);
-    out->history = history_items(rq->arena, history, out->history_n, out->may.inside);
+    out->history = history_items(rq->arena, history, out->history_n, out->sight.is_inside);
     out->key = form_key(rq->arena);
     crumbs(rq, out);
-    if (!out->may.inside) return true;
+    if (!out->sight.is_result) return true;
     return submissions_load(rq, out, err) && parts_load(rq, out, err) && talk_load(rq, out, err) &&
            numbers_load(rq, out, err);
 }
 
-/** Seeing the page is reading its notices; written only when there are some. */
-static void mark_read(Request *rq, OccurrenceId id) {
-    const NoticeRead read = { .object = S("occurrence"), .object_id = id.v };
+void notices_seen(Request *rq, Str object, int64_t id) {
+    const NoticeRead read = { .object = object, .object_id = id };
     int64_t unread = 0;
     CommandResult result;
     Err err = { 0 };
-    if (!sql_notice_unread_of(request_db(rq), request_actor(rq)->person, read.object, id.v, &unread,
+    if (!sql_notice_unread_of(request_db(rq), request_actor(rq)->person, read.object, id, &unread,
                               &err) ||
         !unread || !request_run(rq, &notice_read_cmd, &read, &result, &err))
         return; // the page is right without it
@@ -343,7 +333,7 @@ void occurrence_page(Request *rq, Reply *rp) {
         return;
     }
     show(rq, rp, id, 200);
-    if (rp->status == 200) mark_read(rq, id);
+    if (rp->status == 200) notices_seen(rq, S("occurrence"), id.v);
 }
 
 /* ---- handing in, commenting ---- */

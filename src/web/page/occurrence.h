@@ -1,9 +1,8 @@
 #pragma once
 /** One piece of work: its state, its date and why, the words of the text, what was handed in, the
  * form to hand in, and its history. */
-#include "domain/comment.h"
+#include "domain/occurrence_sight.h"
 #include "domain/overview.h"
-#include "domain/submission.h"
 #include "web/layout/layout.h"
 #include "web/page/due_why.h"
 #include "web/page/work_item.h"
@@ -38,11 +37,11 @@ typedef struct HistoryItem {
     Str by, note;
     Instant at;
     int64_t seq;
-    bool is_key;
+    bool is_key, is_erased;
 } HistoryItem;
 
 typedef struct OccurrenceMay {
-    bool submit, decide, extend, close, urge, contribute, comment, inside;
+    bool submit, decide, extend, close, urge, contribute, comment;
 } OccurrenceMay;
 
 typedef struct OccurrenceShow {
@@ -54,11 +53,14 @@ typedef struct OccurrenceShow {
     Str partners; // co-operating units
     DueWhy why;
     OccurrenceMay may;
+    OccurrenceSight sight;
     HandedIn last; // returned, with the reason
     bool is_returned;
     const EvidenceShow *old; // of the draft or of what was returned
     size_t old_n;
     Str draft_note;
+    const ValueRow *draft_values;
+    size_t draft_values_n;
     const NumberAsked *numbers;
     size_t numbers_n;
     const HandedIn *submissions, *parts;
@@ -74,9 +76,9 @@ typedef struct OccurrenceShow {
 
 /** Everything above; not found when the person may not know of it. */
 MUST_USE bool occurrence_load(Request *rq, OccurrenceId id, OccurrenceShow *out, Err *err);
-/** What the history calls a type of journal entry. */
-const char *history_message(Str type);
 const HistoryItem *history_items(Arena *arena, const HistoryRow *rows, size_t n, bool with_notes);
+/** Seeing a page is reading the notices of its object; written only when there are some. */
+void notices_seen(Request *rq, Str object, int64_t id);
 /** A random key for one form. */
 Str form_key(Arena *arena);
 

@@ -201,6 +201,16 @@ static int urgency(const Request *rq, const MatrixCellRow *row) {
     return (int)view_of(rq, row).status;
 }
 
+/** The list of the occurrences that a figure counts; the template adds which result. */
+static Str list_link(Request *rq, const Choice *choice, UnitId unit, bool only) {
+    Day to = choice->to.n < rq->today.n ? choice->to : rq->today;
+    Str from = day_iso(rq->arena, choice->from), until = day_iso(rq->arena, to);
+    return str_printf(rq->arena,
+                      "/w/obligation?list=occurrence&programme=%lld&unit=%lld&from=%.*s&to=%.*s%s",
+                      (long long)choice->programme.id.v, (long long)unit.v, STR(from), STR(until),
+                      only ? "&only=1" : "");
+}
+
 static MatrixRow row_of(Request *rq, const Choice *choice, const Matrix *m, size_t u, size_t first,
                         size_t count) {
     static const char *const indent[] = { "", "l1", "l2" };
@@ -211,7 +221,7 @@ static MatrixRow row_of(Request *rq, const Choice *choice, const Matrix *m, size
                       .indent = indent[unit->depth < 2 ? unit->depth : 2] };
     MatrixCell *cells = ARENA_ARRAY(rq->arena, MatrixCell, count);
     const MatrixCellRow **worst = ARENA_ARRAY(rq->arena, const MatrixCellRow *, count);
-    (void)choice;
+    row.link = list_link(rq, choice, unit->unit, true);
     size_t column = 0;
     for (size_t k = 0; k < m->cells_n[u]; k++) {
         const MatrixCellRow *cell = &m->cells[u][k];
@@ -254,6 +264,7 @@ static bool whole(Request *rq, const Choice *choice, OverviewShow *view, Err *er
     view->kept_text = str_printf(rq->arena, "%lld/%lld", (long long)view->totals.on_time,
                                  (long long)view->totals.due);
     view->place = choice->top.short_name;
+    view->link = list_link(rq, choice, choice->top.id, false);
     view->moment_day = day_text(rq->arena, rq->today);
     view->moment_time = instant_time_text(rq->arena, rq->now, rq->zone);
     view->late = late;

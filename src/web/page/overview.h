@@ -32,6 +32,7 @@ typedef struct MatrixRow {
     size_t cells_n;
     Totals totals;
     Str kept, rate;                       // "3/5", "60,0%"
+    Str link;                             // of its occurrences in the list, state to follow
     int64_t open_bar, late_bar, wait_bar; // where the parts of the bar begin, of due
     int64_t waiting;
 } MatrixRow;
@@ -51,6 +52,7 @@ typedef struct OverviewShow {
     const OverdueRow *late;
     const Str *late_days;
     size_t late_n;
+    Str link; // as that of a row, for the whole
     Str csv_link, before, after, columns_before, columns_after;
 } OverviewShow;
 

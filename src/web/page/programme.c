@@ -123,12 +123,14 @@ bool programme_allows(Request *rq, const ProgrammeRow *row, Action action) {
 bool programme_open(Request *rq, ProgrammeRow *out, Err *err) {
     int64_t id;
     Subject subject;
+    Action action = (Action)rq->route->action;
     if (!request_id(rq, "id", &id, err) ||
-        !sql_programme_get(request_db(rq), (ProgrammeId){ id }, out, err))
+        !sql_programme_get(request_db(rq), (ProgrammeId){ id }, out, err) ||
+        !programme_subject(request_db(rq), out, &subject, err))
         return false;
-    if (out->state == PROGRAMME_IN_FORCE || out->state == PROGRAMME_ENDED) return true;
+    if (action != ACT_WORK_READ) return policy_allows(request_actor(rq), action, &subject, err);
     // A draft is the matter of those who lead it and of the parties.
-    return programme_subject(request_db(rq), out, &subject, err) &&
+    return out->state == PROGRAMME_IN_FORCE || out->state == PROGRAMME_ENDED ||
            policy_allows(request_actor(rq), ACT_INSIDE_READ, &subject, err);
 }
 

@@ -81,7 +81,8 @@ void programme_party_add_post(Request *rq, Reply *rp);
 void version_new_page(Request *rq, Reply *rp);
 void version_new_post(Request *rq, Reply *rp);
 
-/** The programme of the path, if the reader may see it. Errors ERR_NOT_FOUND, ERR_FORBIDDEN. */
+/** The programme of the path, if the reader may do the route's action on it. Errors ERR_NOT_FOUND,
+ * ERR_FORBIDDEN. */
 MUST_USE bool programme_open(Request *rq, ProgrammeRow *out, Err *err);
 bool programme_allows(Request *rq, const ProgrammeRow *row, Action action);
 /** List, the programme, and last (a message id), NULL: the programme is the page itself. */

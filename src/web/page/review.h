@@ -33,6 +33,18 @@ typedef struct ReviewProvision {
 } ReviewProvision;
 
 /** The form of one duty, for a proposal, a draft, or by hand on a provision. */
+/** A line of the duty form: a co-operating unit with its part. */
+typedef struct PartLine {
+    Str unit, task;
+} PartLine;
+
+/** A line of the duty form: a number that is asked for with each result. */
+typedef struct NumberLine {
+    Str name, measure;
+    IndicatorOver over;
+    bool is_required;
+} NumberLine;
+
 typedef struct DraftPage {
     ProgrammeRow row;
     VersionRow version;
@@ -40,8 +52,11 @@ typedef struct DraftPage {
     Str place, words, action_url, back, rule_kind, rule_days, kind, lead, accept, remark;
     const Option *units, *kinds;
     size_t units_n, kinds_n;
-    const Option *perform, *cooperate; // label stands for chosen
-    size_t perform_n, cooperate_n;
+    const Option *perform; // label stands for chosen
+    size_t perform_n;
+    const PartLine *parts;
+    const NumberLine *numbers;
+    size_t parts_n, numbers_n;
     bool may_split, is_opinion_watch;
     ProposalRow proposal;
     const Crumb *crumbs;

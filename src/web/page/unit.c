@@ -39,7 +39,9 @@ void unit_list_page(Request *rq, Reply *rp) {
     UnitFilter filter = { .search = view.question,
                           .with_closed = view.with_closed,
                           .after = request_arg(rq, "after"),
+                          .by_name = str_is(request_arg(rq, "sort"), "name"),
                           .limit = UNIT_PAGE + 1 };
+    view.sort = request_arg(rq, "sort");
     Err err = { 0 };
     (void)unit_kind_from_word(view.kind, &filter.kind);
     view.kinds = unit_kind_options(&view.kinds_n);
@@ -49,7 +51,10 @@ void unit_list_page(Request *rq, Reply *rp) {
     }
     if (view.rows_n > UNIT_PAGE) {
         view.rows_n = UNIT_PAGE;
-        view.next = request_link(rq, "after", view.rows[UNIT_PAGE - 1].sort_key);
+        const UnitListRow *last = &view.rows[UNIT_PAGE - 1];
+        view.next = request_link(rq, "after",
+                                 filter.by_name ? str_printf(rq->arena, "%" PRId64, last->id.v)
+                                                : last->sort_key);
     }
     if (filter.after.n) view.first = request_link(rq, "after", S(""));
     html_unit_list(reply_page(rp, 200), &view);

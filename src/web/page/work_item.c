@@ -90,6 +90,16 @@ void put_detail(Render *r, const WorkItem *item) {
     put_str(r, tr_fill(r->arena, r->lang, item->detail, args, 2));
 }
 
+Str milli_text(Arena *arena, Lang lang, int64_t value) {
+    char sign = lang == LANG_EN ? '.' : ',';
+    int64_t whole = value / 1000;
+    int rest = (int)(value % 1000), digits = 3;
+    if (!rest) return str_printf(arena, "%" PRId64, whole);
+    for (; rest % 10 == 0; rest /= 10)
+        digits--;
+    return str_printf(arena, "%" PRId64 "%c%0*d", whole, sign, digits, rest < 0 ? -rest : rest);
+}
+
 void put_milli(Render *r, int64_t value) {
     put_str(r, number_text(r->arena, r->lang, value / 1000));
     int rest = (int)(value % 1000), digits = 3;

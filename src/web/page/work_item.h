@@ -44,5 +44,7 @@ Str work_period(Arena *arena, Lang lang, Str key);
 Str weekday_day(Arena *arena, Lang lang, Day day);
 /** Prints detail with its two texts. */
 void put_detail(Render *r, const WorkItem *item);
+/** The same as typed into a form: no signs between the thousands. */
+Str milli_text(Arena *arena, Lang lang, int64_t value);
 /** A number kept × 1000: "61", "12,5". */
 void put_milli(Render *r, int64_t value);

@@ -2,13 +2,20 @@
 // or an address in the layout of tlog-tiles and checks the signature of the head, the inclusion of
 // entries, the root over all entries, consistency with earlier heads, and receipts.
 //
-//	judge [-key VKEY] [-sample N] [-receipts 1,2,3] FOLDER|http://…
+// When the journal has a list of keys, the judge goes from the given key to the newest by the notes
+// that the old and the new key signed, and looks for each of them among the entries. Witnesses'
+// cosignatures (c2sp.org/tlog-cosignature) are checked by keys of type 4.
+//
+//	judge [-key VKEY] [-witness VKEY,VKEY] [-sample N] [-receipts 1,2,3] FOLDER|http://…
 package main
 
 import (
 	"bytes"
+	"crypto/ed25519"
+	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
@@ -242,7 +249,117 @@ func receipts(p place, names []string, verifier note.Verifier) {
 	}
 }
 
+// change is a change of the journal's key: an entry that the old and the new key signed.
+type change struct {
+	number int64
+	text   string
+}
+
+// follow goes along the list of keys from the given one to the newest.
+func follow(p place, vkey string) (string, []change, error) {
+	data, err := p.get("keys")
+	if err != nil {
+		return vkey, nil, nil // never changed
+	}
+	lines := strings.Split(strings.TrimSuffix(string(data), "\n"), "\n")
+	if len(lines) < 2 || lines[0] != "kyket.journal/keys@v1" {
+		return "", nil, fmt.Errorf("not a list of keys")
+	}
+	var all []change
+	for _, line := range lines[2:] {
+		raw, err := base64.StdEncoding.DecodeString(line)
+		if err != nil {
+			return "", nil, err
+		}
+		parts := strings.Split(string(raw), "\n")
+		if len(parts) < 6 || parts[0] != "kyket journal key change v1" {
+			return "", nil, fmt.Errorf("not a change of keys: %q", raw)
+		}
+		number, err := strconv.ParseInt(parts[2], 10, 64)
+		if err != nil {
+			return "", nil, err
+		}
+		all = append(all, change{number, string(raw)})
+		if parts[3] != vkey {
+			continue // before the key that we trust
+		}
+		for _, text := range parts[3:5] {
+			verifier, err := note.NewVerifier(text)
+			if err != nil {
+				return "", nil, err
+			}
+			if _, err = note.Open(raw, note.VerifierList(verifier)); err != nil {
+				return "", nil, fmt.Errorf("change %d: %v", number, err)
+			}
+		}
+		vkey = parts[4]
+	}
+	return vkey, all, nil
+}
+
+// standing looks for the changes among the entries.
+func standing(p place, h head, all []change) {
+	for _, c := range all {
+		list, err := p.entries(h.size, c.number/256)
+		var leaf struct {
+			Type   string
+			Fields struct{ Note string }
+		}
+		if err == nil {
+			err = json.Unmarshal(list[c.number%256], &leaf)
+		}
+		ok := err == nil && leaf.Type == "journal.key_changed" && leaf.Fields.Note == c.text
+		check(ok, "entry %d is not the change of the key: %v", c.number, err)
+	}
+}
+
+// cosigner is a verifier for keys of type 4, on the terms of golang.org/x/mod/sumdb/note.
+type cosigner struct {
+	name string
+	hash uint32
+	key  ed25519.PublicKey
+}
+
+func (c cosigner) Name() string    { return c.name }
+func (c cosigner) KeyHash() uint32 { return c.hash }
+func (c cosigner) Verify(msg, sig []byte) bool {
+	if len(sig) != 8+ed25519.SignatureSize {
+		return false
+	}
+	head := fmt.Sprintf("cosignature/v1\ntime %d\n", binary.BigEndian.Uint64(sig))
+	return ed25519.Verify(c.key, append([]byte(head), msg...), sig[8:])
+}
+
+func newCosigner(vkey string) (cosigner, error) {
+	parts := strings.SplitN(vkey, "+", 3)
+	if len(parts) != 3 {
+		return cosigner{}, fmt.Errorf("not a key: %q", vkey)
+	}
+	raw, err := base64.StdEncoding.DecodeString(parts[2])
+	if err != nil || len(raw) != 33 || raw[0] != 4 {
+		return cosigner{}, fmt.Errorf("not the key of a witness: %q", vkey)
+	}
+	sum := sha256.Sum256(append([]byte(parts[0]+"\n"), raw...))
+	hash := binary.BigEndian.Uint32(sum[:])
+	if fmt.Sprintf("%08x", hash) != parts[1] {
+		return cosigner{}, fmt.Errorf("the key has another number: %q", vkey)
+	}
+	return cosigner{parts[0], hash, raw[1:]}, nil
+}
+
+// cosigned checks that each witness has signed the head.
+func cosigned(data []byte, vkeys []string) {
+	for _, vkey := range vkeys {
+		verifier, err := newCosigner(vkey)
+		if err == nil {
+			_, err = note.Open(data, note.VerifierList(verifier))
+		}
+		check(err == nil, "cosignature of %s: %v", vkey, err)
+	}
+}
+
 func main() {
+	witness := flag.String("witness", "", "public keys of witnesses that must have cosigned the head")
 	key := flag.String("key", "", "public key; otherwise the journal's own file key")
 	sample := flag.Int("sample", 200, "entries to check one by one")
 	wanted := flag.String("receipts", "", "numbers of receipts to fetch")
@@ -260,6 +377,11 @@ func main() {
 		}
 		*key = string(bytes.TrimSpace(data))
 	}
+	newest, changes, err := follow(p, *key)
+	check(err == nil, "keys: %v", err)
+	if err == nil {
+		*key = newest
+	}
 	verifier, err := note.NewVerifier(*key)
 	if err != nil {
 		fmt.Println("FAIL key:", err)
@@ -273,6 +395,10 @@ func main() {
 	check(err == nil, "head: %v", err)
 	if err == nil && h.size > 0 {
 		judge(p, h, verifier, *sample)
+		standing(p, h, changes)
+		if *witness != "" {
+			cosigned(data, strings.Split(*witness, ","))
+		}
 		if *wanted != "" {
 			receipts(p, strings.Split(*wanted, ","), verifier)
 		}

@@ -1,0 +1,199 @@
+-- part obligation_counts
+SELECT q.id, MIN(q.programme_id), MIN(q.number), MIN(q.state), MIN(q.kind), MIN(q.title), MIN(q.rule), MIN(q.is_request),
+       MIN(q.symbol), MIN(q.path), MIN(q.lead_id), MIN(q.lead_name), MIN(q.lead_key), MIN(q.search), MIN(q.performers), MIN(q.performer), MIN(q.hidden),
+       COUNT(x.id), COUNT(CASE WHEN x.state = OCC_ACCEPTED THEN 1 END), COUNT(CASE WHEN x.state = OCC_SUBMITTED THEN 1 END),
+       COUNT(CASE WHEN x.state IN (OCC_OPEN, OCC_RETURNED) AND x.due_day < $8 THEN 1 END),
+       MIN(CASE WHEN x.state IN (OCC_OPEN, OCC_RETURNED) AND x.due_day >= $8 THEN x.due_day END)
+
+-- part obligation_rows
+  FROM (SELECT o.id, o.programme_id, o.number, o.state, o.kind, o.title, o.rule, o.is_request, o.search,
+               CASE WHEN p.symbol <> '' THEN p.symbol ELSE p.title END AS symbol,
+               COALESCE(t.path, '') AS path, l.id AS lead_id, l.short_name AS lead_name, l.sort_key AS lead_key,
+               (SELECT COUNT(*) FROM obligation_unit y WHERE y.obligation_id = o.id AND y.part = PART_PERFORM) AS performers,
+               (SELECT MIN(w.short_name) FROM obligation_unit y JOIN unit w ON w.id = y.unit_id
+                 WHERE y.obligation_id = o.id AND y.part = PART_PERFORM) AS performer,
+               (SELECT COUNT(*) FROM obligation_unit y JOIN unit w ON w.id = y.unit_id
+                 WHERE y.obligation_id = o.id AND y.part = PART_PERFORM AND w.is_self_tracked = 1 AND w.id <> COALESCE($7, 0)) AS hidden
+          FROM obligation o JOIN programme p ON p.id = o.programme_id JOIN unit l ON l.id = o.lead_unit_id
+          LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
+
+-- part obligation_wanted
+         WHERE o.state > OBL_DRAFT AND ($1 = '%' OR o.search || ' ' || p.search || ' ' || l.search LIKE $1) AND ($2 IS NULL OR o.programme_id = $2)
+           AND ($3 IS NULL OR l.id IN (SELECT descendant_id FROM unit_closure WHERE ancestor_id = $3)
+                OR EXISTS (SELECT 1 FROM obligation_unit y JOIN unit_closure c ON c.descendant_id = y.unit_id AND c.ancestor_id = $3
+                            WHERE y.obligation_id = o.id))
+           AND ($4 = 0 OR o.kind = $4) AND ($5 = 0 OR o.state = $5)
+           AND ($6 = 0 OR EXISTS (SELECT 1 FROM occurrence y JOIN unit w ON w.id = y.unit_id
+                WHERE y.obligation_id = o.id AND y.state IN (OCC_OPEN, OCC_RETURNED) AND y.due_day < $8
+                  AND (w.is_self_tracked = 0 OR w.id = $7)
+                  AND ($3 IS NULL OR w.id IN (SELECT descendant_id FROM unit_closure WHERE ancestor_id = $3))))
+
+-- part occurrences_of_row
+  LEFT JOIN occurrence x ON x.obligation_id = q.id AND x.state <= OCC_ACCEPTED
+       AND (x.unit_id = $7 OR 0 = (SELECT w.is_self_tracked FROM unit w WHERE w.id = x.unit_id))
+       AND ($3 IS NULL OR x.unit_id IN (SELECT descendant_id FROM unit_closure WHERE ancestor_id = $3))
+
+-- part occurrence_columns
+SELECT x.id, x.obligation_id, x.programme_id, o.title, CASE WHEN p.symbol <> '' THEN p.symbol ELSE p.title END, COALESCE(t.path, ''),
+       x.unit_id, u.short_name, u.sort_key, a.short_name, x.period, x.event_text, x.due_day, x.original_due_day, x.state, x.submitted_day,
+       x.decided_day, o.is_request
+  FROM occurrence x JOIN obligation o ON o.id = x.obligation_id JOIN programme p ON p.id = x.programme_id
+  JOIN unit u ON u.id = x.unit_id JOIN unit a ON a.id = x.accept_unit_id
+  LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
+
+-- part occurrence_words
+ WHERE ($1 = '%' OR o.search || ' ' || p.search || ' ' || u.search LIKE $1) AND ($2 IS NULL OR x.programme_id = $2)
+
+-- part occurrence_wanted
+   AND ($4 IS NULL OR x.unit_id IN (SELECT descendant_id FROM unit_closure WHERE ancestor_id = $4 AND ($12 = 0 OR depth = 0)))
+   AND ($5 = 0 OR o.kind = $5)
+   AND ($6 = 0 OR x.state = $6 OR ($6 = OCC_FILTER_TODO AND x.state IN (OCC_OPEN, OCC_RETURNED)))
+   AND ($7 = 0 OR ($7 = LATENESS_LATE AND x.state <= OCC_ACCEPTED
+                   AND CASE WHEN x.state IN (OCC_SUBMITTED, OCC_ACCEPTED) THEN x.submitted_day ELSE $11 END > x.due_day)
+               OR ($7 = LATENESS_IN_TIME AND x.state <= OCC_ACCEPTED
+                   AND CASE WHEN x.state IN (OCC_SUBMITTED, OCC_ACCEPTED) THEN x.submitted_day ELSE $11 END <= x.due_day))
+   AND ($8 IS NULL OR x.due_day >= $8) AND ($9 IS NULL OR x.due_day <= $9)
+   AND (u.is_self_tracked = 0 OR x.unit_id = $10)
+
+-- row ObligationListRow: id ObligationId, programme ProgrammeId, number Int, state ObligationState, kind Int, title Str, rule Str, is_request Bool, symbol Str, path Str, lead UnitId, lead_name Str, lead_key Str, search Str, performers Int, performer Str, hidden Int, total Int, done Int, waiting Int, overdue Int, next Day
+
+-- obligation_list(pattern Str, programme ProgrammeId, unit UnitId, kind Int, state Int, late Int, own UnitId, today Day, after_programme Int, after_number Int, limit Int) -> ObligationListRow*
+{obligation_counts}
+{obligation_rows}
+{obligation_wanted}
+           AND (o.programme_id < $9 OR (o.programme_id = $9 AND o.number > $10))
+         ORDER BY o.programme_id DESC, o.number LIMIT $11) q
+{occurrences_of_row}
+ GROUP BY q.id ORDER BY MIN(q.programme_id) DESC, MIN(q.number);
+
+-- obligation_list_title(pattern Str, programme ProgrammeId, unit UnitId, kind Int, state Int, late Int, own UnitId, today Day, after Str, after_id ObligationId, limit Int) -> ObligationListRow*
+{obligation_counts}
+{obligation_rows}
+{obligation_wanted}
+           AND (o.search, o.id) > ($9, COALESCE($10, 0))
+         ORDER BY o.search, o.id LIMIT $11) q
+{occurrences_of_row}
+ GROUP BY q.id ORDER BY MIN(q.search), q.id;
+
+-- obligation_list_lead(pattern Str, programme ProgrammeId, unit UnitId, kind Int, state Int, late Int, own UnitId, today Day, after Str, after_id ObligationId, limit Int) -> ObligationListRow*
+{obligation_counts}
+{obligation_rows}
+{obligation_wanted}
+           AND (l.sort_key, o.id) > ($9, COALESCE($10, 0))
+         ORDER BY l.sort_key, o.id LIMIT $11) q
+{occurrences_of_row}
+ GROUP BY q.id ORDER BY MIN(q.lead_key), q.id;
+
+-- obligation_list_count(pattern Str, programme ProgrammeId, unit UnitId, kind Int, state Int, late Int, own UnitId, today Day, limit Int) -> Int
+SELECT COUNT(*) FROM (SELECT o.id FROM obligation o JOIN programme p ON p.id = o.programme_id JOIN unit l ON l.id = o.lead_unit_id
+{obligation_wanted}
+         LIMIT $9) q;
+
+-- row OccurrenceListRow: id OccurrenceId, obligation ObligationId, programme ProgrammeId, title Str, symbol Str, path Str, unit UnitId, unit_name Str, unit_key Str, accept_name Str, period Str, event_text Str, due Day, original_due Day, state OccurrenceState, submitted_day Day, decided_day Day, is_request Bool
+
+-- occurrence_list(pattern Str, programme ProgrammeId, obligation ObligationId, unit UnitId, kind Int, state Int, lateness Int, from Day, to Day, own UnitId, today Day, only_unit Bool, after Day, after_id OccurrenceId, limit Int) -> OccurrenceListRow*
+{occurrence_columns}
+{occurrence_words}
+   AND ($3 IS NULL OR x.obligation_id = $3)
+{occurrence_wanted}
+   AND (x.due_day, x.id) > ($13, COALESCE($14, 0))
+ ORDER BY x.due_day, x.id LIMIT $15;
+
+-- occurrence_list_of(pattern Str, programme ProgrammeId, obligation ObligationId, unit UnitId, kind Int, state Int, lateness Int, from Day, to Day, own UnitId, today Day, only_unit Bool, after Day, after_id OccurrenceId, limit Int) -> OccurrenceListRow*
+{occurrence_columns}
+{occurrence_words}
+   AND x.obligation_id = $3
+{occurrence_wanted}
+   AND (x.due_day, x.id) > ($13, COALESCE($14, 0))
+ ORDER BY x.due_day, x.id LIMIT $15;
+
+-- occurrence_list_latest(pattern Str, programme ProgrammeId, obligation ObligationId, unit UnitId, kind Int, state Int, lateness Int, from Day, to Day, own UnitId, today Day, only_unit Bool, before Day, before_id OccurrenceId, limit Int) -> OccurrenceListRow*
+{occurrence_columns}
+{occurrence_words}
+   AND ($3 IS NULL OR x.obligation_id = $3)
+{occurrence_wanted}
+   AND (x.due_day, x.id) < ($13, COALESCE($14, 0))
+ ORDER BY x.due_day DESC, x.id DESC LIMIT $15;
+
+-- occurrence_list_latest_of(pattern Str, programme ProgrammeId, obligation ObligationId, unit UnitId, kind Int, state Int, lateness Int, from Day, to Day, own UnitId, today Day, only_unit Bool, before Day, before_id OccurrenceId, limit Int) -> OccurrenceListRow*
+{occurrence_columns}
+{occurrence_words}
+   AND x.obligation_id = $3
+{occurrence_wanted}
+   AND (x.due_day, x.id) < ($13, COALESCE($14, 0))
+ ORDER BY x.due_day DESC, x.id DESC LIMIT $15;
+
+-- occurrence_list_unit(pattern Str, programme ProgrammeId, obligation ObligationId, unit UnitId, kind Int, state Int, lateness Int, from Day, to Day, own UnitId, today Day, only_unit Bool, after Str, after_day Day, after_id OccurrenceId, limit Int) -> OccurrenceListRow*
+{occurrence_columns}
+{occurrence_words}
+   AND ($3 IS NULL OR x.obligation_id = $3)
+{occurrence_wanted}
+   AND (u.sort_key, x.due_day, x.id) > ($13, $14, COALESCE($15, 0))
+ ORDER BY u.sort_key, x.due_day, x.id LIMIT $16;
+
+-- occurrence_list_count(pattern Str, programme ProgrammeId, obligation ObligationId, unit UnitId, kind Int, state Int, lateness Int, from Day, to Day, own UnitId, today Day, only_unit Bool, limit Int) -> Int
+SELECT COUNT(*) FROM (SELECT x.id FROM occurrence x JOIN obligation o ON o.id = x.obligation_id JOIN programme p ON p.id = x.programme_id
+  JOIN unit u ON u.id = x.unit_id
+{occurrence_words}
+   AND ($3 IS NULL OR x.obligation_id = $3)
+{occurrence_wanted}
+ LIMIT $13) q;
+
+-- row ListProgrammeRow: id ProgrammeId, symbol Str, title Str
+
+-- list_programmes(limit Int) -> ListProgrammeRow*
+SELECT id, symbol, title FROM programme WHERE state IN (PROGRAMME_IN_FORCE, PROGRAMME_ENDED) ORDER BY id DESC LIMIT $1;
+
+-- row ListUnitRow: id UnitId, name Str, depth Int
+
+-- list_units(limit Int) -> ListUnitRow*
+SELECT u.id, u.short_name, (SELECT MAX(c.depth) FROM unit_closure c WHERE c.descendant_id = u.id)
+  FROM unit u
+ WHERE EXISTS (SELECT 1 FROM obligation_unit y WHERE y.unit_id = u.id)
+    OR EXISTS (SELECT 1 FROM obligation o WHERE o.lead_unit_id = u.id)
+    OR EXISTS (SELECT 1 FROM unit b WHERE b.superior_id = u.id)
+ ORDER BY u.sort_key LIMIT $1;
+
+-- row ObligationAtRow: programme Int, number Int, search Str, lead_key Str
+
+-- obligation_list_at(id ObligationId) -> ObligationAtRow?
+SELECT o.programme_id, o.number, o.search, l.sort_key FROM obligation o JOIN unit l ON l.id = o.lead_unit_id WHERE o.id = $1;
+
+-- row OccurrenceAtRow: due Day, unit_key Str
+
+-- occurrence_list_at(id OccurrenceId) -> OccurrenceAtRow?
+SELECT x.due_day, u.sort_key FROM occurrence x JOIN unit u ON u.id = x.unit_id WHERE x.id = $1;
+
+-- row ObligationCountRow: due Int, on_time Int, done_late Int, waiting Int, overdue Int, ahead Int, hidden Int
+
+-- obligation_count(obligation ObligationId, own UnitId, today Day) -> ObligationCountRow
+SELECT COUNT(CASE WHEN x.due_day <= $3 THEN 1 END),
+       COUNT(CASE WHEN x.state = OCC_ACCEPTED AND x.submitted_day <= x.due_day AND x.due_day <= $3 THEN 1 END),
+       COUNT(CASE WHEN x.state = OCC_ACCEPTED AND x.submitted_day > x.due_day THEN 1 END),
+       COUNT(CASE WHEN x.state = OCC_SUBMITTED AND x.due_day <= $3 THEN 1 END),
+       COUNT(CASE WHEN x.state IN (OCC_OPEN, OCC_RETURNED) AND x.due_day < $3 THEN 1 END),
+       COUNT(CASE WHEN x.state <> OCC_ACCEPTED AND x.due_day > $3 THEN 1 END),
+       (SELECT COUNT(*) FROM obligation_unit y JOIN unit w ON w.id = y.unit_id
+         WHERE y.obligation_id = $1 AND y.part = PART_PERFORM AND w.is_self_tracked = 1 AND w.id <> COALESCE($2, 0))
+  FROM occurrence x JOIN unit u ON u.id = x.unit_id
+ WHERE x.obligation_id = $1 AND x.state <= OCC_ACCEPTED AND (u.is_self_tracked = 0 OR u.id = $2);
+
+-- row ObligationNextRow: due Day, period Str, event_text Str, units Int, done Int, waiting Int, first OccurrenceId
+
+-- obligation_next(obligation ObligationId, own UnitId, today Day, limit Int) -> ObligationNextRow*
+SELECT x.due_day, x.period, x.event_text, COUNT(*), COUNT(CASE WHEN x.state = OCC_ACCEPTED THEN 1 END),
+       COUNT(CASE WHEN x.state = OCC_SUBMITTED THEN 1 END), MIN(x.id)
+  FROM occurrence x JOIN unit u ON u.id = x.unit_id
+ WHERE x.obligation_id = $1 AND x.state <= OCC_ACCEPTED AND x.due_day >= $3 AND (u.is_self_tracked = 0 OR u.id = $2)
+ GROUP BY x.due_day, x.period, x.event_text ORDER BY x.due_day, x.period, x.event_text LIMIT $4;
+
+-- history_of_obligation(obligation Int, before Int, limit Int) -> ObligationHistoryRow*
+SELECT e.seq, e.at_ms, e.type, COALESCE(p.name, ''), COALESCE(u.short_name, ''),
+       CASE WHEN e.salt IS NULL THEN 1 ELSE 0 END
+  FROM journal_object j JOIN journal_entry e ON e.seq = j.seq
+  LEFT JOIN person p ON p.id = e.actor_person LEFT JOIN unit u ON u.id = e.actor_unit
+ WHERE j.object = 'obligation' AND j.object_id = $1 AND j.seq < $2
+   AND NOT EXISTS (SELECT 1 FROM occurrence x WHERE x.obligation_id = $1
+                      AND EXISTS (SELECT 1 FROM journal_object o WHERE o.object = 'occurrence' AND o.object_id = x.id AND o.seq = j.seq))
+ ORDER BY j.seq DESC LIMIT $3;
+-- row ObligationHistoryRow: seq Int, at Instant, type Str, person Str, unit Str, is_erased Bool

@@ -1,0 +1,58 @@
+#include "domain/occurrence_sight.h"
+
+static bool holds_role(const Actor *actor, UnitId unit) {
+    for (size_t i = 0; actor && i < actor->roles_n; i++)
+        if (actor->roles[i].unit.v == unit.v) return true;
+    return false;
+}
+
+bool occurrence_sight(Db *db, const Actor *actor, const OccurrenceRow *row, OccurrenceSight *out,
+                      Err *err) {
+    Subject work, result;
+    ObligationUnitRow *units;
+    size_t n;
+    *out = (OccurrenceSight){ .is_own = holds_role(actor, row->unit) };
+    if (!occurrence_subject(db, row, &work, err) || !occurrence_audience(db, row, &result, err) ||
+        !sql_obligation_units(db, row->obligation, &units, &n, err))
+        return false;
+    out->is_inside = policy_would_allow(actor, ACT_INSIDE_READ, &work);
+    out->is_result = out->is_inside || policy_would_allow(actor, ACT_RESULT_READ, &result);
+    for (size_t i = 0; i < n && !work.is_self_tracked && !out->partner.v; i++)
+        if (units[i].part == PART_COOPERATE && holds_role(actor, units[i].unit))
+            out->partner = units[i].unit;
+    return true;
+}
+
+bool sight_of_submission(const OccurrenceSight *sight, SubmissionState state) {
+    switch (state) {
+    case SUB_DRAFT: return sight->is_own;
+    case SUB_SUBMITTED:
+    case SUB_RETURNED: return sight->is_inside;
+    case SUB_ACCEPTED: return sight->is_result;
+    }
+    return false;
+}
+
+bool sight_of_part(const OccurrenceSight *sight, UnitId unit) {
+    return sight->is_inside || (sight->partner.v && sight->partner.v == unit.v);
+}
+
+bool sight_of_comment(const OccurrenceSight *sight, const CommentRow *rows, size_t n, size_t at) {
+    if (sight_of_part(sight, rows[at].unit)) return true;
+    for (size_t i = 0; i < n && rows[at].answers.v; i++)
+        if (rows[i].id.v == rows[at].answers.v) return sight_of_part(sight, rows[i].unit);
+    return false;
+}
+
+bool sight_of_evidence(Db *db, const Actor *actor, const EvidencePlaceRow *place, Err *err) {
+    OccurrenceRow row;
+    OccurrenceSight sight;
+    if (!sql_occurrence_get(db, place->occurrence, &row, err) ||
+        !occurrence_sight(db, actor, &row, &sight, err))
+        return false;
+    bool sees = place->is_part ? sight_of_part(&sight, place->unit)
+                               : sight_of_submission(&sight, place->state);
+    if (sees) return true;
+    return FAIL(err, .code = ERR_NOT_FOUND,
+                .msg = N_("This does not exist, or is not open to you. Check the address."));
+}

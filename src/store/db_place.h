@@ -1,0 +1,13 @@
+#pragma once
+/** Which engine holds the data of a directory, and where. */
+#include "store/config.h"
+#include "store/db_engine.h"
+
+typedef struct DbPlace {
+    const DbEngine *engine;
+    Str where; // path of the file, or connection string
+} DbPlace;
+
+DbPlace db_place(Arena *arena, Str folder, const Config *config);
+/** For a new directory. Errors ERR_STATE: the database holds the data of a kyket already. */
+MUST_USE bool db_place_is_free(Arena *arena, const DbPlace *place, Err *err);

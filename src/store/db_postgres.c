@@ -1,0 +1,308 @@
+/**
+ * PostgreSQL 15 and later. Every connection is a pipeline (postgres_pipe.h): statements without
+ * rows are sent and not waited for, so a command costs as many round trips as it has queries.
+ *
+ * A transaction that writes begins with an advisory lock of the database, so that the batches of
+ * several processes follow one another (docs/decisions/0005-one-batch-at-a-time.md). A reader sees
+ * one state from its first statement on.
+ */
+#include "base/hash.h"
+#include "store/db_engine.h"
+#include "store/postgres_pipe.h"
+
+#include <endian.h>
+
+struct DbConn {
+    PgPipe *pipe;
+    bool is_reader;
+    bool is_begun;     // a transaction was begun and not yet ended
+    bool is_untouched; // it has not read anything yet
+};
+
+typedef struct PgStatement {
+    PGresult *result;
+    int row; // -1 before the first
+} PgStatement;
+
+static const SqlText text_begin_write = { "begin_write", "BEGIN ISOLATION LEVEL READ COMMITTED", 0,
+                                          "" };
+static const SqlText text_lock = { "lock_lane", "SELECT pg_advisory_xact_lock(7026905742)", 0, "" };
+static const SqlText text_begin_read = { "begin_read",
+                                         "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", 0, "" };
+static const SqlText text_commit = { "commit", "COMMIT", 0, "" };
+static const SqlText text_rollback = { "rollback", "ROLLBACK", 0, "" };
+static const SqlText text_savepoint = { "savepoint", "SAVEPOINT command", 0, "" };
+static const SqlText text_keep = { "savepoint_keep", "RELEASE SAVEPOINT command", 0, "" };
+static const SqlText text_undo = { "savepoint_undo", "ROLLBACK TO SAVEPOINT command", 0, "" };
+static const SqlText text_version = { "version", "SELECT CAST(pg_current_snapshot() AS TEXT)", 0,
+                                      "" };
+
+// A lock of the session: it goes with the connection, and is asked for again only when not held.
+static const SqlText text_lead = {
+    "lead",
+    "SELECT CASE WHEN EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted "
+    "AND classid = 0 AND objid = 1801810804 AND pid = pg_backend_pid()) THEN true "
+    "ELSE pg_try_advisory_lock(1801810804) END",
+    0, ""
+};
+
+static bool fail_unknown(Err *err, Str detail) {
+    return FAIL(err, .code = ERR_UNKNOWN, .detail = detail,
+                .msg = N_("The connection to the database broke while this was being saved, so it "
+                          "is not known whether it was. Send it again in a few seconds: what was "
+                          "saved is not done a second time."));
+}
+
+static bool begin_write(PgPipe *pipe, Err *err) {
+    return pg_connected(pipe, err) && pg_send(pipe, &text_begin_write, NULL, err) &&
+           pg_send(pipe, &text_lock, NULL, err) && pg_collect(pipe, NULL, err);
+}
+
+static bool begin_read(PgPipe *pipe, Err *err) {
+    return pg_connected(pipe, err) && pg_send(pipe, &text_begin_read, NULL, err);
+}
+
+/** A connection that broke since its last use is made anew once: nothing has happened yet. */
+static bool postgres_begin(DbConn *conn, bool writes, Err *err) {
+    conn->is_begun = false;
+    for (int attempt = 0; !conn->is_begun; attempt++) {
+        conn->is_begun = writes ? begin_write(conn->pipe, err) : begin_read(conn->pipe, err);
+        if (!conn->is_begun && (attempt || !pg_is_broken(conn->pipe))) return false;
+    }
+    conn->is_untouched = !writes;
+    return true;
+}
+
+static bool commit_write(PgPipe *pipe, Err *err) {
+    if (pg_is_broken(pipe)) return pg_fail_lost(err, S("before the commit"));
+    PGresult *result;
+    Err failure = { 0 };
+    pg_watch_begin(pipe);
+    bool ok = pg_send(pipe, &text_commit, NULL, &failure) && pg_collect(pipe, &result, &failure);
+    bool is_in_doubt = pg_watch_end(pipe);
+    if (!ok) {
+        if (pg_is_broken(pipe)) return fail_unknown(err, failure.detail);
+        *err = failure;
+        return false;
+    }
+    bool is_done = strcmp(PQcmdStatus(result), "COMMIT") == 0;
+    PQclear(result);
+    if (is_in_doubt) return fail_unknown(err, S("the standby's answer was not waited for"));
+    return is_done || FAIL_SYSTEM(err, S("the server rolled the transaction back"));
+}
+
+/** A read ends without waiting for the answer. */
+static bool postgres_commit(DbConn *conn, Err *err) {
+    conn->is_begun = false;
+    if (!conn->is_reader) return commit_write(conn->pipe, err);
+    if (!pg_send(conn->pipe, &text_commit, NULL, err)) return false;
+    pg_flush(conn->pipe);
+    return true;
+}
+
+static void postgres_rollback(DbConn *conn) {
+    Err ignored;
+    conn->is_begun = false;
+    (void)!pg_collect(conn->pipe, NULL, &ignored);
+    if (pg_is_broken(conn->pipe) || !pg_is_in_transaction(conn->pipe)) return;
+    (void)!(pg_send(conn->pipe, &text_rollback, NULL, &ignored) &&
+            pg_collect(conn->pipe, NULL, &ignored));
+}
+
+static bool postgres_savepoint(DbConn *conn, Err *err) {
+    return pg_send(conn->pipe, &text_savepoint, NULL, err);
+}
+
+static bool postgres_savepoint_keep(DbConn *conn, Err *err) {
+    return pg_send(conn->pipe, &text_keep, NULL, err) && pg_collect(conn->pipe, NULL, err);
+}
+
+static bool postgres_savepoint_undo(DbConn *conn, Err *err) {
+    Err ignored; // the failure that leads here has been told
+    if (!pg_collect(conn->pipe, NULL, &ignored) && pg_is_broken(conn->pipe))
+        return pg_fail_lost(err, S("undo"));
+    return pg_send(conn->pipe, &text_undo, NULL, err) &&
+           pg_send(conn->pipe, &text_keep, NULL, err) && pg_collect(conn->pipe, NULL, err);
+}
+
+static bool postgres_run(DbConn *conn, const SqlText *text, const SqlArg *args, int64_t *changed,
+                         Err *err) {
+    if (!pg_send(conn->pipe, text, args, err)) return false;
+    // Outside a transaction nobody would come to ask how it went.
+    if (!changed && conn->is_begun) return true;
+    PGresult *result;
+    if (!pg_collect(conn->pipe, &result, err)) return false;
+    int64_t n = 0;
+    if (changed) *changed = str_to_int(str_c(PQcmdTuples(result)), &n) ? n : 0;
+    PQclear(result);
+    return true;
+}
+
+static bool postgres_prepare(DbConn *conn, const SqlText *text, Err *err) {
+    return pg_prepare(conn->pipe, text, err) && pg_collect(conn->pipe, NULL, err);
+}
+
+static bool postgres_start(DbConn *conn, const SqlText *text, const SqlArg *args, void **statement,
+                           Err *err) {
+    PGresult *result = NULL;
+    for (int attempt = 0;; attempt++) {
+        if (pg_send(conn->pipe, text, args, err) && pg_collect(conn->pipe, &result, err)) break;
+        // The first query of a read may find that the server has gone since the last one.
+        if (attempt || !pg_is_broken(conn->pipe) || !conn->is_untouched) return false;
+        if (!postgres_begin(conn, false, err)) return false;
+    }
+    conn->is_untouched = false;
+    PgStatement *st = heap_alloc(1, sizeof *st);
+    *st = (PgStatement){ result, -1 };
+    *statement = st;
+    return true;
+}
+
+static bool postgres_next(DbConn *conn, void *statement, bool *has, Err *err) {
+    (void)conn, (void)err;
+    PgStatement *st = statement;
+    *has = ++st->row < PQntuples(st->result);
+    return true;
+}
+
+static void postgres_finish(DbConn *conn, void *statement) {
+    (void)conn;
+    PgStatement *st = statement;
+    PQclear(st->result);
+    heap_free(st);
+}
+
+static bool postgres_is_null(void *statement, int column) {
+    const PgStatement *st = statement;
+    return PQgetisnull(st->result, st->row, column) == 1;
+}
+
+static Str postgres_bytes(void *statement, int column) {
+    const PgStatement *st = statement;
+    int n = PQgetlength(st->result, st->row, column);
+    return (Str){ PQgetvalue(st->result, st->row, column), n > 0 ? (size_t)n : 0 };
+}
+
+/** A big-endian whole number of n bytes, with its sign. */
+static int64_t big_endian(const char *p, size_t n) {
+    uint64_t value = n && ((unsigned char)p[0] & 0x80) ? UINT64_MAX : 0;
+    for (size_t i = 0; i < n; i++)
+        value = value << 8 | (unsigned char)p[i];
+    return (int64_t)value;
+}
+
+/** The whole part of a numeric (a sum of bigint): count, weight, sign, scale, digits to 10000. */
+static int64_t numeric_value(Str s) {
+    if (s.n < 8) return 0;
+    int64_t digits = big_endian(s.p, 2), weight = big_endian(s.p + 2, 2), value = 0;
+    for (int64_t i = 0; i <= weight && i < 5; i++) {
+        bool is_there = i < digits && (size_t)(8 + 2 * i + 2) <= s.n;
+        value = value * 10000 + (is_there ? big_endian(s.p + 8 + 2 * i, 2) : 0);
+    }
+    return big_endian(s.p + 4, 2) == 0x4000 ? -value : value;
+}
+
+static int64_t postgres_int(void *statement, int column) {
+    const PgStatement *st = statement;
+    if (postgres_is_null(statement, column)) return 0;
+    Str s = postgres_bytes(statement, column);
+    int64_t n = 0;
+    switch (PQftype(st->result, column)) {
+    case PG_BOOL:
+    case PG_INT2:
+    case PG_INT4:
+    case PG_INT8: return big_endian(s.p, s.n);
+    case PG_NUMERIC: return numeric_value(s);
+    default: return str_to_int(s, &n) ? n : 0;
+    }
+}
+
+static bool postgres_open(Str where, bool is_reader, DbConn **out, Err *err) {
+    PgPipe *pipe;
+    if (!pg_open(where, is_reader, &pipe, err)) return false;
+    *out = heap_alloc(1, sizeof **out);
+    **out = (DbConn){ .pipe = pipe, .is_reader = is_reader };
+    return true;
+}
+
+static void postgres_close(DbConn *conn) {
+    if (!conn) return;
+    pg_close(conn->pipe);
+    heap_free(conn);
+}
+
+static bool postgres_script(DbConn *conn, const char *sql, Err *err) {
+    return pg_connected(conn->pipe, err) && pg_script(conn->pipe, sql, err);
+}
+
+/** The transactions that a new reader sees, as a hash of the server's own list of them: whatever
+ * commits, in whichever process, changes it. */
+static bool postgres_version(DbConn *conn, uint64_t *out) {
+    Err ignored;
+    void *statement;
+    bool has;
+    if (!pg_connected(conn->pipe, &ignored) ||
+        !postgres_start(conn, &text_version, NULL, &statement, &ignored))
+        return false;
+    bool ok = postgres_next(conn, statement, &has, &ignored) && has;
+    Sha256 hash = sha256(ok ? postgres_bytes(statement, 0) : S(""));
+    postgres_finish(conn, statement);
+    memcpy(out, &hash, sizeof *out);
+    *out += pg_generation(conn->pipe); // another server may number anew
+    return ok;
+}
+
+static bool postgres_lead(DbConn *conn) {
+    Err ignored;
+    void *statement;
+    bool has;
+    if (!pg_connected(conn->pipe, &ignored) ||
+        !postgres_start(conn, &text_lead, NULL, &statement, &ignored))
+        return false;
+    bool leads =
+        postgres_next(conn, statement, &has, &ignored) && has && postgres_int(statement, 0) != 0;
+    postgres_finish(conn, statement);
+    return leads;
+}
+
+/** Every column that gives ids goes on after the largest one there is. */
+static const char ids_reset[] =
+    "DO $$ DECLARE c record; BEGIN FOR c IN"
+    "  SELECT table_name AS t, column_name AS k FROM information_schema.columns"
+    "   WHERE table_schema = current_schema() AND is_identity = 'YES' LOOP"
+    "  EXECUTE format('SELECT setval(pg_get_serial_sequence(%L, %L),"
+    "                  COALESCE(MAX(%I), 0) + 1, false) FROM %I', c.t, c.k, c.k, c.t);"
+    " END LOOP; END $$";
+
+const DbEngine engine_postgres = {
+    .name = "postgres",
+    .open = postgres_open,
+    .close = postgres_close,
+    .script = postgres_script,
+    .begin = postgres_begin,
+    .commit = postgres_commit,
+    .rollback = postgres_rollback,
+    .savepoint = postgres_savepoint,
+    .savepoint_keep = postgres_savepoint_keep,
+    .savepoint_undo = postgres_savepoint_undo,
+    .run = postgres_run,
+    .prepare = postgres_prepare,
+    .start = postgres_start,
+    .next = postgres_next,
+    .finish = postgres_finish,
+    .is_null = postgres_is_null,
+    .get_int = postgres_int,
+    .get_bytes = postgres_bytes,
+    .type_id = "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY",
+    .type_bytes = "BYTEA",
+    .clustered = "",
+    .type_text = "TEXT COLLATE \"C\"", // order and equality by bytes, as in SQLite
+    .is_shared = true,
+    .version = postgres_version,
+    .lead = postgres_lead,
+    .ids_reset = ids_reset,
+    .fill_begin = "SET synchronous_commit = off",
+    // A commit that is waited for takes all before it along.
+    .fill_end = "RESET synchronous_commit; "
+                "UPDATE schema_migration SET number = number WHERE number = 1",
+};

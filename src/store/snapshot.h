@@ -1,0 +1,34 @@
+#pragma once
+/**
+ * One state of a data directory, for export and checks: read without the lock, so also while the
+ * directory is served and written to.
+ */
+#include "store/config.h"
+#include "store/files.h"
+#include "store/tables.h"
+
+typedef struct Snapshot {
+    Str folder;
+    Config config;
+    Str config_text;
+    FileStore files;
+    Str key_path; // of the journal's private key, whether it is there or not
+    bool has_key;
+    Str vkey;   // its public form, also when only that is there; else empty
+    int schema; // number of the newest migration: always the program's own
+    Db db;      // in a transaction that sees one state
+} Snapshot;
+
+/** Errors ERR_INPUT: no data directory; ERR_STATE: the schema is not this program's; ERR_SYSTEM. */
+MUST_USE bool snapshot_open(Arena *arena, Str dir, Snapshot *out, Err *err);
+void snapshot_close(Snapshot *snapshot);
+
+/**
+ * A new database for an import alone: schema up to the migration with this number, no rows, no
+ * lane. Nobody else may know of it yet.
+ */
+MUST_USE bool blank_open(Arena *arena, Str dir, int schema, Instant now, Db *out, Err *err);
+/** Its one transaction, for all rows or none. */
+MUST_USE bool blank_begin(Db *db, Err *err);
+MUST_USE bool blank_commit(Db *db, Err *err);
+void blank_close(Db *db);

@@ -1,0 +1,341 @@
+#include "text/due_part.h"
+
+// ---- dates and periods -------------------------------------------------------------------------
+
+size_t due_date_at(const DueReader *r, size_t i, int *day, int *month) {
+    size_t at = i + (is_at(r, i, "ngày") ? 1 : 0);
+    Str key = at < r->to ? word_key(r->w, at) : (Str){ "", 0 };
+    *day = *month = 0;
+    size_t k = 0;
+    for (; k < key.n && key.p[k] >= '0' && key.p[k] <= '9' && k < 3; k++)
+        *day = *day * 10 + (key.p[k] - '0');
+    if (!k || *day > 31 || !*day) return 0;
+    if (k < key.n) { // "15/6"; "15/6/2026" is one date, not a recurrence
+        if (key.p[k] != '/' && key.p[k] != '-') return 0;
+        size_t from = ++k;
+        for (; k < key.n && key.p[k] >= '0' && key.p[k] <= '9' && k - from < 3; k++)
+            *month = *month * 10 + (key.p[k] - '0');
+        return k == key.n && *month >= 1 && *month <= 12 ? at + 1 - i : 0;
+    }
+    if (!is_at(r, at + 1, "tháng")) return at == i ? 0 : 2;
+    int64_t m = 0;
+    if (str_to_int(word_key(r->w, at + 2), &m) && m >= 1 && m <= 12) {
+        *month = (int)m;
+        return at + 3 - i;
+    }
+    return at == i ? 0 : 2;
+}
+
+/** The quarterly statement that was read before, or a new one. */
+static DuePhrase *quarterly_at(DueReader *r, size_t from, size_t to) {
+    for (size_t k = 0; k < r->n; k++)
+        if (r->out[k].type == DUE_QUARTERLY) return &r->out[k];
+    return due_push(r, DUE_QUARTERLY, from, to);
+}
+
+static void set_quarter_day(DuePhrase *due, int month, int day) {
+    due->month = month;
+    due->day_of_month = day;
+}
+
+size_t due_read_date(DueReader *r, size_t i) {
+    size_t lead = MATCH_ANY(r, i, "trước ngày", "chậm nhất ngày", "chậm nhất là ngày",
+                            "chậm nhất vào ngày", "vào ngày", "đến ngày", "muộn nhất ngày",
+                            "chậm nhất là trước ngày", "chậm nhất trước ngày", "trước các ngày",
+                            "không quá ngày", "và ngày", "và trước ngày");
+    int day, month;
+    size_t at = lead ? i + lead - 1 : i;
+    size_t plain = is_at(r, i, "ngày") ? due_date_at(r, i, &day, &month) : 0;
+    if (plain && MATCH_ANY(r, i + plain, "hằng tháng", "hàng tháng", "mỗi tháng", "hằng năm",
+                           "hàng năm", "mỗi năm", "tháng cuối quý", "của tháng cuối quý"))
+        lead = 1; // "định kỳ ngày 20 hằng tháng"
+    if (!lead) {  // a second date: "ngày 15/6 và 15/12"
+        bool is_next = r->date_count && (is_at(r, i - 1, "và") || word_mark(r->w, i - 1) == ',');
+        if (!is_next) return 0;
+    }
+    size_t n = due_date_at(r, at, &day, &month);
+    if (!n) return 0;
+    size_t end = at + n;
+    if (is_at(r, end, "năm") && end + 1 < r->w->n && r->w->word[end + 1].is_number)
+        return end + 2 - i;
+    size_t monthly =
+        MATCH_ANY(r, end, "hằng tháng", "hàng tháng", "mỗi tháng", "của tháng", "tháng sau",
+                  "cuối tháng", "của tháng sau", "tháng liền kề", "của mỗi tháng", "tháng đó");
+    size_t quarterly = MATCH_ANY(r, end, "của tháng cuối quý", "tháng cuối quý", "tháng đầu quý",
+                                 "của tháng đầu quý", "hằng quý", "hàng quý",
+                                 "của tháng cuối mỗi quý", "tháng cuối của quý");
+    size_t yearly =
+        MATCH_ANY(r, end, "hằng năm", "hàng năm", "mỗi năm", "của năm", "năm sau", "của năm sau");
+    if (quarterly) {
+        bool is_first = MATCH_ANY(r, end, "tháng đầu quý", "của tháng đầu quý") > 0;
+        set_quarter_day(quarterly_at(r, i, end + quarterly), is_first ? 1 : 3, day);
+        return end + quarterly - i;
+    }
+    if (!month && !monthly) {
+        if (has_type(r, DUE_MONTHLY)) // "hằng tháng … trước ngày 25"
+            for (size_t k = 0; k < r->n; k++)
+                if (r->out[k].type == DUE_MONTHLY && !r->out[k].day_of_month)
+                    r->out[k].day_of_month = day;
+        return end - i;
+    }
+    if (!month) {
+        DuePhrase *due = NULL;
+        for (size_t k = 0; k < r->n; k++)
+            if (r->out[k].type == DUE_MONTHLY) due = &r->out[k];
+        if (!due) due = due_push(r, DUE_MONTHLY, i, end + monthly);
+        due->day_of_month = day;
+        return end + monthly - i;
+    }
+    if (r->date_count < DUE_LIMIT) {
+        r->dates[r->date_count][0] = (size_t)month;
+        r->dates[r->date_count][1] = (size_t)day;
+        r->dates[r->date_count++][2] = i;
+    }
+    return end + yearly - i;
+}
+
+typedef struct Period {
+    const char *phrase;
+    DueType type;
+} Period;
+
+/** Periods that stand alone. */
+static const Period period[] = {
+    { "hằng năm", DUE_YEARLY },
+    { "hàng năm", DUE_YEARLY },
+    { "mỗi năm", DUE_YEARLY },
+    { "mỗi năm một lần", DUE_YEARLY },
+    { "năm một lần", DUE_YEARLY },
+    { "một năm một lần", DUE_YEARLY },
+    { "1 năm 1 lần", DUE_YEARLY },
+    { "01 năm 01 lần", DUE_YEARLY },
+    { "một năm 01 lần", DUE_YEARLY },
+    { "01 lần năm", DUE_YEARLY },
+    { "1 năm một lần", DUE_YEARLY },
+    { "01 năm một lần", DUE_YEARLY },
+    { "tổng kết năm", DUE_YEARLY },
+    { "báo cáo năm", DUE_YEARLY },
+    { "cuối năm", DUE_YEARLY },
+    { "cả năm", DUE_YEARLY },
+    { "từng năm", DUE_YEARLY },
+    { "theo năm", DUE_YEARLY },
+    { "6 tháng", DUE_HALFYEARLY },
+    { "06 tháng", DUE_HALFYEARLY },
+    { "sáu tháng", DUE_HALFYEARLY },
+    { "6 tháng đầu năm", DUE_HALFYEARLY },
+    { "06 tháng đầu năm", DUE_HALFYEARLY },
+    { "6 tháng một lần", DUE_HALFYEARLY },
+    { "06 tháng một lần", DUE_HALFYEARLY },
+    { "sáu tháng một lần", DUE_HALFYEARLY },
+    { "nửa năm", DUE_HALFYEARLY },
+    { "6 tháng 1 lần", DUE_HALFYEARLY },
+    { "06 tháng 01 lần", DUE_HALFYEARLY },
+    { "hằng quý", DUE_QUARTERLY },
+    { "hàng quý", DUE_QUARTERLY },
+    { "mỗi quý", DUE_QUARTERLY },
+    { "báo cáo quý", DUE_QUARTERLY },
+    { "từng quý", DUE_QUARTERLY },
+    { "theo quý", DUE_QUARTERLY },
+    { "giao ban quý", DUE_QUARTERLY },
+    { "quý một lần", DUE_QUARTERLY },
+    { "03 tháng một lần", DUE_QUARTERLY },
+    { "3 tháng một lần", DUE_QUARTERLY },
+    { "ba tháng một lần", DUE_QUARTERLY },
+    { "hằng tháng", DUE_MONTHLY },
+    { "hàng tháng", DUE_MONTHLY },
+    { "mỗi tháng", DUE_MONTHLY },
+    { "tháng một lần", DUE_MONTHLY },
+    { "từng tháng", DUE_MONTHLY },
+    { "báo cáo tháng", DUE_MONTHLY },
+    { "giao ban tháng", DUE_MONTHLY },
+    { "theo tháng", DUE_MONTHLY },
+    { "một tháng một lần", DUE_MONTHLY },
+    { "từng giai đoạn", DUE_TERM },
+    { "mỗi giai đoạn", DUE_TERM },
+    { "theo giai đoạn", DUE_TERM },
+    { "hằng nhiệm kỳ", DUE_TERM },
+    { "mỗi nhiệm kỳ", DUE_TERM },
+    { "theo nhiệm kỳ", DUE_TERM },
+    { "cả nhiệm kỳ", DUE_TERM },
+    { "toàn khóa", DUE_TERM },
+    { "từng nhiệm kỳ", DUE_TERM },
+    { "cuối nhiệm kỳ", DUE_TERM },
+    { "cuối giai đoạn", DUE_TERM },
+    { "hết giai đoạn", DUE_TERM },
+    { "hết nhiệm kỳ", DUE_TERM },
+    { "kết thúc nhiệm kỳ", DUE_TERM },
+    { "kết thúc giai đoạn", DUE_TERM },
+    { "cả giai đoạn", DUE_TERM },
+    { "toàn giai đoạn", DUE_TERM },
+    { "giữa nhiệm kỳ", DUE_TERM },
+    { "giữa giai đoạn", DUE_TERM },
+    { "cuối quý", DUE_QUARTERLY },
+    { "cuối của quý", DUE_QUARTERLY },
+    { "cuối mỗi quý", DUE_QUARTERLY },
+    { "đầu quý", DUE_QUARTERLY },
+    { "đầu mỗi quý", DUE_QUARTERLY },
+    { "cuối tháng", DUE_MONTHLY },
+    { "cuối của tháng", DUE_MONTHLY },
+    { "cuối mỗi tháng", DUE_MONTHLY },
+    { "đầu tháng", DUE_MONTHLY },
+    { "đầu mỗi tháng", DUE_MONTHLY },
+    { "đầu năm", DUE_YEARLY },
+    { "đầu mỗi năm", DUE_YEARLY },
+    { "cuối mỗi năm", DUE_YEARLY },
+    { "hằng tuần", DUE_REGULAR },
+    { "hàng tuần", DUE_REGULAR },
+    { "hằng ngày", DUE_REGULAR },
+    { "hàng ngày", DUE_REGULAR },
+    { "đột xuất", DUE_AD_HOC },
+};
+
+/** Periods that are so named only behind "định kỳ" or behind another period. */
+static const Period listed[] = {
+    { "tháng", DUE_MONTHLY },     { "quý", DUE_QUARTERLY },      { "năm", DUE_YEARLY },
+    { "01 năm", DUE_YEARLY },     { "1 năm", DUE_YEARLY },       { "một năm", DUE_YEARLY },
+    { "giai đoạn", DUE_TERM },    { "nhiệm kỳ", DUE_TERM },      { "03 tháng", DUE_QUARTERLY },
+    { "3 tháng", DUE_QUARTERLY }, { "01 tháng", DUE_MONTHLY },   { "12 tháng", DUE_YEARLY },
+    { "9 tháng", DUE_QUARTERLY }, { "09 tháng", DUE_QUARTERLY }, { "một tháng", DUE_MONTHLY },
+    { "hằng năm", DUE_YEARLY },   { "tuần", DUE_REGULAR },       { "ba tháng", DUE_QUARTERLY },
+    { "ngày", DUE_REGULAR },
+};
+
+static size_t match_period(const DueReader *r, size_t i, const Period *table, size_t count,
+                           DueType *type) {
+    size_t best = 0;
+    for (size_t k = 0; k < count; k++) {
+        if (!word_starts(r->w, i, table[k].phrase[0])) continue;
+        size_t n = match(r, i, table[k].phrase);
+        if (n > best) best = n, *type = table[k].type;
+    }
+    return best;
+}
+
+/** Nouns that "đột xuất" or "thường xuyên" only describes. */
+bool due_describes_noun(const DueReader *r, size_t i) {
+    static const char *const noun[] = { "công việc", "nhiệm vụ",  "tình huống",   "vụ việc",
+                                        "sự cố",     "cơ quan",   "vấn đề",       "kinh phí",
+                                        "nguồn",     "phát sinh", "kinh phí chi", "hoạt động" };
+    for (size_t k = 0; k < COUNT_OF(noun); k++) {
+        size_t n = 1;
+        for (const char *p = noun[k]; *p; p++)
+            n += *p == ' ';
+        if (i >= r->from + n && match(r, i - n, noun[k]) == n) return true;
+    }
+    return false;
+}
+
+static bool is_span(const DueReader *r, size_t i) {
+    static const char *const word[] = { "hạn",  "trong", "vòng", "quá",  "từ",
+                                        "dưới", "trên",  "sau",  "thời", "đủ" };
+    for (size_t k = 0; k < COUNT_OF(word); k++)
+        if (i > r->from && is_at(r, i - 1, word[k])) return true;
+    return false;
+}
+
+static void add_period(DueReader *r, DueType type, size_t from, size_t to) {
+    if (type == DUE_REGULAR) {
+        r->has_regular_word = true;
+        r->regular_at = from;
+        return;
+    }
+    if (type == DUE_MONTHLY || type == DUE_QUARTERLY || type == DUE_AD_HOC || type == DUE_TERM) {
+        if (has_type(r, type)) return;
+    }
+    for (size_t k = 0; k < r->n; k++)
+        if (r->out[k].type == type && !r->out[k].month) return;
+    due_push(r, type, from, to);
+    r->is_period[r->n - 1] = type == DUE_YEARLY || type == DUE_HALFYEARLY;
+}
+
+/** Skips what may stand between two periods of a list: comma, "và", a bracket with a date. */
+static size_t period_gap(const DueReader *r, size_t i) {
+    if (word_mark(r->w, i) == '(') {
+        size_t k = i + 1;
+        while (k < r->to && k < i + 16 && word_mark(r->w, k) != ')')
+            k++;
+        if (word_mark(r->w, k) != ')') return 0;
+        i = k + 1;
+    }
+    if (word_mark(r->w, i) == ',' || word_mark(r->w, i) == '/' || word_mark(r->w, i) == '-') i++;
+    i += MATCH_ANY(r, i, "và", "hoặc");
+    return i;
+}
+
+/** A period and the list that it opens: "hằng tháng, quý, 6 tháng, năm và đột xuất". */
+size_t due_read_periods(DueReader *r, size_t i) {
+    DueType type = DUE_REGULAR;
+    if (!starts_any(r, i, "01369bcghkmnqst\xc4")) return 0; // first bytes of what follows
+    size_t n = match_period(r, i, period, COUNT_OF(period), &type);
+    size_t lead = MATCH_ANY(r, i, "định kỳ", "sơ kết", "tổng kết", "giao ban", "theo định kỳ");
+    if (!n && lead) {
+        n = match_period(r, i + lead, listed, COUNT_OF(listed), &type);
+        bool is_date = is_at(r, i + lead, "ngày") && i + lead + 1 < r->to &&
+                       r->w->word[i + lead + 1].is_number; // "định kỳ ngày 20 hằng tháng"
+        n = n && !is_date ? n + lead : 0;
+    }
+    if (!n) return 0;
+    bool is_detail = is_at(r, i, "theo") && i > r->from && // "chia theo tháng"
+                     (is_at(r, i - 1, "chia") || is_at(r, i - 1, "tiết"));
+    bool is_school = type == DUE_YEARLY && is_at(r, i + n, "học") && i > r->from &&
+                     is_at(r, i - 1, "trước"); // "trước mỗi năm học"
+    if (is_detail || is_school) return n;
+    if (type == DUE_HALFYEARLY && is_span(r, i)) return n;
+    if (type == DUE_AD_HOC && due_describes_noun(r, i)) return n;
+    if (type == DUE_YEARLY && i + n < r->w->n && r->w->word[i + n].is_number)
+        return n; // "báo cáo năm 2025"
+    add_period(r, type, i, i + n);
+    size_t at = i + n, end = at;
+    if (type == DUE_AD_HOC) return n;
+    for (;;) {
+        size_t next = period_gap(r, at);
+        if (!next || next == at) break;
+        size_t more = match_period(r, next, listed, COUNT_OF(listed), &type);
+        DueType plain = DUE_REGULAR;
+        size_t whole = match_period(r, next, period, COUNT_OF(period), &plain);
+        if (whole >= more && whole) more = whole, type = plain;
+        bool is_year =
+            type == DUE_YEARLY && next + more < r->w->n && r->w->word[next + more].is_number;
+        if (!more || is_year) break;
+        if (word_mark(r->w, at) == '(') { // the date in the bracket belongs to the period before it
+            for (size_t k = at + 1; k < next; k++) {
+                size_t date = due_read_date(r, k);
+                if (date) k += date - 1;
+            }
+        }
+        add_period(r, type, next, next + more);
+        at = end = next + more;
+    }
+    return end - i;
+}
+
+void due_place_dates(DueReader *r) {
+    for (size_t d = 0; d < r->date_count;) {
+        size_t group = 1;
+        size_t open[DUE_LIMIT], count = 0;
+        for (size_t k = 0; k < r->n; k++)
+            if (r->is_period[k] && !r->out[k].month && r->first_word[k] < r->dates[d][2])
+                open[count++] = k;
+        while (d + group < r->date_count) {
+            bool parted = false;
+            for (size_t k = 0; k < r->n; k++)
+                parted = parted || (r->is_period[k] && r->first_word[k] > r->dates[d][2] &&
+                                    r->first_word[k] < r->dates[d + group][2]);
+            if (parted) break;
+            group++;
+        }
+        for (size_t g = 0; g < group; g++) {
+            size_t *date = r->dates[d + g];
+            DuePhrase *due;
+            if (count >= group - g && count) {
+                size_t k = open[count - (group - g)];
+                due = &r->out[k];
+            } else {
+                due = due_push(r, DUE_YEARLY, date[2], date[2] + 4 < r->to ? date[2] + 4 : r->to);
+            }
+            due->month = (int)date[0];
+            due->day_of_month = (int)date[1];
+        }
+        d += group;
+    }
+}

@@ -1,0 +1,117 @@
+#include "text/parties.h"
+
+#include "text/context.h"
+
+enum { TEXT_BYTES = 256 << 10, PARTY_LIMIT = 40, HEAD_PARAGRAPHS = 80 };
+
+static void learn(PartyReader *rd, const Words *w, size_t from, size_t to, NamesHow how) {
+    NameList list;
+    if (!names_read(w, rd->book, from, to, how, &list)) return;
+    for (size_t i = 0; i < list.n; i++)
+        name_book_add(rd->book, rd->arena, w, list.item[i].from, list.item[i].to);
+}
+
+/** "(sau đây gọi tắt là Ban Chỉ đạo)". */
+static void learn_short_forms(PartyReader *rd, const Words *w) {
+    for (size_t i = 0; i + 4 < w->n; i++) {
+        if (!words_match(w, i, "sau đây gọi") && !words_match(w, i, "gọi tắt là") &&
+            !words_match(w, i, "gọi chung là"))
+            continue;
+        for (size_t k = i; k < i + 8 && k < w->n; k++)
+            if (word_is(w, k, "là")) {
+                size_t end = k + 1;
+                while (end < w->n && !w->word[end].mark)
+                    end++;
+                if (end - k < 14) name_book_add(rd->book, rd->arena, w, k + 1, end);
+                break;
+            }
+    }
+}
+
+/** Names that headings lay duties on: known from then on wherever they stand. */
+static void learn_names(PartyReader *rd, Names *headed) {
+    Extraction *x = rd->out;
+    for (size_t i = 0; i < x->provision_count; i++) {
+        const Provision *p = &x->provision[i];
+        arena_reset(rd->scratch);
+        Str first = str_upto(p->text, str_find(p->text, S("\n"), 0));
+        bool is_short = first.n && first.n < 300 && p->has_child;
+        Str heading = p->heading.p ? p->heading : is_short ? first : (Str){ "", 0 };
+        bool has_name = str_find(p->text, S("gọi"), 0) != NOWHERE;
+        if (has_name && p->text.n < TEXT_BYTES) {
+            Words w = words_of(rd->scratch, rd->lexicon, p->text);
+            learn_short_forms(rd, &w);
+        }
+        if (!heading.n || p->kind <= PROVISION_SECTION) continue;
+        Words w = words_of(rd->scratch, rd->lexicon, heading);
+        bool is_whole;
+        Context c = context_of_heading(rd->scratch, &w, rd->book, (Context){ 0 }, &is_whole);
+        if (!c.bearer.n) continue;
+        for (size_t k = 0; k < w.n; k++)
+            if (name_begins(&w, rd->book, k)) {
+                learn(rd, &w, k, w.n, NAMES_HEADING);
+                break;
+            }
+        for (size_t k = 0; k < c.bearer.n && headed->n < PARTY_LIMIT; k++) {
+            Str name = str_dup(rd->arena, c.bearer.name[k]);
+            names_join(rd->arena, headed, (Names){ &name, 1 });
+        }
+    }
+}
+
+/** "giữa A, B với C" in the title, or the body that a regulation of work is about. */
+static Names parties_of_title(PartyReader *rd) {
+    Words w = words_of(rd->arena, rd->lexicon, rd->out->title);
+    NameList list;
+    for (size_t i = 0; i < w.n; i++) {
+        bool is_between = word_is(&w, i, "giữa") && name_begins(&w, rd->book, i + 1);
+        bool is_of = words_match(&w, i, "hoạt động của") && name_begins(&w, rd->book, i + 3);
+        if (!is_between && !is_of) continue;
+        if (is_of) { // "hoạt động của Ban Chỉ đạo Nhà nước về Du lịch": all the rest is the name
+            size_t end = i + 3;
+            while (end < w.n && !words_match(&w, end, "trên địa bàn"))
+                end++;
+            Str *name = ARENA_NEW(rd->arena, Str);
+            *name = words_text(&w, i + 3, end);
+            return (Names){ name, 1 };
+        }
+        size_t at = i + 1;
+        if (!names_read(&w, rd->book, at, w.n, NAMES_BETWEEN | NAMES_HEADING, &list)) continue;
+        for (size_t k = 0; k < list.n; k++)
+            name_book_add(rd->book, rd->arena, &w, list.item[k].from, list.item[k].to);
+        return names_text(rd->arena, &w, &list);
+    }
+    return (Names){ 0 };
+}
+
+static Names parties_of_news(PartyReader *rd, const Paragraphs *paragraphs) {
+    for (size_t i = 0; i < paragraphs->n; i++) {
+        Str s = paragraphs->item[i].text;
+        if (s.n > TEXT_BYTES || str_find(s, S("giữa "), 0) == NOWHERE) continue;
+        Words w = words_of(rd->arena, rd->lexicon, s);
+        for (size_t k = 0; k < w.n; k++) {
+            NameList list;
+            if (word_is(&w, k, "giữa") && name_begins(&w, rd->book, k + 1) &&
+                names_read(&w, rd->book, k + 1, w.n, NAMES_BETWEEN, &list) && list.n > 1)
+                return names_text(rd->arena, &w, &list);
+        }
+    }
+    return (Names){ 0 };
+}
+
+void parties_read(PartyReader *rd, const Paragraphs *paragraphs) {
+    Extraction *out = rd->out;
+    Names headed = { 0 }, titled = parties_of_title(rd);
+    for (size_t i = 0; i < paragraphs->n && i < HEAD_PARAGRAPHS;
+         i++) { // "… (sau đây gọi là Bên A)"
+        Str text = paragraphs->item[i].text;
+        if (text.n > TEXT_BYTES || str_find(text, S("gọi"), 0) == NOWHERE) continue;
+        arena_reset(rd->scratch);
+        Words w = words_of(rd->scratch, rd->lexicon, text);
+        learn_short_forms(rd, &w);
+    }
+    learn_names(rd, &headed);
+    if (!titled.n) titled = parties_of_title(rd);
+    out->parties = titled.n ? titled : headed;
+    if (!out->parties.n) out->parties = parties_of_news(rd, paragraphs);
+}

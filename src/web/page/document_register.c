@@ -1,0 +1,201 @@
+#include "web/page/document_register.h"
+
+#include "web/app.h"
+#include "web/page/document_register_html.h"
+#include "web/page/evidence.h"
+#include "web/page/occurrence.h"
+#include "web/page/words.h"
+
+/** "*" asks for every type; a letter (công văn) has an empty abbreviation and is asked for as CV.
+ */
+static Str type_wanted(Request *rq) {
+    Str word = request_arg(rq, "type");
+    if (!word.n) return S("*");
+    return str_is(word, "CV") ? S("") : word;
+}
+
+static const Option *types(Request *rq, size_t *n) {
+    Option *list = ARENA_ARRAY(rq->arena, Option, document_types_n);
+    for (size_t i = 0; i < document_types_n; i++) {
+        const char *word = document_types[i].abbreviation;
+        list[i] = (Option){ str_c(*word ? word : "CV"), str_c(document_types[i].name), NULL };
+    }
+    *n = document_types_n;
+    return list;
+}
+
+static Str document_name(Arena *arena, const DocumentRow *row) {
+    const DocumentType *type = document_type_find(row->type);
+    return str_trim(str_printf(arena, "%s %.*s", type ? type->name : "", STR(row->symbol)));
+}
+
+/** A page of rows after the document with this id (0: the first). */
+static bool rows_after(Request *rq, int64_t after, int64_t limit, DocumentRow **rows, size_t *n,
+                       Err *err) {
+    Db *db = request_db(rq);
+    Str pattern = search_pattern(rq->arena, request_arg(rq, "q")), type = type_wanted(rq);
+    int64_t day = DAY_LAST.n;
+    bool found = false;
+    if (!str_is(request_arg(rq, "sort"), "day"))
+        return sql_document_register(db, pattern, type, after ? after : INT64_MAX, limit, rows, n,
+                                     err);
+    if (after && !sql_document_day(db, (DocumentId){ after }, &day, &found, err)) return false;
+    const DocumentId last = { found ? after : INT64_MAX };
+    return sql_document_register_by_day(db, pattern, type, found ? day : DAY_LAST.n, last, limit,
+                                        rows, n, err);
+}
+
+static bool may_register(const Request *rq) {
+    const Actor *actor = request_actor(rq);
+    const Subject own = { .unit = actor->unit };
+    return policy_would_allow(actor, ACT_PROGRAMME_DRAFT, &own);
+}
+
+void document_list_page(Request *rq, Reply *rp) {
+    RegisterShow view = { .q = request_arg(rq, "q"),
+                          .type = request_arg(rq, "type"),
+                          .sort = request_arg(rq, "sort"),
+                          .may_register = may_register(rq) };
+    DocumentRow *rows;
+    size_t n;
+    int64_t after;
+    Err err = { 0 };
+    if (!str_to_int(request_arg(rq, "after"), &after) || after < 0) after = 0;
+    if (!rows_after(rq, after, REGISTER_ROWS + 1, &rows, &n, &err) ||
+        !sql_document_register_count(request_db(rq), search_pattern(rq->arena, view.q),
+                                     type_wanted(rq), &view.total, &err)) {
+        reply_error(rp, &err);
+        return;
+    }
+    view.items_n = n < REGISTER_ROWS ? n : REGISTER_ROWS;
+    if (n > REGISTER_ROWS)
+        view.next = request_link(rq, "after",
+                                 str_printf(rq->arena, "%" PRId64, rows[REGISTER_ROWS - 1].id.v));
+    if (after) view.first = request_link(rq, "after", S(""));
+    RegisterItem *items = ARENA_ARRAY(rq->arena, RegisterItem, view.items_n);
+    for (size_t i = 0; i < view.items_n; i++)
+        items[i] = (RegisterItem){ rows[i], document_name(rq->arena, &rows[i]) };
+    view.items = items;
+    view.types = types(rq, &view.types_n);
+    view.is_filtered = view.q.n || view.type.n;
+    view.csv_link = rq->query.n ? str_printf(rq->arena, "/w/document.csv?%.*s", STR(rq->query))
+                                : S("/w/document.csv");
+    html_document_list(reply_page(rp, 200), &view);
+}
+
+void document_csv(Request *rq, Reply *rp) {
+    DocumentRow *rows;
+    size_t n = 1;
+    Err err = { 0 };
+    Buf *out = reply_body(rp, 200, "text/csv; charset=utf-8");
+    buf_put(out, S("\xef\xbb\xbfsymbol,type,issuer,issued,abstract,secrecy,public,file\r\n"));
+    for (int64_t after = 0; n; after = n ? rows[n - 1].id.v : 0) {
+        if (!rows_after(rq, after, 500, &rows, &n, &err)) {
+            reply_error(rp, &err);
+            return;
+        }
+        for (size_t i = 0; i < n; i++) {
+            csv_cell(out, rows[i].symbol, ',');
+            csv_cell(out, rows[i].type, ',');
+            csv_cell(out, rows[i].issuer_name, ',');
+            csv_cell(out, day_iso(rq->arena, rows[i].issued), ',');
+            csv_cell(out, rows[i].abstract, ',');
+            buf_printf(out, "%d,%d,", (int)rows[i].secrecy, rows[i].is_public);
+            csv_cell(out, rows[i].file_name, 0);
+            buf_put(out, S("\r\n"));
+        }
+    }
+    reply_download(rp, S("van-ban.csv"));
+}
+
+/* ---- registering ---- */
+
+static void new_reply(Request *rq, Reply *rp, int status) {
+    RegisterNew view = { .issuer = request_actor(rq)->unit_name, .key = form_key(rq->arena) };
+    Crumb *crumbs = ARENA_ARRAY(rq->arena, Crumb, 2);
+    crumbs[0] = (Crumb){ tr(rq->lang, N_("Documents")), S("/w/document") };
+    crumbs[1] = (Crumb){ tr(rq->lang, N_("Register a document")), S("") };
+    view.crumbs = crumbs;
+    view.crumbs_n = 2;
+    view.types = types(rq, &view.types_n);
+    html_document_new(reply_page(rp, status), &view);
+}
+
+void document_new_page(Request *rq, Reply *rp) {
+    new_reply(rq, rp, 200);
+}
+
+typedef struct RegisterForm {
+    Str symbol, type, issuer_name, abstract, signers;
+    Day issued;
+    int secrecy; // 1 stands for none, as in the words
+    bool is_public;
+    Uploads files;
+} RegisterForm;
+
+static const Field register_form[] = {
+    FIELD(TEXT, RegisterForm, symbol, 0, 60, .label = N_("Number and symbol"), .is_optional = true),
+    FIELD(TEXT, RegisterForm, type, 1, 10, .label = N_("Type")),
+    FIELD(TEXT, RegisterForm, issuer_name, 1, 300, .label = N_("Issued by")),
+    FIELD(DAY, RegisterForm, issued, 0, 0, .label = N_("Day")),
+    FIELD(TEXT, RegisterForm, abstract, 0, 2000, .label = N_("Abstract"), .is_optional = true),
+    FIELD(TEXT, RegisterForm, signers, 0, 2000, .label = N_("Signed by"), .is_optional = true),
+    FIELD(CHOICE, RegisterForm, secrecy, 1, 4, .label = N_("Secrecy"),
+          .words = WORDS("none", "secret", "top", "utmost")),
+    FIELD(BOOL, RegisterForm, is_public, 0, 1),
+    FIELD(FILES, RegisterForm, files, 0, 1, .label = N_("File"), .is_optional = true),
+};
+
+/** A secret paper stays out: its file is not even kept for a moment. */
+static bool check_secret(Request *rq, const RegisterForm *form, Err *err) {
+    if (form->secrecy > 1 && form->files.n)
+        return FAIL(err, .code = ERR_INPUT, .field = "files",
+                    .msg = N_("A document that is a state secret is kept as number, day and issuer "
+                              "only. Take the file out."));
+    if (form->secrecy == 1 && secrecy_of_text(rq->arena, form->abstract) != SECRECY_NONE)
+        return FAIL(err, .code = ERR_INPUT, .field = "abstract",
+                    .msg = N_("The words bear a mark of secrecy. A document that is a state secret "
+                              "is kept as number, day and issuer only."));
+    return true;
+}
+
+static bool document_given(Request *rq, DocumentRegister *cmd, Err *err) {
+    RegisterForm form = { 0 };
+    const EvidenceFile *files = NULL;
+    size_t files_n = 0;
+    if (!form_read(rq, FORM(register_form), &form, err) || !check_secret(rq, &form, err) ||
+        !evidence_take(rq, form.files, form.is_public, &files, &files_n, err))
+        return false;
+    *cmd = (DocumentRegister){ .symbol = form.symbol,
+                               .type = str_is(form.type, "CV") ? S("") : form.type,
+                               .issuer_name = form.issuer_name,
+                               .issued = form.issued,
+                               .abstract = form.abstract,
+                               .signers = form.signers,
+                               .secrecy = (Secrecy)(form.secrecy - 1),
+                               .is_stub = form.secrecy > 1,
+                               .is_public = form.is_public };
+    if (str_eq(form.issuer_name, request_actor(rq)->unit_name))
+        cmd->issuer = request_actor(rq)->unit;
+    if (files_n)
+        cmd->file =
+            (FileGiven){ files[0].sha256, files[0].name, files[0].media_type, files[0].size };
+    return true;
+}
+
+void document_new_post(Request *rq, Reply *rp) {
+    DocumentRegister cmd = { 0 };
+    CommandResult result;
+    Err err = { 0 };
+    if (document_given(rq, &cmd, &err) &&
+        request_run(rq, &document_register_cmd, &cmd, &result, &err)) {
+        reply_redirect(rp, "/w/document/%" PRId64, result.id);
+        return;
+    }
+    if (err.code != ERR_INPUT && err.code != ERR_RANGE && err.code != ERR_TOO_LARGE) {
+        reply_error(rp, &err);
+        return;
+    }
+    if (!rq->errors_n) form_fail(rq, &err);
+    new_reply(rq, rp, 400);
+}

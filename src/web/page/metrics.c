@@ -1,0 +1,88 @@
+#include "web/page/metrics.h"
+
+#include "domain/overview.h"
+#include "store/journal_log.h"
+#include "web/app.h"
+
+#include <stdio.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+/** The address of a request that came over the loopback interface and through no proxy. */
+static bool is_local(const Request *rq) {
+    bool is_loopback = str_starts(rq->address, S("127.")) || str_is(rq->address, "::1") ||
+                       str_starts(rq->address, S("::ffff:127."));
+    return is_loopback && !request_header(rq, "X-Forwarded-For").n &&
+           !request_header(rq, "Forwarded").n && !request_header(rq, "X-Real-IP").n;
+}
+
+static void metric(Buf *out, const char *name, const char *type, const char *help, int64_t value) {
+    buf_printf(out, "# HELP %s %s\n# TYPE %s %s\n%s %" PRId64 "\n", name, help, name, type, name,
+               value);
+}
+
+/** Pages of memory in use, from the kernel. */
+static int64_t resident_bytes(void) {
+    long long pages = 0, total;
+    AUTO(file_close) FILE *f = fopen("/proc/self/statm", "re");
+    if (!f || fscanf(f, "%lld %lld", &total, &pages) != 2) return 0;
+    return pages * sysconf(_SC_PAGESIZE);
+}
+
+static void program(Request *rq, Buf *out) {
+    ServerStats stats = server_stats(rq->server);
+    struct rusage usage;
+    metric(out, "kyket_requests_total", "counter", "Requests answered.", (int64_t)stats.requests);
+    metric(out, "kyket_cache_hits_total", "counter", "Public pages sent from memory.",
+           (int64_t)stats.cache_hits);
+    metric(out, "kyket_errors_total", "counter", "Answers with status 500 and above.",
+           (int64_t)stats.errors);
+    metric(out, "kyket_limited_total", "counter", "Requests refused by a rate limit.",
+           (int64_t)stats.limited);
+    metric(out, "kyket_lane_waiting", "gauge", "Commands that wait for the write lane.",
+           (int64_t)lane_length(store_lane(rq->app->store)));
+    metric(out, "kyket_commits_total", "counter", "Commits since the start.",
+           (int64_t)store_version(rq->app->store));
+    metric(out, "kyket_writable", "gauge", "1 when the journal can be written.",
+           store_refusal(rq->app->store) == NULL);
+    metric(out, "process_resident_memory_bytes", "gauge", "Memory in use.", resident_bytes());
+    if (getrusage(RUSAGE_SELF, &usage) == 0)
+        buf_printf(out,
+                   "# HELP process_cpu_seconds_total Processor time.\n"
+                   "# TYPE process_cpu_seconds_total counter\n"
+                   "process_cpu_seconds_total %lld.%03lld\n",
+                   (long long)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec +
+                               (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1000000),
+                   (long long)((usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1000 % 1000));
+}
+
+static bool work(Request *rq, Buf *out, Err *err) {
+    Db *db = request_db(rq);
+    JournalHead head;
+    TallyRow *rows;
+    size_t n;
+    if (!journal_head(db, &head, err) ||
+        !sql_tally_of_roots(db, (ProgrammeId){ 0 }, DAY_FIRST, DAY_LAST, &rows, &n, err))
+        return false;
+    Totals totals = totals_sum(rows, n, rq->today);
+    metric(out, "kyket_journal_entries", "gauge", "Entries of the journal.", (int64_t)head.size);
+    metric(out, "kyket_occurrences_due", "gauge", "Occurrences that fell due.", totals.due);
+    metric(out, "kyket_occurrences_overdue", "gauge", "Occurrences past the date and not done.",
+           totals.overdue);
+    metric(out, "kyket_occurrences_waiting", "gauge", "Occurrences that wait for acceptance.",
+           totals.waiting);
+    return true;
+}
+
+void metrics_page(Request *rq, Reply *rp) {
+    Err err = { .code = ERR_NOT_FOUND,
+                .msg = N_("There is no such page. Check the address, or start from the menu.") };
+    if (!is_local(rq)) {
+        reply_error(rp, &err);
+        return;
+    }
+    Buf *out = reply_body(rp, 200, "text/plain; version=0.0.4; charset=utf-8");
+    program(rq, out);
+    if (!work(rq, out, &err)) reply_error(rp, &err);
+    rp->is_private = true;
+}

@@ -1,0 +1,369 @@
+#include "web/page/obligation_list.h"
+
+#include "domain/programme_text.h"
+#include "rules/recurrence.h"
+#include "web/page/obligation_list_html.h"
+#include "web/page/rule_words.h"
+#include "web/page/words.h"
+
+enum { CHOICES_MAX = 2000 };
+
+/* ---- the choices of the filter ---- */
+
+static const Option duty_states[] = {
+    { S_INIT(""), S_INIT(""), N_("All") },
+    { S_INIT("active"), S_INIT(""), N_("In force") },
+    { S_INIT("ended"), S_INIT(""), N_("Ended") },
+    { S_INIT("void"), S_INIT(""), N_("No longer applies") },
+};
+static const Option occurrence_states[] = {
+    { S_INIT(""), S_INIT(""), N_("All") },
+    { S_INIT("todo"), S_INIT(""), N_("Not done yet, returned ones too") },
+    { S_INIT("open"), S_INIT(""), N_("Not handed in yet") },
+    { S_INIT("submitted"), S_INIT(""), N_("Awaiting acceptance") },
+    { S_INIT("returned"), S_INIT(""), N_("Returned") },
+    { S_INIT("accepted"), S_INIT(""), N_("Accepted") },
+    { S_INIT("withdrawn"), S_INIT(""), N_("Withdrawn") },
+    { S_INIT("void"), S_INIT(""), N_("No longer applies") },
+};
+static const Option duty_lates[] = {
+    { S_INIT(""), S_INIT(""), N_("All") },
+    { S_INIT("late"), S_INIT(""), N_("With something overdue") },
+};
+static const Option occurrence_lates[] = {
+    { S_INIT(""), S_INIT(""), N_("All") },
+    { S_INIT("late"), S_INIT(""), N_("Past the date") },
+    { S_INIT("in_time"), S_INIT(""), N_("In time") },
+};
+static const Option duty_sorts[] = {
+    { S_INIT(""), S_INIT(""), N_("By programme and place in the text") },
+    { S_INIT("title"), S_INIT(""), N_("By title") },
+    { S_INIT("lead"), S_INIT(""), N_("By the lead unit") },
+};
+static const Option occurrence_sorts[] = {
+    { S_INIT(""), S_INIT(""), N_("Earliest date first") },
+    { S_INIT("latest"), S_INIT(""), N_("Latest date first") },
+    { S_INIT("unit"), S_INIT(""), N_("By unit") },
+};
+
+static Str id_text(Arena *arena, int64_t id) {
+    return str_printf(arena, "%" PRId64, id);
+}
+
+static bool programmes(Request *rq, ObligationListShow *view, Err *err) {
+    ListProgrammeRow *rows;
+    size_t n;
+    if (!sql_list_programmes(request_db(rq), CHOICES_MAX, &rows, &n, err)) return false;
+    Option *options = ARENA_ARRAY(rq->arena, Option, n + 1);
+    options[0] = (Option){ S(""), S(""), N_("All") };
+    for (size_t i = 0; i < n; i++)
+        options[i + 1] = (Option){ id_text(rq->arena, rows[i].id.v),
+                                   rows[i].symbol.n ? rows[i].symbol : rows[i].title, NULL };
+    view->programmes = options;
+    view->programmes_n = n + 1;
+    return true;
+}
+
+static bool units(Request *rq, ObligationListShow *view, Err *err) {
+    ListUnitRow *rows;
+    size_t n;
+    if (!sql_list_units(request_db(rq), CHOICES_MAX, &rows, &n, err)) return false;
+    Option *options = ARENA_ARRAY(rq->arena, Option, n + 2);
+    size_t count = 0;
+    bool is_known = !view->filter.unit_id.v;
+    options[count++] = (Option){ S(""), S(""), N_("All") };
+    for (size_t i = 0; i < n; i++) {
+        int indent = rows[i].depth < 8 ? (int)rows[i].depth : 8;
+        Str name =
+            str_printf(rq->arena, "%.*s%.*s", indent * 4, "– – – – – – – – ", STR(rows[i].name));
+        options[count++] = (Option){ id_text(rq->arena, rows[i].id.v), name, NULL };
+        is_known |= rows[i].id.v == view->filter.unit_id.v;
+    }
+    if (!is_known) { // a link may name a unit without any duty
+        UnitRow unit;
+        if (!sql_unit_get(request_db(rq), view->filter.unit_id, &unit, err)) return false;
+        options[count++] = (Option){ id_text(rq->arena, unit.id.v), unit.short_name, NULL };
+    }
+    view->units = options;
+    view->units_n = count;
+    return true;
+}
+
+static void kinds(Request *rq, ObligationListShow *view) {
+    Option *options = ARENA_ARRAY(rq->arena, Option, DUTY_COUNT);
+    options[0] = (Option){ S(""), S(""), N_("All") };
+    for (DutyKind kind = DUTY_ACT; kind < DUTY_COUNT; kind++)
+        options[kind] = (Option){ str_c(duty_kind_word(kind)), S(""), duty_kind_name(kind) };
+    view->kinds = options;
+    view->kinds_n = DUTY_COUNT;
+}
+
+#define CHOICES(view, member, list) ((view)->member = (list), (view)->member##_n = COUNT_OF(list))
+
+static bool choices(Request *rq, ObligationListShow *view, Err *err) {
+    kinds(rq, view);
+    if (view->is_occurrences) {
+        CHOICES(view, states, occurrence_states);
+        CHOICES(view, lates, occurrence_lates);
+        CHOICES(view, sorts, occurrence_sorts);
+    } else {
+        CHOICES(view, states, duty_states);
+        CHOICES(view, lates, duty_lates);
+        CHOICES(view, sorts, duty_sorts);
+    }
+    ObligationRow about;
+    if (view->filter.obligation_id.v && view->is_occurrences) {
+        if (!sql_obligation_get(request_db(rq), view->filter.obligation_id, &about, err))
+            return false;
+        view->about = about.title;
+    }
+    return programmes(rq, view, err) && units(rq, view, err);
+}
+
+/* ---- rows ---- */
+
+static Str performers(Request *rq, const ObligationListRow *row) {
+    return row->performers <= 1
+               ? row->performer
+               : tr_n(rq->arena, rq->lang, row->performers, N_("{0} unit"), N_("{0} units"));
+}
+
+/** The mark of a duty: what is overdue, else what waits, else how far it is. */
+static void say_results(Request *rq, const ObligationListRow *row, ObligationItem *item) {
+    const char *query = "";
+    Str share[2] = { number_text(rq->arena, rq->lang, row->done),
+                     number_text(rq->arena, rq->lang, row->total) };
+    if (row->overdue) {
+        item->class_name = "to";
+        item->status =
+            tr_n(rq->arena, rq->lang, row->overdue, N_("{0} overdue"), N_("{0} overdue"));
+        query = "&state=todo&late=late";
+    } else if (row->waiting) {
+        item->class_name = "ch";
+        item->status = tr_n(rq->arena, rq->lang, row->waiting, N_("{0} awaiting acceptance"),
+                            N_("{0} awaiting acceptance"));
+        query = "&state=submitted";
+    } else if (!row->total) {
+        item->class_name = "na";
+        item->status = tr(rq->lang, N_("Not arisen yet"));
+    } else {
+        item->class_name = row->done == row->total ? "cf" : "co";
+        item->status = tr_fill(rq->arena, rq->lang, N_("{0} of {1} done"), share, 2);
+    }
+    Str unit = request_arg(rq, "unit");
+    item->results = str_printf(rq->arena, "/w/obligation?list=occurrence&obligation=%" PRId64 "%s",
+                               row->id.v, query);
+    if (unit.n)
+        item->results = str_printf(rq->arena, "%.*s&unit=%.*s", STR(item->results),
+                                   STR(url_part(rq->arena, unit)));
+}
+
+static bool duties(Request *rq, ObligationListShow *view, int64_t after, Err *err) {
+    ObligationListRow *rows;
+    size_t n;
+    if (!list_duties(request_db(rq), &view->filter, after, LIST_ROWS + 1, &rows, &n, err))
+        return false;
+    view->duties_n = n < LIST_ROWS ? n : LIST_ROWS;
+    if (n > LIST_ROWS)
+        view->next = request_link(rq, "after", id_text(rq->arena, rows[LIST_ROWS - 1].id.v));
+    ObligationItem *items = ARENA_ARRAY(rq->arena, ObligationItem, view->duties_n);
+    for (size_t i = 0; i < view->duties_n; i++) {
+        const ObligationListRow *row = &rows[i];
+        Str place = provision_long(rq->arena, rq->lang, row->path);
+        items[i] = (ObligationItem){ .row = *row,
+                                     .kind = duty_kind_name((DutyKind)row->kind),
+                                     .place = place.n ? str_printf(rq->arena, "%.*s, %.*s",
+                                                                   STR(row->symbol), STR(place))
+                                                      : row->symbol,
+                                     .performers = performers(rq, row),
+                                     .rule = rule_words(rq->arena, rq->lang, row->rule) };
+        say_results(rq, row, &items[i]);
+    }
+    view->duties = items;
+    return true;
+}
+
+static bool occurrences(Request *rq, ObligationListShow *view, int64_t after, Err *err) {
+    OccurrenceListRow *rows;
+    size_t n;
+    Calendars calendars = { .db = request_db(rq) };
+    if (!list_occurrences(request_db(rq), &view->filter, after, LIST_ROWS + 1, &rows, &n, err))
+        return false;
+    view->occurrences_n = n < LIST_ROWS ? n : LIST_ROWS;
+    if (n > LIST_ROWS)
+        view->next = request_link(rq, "after", id_text(rq->arena, rows[LIST_ROWS - 1].id.v));
+    OccurrenceItem *items = ARENA_ARRAY(rq->arena, OccurrenceItem, view->occurrences_n);
+    for (size_t i = 0; i < view->occurrences_n; i++) {
+        const OccurrenceListRow *row = &rows[i];
+        Str place = provision_long(rq->arena, rq->lang, row->path);
+        items[i] = (OccurrenceItem){ .row = *row,
+                                     .period = work_period(rq->arena, rq->lang, row->period) };
+        items[i].place = place.n ? str_printf(rq->arena, "%.*s, %.*s", STR(row->symbol), STR(place))
+                                 : row->symbol;
+        if (row->event_text.n) items[i].period = row->event_text;
+        if (!list_mark(rq, &calendars, row, &items[i].mark, err)) return false;
+    }
+    view->occurrences = items;
+    return true;
+}
+
+static bool count(Request *rq, ObligationListShow *view, Err *err) {
+    const ListFilter *f = &view->filter;
+    int64_t n;
+    bool ok =
+        view->is_occurrences
+            ? sql_occurrence_list_count(request_db(rq), f->pattern, f->programme_id,
+                                        f->obligation_id, f->unit_id, f->kind_n, f->state_n,
+                                        f->late_n, f->from_day, f->to_day, f->own, f->today,
+                                        f->only_unit, LIST_COUNT_MAX + 1, &n, err)
+            : sql_obligation_list_count(request_db(rq), f->pattern, f->programme_id, f->unit_id,
+                                        f->kind_n, f->state_n, f->late_n == LATENESS_LATE, f->own,
+                                        f->today, LIST_COUNT_MAX + 1, &n, err);
+    if (!ok) return false;
+    if (n > LIST_COUNT_MAX)
+        view->count = tr(rq->lang, N_("More than 1,000 fit."));
+    else if (view->is_occurrences)
+        view->count = tr_n(rq->arena, rq->lang, n, N_("{0} occurrence"), N_("{0} occurrences"));
+    else
+        view->count = tr_n(rq->arena, rq->lang, n, N_("{0} obligation"), N_("{0} obligations"));
+    return true;
+}
+
+/* ---- the page ---- */
+
+/** Whether this is the list of occurrences (or its CSV). */
+static bool asks_occurrences(Request *rq) {
+    return str_is(request_arg(rq, "list"), "occurrence");
+}
+
+/** An address with the filter that both lists share. */
+static Str other_list(Request *rq, bool is_occurrences) {
+    static const char *const shared[] = { "q", "programme", "unit", "kind" };
+    Str out = str_printf(rq->arena, "/w/obligation?list=%s", is_occurrences ? "occurrence" : "");
+    for (size_t i = 0; i < COUNT_OF(shared); i++) {
+        Str value = request_arg(rq, shared[i]);
+        if (value.n)
+            out = str_printf(rq->arena, "%.*s&%s=%.*s", STR(out), shared[i],
+                             STR(url_part(rq->arena, value)));
+    }
+    return out;
+}
+
+static bool is_filtered(const ListFilter *f) {
+    return f->q.n || f->programme.n || f->obligation.n || f->unit.n || f->kind.n || f->state.n ||
+           f->late.n || f->from.n || f->to.n;
+}
+
+void obligation_list_page(Request *rq, Reply *rp) {
+    ObligationListShow view = { .is_occurrences = asks_occurrences(rq) };
+    Err err = { 0 };
+    int64_t after;
+    if (!str_to_int(request_arg(rq, "after"), &after) || after < 0) after = 0;
+    view.filter = list_filter(rq, view.is_occurrences);
+    view.is_filtered = is_filtered(&view.filter);
+    bool ok = choices(rq, &view, &err) && count(rq, &view, &err) &&
+              (view.is_occurrences ? occurrences(rq, &view, after, &err)
+                                   : duties(rq, &view, after, &err));
+    if (!ok) {
+        reply_error(rp, &err);
+        return;
+    }
+    if (after) view.first = request_link(rq, "after", S(""));
+    view.duties_link = other_list(rq, false);
+    view.occurrences_link = other_list(rq, true);
+    view.clear_link = view.is_occurrences ? S("/w/obligation?list=occurrence") : S("/w/obligation");
+    view.csv_link = rq->query.n ? str_printf(rq->arena, "/w/obligation.csv?%.*s", STR(rq->query))
+                                : S("/w/obligation.csv");
+    html_obligation_list(reply_page(rp, 200), &view);
+}
+
+/* ---- CSV ---- */
+
+static const char *duty_state_word(ObligationState state) {
+    switch (state) {
+    case OBL_DRAFT: return "draft";
+    case OBL_ACTIVE: return "active";
+    case OBL_ENDED: return "ended";
+    case OBL_VOID: return "void";
+    }
+    return "";
+}
+
+static void duty_line(Request *rq, Buf *out, const ObligationListRow *row) {
+    csv_cell(out, row->symbol, ',');
+    csv_cell(out, row->path, ',');
+    buf_printf(out, "%" PRId64 ",", row->number);
+    csv_cell(out, row->title, ',');
+    csv_cell(out, str_c(duty_kind_word((DutyKind)row->kind)), ',');
+    csv_cell(out, str_c(duty_state_word(row->state)), ',');
+    csv_cell(out, row->lead_name, ',');
+    csv_cell(out, performers(rq, row), ',');
+    csv_cell(out, row->rule, ',');
+    buf_printf(out, "%d,%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",", row->is_request,
+               row->total, row->done, row->waiting, row->overdue);
+    csv_cell(out, day_iso(rq->arena, row->next), 0);
+    buf_put(out, S("\r\n"));
+}
+
+static bool duty_csv(Request *rq, const ListFilter *f, Buf *out, Err *err) {
+    ObligationListRow *rows;
+    size_t n = 1;
+    buf_put(out, S("programme,provision,number,obligation,kind,state,lead,performers,rule,request,"
+                   "occurrences,done,waiting,overdue,next\r\n"));
+    for (int64_t after = 0; n; after = n ? rows[n - 1].id.v : 0) {
+        if (!list_duties(request_db(rq), f, after, 500, &rows, &n, err)) return false;
+        for (size_t i = 0; i < n; i++)
+            duty_line(rq, out, &rows[i]);
+    }
+    return true;
+}
+
+static bool occurrence_line(Request *rq, Calendars *calendars, Buf *out,
+                            const OccurrenceListRow *row, Err *err) {
+    OccurrenceMark mark;
+    if (!list_mark(rq, calendars, row, &mark, err)) return false;
+    csv_cell(out, row->title, ',');
+    csv_cell(out, row->symbol, ',');
+    csv_cell(out, row->path, ',');
+    csv_cell(out, row->event_text.n ? row->event_text : row->period, ',');
+    csv_cell(out, row->unit_name, ',');
+    csv_cell(out, row->accept_name, ',');
+    csv_cell(out, day_iso(rq->arena, row->due), ',');
+    csv_cell(out, day_iso(rq->arena, row->original_due), ',');
+    csv_cell(out, str_c(occurrence_state_word(row->state)), ',');
+    csv_cell(out, day_iso(rq->arena, row->submitted_day), ',');
+    csv_cell(out, row->state == OCC_ACCEPTED ? day_iso(rq->arena, row->decided_day) : S(""), ',');
+    csv_cell(out, mark.word, 0);
+    buf_put(out, S("\r\n"));
+    return true;
+}
+
+static bool occurrence_csv(Request *rq, const ListFilter *f, Buf *out, Err *err) {
+    OccurrenceListRow *rows;
+    Calendars calendars = { .db = request_db(rq) };
+    size_t n = 1, total = 0;
+    buf_put(out, S("obligation,programme,provision,period,unit,accepted_by,due,first_due,state,"
+                   "submitted,accepted,shown\r\n"));
+    for (int64_t after = 0; n && total < LIST_CSV_ROWS; after = n ? rows[n - 1].id.v : 0) {
+        if (!list_occurrences(request_db(rq), f, after, 500, &rows, &n, err)) return false;
+        total += n;
+        for (size_t i = 0; i < n; i++)
+            if (!occurrence_line(rq, &calendars, out, &rows[i], err)) return false;
+    }
+    return true;
+}
+
+void obligation_list_csv(Request *rq, Reply *rp) {
+    bool is_occurrences = asks_occurrences(rq);
+    ListFilter filter = list_filter(rq, is_occurrences);
+    Buf *out = reply_body(rp, 200, "text/csv; charset=utf-8");
+    Err err = { 0 };
+    buf_put(out, S("\xef\xbb\xbf"));
+    bool ok =
+        is_occurrences ? occurrence_csv(rq, &filter, out, &err) : duty_csv(rq, &filter, out, &err);
+    if (!ok) {
+        reply_error(rp, &err);
+        return;
+    }
+    reply_download(rp, is_occurrences ? S("ky-thuc-hien.csv") : S("nhiem-vu.csv"));
+}

@@ -1,0 +1,184 @@
+#include "web/page/portal_obligation.h"
+
+#include "domain/provision.h"
+#include "web/app.h"
+#include "web/page/evidence.h"
+#include "web/page/portal_obligation_html.h"
+#include "web/page/portal_programme.h"
+#include "web/page/rule_words.h"
+#include "web/page/words.h"
+
+enum { FILES_MAX = 1000, NEXT_DATES = 6 };
+
+static bool no_such(Err *err) {
+    return FAIL(err, .code = ERR_NOT_FOUND,
+                .msg = N_("There is no such page. Check the address, or start from the menu."));
+}
+
+static bool read_parts(Request *rq, PortalObligationShow *view, Err *err) {
+    ObligationUnitRow *units;
+    size_t n, performing = 0;
+    if (!sql_obligation_units(request_db(rq), view->row.id, &units, &n, err)) return false;
+    while (performing < n && units[performing].part == PART_PERFORM) // in order of the part
+        performing++;
+    view->performers = units;
+    view->performers_n = performing;
+    view->partners = units + performing;
+    view->partners_n = n - performing;
+    Str rest = view->row.addressees, line, *list = NULL;
+    size_t room = 0;
+    while (str_line(&rest, &line)) {
+        list = sql_grow(rq->arena, list, view->addressees_n, &room, sizeof *list);
+        list[view->addressees_n++] = line;
+    }
+    view->addressees = list;
+    return true;
+}
+
+static bool read_head(Request *rq, PortalObligationShow *view, Err *err) {
+    Db *db = request_db(rq);
+    const ObligationRow *o = &view->row;
+    ProgrammeRow programme;
+    ProvisionRow provision;
+    UnitRow lead, accept;
+    bool found;
+    if (!portal_programme_get(db, o->programme, &programme, err) ||
+        !sql_unit_get(db, o->lead, &lead, err) || !sql_unit_get(db, o->accept, &accept, err) ||
+        !sql_provision_in_version(db, o->provision, o->version, &provision, &found, err) ||
+        !read_parts(rq, view, err))
+        return false;
+    view->symbol = programme.symbol.n ? programme.symbol : programme.title;
+    view->title = programme.title;
+    view->path = found ? provision.path : S("");
+    view->place = found ? provision_long(rq->arena, rq->lang, provision.path) : S("");
+    view->text = found && provision.body.n ? provision.body : o->action;
+    view->rule = rule_words(rq->arena, rq->lang, o->rule);
+    view->kind = duty_kind_name((DutyKind)o->kind);
+    view->lead = lead.name;
+    view->accept = accept.name;
+    view->crumbs[0] = (Crumb){ tr(rq->lang, N_("Home")), S("/") };
+    view->crumbs[1] = (Crumb){ tr(rq->lang, N_("Signed programmes")), S("/programmes") };
+    view->crumbs[2] = (Crumb){ view->symbol, str_printf(rq->arena, "/p/%" PRId64, programme.id.v) };
+    view->crumbs[3] = (Crumb){ first_words(o->title, 8), S("") };
+    return true;
+}
+
+static bool read_numbers(Request *rq, PortalObligationShow *view, Err *err) {
+    ObligationCountRow count;
+    if (!sql_obligation_count(request_db(rq), view->row.id, (UnitId){ 0 }, rq->today, &count, err))
+        return false;
+    const Totals totals = { .due = count.due,
+                            .on_time = count.on_time,
+                            .done_late = count.done_late,
+                            .waiting = count.waiting,
+                            .overdue = count.overdue,
+                            .ahead = count.ahead };
+    view->bar = bar_of(rq, &totals, tr(rq->lang, N_("Occurrences by result")));
+    view->hidden = count.hidden;
+    return true;
+}
+
+static size_t files_of(Request *rq, const PortalEvidence *all, size_t n, OccurrenceId id,
+                       const PublicFile **out) {
+    PublicFile *files = ARENA_ARRAY(rq->arena, PublicFile, n);
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++)
+        if (all[i].occurrence.v == id.v)
+            files[count++] = (PublicFile){ all[i].id, all[i].name,
+                                           file_size_text(rq->arena, rq->lang, all[i].size) };
+    *out = files;
+    return count;
+}
+
+/** What lies ahead, a line for each date. */
+static bool read_ahead(Request *rq, PortalObligationShow *view, Err *err) {
+    ObligationNextRow *rows;
+    if (!sql_obligation_next(request_db(rq), view->row.id, (UnitId){ 0 }, rq->today, NEXT_DATES,
+                             &rows, &view->next_dates_n, err))
+        return false;
+    for (size_t i = 0; i < view->next_dates_n; i++)
+        if (!rows[i].event_text.n) rows[i].event_text = period_words(rq, rows[i].period);
+    view->next_dates = rows;
+    return true;
+}
+
+/** Rows from the next date back; what lies behind it has nothing to show yet. */
+static bool read_page(Request *rq, PortalObligationShow *view, PortalOccurrence **rows, size_t *n,
+                      Err *err) {
+    OccurrenceId after = { 0 };
+    Day before = DAY_LAST;
+    bool found = false;
+    if (!str_to_int(request_arg(rq, "after"), &after.v) || after.v < 0) after.v = 0;
+    if (after.v && !sql_portal_occurrence_day(request_db(rq), after, &before, &found, err))
+        return false;
+    if (!found) before = view->next_dates_n ? view->next_dates[0].due : DAY_LAST;
+    const OccurrenceId before_id = { found ? after.v : INT64_MAX };
+    if (!sql_portal_occurrences(request_db(rq), view->row.id, before, before_id,
+                                PORTAL_OCCURRENCES + 1, rows, n, err))
+        return false;
+    if (found) view->first = request_link(rq, "after", S(""));
+    if (*n > PORTAL_OCCURRENCES) {
+        *n = PORTAL_OCCURRENCES;
+        view->next =
+            request_link(rq, "after", str_printf(rq->arena, "%" PRId64, (*rows)[*n - 1].id.v));
+    }
+    return true;
+}
+
+static bool read_occurrences(Request *rq, PortalObligationShow *view, Err *err) {
+    PortalOccurrence *rows;
+    PortalEvidence *files;
+    size_t n, files_n;
+    if (!read_page(rq, view, &rows, &n, err)) return false;
+    Day last = n ? rows[0].due : DAY_LAST, first = n ? rows[n - 1].due : DAY_LAST;
+    if (!sql_portal_evidence(request_db(rq), view->row.id, first, last, FILES_MAX, &files, &files_n,
+                             err))
+        return false;
+    PublicOccurrence *list = ARENA_ARRAY(rq->arena, PublicOccurrence, n);
+    for (size_t i = 0; i < n; i++) {
+        const OccurrenceDates dates = { .state = rows[i].state,
+                                        .due = rows[i].due,
+                                        .submitted = rows[i].submitted_day,
+                                        .today = rq->today };
+        OccurrenceView shown = occurrence_view(&dates, &calendar_vn);
+        list[i] = (PublicOccurrence){
+            .row = rows[i],
+            .what = rows[i].event_text.n ? rows[i].event_text : period_words(rq, rows[i].period),
+            .class_name = occurrence_status_class(shown.status),
+            .status = status_words(rq, &shown, rows[i].due),
+            .is_hot = shown.status == OCC_SHOWN_LATE,
+        };
+        list[i].files_n = files_of(rq, files, files_n, rows[i].id, &list[i].files);
+    }
+    view->occurrences = list;
+    view->occurrences_n = n;
+    return true;
+}
+
+void portal_obligation_page(Request *rq, Reply *rp) {
+    PortalObligationShow view = { 0 };
+    ObligationId id = { 0 };
+    Err err = { 0 };
+    bool ok = request_id(rq, "id", &id.v, &err) &&
+              sql_obligation_get(request_db(rq), id, &view.row, &err) &&
+              (view.row.state != OBL_DRAFT || no_such(&err)) && read_head(rq, &view, &err) &&
+              read_numbers(rq, &view, &err) && read_ahead(rq, &view, &err) &&
+              read_occurrences(rq, &view, &err);
+    if (ok)
+        html_portal_obligation(reply_page(rp, 200), &view);
+    else
+        reply_error(rp, &err);
+}
+
+void portal_evidence_file(Request *rq, Reply *rp) {
+    EvidenceId id = { 0 };
+    PortalFile file;
+    Str path;
+    Err err = { 0 };
+    if (request_id(rq, "id", &id.v, &err) && sql_portal_file(request_db(rq), id, &file, &err) &&
+        files_path(store_files(rq->app->store), rq->arena, file.sha256, &path, &err))
+        reply_file(rp, path, evidence_media_type(file.media_type),
+                   file.name.n ? file.name : S("file"));
+    else
+        reply_error(rp, &err);
+}

@@ -1,0 +1,46 @@
+#pragma once
+/** An obligation as everybody may see it: the words it follows from, who has which part, every
+ * occurrence with its state, and the published evidence of what was accepted. No persons. */
+#include "domain/obligation_list.h"
+#include "domain/portal.h"
+#include "web/layout/layout.h"
+#include "web/page/promise.h"
+
+enum { PORTAL_OCCURRENCES = 50 };
+
+typedef struct PublicFile {
+    EvidenceId id;
+    Str name, size;
+} PublicFile;
+
+typedef struct PublicOccurrence {
+    PortalOccurrence row;
+    Str what; // period or event
+    const char *class_name;
+    Str status;
+    bool is_hot;
+    const PublicFile *files;
+    size_t files_n;
+} PublicOccurrence;
+
+typedef struct PortalObligationShow {
+    ObligationRow row;
+    Str symbol, title, place, path, text, rule, lead, accept;
+    const char *kind; // message id
+    const ObligationUnitRow *performers, *partners;
+    size_t performers_n, partners_n;
+    const Str *addressees;
+    size_t addressees_n;
+    Bar bar;
+    int64_t hidden; // bodies that follow their own work
+    const ObligationNextRow *next_dates;
+    size_t next_dates_n;
+    const PublicOccurrence *occurrences;
+    size_t occurrences_n;
+    Str first, next;
+    Crumb crumbs[4];
+} PortalObligationShow;
+
+void portal_obligation_page(Request *rq, Reply *rp);
+/** Evidence that was published with an accepted result. */
+void portal_evidence_file(Request *rq, Reply *rp);

@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+"""Backups while people write: a restored copy is sound and holds every command acknowledged before the backup began."""
+import os, pathlib, re, signal, sqlite3, subprocess, sys, tempfile, threading, time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from visitor import Visitor
+
+ROOT = pathlib.Path(os.environ.get("KYKET_SOURCE", pathlib.Path(__file__).resolve().parents[2]))
+PROGRAM = os.environ.get("KYKET_PROGRAM", str(ROOT / "build-asan" / "kyket"))
+ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 3
+passed = failed = 0
+folder = tempfile.TemporaryDirectory(prefix="kyket-backup-")
+HERE = pathlib.Path(folder.name)
+
+
+def check(claim, ok, seen=""):
+    global passed, failed
+    passed, failed = passed + bool(ok), failed + (not ok)
+    if not ok:
+        print(f"FAILED: {claim}: {seen!r}"[:900], flush=True)
+
+
+def run(*command, now=None):
+    env = {**os.environ, **({"KYKET_NOW": now} if now else {})}
+    done = subprocess.run([PROGRAM, *map(str, command)], capture_output=True, text=True, env=env)
+    return done.returncode, done.stdout, done.stderr
+
+
+def serve(command, now=None):
+    env = {**os.environ, **({"KYKET_NOW": now} if now else {})}
+    server = subprocess.Popen([PROGRAM, command, HERE / "d", "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE,
+                              stderr=open(HERE / "log", "a"), text=True, env=env)
+    for line in server.stdout:
+        if m := re.search(r"ready on port (\d+)", line):
+            return server, int(m[1])
+    raise RuntimeError((HERE / "log").read_text()[-800:])
+
+
+def stop(server):
+    server.send_signal(signal.SIGTERM)
+    server.wait(60)
+
+
+def configure(**settings):
+    conf = HERE / "d/kyket.conf"
+    text = conf.read_text()
+    for key, value in settings.items():
+        text, n = re.subn(rf"(?m)^{key} *=.*$", f"{key} = {value}", text)
+        text += "" if n else f"\n{key} = {value}\n"
+    conf.write_text(text)
+
+
+acknowledged, lock, going = [], threading.Lock(), threading.Event()
+
+
+def writer(port, number):
+    visitor = Visitor(port).sign_in("quantri")
+    i = 0
+    while going.is_set():
+        name, i = f"Sao lưu {number}-{i}", i + 1
+        visitor.ask("GET", "/w/unit/new")
+        status, text = visitor.ask("POST", "/w/unit/new", {"name": name, "kind": "department", "superior": "1",
+                                                          "code": f"SL.{number}.{i}", "from": "2026-01-01"})
+        if status != 303:
+            print(f"refused: {status} {re.sub(r'<[^>]+>', ' ', text)[:300]}")
+            return
+        with lock:
+            acknowledged.append(name)
+
+
+server, port = serve("demo")
+stop(server)
+configure(rate_login=1000000, rate_write=1000000, rate_public=1000000)
+server, port = serve("serve")
+going.set()
+threads = [threading.Thread(target=writer, args=(port, n)) for n in range(2)]
+for thread in threads:
+    thread.start()
+for round in range(ROUNDS):
+    with lock:
+        before = len(acknowledged)
+    while True:  # something is written between the backups
+        with lock:
+            if len(acknowledged) >= before + 5 or not any(t.is_alive() for t in threads):
+                break
+        time.sleep(0.01)
+    with lock:
+        before = list(acknowledged)
+    status, out, error = run("backup", HERE / "d", HERE / f"{round}.tar")
+    with lock:
+        during = len(acknowledged) - len(before)
+    check(f"backup {round} under load", status == 0, error)
+    status, out, error = run("restore", HERE / f"{round}.tar", HERE / f"r{round}")
+    check(f"restore {round}", status == 0 and "clean" in out, error)
+    check(f"fsck of what was restored {round}", run("fsck", HERE / f"r{round}")[:2] == (0, "clean\n"))
+    db = sqlite3.connect(HERE / f"r{round}/kyket.db")
+    there = [n for (n,) in db.execute("SELECT name FROM unit WHERE name LIKE 'Sao lưu %'")]
+    db.close()
+    check(f"every command acknowledged before backup {round} is in it once", all(there.count(n) == 1 for n in before),
+          (len(before), len(there)))
+    print(f"backup {round}: {len(before)} commands before it, {during} while it ran, {len(there)} in it")
+going.clear()
+for thread in threads:
+    thread.join()
+check("people could write all the time", len(acknowledged) > ROUNDS * 5, len(acknowledged))
+stop(server)
+check("restore refuses a folder that is not empty", run("restore", HERE / "0.tar", HERE / "d")[0] == 2)
+
+# Scheduled backups: one at once, kept by the rule, and a warning when the last is old.
+configure(backup_folder="sao-luu", backup_hours=24, backup_keep=3, backup_keep_months=2, backup_warn_hours=48)
+where = HERE / "d/sao-luu"
+for day in ("2026-08-31", "2026-09-29", "2026-09-30", "2026-10-30", "2026-11-20", "2026-11-21", "2026-11-22"):
+    server, port = serve("serve", f"{day}T08:00:00+07:00")
+    for _ in range(3000):
+        if list(where.glob(f"kyket-{day.replace('-', '')}T*.tar")):
+            break
+        time.sleep(0.01)
+    stop(server)
+kept = sorted(p.name[6:14] for p in where.iterdir())
+check("the newest three are kept, and the last of the month before", kept == ["20261030", "20261120", "20261121", "20261122"], kept)
+status, out, error = run("restore", next(where.glob("kyket-20261122T*.tar")), HERE / "s")
+check("a scheduled backup can be restored", status == 0, error)
+configure(backup_hours=8760)  # none is made now
+server, port = serve("serve", "2026-11-24T20:00:00+07:00")
+old = Visitor(port).sign_in("quantri").ask("GET", "/w/")[1]
+other = Visitor(port).sign_in("mai.tran").ask("GET", "/w/")[1]
+stop(server)
+server, port = serve("serve", "2026-11-24T07:00:00+07:00")
+fresh = Visitor(port).sign_in("quantri").ask("GET", "/w/")[1]
+stop(server)
+check("administrators see that the last good backup is too old", "backup_folder" in old)
+check("others do not", "backup_folder" not in other)
+check("and nobody does while it is young enough", "backup_folder" not in fresh)
+print(f"{passed} passed, {failed} failed")
+sys.exit(1 if failed else 0)

@@ -1,0 +1,142 @@
+#!/usr/bin/env python3
+"""More than can be written: 503 with what was typed; readers go on; limits are counted by person."""
+import html, os, pathlib, re, signal, sqlite3, subprocess, sys, tempfile, threading
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from visitor import Visitor
+
+ROOT = pathlib.Path(os.environ.get("KYKET_SOURCE", pathlib.Path(__file__).resolve().parents[2]))
+PROGRAM = os.environ.get("KYKET_PROGRAM", str(ROOT / "build-asan" / "kyket"))
+passed = failed = 0
+
+
+def check(claim, ok, seen=""):
+    global passed, failed
+    passed, failed = passed + bool(ok), failed + (not ok)
+    if not ok:
+        print(f"FAILED: {claim}: {seen!r}"[:900], flush=True)
+
+
+def configure(folder, **settings):
+    conf = pathlib.Path(folder, "kyket.conf")
+    text = conf.read_text()
+    for key, value in settings.items():
+        text, n = re.subn(rf"(?m)^{key}\s*=.*$", f"{key} = {value}", text)
+        assert n == 1, key
+    conf.write_text(text)
+
+
+def start(command, folder):
+    server = subprocess.Popen([PROGRAM, command, folder, "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE, text=True,
+                              stderr=open(folder + ".log", "a"))
+    password = None
+    for line in server.stdout:
+        password = m[1] if (m := re.search(r"the password (\S.*)$", line.strip())) else password
+        if m := re.search(r"ready on port (\d+)", line):
+            return server, int(m[1]), password
+    raise RuntimeError("did not start: " + open(folder + ".log").read()[-800:])
+
+
+def stop(server):
+    server.send_signal(signal.SIGTERM)
+    check("the server stops cleanly", server.wait(60) == 0)
+
+
+def kept_form(text):
+    """Address and fields of the form on the page of a refused change."""
+    form = re.search(r'(?s)<form method="post" action="(/w/[^"]+)".*?</form>', text)
+    return (html.unescape(form[1]), [(html.unescape(n), html.unescape(v)) for n, v in re.findall(
+        r'<input type="hidden" name="([^"]*)" value="([^"]*)">', form[0])], form[0]) if form else ("", [], "")
+
+
+def overload(folder, password):
+    configure(folder, queue_max=4, rate_write=100000, rate_login=100000, rate_public=100000)
+    server, port, _ = start("serve", folder)
+    me = Visitor(port).sign_in("mai.tran", password)
+    link = next(n for n in re.findall(r'href="/w/occurrence/(\d+)"', me.send("GET", "/w/")[2])
+                if f'action="/w/occurrence/{n}/comment"' in me.send("GET", f"/w/occurrence/{n}")[2])
+    path = f"/w/occurrence/{link}/comment"
+    token = subprocess.run([PROGRAM, "user", "token", folder, "mai.tran"], capture_output=True, text=True).stdout.strip()
+    holder = sqlite3.connect(folder + "/kyket.db", isolation_level=None, check_same_thread=False)
+    holder.execute("BEGIN IMMEDIATE")  # the lane cannot begin its transaction now
+    answers, refused, lock, has_refused = {}, {}, threading.Lock(), threading.Event()
+
+    def post(number):
+        answer = Visitor(port, me.cookies).send("POST", path, {"body": f"Ý kiến <số> {number} & “giữ lại”", "token": me.token})
+        with lock:
+            answers[number] = answer
+            if answer[0] == 503:
+                refused[number] = answer
+                has_refused.set()
+
+    threads = [threading.Thread(target=post, args=(n,)) for n in range(24)]
+    for thread in threads:
+        thread.start()
+    check("somebody is refused while the lane is held", has_refused.wait(60))
+    check("a public page is read meanwhile", Visitor(port).send("GET", "/programmes")[0] == 200)
+    check("a page of the work area is read meanwhile", Visitor(port, me.cookies).send("GET", "/w/")[0] == 200)
+    check("an occurrence is read meanwhile", Visitor(port, me.cookies).send("GET", f"/w/occurrence/{link}")[0] == 200)
+    edge = "----kyket"
+    raw = "".join(f'--{edge}\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n' for n, v in
+                  (("token", me.token), ("note", "Đã làm xong"))) + (
+        f'--{edge}\r\nContent-Disposition: form-data; name="files"; filename="biên bản.pdf"\r\n'
+        f'Content-Type: application/pdf\r\n\r\n%PDF-1.4\r\n--{edge}--\r\n')
+    status, headers, text = Visitor(port, me.cookies).send("POST", f"/w/occurrence/{link}/submit", raw=raw.encode(), headers={
+        "Content-Type": f"multipart/form-data; boundary={edge}"})
+    if status == 503:
+        check("a file is named and asked for again", "biên bản.pdf" in text and 'type="file" name="files"' in text
+              and 'enctype="multipart/form-data"' in text and "Đã làm xong" in text, text[-1500:])
+    status, headers, text = Visitor(port).send("POST", "/login", {"user": "mai.tran", "password": "mat-khau-bi-mat", "token": me.token})
+    check("a password never comes back", "mat-khau-bi-mat" not in text, text[-800:])
+    status, headers, text = Visitor(port).send("POST", "/api/v1/units", raw="{}", headers={
+        "Content-Type": "application/json", "Authorization": "Bearer " + token})
+    if status == 503:
+        check("an API gets problem+json", headers["Content-Type"] == "application/problem+json" and '"status":503' in text.replace(" ", ""), text)
+    holder.execute("ROLLBACK")
+    holder.close()
+    for thread in threads:
+        thread.join()
+    check("each one who wrote was answered", len(answers) == 24, len(answers))
+    number, (status, headers, text) = next(iter(refused.items()), (0, (0, {}, "")))
+    check("the refusal says when to come again", headers.get("Retry-After", "").isdigit(), headers)
+    action, fields, form = kept_form(text)
+    check("the refusal goes to the same address", action == path, text[-1500:])
+    check("what was typed is kept to the letter", dict(fields).get("body") == f"Ý kiến <số> {number} & “giữ lại”", fields)
+    check("what was typed can be read", html.escape(f"Ý kiến <số> {number} & ").replace("&#x27;", "'") in form, form)
+    status = Visitor(port, me.cookies).send("POST", action or path, fields)[0]
+    check("sent again it is accepted", status == 303, status)
+    done = [n for n, a in answers.items() if a[0] == 303] + [number]
+    rows = sqlite3.connect(f"file:{folder}/kyket.db?mode=ro", uri=True)
+    kept = sorted(int(re.search(r"\d+", b)[0]) for (b,) in rows.execute("SELECT body FROM comment WHERE body LIKE 'Ý kiến <số>%'"))
+    rows.close()
+    check("what was acknowledged is there once, what was refused is not", kept == sorted(done), (kept, sorted(done)))
+    stop(server)
+
+
+def limits(folder, password):
+    configure(folder, queue_max=512, rate_write=4, rate_login=100000, rate_public=6)
+    server, port, _ = start("serve", folder)
+    one, other = Visitor(port).sign_in("mai.tran", password), Visitor(port).sign_in("khue.dinh", password)
+    seen = [one.send("POST", "/w/profile", {"token": one.token})[0] for _ in range(8)]
+    check("a person's changes are limited", 429 in seen and seen[0] != 429, seen)
+    status = other.send("POST", "/w/profile", {"token": other.token})[0]
+    check("another person at the same address is not", status != 429, status)
+    seen = [Visitor(port).send("POST", "/logout", {})[0] for _ in range(8)]
+    check("without a sign-in the address is counted", 429 in seen, seen)
+    seen = [Visitor(port, {"sid": f"x{n}"}).send("POST", "/w/profile", {})[0] for n in range(8)]
+    check("an invented session is counted by the address", set(seen[4:]) <= {429}, seen)
+    seen = [Visitor(port).send("GET", "/log/checkpoint")[0] for _ in range(20)]
+    check("the journal has a limit of its own", set(seen) == {200}, seen)
+    seen = [Visitor(port).send("GET", "/programmes")[0] for _ in range(20)]
+    check("public pages have theirs", 429 in seen, seen)
+    stop(server)
+
+
+with tempfile.TemporaryDirectory(prefix="kyket-load-") as base:
+    folder = base + "/d"
+    server, port, password = start("demo", folder)
+    stop(server)
+    overload(folder, password)
+    limits(folder, password)
+print(f"{passed} passed, {failed} failed")
+sys.exit(1 if failed else 0)

@@ -1,0 +1,138 @@
+#!/usr/bin/env python3
+"""Every public page without an account: what it shows, what it keeps in, and what hostile addresses get."""
+import html, re, subprocess, sys, urllib.parse
+from demo_server import ROOT, Browser, check, with_demo
+
+PERSONS = ("Trần Thị Sao Mai", "Y Hlênh Ayun", "Đinh Văn Khuê")
+
+
+def links(text, shape):
+    return sorted(set(re.findall(r'href="(' + shape + r')"', text)))
+
+
+def pages(b):
+    status, home, r = b.get("/")
+    check("the home page opens", status == 200)
+    check("it names its feed", 'type="application/atom+xml" href="/feed.atom"' in home)
+    found = {}
+    for path, shape in (("/programmes", r"/p/\d+"), ("/units", r"/u/\d+"), ("/obligations", r"/o/\d+"), ("/search", ""), ("/help", "")):
+        status, text, _ = b.get(path)
+        check(f"{path} opens", status == 200, status)
+        if shape:
+            found[path] = links(text, shape)
+            check(f"{path} leads on", found[path])
+    for path in found["/programmes"]:
+        status, text, _ = b.get(path)
+        check(f"{path} opens and leads to its obligations", status == 200 and links(text, r"/o/\d+"), status)
+        found.setdefault("/o", []).extend(links(text, r"/o/\d+"))
+    check("the page of a unit leads to obligations", any(links(b.get(u)[1], r"/o/\d+") for u in found["/units"]))
+    return sorted(set(found["/o"] + found["/obligations"]), key=lambda p: int(p[3:])), found
+
+
+def obligations(b, paths):
+    files, locked = [], 0
+    for path in paths:
+        status, text, _ = b.get(path)
+        check(f"{path} opens", status == 200 and "Lời văn bản" in text, status)
+        check(f"{path} names no person", not any(p in text for p in PERSONS))
+        ids = re.findall(r'\bid="([^"]+)"', text)
+        check(f"{path} has each id once", len(ids) == len(set(ids)))
+        files += links(text, r"/e/\d+")
+        if 'class="i lk"' in text and "tự theo dõi" in text:
+            locked += 1
+            check(f"{path} of a court shows no occurrence", 'id="ky"' not in text)
+    check("courts and procuracies are shown as following their own work", locked >= 1, locked)
+    check("accepted results show published evidence", files)
+    for path in files[:3]:
+        status, _, r = b.get(path)
+        check(f"{path} is given out safely", status == 200 and r.headers["X-Content-Type-Options"] == "nosniff" and
+              "html" not in r.headers["Content-Type"], (status, dict(r.headers)))
+    public = {int(p[3:]) for p in files}
+    other = [n for n in range(1, max(public) + 1) if n not in public and b.get(f"/e/{n}")[0] == 200]
+    listed = set()
+    for path in paths:  # the further pages too
+        while path:
+            text = html.unescape(b.get(path)[1])
+            listed |= {int(p[3:]) for p in links(text, r"/e/\d+")}
+            more = re.search(r'<a rel="next" href="([^"]+)"', text)
+            path = more[1] if more else None
+    check("no file is given out that no page shows", not set(other) - listed, set(other) - listed)
+
+
+def search(b):
+    def found(words):
+        return b.get("/search?q=" + urllib.parse.quote(words))[1]
+    plain, marked, upper = (set(links(found(w), r"/o/\d+")) for w in ("niem yet tai lieu", "niêm yết tài liệu", "NIÊM YẾT TÀI LIỆU"))
+    check("search finds with and without diacritics and capitals", plain and plain == marked == upper, (plain, marked, upper))
+    check("search finds a programme by its number", links(found("12-CTr"), r"/p/\d+"))
+    check("search finds a body", links(found("krong to"), r"/u/\d+"))
+    check("search finds no draft", not links(found("08-CTr"), r"/p/\d+"), links(found("08-CTr"), r"/p/\d+"))
+    hostile = found("<script>alert(1)</script>")
+    check("what was typed is text", "<script>alert" not in hostile and "Không tìm thấy" in hostile)
+    for words in ("%", "_", "%%%", "' OR 1=1 --", "\\", "a" * 3000, "!"):
+        status = b.get("/search?q=" + urllib.parse.quote(words))[0]
+        check(f"search for {words[:12]!r} answers", status in (200, 414), status)
+    check("a search for nothing lists nothing", not links(found("%"), r"/o/\d+"))
+
+
+def feed(b):
+    status, text, r = b.get("/feed.atom")
+    check("the feed opens", status == 200 and r.headers["Content-Type"].startswith("application/atom+xml"), (status, r.headers["Content-Type"]))
+    judged = subprocess.run(["xmllint", "--noout", "--nonet", "--relaxng", str(ROOT / "tests/data/atom.rng"), "-"],
+                            input=text.encode(), capture_output=True)
+    check("xmllint finds it valid Atom", judged.returncode == 0, judged.stderr.decode()[:600])
+    broken = subprocess.run(["xmllint", "--noout", "--nonet", "--relaxng", str(ROOT / "tests/data/atom.rng"), "-"],
+                            input=re.sub("<updated>[^<]*</updated>", "", text).encode(), capture_output=True)
+    check("and would find one invalid without its times", broken.returncode != 0)
+    entries = re.findall(r"<entry>(.*?)</entry>", text, re.S)
+    ids = re.findall(r"<id>([^<]+)</id>", text)
+    numbers = [int(n) for n in re.findall(r"<id>tag:[^<]*:entry/(\d+)</id>", text)]
+    times = re.findall(r"<updated>([^<]+)</updated>", text)
+    check("it has entries, each with an id of its own", len(entries) >= 10 and len(ids) == len(set(ids)), len(entries))
+    check("the newest entry of the journal is first", numbers == sorted(numbers, reverse=True), numbers)
+    check("the feed is as new as its newest entry", times[0] == max(times[1:]), times[:3])
+    check("it tells of accepted results and names no person", "Đã nghiệm thu" in text and not any(p in text for p in PERSONS))
+    for path in re.findall(r'<link href="(/[^"]+)"/>', text)[:8]:
+        check(f"its link {path} opens", b.get(path)[0] == 200)
+    check("a court's own work is not in it", "TAND" not in text and "Tòa án" not in text)
+
+
+def metrics(b):
+    status, text, r = b.get("/metrics")
+    values = dict(line.rsplit(" ", 1) for line in text.splitlines() if line and line[0] != "#")
+    check("metrics are given on the machine", status == 200 and r.headers["Content-Type"].startswith("text/plain"), status)
+    check("they count requests", int(values["kyket_requests_total"]) > 10, values)
+    before = int(values["kyket_requests_total"])
+    b.get("/help")
+    again = b.get("/metrics")[1]
+    check("and go on counting", int(re.search(r"^kyket_requests_total (\d+)", again, re.M)[1]) >= before + 2)
+    check("each has a type", all(f"# TYPE {name} " in text for name in values))
+    for header in ("X-Forwarded-For", "Forwarded"):
+        check(f"not through a proxy ({header})", b.ask("GET", "/metrics", headers={header: "203.0.113.9"})[0] == 404)
+
+
+def hostile(b):
+    for path in ("/o/0", "/o/-1", "/o/x", "/o/999999", "/o/99999999999999999999", "/e/999999", "/e/0", "/p/999999", "/u/999999", "/d/999999"):
+        check(f"{path} is not found", b.get(path)[0] == 404, b.get(path)[0])
+    for path in ("/o/8?after=-5", "/o/8?after=x", "/o/8?after=999999", "/programmes?after=x", "/units?after=%F0%9F%98%80", "/obligations?programme=x&after=1.2.3"):
+        check(f"{path} answers", b.get(path)[0] == 200, b.get(path)[0])
+    check("a broken query is refused", b.get("/search?q=%ff")[0] == 400)
+    for path in ("/w/", "/w/obligation", "/w/obligation/5", "/w/obligation.csv", "/w/search?q=a", "/w/evidence/1"):
+        status, _, r = b.get(path)
+        check(f"{path} asks to sign in", status == 303 and r.headers["Location"].startswith("/login"), status)
+    for path in ("/o/5", "/search?q=a", "/", "/feed.atom"):
+        status, text, _ = b.ask("GET", path + ("&" if "?" in path else "?") + "lang=en")
+        check(f"{path} answers in English", status == 200 and ('lang="en"' in text), status)
+
+
+def walk(port, password):
+    b = Browser(port)
+    paths, _ = pages(b)
+    obligations(b, paths)
+    search(b)
+    feed(b)
+    metrics(b)
+    hostile(b)
+
+
+sys.exit(with_demo(walk))

@@ -1,0 +1,238 @@
+#!/usr/bin/env python3
+"""Every address of the route tables × every role × own and foreign unit, by the policy table as it is written.
+
+The tables are read from src/web/routes.c, src/api/routes_api.h and src/rules/policy.c, so a new route is tested
+by being there. The demo's data are the subjects; nobody's refused request may add an entry to the journal."""
+import http.client, json, os, pathlib, re, signal, subprocess, sys, tempfile, urllib.parse
+
+ROOT = pathlib.Path(os.environ.get("KYKET_SOURCE", pathlib.Path(__file__).resolve().parents[2]))
+PROGRAM = os.environ.get("KYKET_RELEASE", str(ROOT / "build" / "kyket"))
+NOW = "2026-11-24T08:00:00+07:00"
+PASSWORD = "mat khau de thu 2026"
+ROLES = ["viewer", "clerk", "officer", "leader", "coordinator", "administrator"]
+passed = failed = 0
+
+
+def check(claim, ok, seen=""):
+    global passed, failed
+    passed, failed = passed + bool(ok), failed + (not ok)
+    if not ok:
+        print(f"FAILED: {claim}: {seen!r}"[:400])
+
+
+def read_policy():
+    """Action → (roles that may, reach)."""
+    text = (ROOT / "src/rules/policy.c").read_text()
+    bits = {"VIEW": ["viewer"], "CLERK": ["clerk"], "OFFICER": ["officer"], "LEAD": ["leader"], "COORD": ["coordinator"],
+            "ADMIN": ["administrator"]}
+    bits["STAFF"] = bits["CLERK"] + bits["OFFICER"] + bits["LEAD"] + bits["COORD"]
+    bits["ALL"] = ROLES
+    table = {}
+    for action, roles, reach in re.findall(r"\[(ACT_\w+)\] = \{ ACT_\w+, ([A-Z |]+), (REACH_\w+)", text):
+        table[action] = ({r for b in roles.split("|") for r in bits[b.strip()]}, reach)
+    return table
+
+
+def read_routes():
+    """(method, path, action) of pages and of the API."""
+    pages = re.findall(r'\{\s*(GET|POST),\s*"(/[^"]*)",\s*(ACT_\w+)', (ROOT / "src/web/routes.c").read_text())
+    api = [("POST" if kind == "WRITE" else "GET", "/api/v1/" + path, action) for kind, path, action in
+           re.findall(r'API_(READ|LIST|WRITE)\("([^"]+)", (ACT_\w+)', (ROOT / "src/api/routes_api.h").read_text())]
+    return pages + api
+
+
+class Person:
+    """One account, by page and by token."""
+
+    def __init__(self, name="", token=""):
+        self.cookies, self.form_token, self.api_token, self.name = {}, "", token, name
+
+    def ask(self, method, path, fields=None):
+        headers, body = {}, None
+        if path.startswith("/api/"):
+            if self.api_token:
+                headers["Authorization"] = "Bearer " + self.api_token
+            if fields is not None:
+                headers |= {"Content-Type": "application/json", "Idempotency-Key": os.urandom(8).hex()}
+                body = json.dumps(fields | ISO if fields else fields)
+        else:
+            headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
+            if fields is not None:
+                body = urllib.parse.urlencode({**fields, "token": self.form_token})
+                headers["Content-Type"] = "application/x-www-form-urlencoded"
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        connection.request(method, path, body, headers)
+        answer = connection.getresponse()
+        for name, value in answer.getheaders():
+            if name.lower() == "set-cookie":
+                key, rest = value.split(";")[0].split("=", 1)
+                self.cookies[key] = rest
+        text = answer.read().decode("utf-8", "replace")
+        found = re.search(r'name="token" value="([^"]+)"', text)
+        if method == "GET" and found:
+            self.form_token = found[1]
+        connection.close()
+        return answer.status, answer.getheader("Location") or "", text
+
+    def sign_in(self):
+        self.ask("GET", "/login")
+        status, to, text = self.ask("POST", "/login", {"user": self.name, "password": PASSWORD})
+        assert status == 303, (self.name, status, text[:300])
+        self.ask("GET", "/w/profile")
+        return self
+
+
+def start(*args):
+    server = subprocess.Popen([PROGRAM, *args, "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE, text=True,
+                              env={**os.environ, "KYKET_NOW": NOW})
+    for line in server.stdout:
+        if found := re.search(r"ready on port (\d+)", line):
+            return server, int(found[1])
+    raise SystemExit("the program did not start")
+
+
+def stop(server):
+    server.send_signal(signal.SIGTERM)
+    server.wait(60)
+
+
+def journal_size():
+    return int(Person().ask("GET", "/log/checkpoint")[2].split("\n")[1])
+
+
+# A complete set of answers, so that a refusal is about the person and not about a field.
+FIELDS = {"name": "Tên", "short_name": "Tên", "kind": "department", "from": "01/12/2026", "day": "01/12/2026", "until": "31/12/2026",
+          "reason": "Lý do đầy đủ", "text": "Nội dung đầy đủ", "basis": "12-CTr/VPTU", "role": "viewer", "act": "void", "verdict": "return",
+          "decision": "return", "due": "15/12/2026", "days": "3", "code": "000.00.01.H99", "login": "nguoi.moi", "body": "Nội dung",
+          "happened": "20/11/2026", "confirm": "yes", "what": "Nhận hồ sơ", "note": "Phần việc đã làm", "message": "Đề nghị nộp kết quả"}
+ISO = {"day": "2026-11-20"}  # the API writes days this way
+
+folder = tempfile.TemporaryDirectory(prefix="kyket-routes-")
+DIR = folder.name + "/d"
+server, port = start("demo", DIR)
+bodies = {}
+for unit in json.loads(Person().ask("GET", "/api/v1/units?limit=100")[2])["items"]:
+    bodies[unit["short_name"] if "short_name" in unit else unit["name"]] = unit["id"]
+stop(server)
+conf = pathlib.Path(DIR, "kyket.conf")
+conf.write_text(re.sub(r"(rate_\w+) = \d+", r"\1 = 1000000", conf.read_text()))
+OWN, FOREIGN = bodies["Văn phòng Tỉnh ủy"], bodies["UBND xã Krông Tơ"]  # the first leads the programmes and accepts
+
+people = {}
+for place, unit in (("own", OWN), ("foreign", FOREIGN)):
+    for role in [*ROLES, "target"]:
+        login = f"{place}.{role}"
+        run = lambda *args: subprocess.run([PROGRAM, "user", *args], capture_output=True, text=True, env={**os.environ, "KYKET_NOW": NOW})
+        made = run("add", DIR, login, "--name", login, "--unit", str(unit), "--role", role if role != "target" else "viewer",
+                   "--password", PASSWORD)
+        assert made.returncode == 0, made.stderr
+        people[place, role] = Person(login, run("token", DIR, login).stdout.strip())
+
+policy, routes = read_policy(), read_routes()
+check("the policy table and the routes are read", len(policy) >= 13 and len(routes) > 100, (len(policy), len(routes)))
+check("every route names an action of the table", all(a in policy for _, _, a in routes), [a for _, _, a in routes if a not in policy])
+
+server, port = start("serve", DIR)
+try:
+    admin = Person("quantri")
+    admin.cookies = {}
+    for who in people.values():
+        who.sign_in()
+    nobody = Person()
+    nobody.ask("GET", "/login")
+
+    coordinator = people["own", "coordinator"]
+    occurrences = json.loads(coordinator.ask("GET", "/api/v1/occurrences?limit=200")[2])["items"]
+    page = coordinator.ask("GET", "/w/programme")[2]
+    drafts = [p["id"] for p in json.loads(coordinator.ask("GET", "/api/v1/programmes?state=draft")[2])["items"]]
+    running = [p["id"] for p in json.loads(coordinator.ask("GET", "/api/v1/programmes?state=in_force")[2])["items"]]
+    sample = {o["state"]: o for o in occurrences if o["unit"] == OWN}
+    other = {o["state"]: o for o in occurrences if o["unit"] == FOREIGN}
+    mine, theirs = (sample.get("open") or sample["accepted"]), (other.get("open") or other["accepted"])
+    # One that another unit performs and in which OWN co-operates.
+    shared = next((o for o in occurrences if o["unit"] != OWN and
+                   people["own", "clerk"].ask("GET", f"/w/occurrence/{o['id']}/contribute")[0] == 200), mine)
+
+    def person_id(login):  # as the administrator of that unit finds it
+        place = login.split(".")[0]
+        found = json.loads(people[place, "administrator"].ask("GET", "/api/v1/people?limit=200&q=" + login)[2])["items"]
+        return next(p["id"] for p in found if p.get("user", p.get("login")) == login)
+
+    targets = {place: person_id(place + ".target") for place in ("own", "foreign")}
+
+    def subject(path, place):
+        """The path with the id of something that belongs to OWN or to FOREIGN."""
+        unit = OWN if place == "own" else FOREIGN
+        occurrence = mine if place == "own" else theirs
+        if path.endswith(("/decide", "/extend", "/urge")):  # the accepting unit acts on what another performs
+            occurrence = theirs if place == "own" else mine
+        if path.endswith("/contribute") and place == "own":
+            occurrence = shared
+        if "/person/" in path:
+            return path.replace(":id", str(targets[place]))
+        if "/unit/" in path or "/units/" in path or "/u/" in path:
+            return path.replace(":id", str(unit))
+        if "/programme" in path or "/p/" in path:
+            is_draft = any(w in path for w in ("review", "parties", "draft", "sure", "confirm", "drop"))
+            return path.replace(":id", str(drafts[0] if is_draft else running[0]))
+        if "/occurrence" in path:
+            return path.replace(":id", str(occurrence["id"]))
+        if "/obligation" in path or "/o/" in path:
+            return path.replace(":id", str(occurrence["obligation"]))
+        return re.sub(r":\w+|\*\w+", "1", path)
+
+    before = journal_size()
+
+    # 1. Nobody: what is not public leads to the sign-in page.
+    for method, path, action in routes:
+        if action == "ACT_PUBLIC":
+            continue
+        status, to, _ = nobody.ask(method, subject(path, "own"), FIELDS if method == "POST" else None)
+        wanted = status == 401 if path.startswith("/api/") else to.startswith("/login") or (method == "POST" and status in (401, 403))
+        check(f"nobody is let in to {method} {path}", wanted, (status, to))
+
+    # 2. A role that the table does not name is refused wherever it is held.
+    for method, path, action in routes:
+        roles, reach = policy[action]
+        if reach in ("REACH_ANYBODY", "REACH_ACCOUNT"):
+            continue
+        for role in ROLES:
+            if role in roles:
+                continue
+            for place in ("own", "foreign"):
+                status, _, text = people[place, role].ask(method, subject(path, "own"), FIELDS if method == "POST" else None)
+                check(f"a {role} ({place}) is refused {method} {path}", status in (403, 404), status)
+
+    # 3. The right role in a foreign unit.
+    WHO = {"REACH_OWN", "REACH_TREE"}
+    led = lambda path: "programme" in path or "obligation" in path or "close" in path or "decide" in path or "extend" in path or "urge" in path
+    for method, path, action in routes:
+        roles, reach = policy[action]
+        if reach not in WHO or not re.search(r":id", path) or "/role/" in path:
+            continue
+        for role in sorted(roles):
+            status, _, text = people["foreign", role].ask(method, subject(path, "own"), FIELDS if method == "POST" else None)
+            check(f"a {role} of a foreign unit is refused {method} {path}", status in (403, 404), (status, text[text.find("<main"):][:200]))
+    check("no refused request added an entry to the journal", journal_size() == before, (before, journal_size()))
+
+    # 4. The right role in the right unit is never refused for who it is (what it asks for may still be wrong or out of time).
+    for method, path, action in routes:
+        roles, reach = policy[action]
+        if method == "POST" or reach == "REACH_ANYBODY":
+            continue
+        for role in sorted(roles):
+            status, to, _ = people["own", role].ask(method, subject(path, "own"))
+            check(f"a {role} of the unit is let in to {method} {path}", status in (200, 303, 404, 409, 400) and not to.startswith("/login"), (status, to))
+    for method, path, action in routes:
+        roles, reach = policy[action]
+        if method == "GET" or reach not in WHO or "/api/" in path:
+            continue
+        performs = "foreign" if action == "ACT_SUBMIT" else "own"
+        role = sorted(roles)[0]
+        status, _, text = people[performs, role].ask("POST", subject(path, performs), {})
+        check(f"a {role} of the unit is not refused for {path}", status not in (401, 403) and status < 500, (status, text[text.find("<main"):][:200]))
+finally:
+    stop(server)
+    folder.cleanup()
+print(f"{passed} passed, {failed} failed")
+sys.exit(failed > 0)

@@ -1,0 +1,146 @@
+#!/usr/bin/env python3
+"""Several `kyket serve` on one data directory: on PostgreSQL three work as one, on SQLite the second refuses."""
+import http.cookies, os, pathlib, re, signal, subprocess, sys, tempfile, threading, time, urllib.parse
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import engine
+import served
+
+PASSWORD = "Dai-va-kho-doan-2026"
+passed = failed = 0
+
+
+def check(claim, ok, seen=""):
+    global passed, failed
+    passed, failed = passed + bool(ok), failed + (not ok)
+    print(("ok   " if ok else "FAIL ") + claim + ("" if ok else f"  [{str(seen)[:500]}]"), flush=True)
+
+
+def counted(folder, name):
+    return int(engine.rows(folder, f"SELECT COUNT(*) FROM unit WHERE name = '{name}'")[0][0])
+
+
+def at_once(jobs):
+    threads = [threading.Thread(target=job) for job in jobs]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+
+
+def writing(folder, servers, token):
+    """Each process writes at the same time; one key goes to all of them at once."""
+    answers, same = {}, []
+
+    def many(i, server):
+        for n in range(12):
+            name = f"Xã {i}-{n}"
+            answers[name] = server.open_unit(token, name, f"key-{i}-{n}")[0]
+
+    at_once([lambda i=i, s=s: many(i, s) for i, s in enumerate(servers * 2)])
+    check("three processes write at the same time and all succeed", set(answers.values()) == {201}, answers)
+    check("each change is there once", all(counted(folder, name) == 1 for name in answers))
+    at_once([lambda s=s: same.append(s.open_unit(token, "Xã Chung", "one-key")) for s in servers])
+    check("one key, sent to three processes at once, makes one unit and one answer",
+          {a[0] for a in same} == {201} and len({a[2] for a in same}) == 1 and counted(folder, "Xã Chung") == 1, same)
+
+
+def pages(servers, token):
+    """A page that is kept in memory shows what another process has just committed."""
+    stale = []
+    for n in range(20):
+        writer, reader = servers[n % 3], servers[(n + 1) % 3]
+        reader.ask("GET", "/units")
+        reader.ask("GET", "/units")
+        name = f"Xã Tươi {n:02}"
+        writer.open_unit(token, name, f"fresh-{n}")
+        if name not in reader.ask("GET", "/units")[2]:
+            stale.append(name)
+    check("no process shows an old page after another's answer", not stale, stale)
+
+
+def sessions(servers, password):
+    first, second, third = servers
+    status, head, text = first.ask("GET", "/login")
+    cookies = http.cookies.SimpleCookie()
+    for line in head.get_all("Set-Cookie") or []:
+        cookies.load(line)
+    token = re.search(r'name="token" value="([^"]+)"', text)
+    jar = lambda: "; ".join(f"{k}={m.value}" for k, m in cookies.items())
+    form = urllib.parse.urlencode({"user": "quantri", "password": password, "token": token[1] if token else ""})
+    status, head, text = first.ask("POST", "/login", form, Cookie=jar(), Content_Type="application/x-www-form-urlencoded")
+    for line in head.get_all("Set-Cookie") or []:
+        cookies.load(line)
+    check("signing in at one process", status == 303, (status, text[:200]))
+    check("counts at the others", all(s.ask("GET", "/w/profile", Cookie=jar())[0] == 200 for s in (second, third)))
+    status, head, text = second.ask("GET", "/w/profile", Cookie=jar())
+    token = re.search(r'name="token" value="([^"]+)"', text)[1]
+    form = urllib.parse.urlencode({"token": token})
+    status, _, _ = third.ask("POST", "/logout", form, Cookie=jar(), Content_Type="application/x-www-form-urlencoded")
+    check("a form of one process is taken by another", status == 303, status)
+    check("signing out at one ends it at all", [s.ask("GET", "/w/profile", Cookie=jar())[0] for s in servers] == [303] * 3)
+
+
+def leader(folder):
+    """The server processes that hold the scheduler's lock, by their connection."""
+    return engine.rows(folder, "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = 1801810804 AND granted")
+
+
+def leadership(folder, servers):
+    until = time.monotonic() + 30
+    while not leader(folder) and time.monotonic() < until:
+        pass
+    first = leader(folder)
+    check("one process leads the clock's work", len(first) == 1, first)
+    servers[0].stop(signal.SIGKILL)  # started first, so it is the one that leads
+    until = time.monotonic() + 60
+    while leader(folder) in (first, []) and time.monotonic() < until:
+        pass
+    check("another takes over when it is killed", len(leader(folder)) == 1 and leader(folder) != first, (first, leader(folder)))
+
+
+def on_postgres(folder):
+    servers = []
+    try:
+        servers = [served.Server(folder) for _ in range(3)]
+        token = served.run("user", "token", folder, "quantri").stdout.split()[-1]
+        writing(folder, servers, token)
+        pages(servers, token)
+        sessions(servers, PASSWORD)
+        leadership(folder, servers)
+        check("the others go on", servers[1].open_unit(token, "Xã Sau", "after")[0] == 201)
+    finally:
+        for server in servers:
+            if server.process.poll() is None:
+                server.stop()
+    check("fsck is clean", (done := served.run("fsck", folder)).returncode == 0, done.stdout + done.stderr)
+
+
+def on_sqlite(folder):
+    server = served.Server(folder)
+    try:
+        second = subprocess.run([served.PROGRAM, "serve", folder, "--listen", "127.0.0.1:0"], env=served.ENV,
+                                capture_output=True, text=True, timeout=60)
+        check("a second program on the same directory refuses, with one line that says why",
+              second.returncode == 1 and second.stderr.count("\n") == 1 and "already" in second.stderr, second)
+        check("and the first goes on", server.ask("GET", "/")[0] == 200)
+    finally:
+        check("the first ends cleanly", server.stop() == 0)
+
+
+with tempfile.TemporaryDirectory(prefix="kyket-processes-") as name:
+    data = name + "/d"
+    done = served.run("init", data, "--name", "Tỉnh Lâm Thượng", *engine.args())
+    check("a data directory is made", done.returncode == 0, done.stderr)
+    served.raise_limits(data)
+    if engine.SERVER:
+        conf = pathlib.Path(data, "kyket.conf")
+        check("the connection string lies in a file that only its owner reads", conf.stat().st_mode & 0o777 == 0o600)
+        twin = served.run("init", name + "/twin", "--postgres", engine.connection(data))
+        check("a second data directory on the same database is refused", twin.returncode == 1 and "already" in twin.stderr, twin)
+        PASSWORD = re.search(r"password: (\S+)", done.stdout)[1]
+        on_postgres(data)
+    else:
+        on_sqlite(data)
+print(f"{passed} passed, {failed} failed")
+sys.exit(1 if failed else 0)

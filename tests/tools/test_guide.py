@@ -1,0 +1,29 @@
+#!/usr/bin/env python3
+"""The guides: what stands in bold is what the screen says, pictures exist, links lead somewhere."""
+import os, pathlib, re, sys
+
+ROOT = pathlib.Path(os.environ.get("KYKET_SOURCE", pathlib.Path(__file__).resolve().parents[2]))
+# Bold for weight and not for a word of the screen.
+SPOKEN = {"tại một đơn vị, trong một thời gian", "đề xuất", "đề nghị", "biên nhận", "sự kiện"}
+
+
+def faults():
+    screen = "\n".join(p.read_text() for p in sorted((ROOT / "po/vi").glob("*.po"))).lower()
+    pages = sorted((ROOT / "docs/huong-dan").glob("*.md"))
+    yield len(pages) >= 8, "one page per role"
+    for page in [*pages, ROOT / "docs/guide/README.md"]:
+        text = page.read_text()
+        yield text.startswith("# "), f"{page.name} begins with its title"
+        for target in re.findall(r"\]\(([^)]+)\)", text):
+            yield (page.parent / target).is_file(), f"{page.name}: {target} exists"
+        if page.parent.name == "huong-dan":
+            for word in re.findall(r"\*\*([^*]+)\*\*", text):
+                yield word.lower() in screen or word in SPOKEN, f"{page.name}: the screen says “{word}”"
+
+
+results = list(faults())
+for ok, claim in results:
+    if not ok:
+        print("FAILED:", claim)
+print(f"{sum(ok for ok, _ in results)} passed, {sum(not ok for ok, _ in results)} failed")
+sys.exit(any(not ok for ok, _ in results))

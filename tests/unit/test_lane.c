@@ -1,0 +1,238 @@
+#include "store_support.h"
+
+#include "domain/unit.h"
+#include "store/journal_store.h"
+
+#include <pthread.h>
+#include <semaphore.h>
+
+static UnitOpen unit_of(UnitId superior, const char *name) {
+    return (UnitOpen){ .superior = superior,
+                       .kind = superior.v ? UNIT_COMMUNE : UNIT_AREA,
+                       .name = str_c(name),
+                       .from = day_of("2025-07-01") };
+}
+
+static int64_t count_units(TestStore *t) {
+    Db *db;
+    Err err = { 0 };
+    UnitRow *rows;
+    size_t n;
+    assert_ok(store_read(t->store, t->arena, &db, &err), &err);
+    assert_ok(sql_unit_below(db, (UnitId){ 1 }, S(""), 5000, &rows, &n, &err), &err);
+    store_read_done(t->store, db);
+    return (int64_t)n;
+}
+
+static void lane__runs_many_commands_in_their_order(void **state) {
+    TestStore *t = *state;
+    UnitOpen top = unit_of((UnitId){ 0 }, "Tỉnh Lâm Thượng");
+    UnitId province = { must_run(t, NULL, &unit_open_cmd, &top) };
+    enum { MANY = 700 }; // more than one batch
+    LaneJob *jobs = ARENA_ARRAY(t->arena, LaneJob, MANY);
+    for (int i = 0; i < MANY; i++) {
+        UnitOpen *open = ARENA_NEW(t->arena, UnitOpen);
+        *open = unit_of(province, str_printf(t->arena, "Xã %d", i).p);
+        jobs[i] = (LaneJob){ .call = { .now = t->now, .zone = ZONE_HO_CHI_MINH },
+                             .type = &unit_open_cmd,
+                             .command = open };
+    }
+    Err err = { 0 };
+    assert_ok(lane_run_all(store_lane(t->store), t->arena, jobs, MANY, &err), &err);
+    for (int i = 1; i < MANY; i++)
+        assert_int_equal(jobs[i].result.id, jobs[i - 1].result.id + 1);
+    assert_int_equal(count_units(t), MANY + 1);
+}
+
+static void lane__of_many_commands_only_the_wrong_one_fails(void **state) {
+    TestStore *t = *state;
+    UnitOpen top = unit_of((UnitId){ 0 }, "Tỉnh Lâm Thượng");
+    UnitId province = { must_run(t, NULL, &unit_open_cmd, &top) };
+    UnitOpen good = unit_of(province, "Xã A"), bad = unit_of(province, ""),
+             last = unit_of(province, "Xã B");
+    const UnitOpen *all[] = { &good, &bad, &last };
+    LaneJob jobs[3];
+    for (size_t i = 0; i < 3; i++)
+        jobs[i] = (LaneJob){ .call = { .now = t->now, .zone = ZONE_HO_CHI_MINH },
+                             .type = &unit_open_cmd,
+                             .command = all[i] };
+    Err err = { 0 };
+    assert_false(lane_run_all(store_lane(t->store), t->arena, jobs, 3, &err));
+    assert_int_equal(err.code, ERR_INPUT);
+    assert_int_equal(count_units(t), 3);
+}
+
+static bool write_then_fail(Tx *tx, const void *command, CommandResult *result, Err *err) {
+    return unit_open_cmd.run(tx, command, result, err) &&
+           FAIL(err, .code = ERR_STATE, .msg = "not after all");
+}
+
+static void lane__what_fails_after_writing_leaves_nothing_and_harms_nobody(void **state) {
+    TestStore *t = *state;
+    UnitOpen top = unit_of((UnitId){ 0 }, "Tỉnh Lâm Thượng");
+    UnitId province = { must_run(t, NULL, &unit_open_cmd, &top) };
+    UnitOpen a = unit_of(province, "Xã A"), b = unit_of(province, "Xã B"),
+             c = unit_of(province, "Xã C");
+    const CommandType fails = { "test.fails", write_then_fail };
+    const UnitOpen *all[] = { &a, &b, &c };
+    LaneJob jobs[3];
+    for (size_t i = 0; i < 3; i++)
+        jobs[i] = (LaneJob){ .call = { .now = t->now, .zone = ZONE_HO_CHI_MINH },
+                             .type = i == 1 ? &fails : &unit_open_cmd,
+                             .command = all[i] };
+    Err err = { 0 };
+    assert_false(lane_run_all(store_lane(t->store), t->arena, jobs, 3, &err));
+    assert_int_equal(err.code, ERR_STATE);
+    assert_int_equal(count_units(t), 3); // the province, A and C
+    Db *db;
+    JournalHead head;
+    assert_ok(store_read(t->store, t->arena, &db, &err), &err);
+    assert_ok(journal_head(db, &head, &err), &err);
+    store_read_done(t->store, db);
+    assert_int_equal(head.size, 3);
+}
+
+static void lane__a_posted_command_is_done_before_the_next_one(void **state) {
+    TestStore *t = *state;
+    UnitOpen top = unit_of((UnitId){ 0 }, "Tỉnh Lâm Thượng");
+    UnitId province = { must_run(t, NULL, &unit_open_cmd, &top) };
+    UnitOpen posted = unit_of(province, "Xã A"), next = unit_of(province, "Xã B");
+    const LaneCall call = { .now = t->now, .zone = ZONE_HO_CHI_MINH };
+    lane_post(store_lane(t->store), &call, &unit_open_cmd, &posted, sizeof posted);
+    must_run(t, NULL, &unit_open_cmd, &next);
+    assert_int_equal(count_units(t), 3);
+}
+
+/* ---- readers ---- */
+
+typedef struct Held {
+    sem_t has_begun, may_end;
+} Held;
+
+static bool hold(Tx *tx, const void *command, CommandResult *result, Err *err) {
+    Held *held = *(Held *const *)command;
+    (void)tx, (void)result, (void)err;
+    sem_post(&held->has_begun);
+    while (sem_wait(&held->may_end) != 0) {}
+    return true;
+}
+
+static void readers__see_the_old_state_while_the_lane_is_held(void **state) {
+    TestStore *t = *state;
+    UnitOpen top = unit_of((UnitId){ 0 }, "Tỉnh Lâm Thượng");
+    must_run(t, NULL, &unit_open_cmd, &top);
+    Held held, *pointer = &held;
+    sem_init(&held.has_begun, 0, 0);
+    sem_init(&held.may_end, 0, 0);
+    const CommandType type = { "test.hold", hold };
+    const LaneCall call = { .now = t->now, .zone = ZONE_HO_CHI_MINH };
+    lane_post(store_lane(t->store), &call, &type, &pointer, sizeof pointer);
+    while (sem_wait(&held.has_begun) != 0) {}
+    assert_int_equal(count_units(t), 1);
+    sem_post(&held.may_end);
+    UnitOpen last = unit_of((UnitId){ 1 }, "Xã A");
+    must_run(t, NULL, &unit_open_cmd, &last);
+    sem_destroy(&held.has_begun);
+    sem_destroy(&held.may_end);
+}
+
+typedef struct Reader {
+    TestStore *t;
+    Arena *arena;
+    Db *db;
+} Reader;
+
+static void *take_one(void *context) {
+    Reader *reader = context;
+    Err err = { 0 };
+    assert_ok(store_read(reader->t->store, reader->arena, &reader->db, &err), &err);
+    store_read_done(reader->t->store, reader->db);
+    return NULL;
+}
+
+/** Takes all that workers may have; one more for a worker waits, one for an event thread does not.
+ */
+static void readers__some_are_kept_for_those_who_must_not_queue(void **state) {
+    TestStore *t = *state;
+    Db *taken[STORE_READERS - STORE_READERS_KEPT], *first[STORE_READERS_KEPT];
+    Err err = { 0 };
+    for (size_t i = 0; i < COUNT_OF(taken); i++)
+        assert_ok(store_read(t->store, t->arena, &taken[i], &err), &err);
+    Reader reader = { t, arena_new(0), NULL };
+    pthread_t thread;
+    assert_int_equal(pthread_create(&thread, NULL, take_one, &reader), 0);
+    for (size_t i = 0; i < COUNT_OF(first); i++)
+        assert_ok(store_read_first(t->store, t->arena, &first[i], &err), &err);
+    for (size_t i = 0; i < COUNT_OF(first); i++)
+        store_read_done(t->store, first[i]);
+    store_read_rest(t->store, taken[0]); // whoever waits for something else lets others read
+    pthread_join(thread, NULL);
+    UnitRow *rows;
+    size_t n;
+    assert_ok(sql_unit_below(taken[0], (UnitId){ 1 }, S(""), 10, &rows, &n, &err), &err);
+    for (size_t i = 0; i < COUNT_OF(taken); i++)
+        store_read_done(t->store, taken[i]);
+    arena_free(reader.arena);
+}
+
+static void readers__see_what_was_written_after_a_rest(void **state) {
+    TestStore *t = *state;
+    UnitOpen top = unit_of((UnitId){ 0 }, "Tỉnh Lâm Thượng");
+    must_run(t, NULL, &unit_open_cmd, &top);
+    Db *db;
+    UnitRow *rows;
+    size_t n;
+    Err err = { 0 };
+    assert_ok(store_read(t->store, t->arena, &db, &err), &err);
+    assert_ok(sql_unit_below(db, (UnitId){ 1 }, S(""), 10, &rows, &n, &err), &err);
+    UnitOpen more = unit_of((UnitId){ 1 }, "Xã A");
+    must_run(t, NULL, &unit_open_cmd, &more);
+    assert_ok(sql_unit_below(db, (UnitId){ 1 }, S(""), 10, &rows, &n, &err), &err);
+    assert_int_equal(n, 1); // one state of the data
+    store_read_rest(t->store, db);
+    assert_ok(sql_unit_below(db, (UnitId){ 1 }, S(""), 10, &rows, &n, &err), &err);
+    assert_int_equal(n, 2);
+    store_read_done(t->store, db);
+}
+
+/* ---- filling ---- */
+
+static void fill__a_directory_left_in_between_is_refused(void **state) {
+    TestStore *t = *state;
+    Err err = { 0 };
+    Store *again;
+    assert_ok(store_fill_begin(t->store, &err), &err);
+    UnitOpen top = unit_of((UnitId){ 0 }, "Tỉnh Lâm Thượng");
+    must_run(t, NULL, &unit_open_cmd, &top);
+    store_close(t->store);
+    t->store = NULL;
+    assert_false(store_open(t->arena, t->folder, t->now, &again, &err));
+    assert_int_equal(err.code, ERR_STATE);
+}
+
+static void fill__what_was_made_stays(void **state) {
+    TestStore *t = *state;
+    Err err = { 0 };
+    assert_ok(store_fill_begin(t->store, &err), &err);
+    UnitOpen top = unit_of((UnitId){ 0 }, "Tỉnh Lâm Thượng");
+    must_run(t, NULL, &unit_open_cmd, &top);
+    assert_ok(store_fill_end(t->store, &err), &err);
+    store_close(t->store);
+    assert_ok(store_open(t->arena, t->folder, t->now, &t->store, &err), &err);
+    assert_int_equal(count_units(t), 1);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        STORE_TEST(lane__runs_many_commands_in_their_order),
+        STORE_TEST(lane__of_many_commands_only_the_wrong_one_fails),
+        STORE_TEST(lane__what_fails_after_writing_leaves_nothing_and_harms_nobody),
+        STORE_TEST(lane__a_posted_command_is_done_before_the_next_one),
+        STORE_TEST(readers__see_the_old_state_while_the_lane_is_held),
+        STORE_TEST(readers__some_are_kept_for_those_who_must_not_queue),
+        STORE_TEST(readers__see_what_was_written_after_a_rest),
+        STORE_TEST(fill__a_directory_left_in_between_is_refused),
+        STORE_TEST(fill__what_was_made_stays),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
