@@ -1,6 +1,8 @@
 #include "store/given_id.h"
 #include "store/db_engine.h"
 
+#include <assert.h>
+
 static const SqlText text_last = {
     .name = "given_id_last",
     .sql = "SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = $1",
