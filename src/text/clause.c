@@ -88,6 +88,12 @@ static bool is_inner_adjunct(const Words *w, size_t i) {
     return false;
 }
 
+/** "Viện kiểm sát được đề nghị trả lời …": the words of asking at i, 0 for none. */
+static size_t asked_at(const Words *w, size_t i, size_t to) {
+    size_t n = words_match(w, i, "được đề nghị");
+    return n && clause_verb(w, i + n, to) != NOWHERE ? n : 0;
+}
+
 /** Where the predicate begins that belongs to a subject which ends before i. */
 static size_t predicate_at(const Words *w, const NameBook *book, size_t i, size_t to) {
     if (i >= to) return NOWHERE;
@@ -99,9 +105,11 @@ static size_t predicate_at(const Words *w, const NameBook *book, size_t i, size_
         clause_verb(w, partners.end, to) != NOWHERE)
         return i;
     if (word_has(w, i, LEX_DUTY) || word_has(w, i, LEX_FORBID)) return i;
+    if (word_is(w, i, "cùng") && clause_verb(w, i + 1, to) != NOWHERE) return i; // "cùng tổ chức"
     size_t verb = clause_verb(w, i, to);
     bool is_time = word_has(w, i, LEX_LEAD_IN) || word_is(w, i, "nếu");
     if (verb != NOWHERE && (!is_time || word_has(w, i, LEX_ADVERB) || verb == i)) return verb;
+    if (asked_at(w, i, to)) return i;
     if (word_has(w, i, LEX_RIGHT)) return i;
     if (word_is(w, i, "là") || word_is(w, i, "gồm") || words_match(w, i, "bao gồm")) return i;
     if (word_is(w, i, "không") && word_has(w, i + 1, LEX_ACT)) return i;
@@ -333,7 +341,7 @@ void clause_passive(const Words *w, const NameBook *book, Clause *c) {
         if (!is_by || w->word[k].depth || !name_begins(w, book, k + 1)) continue;
         NameList names;
         if (!names_read(w, book, k + 1, c->to, NAMES_PLAIN, &names)) continue;
-        size_t verb = clause_verb(w, names.end, c->to);
+        size_t verb = clause_verb(w, names.end + word_is(w, names.end, "cùng"), c->to);
         if (verb == NOWHERE || words_match(w, verb, "quyết định") ||
             words_match(w, verb, "thống nhất quyết định") || words_match(w, verb, "bảo đảm"))
             continue;
@@ -437,10 +445,28 @@ static bool is_matter(const Words *w, size_t i, size_t to) {
     return false;
 }
 
+/** "Nghiêm cấm cán bộ, chiến sĩ lợi dụng …": whom the ban binds. */
+static bool read_ban(const Words *w, const NameBook *book, size_t i, Clause *c) {
+    size_t n = words_match(w, i, "nghiêm cấm");
+    NameList names;
+    bool is_named = n && name_begins(w, book, i + n) &&
+                    names_read(w, book, i + n, c->to, NAMES_PLAIN, &names) && names.end < c->to;
+    if (!is_named) return false;
+    c->subject = names;
+    c->has_subject = true;
+    c->force = FORCE_FORBID;
+    c->act = c->from;
+    c->marker = i, c->marker_end = i + n;
+    return true;
+}
+
 /** Without a subject: a verb, a noun for an act, a duty word further on, or a passive. */
 static void read_bare(const Words *w, const NameBook *book, size_t i, Clause *c) {
     size_t verb = clause_verb(w, i, c->to);
-    if (read_order(w, book, i, c)) return;
+    if (read_order(w, book, i, c) || read_ban(w, book, i, c)) return;
+    // "Kết luận kiểm tra phải được gửi …": a verb in front that names a paper
+    for (size_t k = i + 1; verb == i && k < c->to && k < i + 12 && !w->word[k].mark; k++)
+        if (words_match(w, k, "phải được")) verb = k;
     if (verb != NOWHERE) {
         size_t start = i;
         read_force(w, book, verb, c);
@@ -480,6 +506,13 @@ static void take_subject(const Words *w, const NameBook *book, const NameList *n
             *c = inner;
             return;
         }
+    }
+    size_t asked = asked_at(w, at, c->to);
+    if (asked) {
+        c->force = FORCE_ORDER;
+        c->is_request = true;
+        c->marker = at, c->marker_end = c->act = at + asked;
+        return;
     }
     read_force(w, book, at, c);
     bool is_between = at > names->end && is_inner_adjunct(w, names->end);
@@ -554,6 +587,7 @@ void clause_read(const Words *w, const NameBook *book, size_t from, size_t to, C
     if (!lead_in && is_span_of_time(w, i)) lead_in = 1;
     if (words_match(w, i, "nếu")) c->if_at = i;
     c->is_conditional = condition > 0;
+    if (words_match(w, i, "đại diện") && word_has(w, i + 2, LEX_BODY)) i += 2;
     size_t duty_of = words_match(w, i, "trách nhiệm của");
     if (duty_of && subject_at(w, book, i + duty_of, to, NAMES_PLAIN, &names, &at)) {
         take_subject(w, book, &names, at, c);

@@ -242,6 +242,18 @@ static bool is_plain_step(const Words *w, const Clause *c) {
     return false;
 }
 
+/** "Khi có ý kiến khác nhau, các ngành cùng trao đổi": what to do in a case is no principle. */
+static bool is_case(const Words *w, const Clause *c) {
+    return c->main > c->from + 2 && (c->is_conditional || words_match(w, c->from, "khi"));
+}
+
+/** "Vướng mắc phát sinh …": what somebody must settle, among principles too. */
+static bool is_trouble(const Words *w, size_t i) {
+    i += word_has(w, i, LEX_EACH);
+    return words_match(w, i, "vướng mắc") || words_match(w, i, "khó khăn") ||
+           words_match(w, i, "vấn đề") || words_match(w, i, "bất đồng");
+}
+
 static bool is_strong(const Clause *c) {
     return (c->force == FORCE_DUTY && !c->is_open) || c->force == FORCE_FORBID ||
            c->force == FORCE_ORDER;
@@ -282,8 +294,13 @@ static bool is_among(Reader *rd, Names names, Str name) {
  * Under a heading that names a body, "Giao X …" is still an order to X, and "Đề nghị X …" that
  * body's own act. Under "các cơ quan khác" all orders come from the text itself.
  */
-static bool orders_other(const Passage *p, const Clause *c) {
-    if (p->context.is_group) return true;
+static bool orders_other(Reader *rd, const Passage *p, const Clause *c) {
+    if (p->context.is_group || (c->is_request && p->context.is_request)) return true;
+    Names ordered = names_text(rd->scratch, p->w, &c->subject);
+    bool is_own = p->context.bearer.n > 1 && ordered.n > 0; // one of those in the heading
+    for (size_t i = 0; i < ordered.n; i++)
+        is_own = is_own && is_among(rd, p->context.bearer, ordered.name[i]);
+    if (is_own) return true;
     bool is_named = p->w->word[c->subject.item[0].from].is_capital;
     return is_named && words_match(p->w, c->marker, "giao");
 }
@@ -296,12 +313,15 @@ static bool binds(Reader *rd, const Passage *p, const Clause *c, bool goes_on,
                   ProposedObligation *o) {
     const Context *context = &p->context;
     bool is_told = context->is_force && c->has_subject && c->force == FORCE_DUTY && !c->is_open &&
-                   words_match(p->w, c->marker, "có trách nhiệm");
-    if ((context->kind == CONTEXT_SCOPE && !is_told) || c->force == FORCE_RIGHT ||
+                   !says(p->w, c->marker, c->marker_end + 2, "thi hành") &&
+                   says(p->w, c->marker, c->marker_end, "trách nhiệm");
+    bool goes_on_told = context->is_force && goes_on && c->force == FORCE_ACT;
+    if ((context->kind == CONTEXT_SCOPE && !is_told && !goes_on_told) || c->force == FORCE_RIGHT ||
         c->force == FORCE_BE)
         return false;
     if (is_breach(p->w, c) || c->is_open) return false;
-    if (c->force == FORCE_ORDER && (!context->bearer.n || c->has_subject || orders_other(p, c))) {
+    if (c->force == FORCE_ORDER &&
+        (!context->bearer.n || c->has_subject || orders_other(rd, p, c))) {
         o->lead = names_text(rd->arena, p->w, &c->subject);
         o->lead_source = LEAD_CLAUSE;
         o->is_request = c->is_request;
@@ -320,13 +340,14 @@ static bool binds(Reader *rd, const Passage *p, const Clause *c, bool goes_on,
         o->is_request = is_asked;
         if (context->kind == CONTEXT_RIGHT) return is_strong(c);
         if (context->kind == CONTEXT_MAXIM)
-            return is_strong(c) || goes_on || (c->force == FORCE_ACT && is_plain_step(p->w, c));
+            return is_strong(c) || goes_on || says(p->w, c->act, c->to, "có trách nhiệm") ||
+                   (c->force == FORCE_ACT && (is_plain_step(p->w, c) || is_case(p->w, c)));
         return c->force == FORCE_ACT || is_strong(c);
     }
     if (context->kind == CONTEXT_RIGHT && !is_strong(c)) return false;
     bool must_be_done = c->force == FORCE_DUTY && words_match(p->w, c->marker, "phải được");
-    if ((!context->bearer.n || must_be_done) && context->kind != CONTEXT_MAXIM &&
-        is_passive(rd, p, c, o))
+    bool may_be_passive = context->kind != CONTEXT_MAXIM || is_trouble(p->w, c->main);
+    if ((!context->bearer.n || must_be_done) && may_be_passive && is_passive(rd, p, c, o))
         return true;
     if (p->has_carried) {
         o->lead = p->carried;
@@ -492,6 +513,10 @@ static void read_sentence(Reader *rd, Passage *p, size_t from, size_t to) {
             p->carried = names_text(rd->arena, w, &c->subject);
             p->has_carried = true;
             p->carries_request = c->force == FORCE_ORDER && r.o.is_request;
+        } else if (is_act && r.o.lead_source == LEAD_PASSIVE) {
+            p->carried = r.o.lead;
+            p->has_carried = true;
+            p->carries_request = false;
         }
         if (!is_act) {
             if (goes_on && c->force != FORCE_RIGHT && !(c->has_subject && c->force == FORCE_BE))
@@ -516,7 +541,8 @@ static void read_sentence(Reader *rd, Passage *p, size_t from, size_t to) {
             p->context.bearer.n)
             r.o.is_request = true;
         if (!goes_on && helps_at_head(w, rd->book, c, helper_at)) head_helpers = r.o.cooperate;
-        if (!r.o.cooperate.n && !c->is_conditional) r.o.cooperate = head_helpers;
+        bool is_own_act = c->is_conditional || r.o.lead_source == LEAD_PASSIVE;
+        if (!r.o.cooperate.n && !is_own_act) r.o.cooperate = head_helpers;
         if (tells_unsaid(w, c, &r.o)) r.o.report_to = told;
         if (r.o.report_to.n) told = r.o.report_to;
         bool is_joinable = !c->is_conditional && !last_conditional;
@@ -638,6 +664,10 @@ static void read_provision(Reader *rd, int32_t i) {
     Context own = context_above(rd, p);
     if (p->kind == PROVISION_CHAPTER || p->kind == PROVISION_PART || p->kind == PROVISION_SECTION) {
         rd->context[i] = (Context){ .kind = CONTEXT_PLAIN };
+        if (p->heading.p) {
+            Words w = words_of(rd->scratch, rd->lexicon, p->heading);
+            rd->context[i].assigns = word_has(&w, 0, LEX_HEAD_DUTY) > 0;
+        }
         if (p->text.n) remark(rd, REMARK_UNREAD, i, p->text);
         return;
     }
