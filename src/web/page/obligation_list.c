@@ -210,15 +210,12 @@ static bool occurrences(Request *rq, ObligationListShow *view, int64_t after, Er
 static bool count(Request *rq, ObligationListShow *view, Err *err) {
     const ListFilter *f = &view->filter;
     int64_t n;
-    bool ok =
-        view->is_occurrences
-            ? sql_occurrence_list_count(request_db(rq), f->pattern, f->programme_id,
-                                        f->obligation_id, f->unit_id, f->kind_n, f->state_n,
-                                        f->late_n, f->from_day, f->to_day, f->own, f->today,
-                                        f->only_unit, LIST_COUNT_MAX + 1, &n, err)
-            : sql_obligation_list_count(request_db(rq), f->pattern, f->programme_id, f->unit_id,
-                                        f->kind_n, f->state_n, f->late_n == LATENESS_LATE, f->own,
-                                        f->today, LIST_COUNT_MAX + 1, &n, err);
+    bool ok = view->is_occurrences
+                  ? sql_occurrence_list_count(request_db(rq), f->pattern, f->programme_id,
+                                              f->obligation_id, f->unit_id, f->kind_n, f->state_n,
+                                              f->late_n, f->from_day, f->to_day, f->own, f->today,
+                                              f->only_unit, LIST_COUNT_MAX + 1, &n, err)
+                  : list_duties_count(request_db(rq), f, &n, err);
     if (!ok) return false;
     if (n > LIST_COUNT_MAX)
         view->count = tr(rq->lang, N_("More than 1,000 fit."));

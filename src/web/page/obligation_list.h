@@ -58,6 +58,8 @@ ListFilter list_filter(Request *rq, bool is_occurrences);
 /** A page of rows after the row with this id (0: the first), in the order asked for. */
 MUST_USE bool list_duties(Db *db, const ListFilter *f, int64_t after, int64_t limit,
                           ObligationListRow **out, size_t *out_n, Err *err);
+/** How many rows fit, counted up to LIST_COUNT_MAX + 1. */
+MUST_USE bool list_duties_count(Db *db, const ListFilter *f, int64_t *out, Err *err);
 MUST_USE bool list_occurrences(Db *db, const ListFilter *f, int64_t after, int64_t limit,
                                OccurrenceListRow **out, size_t *out_n, Err *err);
 /** The occurrence of a row as its mark says it. */
