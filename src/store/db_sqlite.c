@@ -247,7 +247,8 @@ static Str sqlite_bytes(void *statement, int column) {
 
 /** Pages are overwritten where something was deleted (secure_delete), but the log still has them as
  * they were: it is written back and cut to nothing. */
-static bool sqlite_scrub(DbConn *conn, bool *done, Err *err) {
+static bool sqlite_scrub(DbConn *conn, bool is_new, bool *done, Err *err) {
+    (void)is_new;                                      // the whole log goes
     sqlite3_busy_timeout(conn->handle, SCRUB_BUSY_MS); // writers wait behind this
     int status =
         sqlite3_wal_checkpoint_v2(conn->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
