@@ -71,14 +71,14 @@ def demo(folder):
             "KYKET_TEXT_CHANGED": text.replace("15 tháng 12", "20 tháng 12")}
 
 
-def empty(folder):
-    """Two directories as `kyket init` leaves them, for the story with scripts and without: address and first password."""
-    made = {}
-    for name in ("SCRIPTS", "BARE"):
-        path = f"{folder}/{name.lower()}"
-        once = re.search(r"one-time password: (\S+)", run("init", path, "--name", "Tỉnh Mới"))[1]
-        made |= {f"KYKET_EMPTY_{name}": f"http://127.0.0.1:{start('serve', path)[0]}", f"KYKET_ONCE_{name}": once}
-    return made
+def empty(folder, count):
+    """Directories as `kyket init` leaves them, for the story in its ways: address and first password of each."""
+    made = []
+    for number in range(count):
+        path = f"{folder}/empty{number}"
+        once = re.search(r"one-time password: (\S+)", run("init", path, "--name", "Thành phố Mới"))[1]
+        made.append(f"http://127.0.0.1:{start('serve', path)[0]}|{once}")
+    return {"KYKET_EMPTY": " ".join(made)}
 
 
 def main():
@@ -89,7 +89,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="kyket-browser-") as folder:
         environment = {**os.environ, "HOME": folder, "KYKET_ROUTES": " ".join(routes()), "KYKET_SOURCE": str(ROOT)}
         try:
-            environment |= {**demo(folder), **empty(folder)}
+            environment |= {**demo(folder), **empty(folder, 4 if "--all" in given else 2)}
             return subprocess.run(["node", str(HERE / "pages.mjs"), *given], env=environment).returncode
         finally:
             stop_all()
