@@ -10,7 +10,7 @@ int str_compare(Str a, Str b) {
 }
 
 static char ascii_lower(char c) {
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    return (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
 }
 
 bool str_eq_ascii_nocase(Str a, Str b) {

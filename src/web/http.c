@@ -46,7 +46,7 @@ static bool socket_open(Arena *arena, Str listen_on, int *out, int *port, Err *e
     int room =
         SEND_BYTES; // a page in one piece: connections inherit it, the kernel uses what it needs
     if (fd >= 0) setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
-    struct sockaddr_storage bound;
+    struct sockaddr_storage bound = { 0 };
     socklen_t n = sizeof bound;
     bool ok = fd >= 0 && bind(fd, info->ai_addr, info->ai_addrlen) == 0 && listen(fd, 1024) == 0 &&
               getsockname(fd, (struct sockaddr *)(void *)&bound, &n) == 0;
