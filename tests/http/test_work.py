@@ -220,6 +220,10 @@ def lists(b):
         check(f"paging through {base} shows each row once", len(seen) == len(set(seen)) == len(rows), (len(seen), len(set(seen)), len(rows)))
     for query in ("programme=x&unit=y&kind=z&state=q&late=1&sort=zz&after=zz", "after=-1", "list=occurrence&after=99999999", "list=occurrence&from=31/02/2026", "list=%3Cb%3E", "q=%25"):
         check(f"{query} answers", b.get("/w/obligation?" + query)[0] == 200)
+    chosen = lambda query: re.findall(r'<option value="([^"]*)" selected>', b.get("/w/obligation?" + query)[1])
+    check("with nothing asked every filter is at All", chosen("") == [""] * 6, chosen(""))
+    check("what was chosen stays chosen", chosen("programme=1&unit=2&kind=report&state=active&late=late&sort=lead") == ["1", "2", "report", "active", "late", "lead"])
+    check("what is no choice chooses nothing", chosen('programme=%22%3E1') == [""] * 5)
     hostile = b.get("/w/obligation?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E")[1]
     check("what is looked for is text", "<script>alert" not in hostile)
     check("a unit that does not exist is not found", b.get("/w/obligation?unit=999999")[0] == 404)
