@@ -54,7 +54,11 @@ static bool read_known(Arena *arena, int fd, size_t size, Str *out, Err *err) {
 }
 
 bool file_read(Arena *arena, Str path, size_t limit, Str *out, Err *err) {
-    AUTO_FD int fd = open(str_z(arena, path), O_RDONLY | O_CLOEXEC);
+    return file_read_at(arena, AT_FDCWD, path, limit, out, err);
+}
+
+bool file_read_at(Arena *arena, int folder, Str path, size_t limit, Str *out, Err *err) {
+    AUTO_FD int fd = openat(folder, str_z(arena, path), O_RDONLY | O_CLOEXEC);
     if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
         return FAIL(err, .code = ERR_INPUT, .args = { str_dup(arena, path) },
                     .msg = N_("{0}: there is no such file. Check the path."));

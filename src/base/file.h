@@ -13,6 +13,8 @@ DEFINE_AUTO(FILE *, file_close)
 /** The bytes of a file of at most limit bytes. Errors ERR_INPUT (not there), ERR_TOO_LARGE,
  * ERR_SYSTEM. */
 MUST_USE bool file_read(Arena *arena, Str path, size_t limit, Str *out, Err *err);
+/** The same with a path below an open folder, which spares the system the way to it. */
+MUST_USE bool file_read_at(Arena *arena, int folder, Str path, size_t limit, Str *out, Err *err);
 /** Everything from an open descriptor, at most limit bytes. */
 MUST_USE bool file_read_fd(Arena *arena, int fd, size_t limit, Str *out, Err *err);
 /** Writes to a temporary name, syncs, renames and syncs the folder: all of it or nothing. */

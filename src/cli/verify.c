@@ -225,10 +225,13 @@ static int verify_log(Arena *arena, Str path, const LogSource *source, Str own_k
 static int verify_folder(Arena *arena, Str path, const Options *options) {
     Err err;
     if (log_folder_is(path)) {
-        LogFolder folder = { path };
+        LogFolder folder;
+        if (!log_folder_open(path, &folder, &err)) return say_err(path, &err);
         LogSource source = log_folder_source(&folder);
         Str key = path_join(arena, path, S("key"));
-        return verify_log(arena, path, &source, path_exists(key) ? key : S(""), options);
+        int status = verify_log(arena, path, &source, path_exists(key) ? key : S(""), options);
+        log_folder_close(&folder);
+        return status;
     }
     JournalReader *reader;
     if (!journal_reader_open(arena, path, &reader, &err)) return say_err(path, &err);

@@ -5,21 +5,39 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define BUNDLE_BYTES_MAX ((size_t)TILE_WIDTH * (ENTRY_BYTES_MAX + 2))
 #define LIST_MAX ((size_t)1 << 20)
 
-static bool read_file(Str path, size_t limit, Arena *arena, Str *out, Err *err) {
-    if (file_read(arena, path, limit, out, err)) return true;
-    if (err->code != ERR_INPUT || path_exists(path)) return false;
-    return FAIL(err, .code = ERR_NOT_FOUND, .args = { path }, .msg = N_("{0} is missing."));
+static bool fail_folder(Str path, Err *err) {
+    return FAIL(err, .code = ERR_INPUT, .args = { path },
+                .msg = N_("The folder {0} cannot be read."));
+}
+
+bool log_folder_open(Str path, LogFolder *out, Err *err) {
+    AUTO(arena_free) Arena *arena = arena_new(1024);
+    *out = (LogFolder){ path, open(str_z(arena, path), O_RDONLY | O_DIRECTORY | O_CLOEXEC) };
+    return out->fd >= 0 || fail_folder(path, err);
+}
+
+void log_folder_close(LogFolder *folder) {
+    close(folder->fd);
+}
+
+static bool read_file(const LogFolder *folder, Str path, size_t limit, Arena *arena, Str *out,
+                      Err *err) {
+    if (file_read_at(arena, folder->fd, path, limit, out, err)) return true;
+    if (err->code != ERR_INPUT || faccessat(folder->fd, str_z(arena, path), F_OK, 0) == 0)
+        return false;
+    return FAIL(err, .code = ERR_NOT_FOUND, .args = { path_join(arena, folder->path, path) },
+                .msg = N_("{0} is missing."));
 }
 
 static bool folder_checkpoint(void *ctx, Arena *arena, Str *out, Err *err) {
-    const LogFolder *folder = ctx;
-    return read_file(path_join(arena, folder->path, S("checkpoint")), NOTE_BYTES_MAX, arena, out,
-                     err);
+    return read_file(ctx, S("checkpoint"), NOTE_BYTES_MAX, arena, out, err);
 }
 
 /** The first width hashes or entries of a full tile. */
@@ -32,37 +50,33 @@ static Str first_of(TileId id, Str bytes) {
 }
 
 static bool folder_keys(void *ctx, Arena *arena, Str *out, Err *err) {
-    const LogFolder *folder = ctx;
+    if (read_file(ctx, S("keys"), KEY_CHAIN_BYTES_MAX, arena, out, err)) return true;
     *out = S("");
-    Str path = path_join(arena, folder->path, S("keys"));
-    return !path_exists(path) || file_read(arena, path, KEY_CHAIN_BYTES_MAX, out, err);
+    return err->code == ERR_NOT_FOUND;
 }
 
 static bool folder_read(void *ctx, TileId id, Arena *arena, Str *out, Err *err) {
-    const LogFolder *folder = ctx;
     TileId full = id;
     full.width = TILE_WIDTH;
     size_t limit = id.level < 0 ? BUNDLE_BYTES_MAX : (size_t)1 << 16;
-    Str path = path_join(arena, folder->path, tile_path(arena, id));
-    if (read_file(path, limit, arena, out, err)) return true;
+    if (read_file(ctx, tile_path(arena, id), limit, arena, out, err)) return true;
     if (err->code != ERR_NOT_FOUND || id.width == TILE_WIDTH) return false;
-    path = path_join(arena, folder->path, tile_path(arena, full));
-    if (!read_file(path, limit, arena, out, err)) return false;
+    if (!read_file(ctx, tile_path(arena, full), limit, arena, out, err)) return false;
     *out = first_of(id, *out);
     return true;
 }
 
 typedef struct Listing {
-    Arena *arena;
-    Str root;
+    const LogFolder *folder;
     TileId *ids;
     size_t count, room;
     unsigned depth;
+    char path[256]; // below the folder, of what is looked at
 } Listing;
 
-static void listing_add(Listing *listing, Str path) {
+static void listing_add(Listing *listing) {
     TileId id;
-    if (!tile_path_parse(str_from(path, listing->root.n + 1), &id)) return;
+    if (!tile_path_parse(str_c(listing->path), &id)) return;
     if (listing->count == listing->room) {
         listing->room = listing->room ? 2 * listing->room : 64;
         listing->ids = heap_grow(listing->ids, listing->room, sizeof *listing->ids);
@@ -71,33 +85,44 @@ static void listing_add(Listing *listing, Str path) {
 }
 
 static void close_folder(DIR *dir) {
-    closedir(dir);
+    if (dir) closedir(dir);
 }
 DEFINE_AUTO(DIR *, close_folder)
 
-static bool walk(Listing *listing, Str path, Err *err) {
-    AUTO(close_folder) DIR *dir = opendir(str_z(listing->arena, path));
-    if (!dir && errno == ENOENT) return true; // an empty journal has no tiles
+/** DT_REG, DT_DIR or another; a system that does not tell it with the name is asked. */
+static unsigned char type_of(const DIR *dir, const struct dirent *entry) {
+    struct stat info;
+    if (entry->d_type != DT_UNKNOWN) return entry->d_type;
+    if (fstatat(dirfd((DIR *)(uintptr_t)dir), entry->d_name, &info, AT_SYMLINK_NOFOLLOW) != 0)
+        return DT_UNKNOWN;
+    return (unsigned char)IFTODT(info.st_mode);
+}
+
+static bool walk(Listing *listing, Err *err) {
+    size_t n = strlen(listing->path);
+    int fd =
+        openat(listing->folder->fd, listing->path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0 && errno == ENOENT) return true; // an empty journal has no tiles
+    AUTO(close_folder) DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
     if (!dir || ++listing->depth > 12 || listing->count > LIST_MAX)
-        return FAIL(err, .code = ERR_INPUT, .args = { path },
-                    .msg = N_("The folder {0} cannot be read."));
+        return fail_folder(listing->folder->path, err);
     for (const struct dirent *entry; (entry = readdir(dir));) {
-        struct stat info;
-        Str name = str_c(entry->d_name);
-        if (str_is(name, ".") || str_is(name, "..")) continue;
-        Str inner = path_join(listing->arena, path, name);
-        if (lstat(inner.p, &info) != 0) continue;
-        if (S_ISREG(info.st_mode)) listing_add(listing, inner);
-        if (S_ISDIR(info.st_mode) && !walk(listing, inner, err)) return false;
+        size_t more = strlen(entry->d_name) + 1;
+        if (entry->d_name[0] == '.' || n + more >= sizeof listing->path) continue; // no tile
+        listing->path[n] = '/';
+        memcpy(listing->path + n + 1, entry->d_name, more);
+        unsigned char type = type_of(dir, entry);
+        if (type == DT_REG) listing_add(listing);
+        if (type == DT_DIR && !walk(listing, err)) return false;
     }
+    listing->path[n] = 0;
     listing->depth--;
     return true;
 }
 
 static bool folder_list(void *ctx, Arena *arena, TileId **out, size_t *count, Err *err) {
-    const LogFolder *folder = ctx;
-    Listing listing = { .arena = arena, .root = folder->path };
-    bool ok = walk(&listing, path_join(arena, folder->path, S("tile")), err);
+    Listing listing = { .folder = ctx, .path = "tile" };
+    bool ok = walk(&listing, err);
     *out = ARENA_ARRAY(arena, TileId, listing.count + 1);
     if (listing.count) memcpy(*out, listing.ids, listing.count * sizeof **out);
     *count = listing.count;

@@ -4,11 +4,64 @@
 #include "journal/tree.h"
 
 #include <assert.h>
+#include <endian.h>
 #include <openssl/sha.h>
 
 #define TREE_LEVELS 8 // 256^8 = 2^64 leaves
 
-Sha256 tree_leaf_hash(Str entry) {
+enum { BLOCK = SHA256_CBLOCK, SHORT = 8 * BLOCK, GROUP = 8 };
+
+/**
+ * Messages with their padding, so that whole blocks go straight to the library's block function.
+ * Several are put together before the first is hashed: a block that was written just now must
+ * reach the cache before it can be loaded as vectors, which costs a quarter of the time.
+ */
+typedef struct Padded {
+    unsigned char bytes[GROUP][SHORT];
+    size_t blocks[GROUP];
+} Padded;
+
+static bool is_short(Str entry) {
+    return 1 + entry.n + 9 <= SHORT;
+}
+
+static void pad_leaf(Padded *padded, size_t at, Str entry) {
+    size_t n = 1 + entry.n, blocks = (n + 9 + BLOCK - 1) / BLOCK, end = blocks * BLOCK;
+    unsigned char *p = padded->bytes[at];
+    uint64_t bits = htobe64((uint64_t)n * 8);
+    p[0] = 0;
+    memcpy(p + 1, entry.p, entry.n);
+    p[n] = 0x80;
+    memset(p + n + 1, 0, end - n - 9);
+    memcpy(p + end - 8, &bits, 8);
+    padded->blocks[at] = blocks;
+}
+
+static void pad_node(Padded *padded, size_t at, const Sha256 *children) {
+    enum { BITS = 65 * 8 };
+    unsigned char *p = padded->bytes[at];
+    p[0] = 1;
+    memcpy(p + 1, children, 64);
+    p[65] = 0x80;
+    memset(p + 66, 0, 2 * BLOCK - 68);
+    p[2 * BLOCK - 2] = BITS >> 8;
+    p[2 * BLOCK - 1] = BITS & 255;
+    padded->blocks[at] = 2;
+}
+
+static Sha256 hash_padded(const Padded *padded, size_t at) {
+    SHA256_CTX context;
+    Sha256 out;
+    SHA256_Init(&context);
+    SHA256_Update(&context, padded->bytes[at], padded->blocks[at] * BLOCK);
+    for (size_t i = 0; i < sizeof out.b / 4; i++) {
+        uint32_t word = htobe32(context.h[i]);
+        memcpy(out.b + 4 * i, &word, 4);
+    }
+    return out;
+}
+
+static Sha256 hash_long_leaf(Str entry) {
     static const unsigned char prefix = 0;
     SHA256_CTX context;
     Sha256 out;
@@ -19,15 +72,41 @@ Sha256 tree_leaf_hash(Str entry) {
     return out;
 }
 
-Sha256 tree_node_hash(const Sha256 *left, const Sha256 *right) {
-    unsigned char bytes[65] = { 1 };
-    memcpy(bytes + 1, left->b, 32);
-    memcpy(bytes + 33, right->b, 32);
-    SHA256_CTX context;
+void tree_leaf_hashes(const Str *entries, size_t count, Sha256 *out) {
+    Padded padded;
+    for (size_t first = 0; first < count; first += GROUP) {
+        size_t n = count - first < GROUP ? count - first : GROUP;
+        const Str *group = entries + first;
+        for (size_t i = 0; i < n; i++)
+            if (is_short(group[i])) pad_leaf(&padded, i, group[i]);
+        for (size_t i = 0; i < n; i++)
+            out[first + i] =
+                is_short(group[i]) ? hash_padded(&padded, i) : hash_long_leaf(group[i]);
+    }
+}
+
+Sha256 tree_leaf_hash(Str entry) {
     Sha256 out;
-    SHA256_Init(&context);
-    SHA256_Update(&context, bytes, sizeof bytes);
-    SHA256_Final(out.b, &context);
+    tree_leaf_hashes(&entry, 1, &out);
+    return out;
+}
+
+/** out[i] is the node of children 2i and 2i + 1; may be the same array. */
+static void node_hashes(const Sha256 *children, size_t count, Sha256 *out) {
+    Padded padded;
+    for (size_t first = 0; first < count; first += GROUP) {
+        size_t n = count - first < GROUP ? count - first : GROUP;
+        for (size_t i = 0; i < n; i++)
+            pad_node(&padded, i, children + 2 * (first + i));
+        for (size_t i = 0; i < n; i++)
+            out[first + i] = hash_padded(&padded, i);
+    }
+}
+
+Sha256 tree_node_hash(const Sha256 *left, const Sha256 *right) {
+    const Sha256 children[] = { *left, *right };
+    Sha256 out;
+    node_hashes(children, 1, &out);
     return out;
 }
 
@@ -37,8 +116,7 @@ Sha256 tree_fold(Sha256 *hashes, size_t count) {
     if (count == 0) return sha256(S(""));
     while (count > 1) {
         size_t half = count / 2;
-        for (size_t i = 0; i < half; i++)
-            hashes[i] = tree_node_hash(&hashes[2 * i], &hashes[2 * i + 1]);
+        node_hashes(hashes, half, hashes);
         if (count % 2) hashes[half] = hashes[count - 1];
         count = half + count % 2;
     }

@@ -21,8 +21,22 @@ typedef struct Check {
     pthread_mutex_t lock; // guards what follows
     Arena *arena;
     LogReport *report;
-    Err error; // that ended the check
+    Err error;      // that ended the check
+    TileId *others; // all that lie there, of the first thread alone
+    size_t others_n;
 } Check;
+
+/** The check ends; err is the first reason. */
+static void stop(Check *check, const Err *err) {
+    pthread_mutex_lock(&check->lock);
+    if (!atomic_exchange(&check->is_stopped, true)) {
+        check->error = *err;
+        for (size_t i = 0; i < COUNT_OF(err->args); i++)
+            check->error.args[i] = str_dup(check->arena, err->args[i]);
+        check->error.detail = str_dup(check->arena, err->detail);
+    }
+    pthread_mutex_unlock(&check->lock);
+}
 
 static Str str_of_number(Arena *arena, uint64_t number) {
     return str_printf(arena, "%llu", (unsigned long long)number);
@@ -54,14 +68,7 @@ static bool get(Check *check, TileId id, Arena *arena, Str *out) {
               id, S(""));
         return false;
     }
-    pthread_mutex_lock(&check->lock);
-    if (!atomic_exchange(&check->is_stopped, true)) {
-        check->error = err;
-        for (size_t i = 0; i < COUNT_OF(err.args); i++)
-            check->error.args[i] = str_dup(check->arena, err.args[i]);
-        check->error.detail = str_dup(check->arena, err.detail);
-    }
-    pthread_mutex_unlock(&check->lock);
+    stop(check, &err);
     return false;
 }
 
@@ -79,21 +86,21 @@ static const char *get_hashes(Check *check, TileId id, Arena *arena) {
 static void check_bundle(Check *check, uint64_t n, Arena *arena, Sha256 *hashes) {
     TileId id = { TILE_ENTRIES, n, tile_width(check->size, 0, n) };
     TileId tile = { 0, n, id.width };
-    Str rest, leaf;
+    Str rest, leaves[TILE_WIDTH];
+    unsigned n_leaves = 0;
     const char *stored = get_hashes(check, tile, arena);
     if (!get(check, id, arena, &rest)) return;
-    for (unsigned i = 0; i < id.width; i++) {
-        uint64_t number = n * TILE_WIDTH + i;
-        if (!entry_bundle_next(&rest, &leaf)) {
-            found(check, N_("{0} ends before entry {1}."), id, str_of_number(arena, number));
-            return;
-        }
-        hashes[i] = tree_leaf_hash(leaf);
-        if (stored && memcmp(hashes[i].b, stored + (size_t)i * 32, 32) != 0)
+    while (n_leaves < id.width && entry_bundle_next(&rest, &leaves[n_leaves]))
+        n_leaves++;
+    tree_leaf_hashes(leaves, n_leaves, hashes);
+    for (unsigned i = 0; stored && i < n_leaves; i++)
+        if (memcmp(hashes[i].b, stored + (size_t)i * 32, 32) != 0)
             found(check, N_("Entry {1} does not fit its hash in {0}: one of them was changed."),
-                  tile, str_of_number(arena, number));
-    }
-    if (rest.n > 0)
+                  tile, str_of_number(arena, n * TILE_WIDTH + i));
+    if (n_leaves < id.width)
+        found(check, N_("{0} ends before entry {1}."), id,
+              str_of_number(arena, n * TILE_WIDTH + n_leaves));
+    else if (rest.n > 0)
         found(check, N_("{0} has {1} bytes behind its last entry."), id,
               str_of_number(arena, rest.n));
 }
@@ -149,31 +156,26 @@ static Sha256 whole_root(const Check *check) {
 }
 
 /** Narrower tiles of an earlier size begin the wider ones, byte by byte. */
-static bool check_others(Check *check, Err *err) {
-    AUTO(arena_free) Arena *arena = arena_new(0);
-    TileId *ids;
-    size_t count;
-    if (!check->source->list) return true;
-    if (!check->source->list(check->source->ctx, arena, &ids, &count, err)) return false;
-    for (size_t i = 0; i < count && !atomic_load(&check->is_stopped); i++) {
-        TileId wide = ids[i];
+static void check_others(Check *check) {
+    for (size_t i = 0; i < check->others_n && !atomic_load(&check->is_stopped); i++) {
+        const TileId narrow = check->others[i];
+        TileId wide = narrow;
         Str narrow_bytes, wide_bytes;
         wide.width = tile_width(check->size, wide.level, wide.n);
-        if (wide.width <= ids[i].width) continue; // the one that was checked, or not signed yet
+        if (wide.width <= narrow.width) continue; // the one that was checked, or not signed yet
         AUTO(arena_free) Arena *here = arena_new(0);
-        if (!get(check, ids[i], here, &narrow_bytes) || !get(check, wide, here, &wide_bytes))
+        if (!get(check, narrow, here, &narrow_bytes) || !get(check, wide, here, &wide_bytes))
             continue;
-        bool is_short = wide.level >= 0 && narrow_bytes.n != (size_t)ids[i].width * 32;
+        bool is_short = wide.level >= 0 && narrow_bytes.n != (size_t)narrow.width * 32;
         if (wide.level == TILE_ENTRIES) {
             Str rest = wide_bytes, leaf;
-            for (unsigned k = 0; k < ids[i].width && entry_bundle_next(&rest, &leaf); k++)
+            for (unsigned k = 0; k < narrow.width && entry_bundle_next(&rest, &leaf); k++)
                 continue;
             is_short = narrow_bytes.n != wide_bytes.n - rest.n;
         }
         if (is_short || !str_starts(wide_bytes, narrow_bytes))
-            found(check, N_("{0} does not fit the wider part of the same place."), ids[i], S(""));
+            found(check, N_("{0} does not fit the wider part of the same place."), narrow, S(""));
     }
-    return true;
 }
 
 /** Each change of the key is the entry that its note says. */
@@ -194,7 +196,15 @@ static void check_changes(Check *check, const KeyChain *keys) {
     }
 }
 
-static void run_threads(Check *check, unsigned threads) {
+/** What lies there, while the other threads hash already. */
+static void list_others(Check *check, Arena *arena) {
+    Err err;
+    if (check->source->list &&
+        !check->source->list(check->source->ctx, arena, &check->others, &check->others_n, &err))
+        stop(check, &err);
+}
+
+static void run_threads(Check *check, Arena *arena, unsigned threads) {
     pthread_t others[THREADS_MAX];
     unsigned started = 0;
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
@@ -202,6 +212,7 @@ static void run_threads(Check *check, unsigned threads) {
     if (threads > THREADS_MAX) threads = THREADS_MAX;
     while (started + 1 < threads && pthread_create(&others[started], NULL, work, check) == 0)
         started++;
+    list_others(check, arena);
     work(check);
     for (unsigned i = 0; i < started; i++)
         pthread_join(others[i], NULL);
@@ -221,14 +232,15 @@ bool log_verify(Arena *arena, const LogSource *source, const KeyChain *keys, uns
                     .msg = N_("This journal has too many entries to be checked at once."));
     check.roots = heap_alloc((size_t)check.bundles + 1, sizeof *check.roots);
     pthread_mutex_init(&check.lock, NULL);
-    run_threads(&check, threads);
+    AUTO(arena_free) Arena *listing = arena_new(0);
+    run_threads(&check, listing, threads);
     // Before the levels above use up the roots.
     Sha256 root = whole_root(&check);
     report->tiles = 2 * check.bundles;
     if (!atomic_load(&check.is_stopped)) check_upper(&check);
     check_changes(&check, keys);
-    bool ok = !atomic_load(&check.is_stopped) && check_others(&check, err);
-    if (ok && !sha256_eq(root, report->head.root)) {
+    check_others(&check);
+    if (!sha256_eq(root, report->head.root)) {
         report->wrong++;
         if (report->count < LOG_FINDINGS_MAX)
             report->findings[report->count++] =
@@ -241,7 +253,6 @@ bool log_verify(Arena *arena, const LogSource *source, const KeyChain *keys, uns
         *err = check.error;
         return false;
     }
-    if (!ok) return false;
     report->entries = check.size;
     report->bytes = atomic_load(&check.bytes);
     *out = *report;

@@ -138,6 +138,10 @@ static bool postgres_run(DbConn *conn, const SqlText *text, const SqlArg *args, 
     return true;
 }
 
+static bool postgres_settle(DbConn *conn, Err *err) {
+    return pg_collect(conn->pipe, NULL, err);
+}
+
 static bool postgres_prepare(DbConn *conn, const SqlText *text, Err *err) {
     return pg_prepare(conn->pipe, text, err) && pg_collect(conn->pipe, NULL, err);
 }
@@ -286,6 +290,7 @@ const DbEngine engine_postgres = {
     .savepoint_keep = postgres_savepoint_keep,
     .savepoint_undo = postgres_savepoint_undo,
     .run = postgres_run,
+    .settle = postgres_settle,
     .prepare = postgres_prepare,
     .start = postgres_start,
     .next = postgres_next,
@@ -305,4 +310,7 @@ const DbEngine engine_postgres = {
     // A commit that is waited for takes all before it along.
     .fill_end = "RESET synchronous_commit; "
                 "UPDATE schema_migration SET number = number WHERE number = 1",
+    // Files may be copied for minutes between two statements; then plans need counts of the rows.
+    .import_begin = "SET LOCAL idle_in_transaction_session_timeout = 0",
+    .import_end = "ANALYZE",
 };

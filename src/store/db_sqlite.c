@@ -119,7 +119,7 @@ static bool sqlite_open(Str where, bool is_reader, DbConn **out, Err *err) {
 static char *numbered_parameters(const char *sql) {
     size_t n = strlen(sql);
     char *copy = heap_alloc(n + 1, 1);
-    memcpy(copy, sql, n);
+    memcpy(copy, sql, n + 1);
     for (size_t i = 0; i + 1 < n; i++)
         if (copy[i] == '$' && copy[i + 1] >= '1' && copy[i + 1] <= '9') copy[i] = '?';
     return copy;
@@ -198,7 +198,7 @@ static void sqlite_finish(DbConn *conn, void *statement) {
 
 static bool sqlite_run(DbConn *conn, const SqlText *text, const SqlArg *args, int64_t *changed,
                        Err *err) {
-    void *statement;
+    void *statement = NULL;
     bool has = false;
     if (!sqlite_start(conn, text, args, &statement, err)) return false;
     bool ok = sqlite_next(conn, statement, &has, err);

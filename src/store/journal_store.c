@@ -187,8 +187,7 @@ bool journal_tiles_rebuild(Db *db, uint64_t size, Sha256 *root, Err *err) {
                         .args = { str_printf(db->arena, "%llu", (unsigned long long)(first + n)) },
                         .msg = N_("Entry {0} of the journal is missing. Restore the last backup "
                                   "(kyket restore)."));
-        for (size_t i = 0; i < n; i++)
-            hashes[i] = tree_leaf_hash(leaves[i]);
+        tree_leaf_hashes(leaves, n, hashes);
         if (!tree_append(arena, &tiles, first, hashes, n, root, err)) return false;
         arena_reset(arena);
     }

@@ -44,6 +44,24 @@ static Sha256 leaf_of(uint64_t i) {
     return tree_leaf_hash((Str){ (const char *)&i, sizeof i });
 }
 
+/** The lengths go over every place of the padding and past what is padded in groups. */
+static void leaf_hashes_of_many__are_sha256_of_a_zero_byte_and_the_entry(void **state) {
+    enum { COUNT = 700 };
+    char *bytes = arena_raw(*state, COUNT + 1);
+    Str entries[COUNT];
+    Sha256 hashes[COUNT];
+    bytes[0] = 0;
+    for (int i = 0; i < COUNT; i++) {
+        bytes[i + 1] = (char)(i * 7 + 1);
+        entries[i] = (Str){ bytes + 1, (size_t)((i * 263) % COUNT) }; // short and long ones mixed
+    }
+    tree_leaf_hashes(entries, COUNT, hashes);
+    for (int i = 0; i < COUNT; i++) {
+        assert_true(sha256_eq(hashes[i], sha256((Str){ bytes, entries[i].n + 1 })));
+        assert_true(sha256_eq(tree_leaf_hash(entries[i]), hashes[i]));
+    }
+}
+
 /** RFC 6962, 2.1, word for word. */
 static Sha256 naive_root(const Sha256 *leaves, uint64_t n) {
     if (n == 0) return sha256(S(""));
@@ -294,6 +312,7 @@ static void tile_path__is_that_of_the_specification_and_reads_back(void **state)
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        TEST(leaf_hashes_of_many__are_sha256_of_a_zero_byte_and_the_entry),
         TEST(tree__has_the_roots_of_the_certificate_transparency_vectors),
         TEST(tree__append_gives_the_root_of_the_definition_for_every_batch),
         TEST(tree__of_70000_leaves_has_the_tiles_of_the_specification),

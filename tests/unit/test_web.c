@@ -2,6 +2,7 @@
 #include "support.h"
 
 #include "web/form.h"
+#include "web/kept.h"
 #include "web/limit.h"
 #include "web/render.h"
 
@@ -287,6 +288,25 @@ static void json_becomes_fields(void **state) {
     assert_false(form_json(*state, S("{\"a\":{}}"), &pairs, &n, &err));
 }
 
+static void a_kept_piece_is_that_of_its_state_and_language(void **state) {
+    Kept *kept = kept_new();
+    Str piece = S("");
+    assert_false(kept_get(kept, "units", LANG_VI, 7, *state, &piece));
+    kept_put(kept, "units", LANG_VI, 7, S("seven"));
+    kept_put(kept, "units", LANG_EN, 7, S("seven in English"));
+    assert_true(kept_get(kept, "units", LANG_VI, 7, *state, &piece));
+    assert_str(piece, "seven");
+    assert_true(kept_get(kept, "units", LANG_EN, 7, *state, &piece));
+    assert_str(piece, "seven in English");
+    assert_false(kept_get(kept, "programmes", LANG_VI, 7, *state, &piece));
+    assert_false(kept_get(kept, "units", LANG_VI, 8, *state, &piece)); // something changed
+    kept_put(kept, "units", LANG_VI, 9, S("nine"));
+    kept_put(kept, "units", LANG_VI, 8, S("eight")); // by a page that began earlier
+    assert_true(kept_get(kept, "units", LANG_VI, 9, *state, &piece));
+    assert_str(piece, "nine");
+    kept_free(kept);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(a_literal_segment_wins_over_a_parameter),
@@ -302,6 +322,7 @@ int main(void) {
         TEST(an_address_that_could_run_is_replaced),
         TEST(a_bucket_refills_with_time),
         TEST(json_becomes_fields),
+        TEST(a_kept_piece_is_that_of_its_state_and_language),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -192,7 +192,6 @@ void invite_post(Request *rq, Reply *rp) {
     const SignInAsk ask = sign_in_ask(rq);
     bool is_read = form_read(rq, FORM(invite_form), &form, &err);
     if (is_read && !str_eq(form.password, form.again)) {
-        is_read = false;
         (void)FAIL(&err, .code = ERR_INPUT, .field = "again",
                    .msg = N_("The two passwords are not the same."));
         form_fail(rq, &err);
