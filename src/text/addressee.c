@@ -106,10 +106,10 @@ static bool is_telling(const Words *w, size_t i, size_t from, size_t *len, bool 
 /** Skips what may stand between the verb and its addressee: "bằng văn bản", "kịp thời", "ngay". */
 static size_t skip_manner(const Words *w, size_t i, size_t to) {
     static const char *const word[] = {
-        "bằng văn bản", "của",        "ngay",     "kịp thời",     "kết quả",
-        "định kỳ",      "đột xuất",   "nhanh",    "trực tiếp",    "đầy đủ",
-        "và",           "hằng năm",   "hàng năm", "thường xuyên", "theo quy định",
-        "hoặc",         "xin ý kiến", "đề xuất",  "tham mưu",     "kiến nghị"
+        "bằng văn bản", "của",      "ngay",         "kịp thời",      "kết quả", "định kỳ",
+        "đột xuất",     "nhanh",    "trực tiếp",    "đầy đủ",        "và",      "đồng thời",
+        "hằng năm",     "hàng năm", "thường xuyên", "theo quy định", "hoặc",    "xin ý kiến",
+        "đề xuất",      "tham mưu", "kiến nghị"
     };
     while (i < to) {
         size_t best = word_mark(w, i) == ',' ? 1 : 0;
@@ -156,7 +156,7 @@ static size_t follow(Arena *arena, const Words *w, const NameBook *book, size_t 
     NameList list;
     // "trả lời Sở X": a name with a capital at once
     bool is_named = at < to && (words_match(w, i, "trả lời") || words_match(w, i, "phản ánh")) &&
-                    w->word[at].is_capital && !w->word[at].mark;
+                    !w->word[at].mark && (w->word[at].is_capital || word_has(w, at, LEX_BODY));
     if (is_direct || is_named) {
         size_t k = skip_manner(w, at, to);
         bool is_at_once = k == at || word_mark(w, k - 1) != ',' || words_match(w, i, "báo cáo");
@@ -308,14 +308,18 @@ Names helpers_of(Arena *arena, const Words *w, const NameBook *book, size_t from
         bool is_told = is_telling(w, i, from, &len, &is_direct);
         static const char *const to_whom[] = { "báo cáo",   "thông tin",       "kiến nghị",
                                                "phản ánh",  "góp ý",           "tham gia ý kiến",
-                                               "có ý kiến", "đóng góp ý kiến", "đề nghị" };
+                                               "có ý kiến", "đóng góp ý kiến", "đề nghị",
+                                               "thông báo" };
         for (size_t k = 0; is_told && k < COUNT_OF(to_whom); k++)
             tells = tells || words_match(w, i, to_whom[k]);
         if (words_match(w, i, "đề xuất với")) tells = true;
-        if (words_match(w, i, "ký hợp đồng") || words_match(w, i, "hợp đồng")) is_between = true;
+        if (words_match(w, i, "ký hợp đồng") || words_match(w, i, "hợp đồng") ||
+            (words_match(w, i, "đăng ký") && !words_match(w, i + 2, "đất đai")))
+            is_between = true;
         size_t n = cooperation(w, i);
         // "theo kế hoạch đã thống nhất với …": only what the plan is like
-        if (n && i > from && word_is(w, i - 1, "đã")) n = 0, i += 3;
+        bool is_past = i > from && (word_is(w, i - 1, "đã") || word_is(w, i - 1, "chưa"));
+        if (n && is_past) n = 0, i += 3;
         if (!n && word_is(w, i, "với") && !is_between && !tells && !is_plain_with(w, i)) n = 1;
         bool is_exchange = words_match(w, i, "trao đổi") > 0;
         NameList list;

@@ -374,7 +374,8 @@ static size_t place_clause_end(const Words *w, size_t i, size_t limit) {
         bool is_object = words_match(w, end, "vụ việc") || words_match(w, end, "vụ án") ||
                          words_match(w, end, "hành vi") || words_match(w, end, "vi phạm") ||
                          words_match(w, end, "mở tài") || words_match(w, end, "đăng ký") ||
-                         words_match(w, end, "cư trú") || words_match(w, end, "tổ chức");
+                         words_match(w, end, "cư trú") || words_match(w, end, "về cư") ||
+                         words_match(w, end, "tổ chức");
         bool stops = word_has(w, end, LEX_NAME_STOP) || word_has(w, end, LEX_DUTY) ||
                      word_has(w, end, LEX_ACT) || word_has(w, end, LEX_ADVERB);
         if (word_is(w, end, "và") || (end > i + 2 && stops && !is_object)) break;
@@ -541,6 +542,17 @@ static size_t separator(const Words *w, size_t i, NamesHow how) {
     return 0;
 }
 
+/** "…, Viễn thông Nam Phong, …" in a heading: a member that no rule knows. Its end, 0 for none. */
+static size_t strange_member(const Words *w, size_t i, size_t limit, NamesHow how) {
+    size_t capitals = 0, end = i;
+    if (!(how & NAMES_HEADING)) return 0;
+    for (; end < limit && !w->word[end].mark && !word_is(w, end, "và"); end++) {
+        if (word_has(w, end, LEX_DUTY) || (end > i && word_has(w, end, LEX_NAME_STOP))) return 0;
+        capitals += w->word[end].is_capital;
+    }
+    return capitals >= 2 && w->word[i].is_capital ? end : 0;
+}
+
 bool names_read(const Words *w, const NameBook *book, size_t i, size_t limit, NamesHow how,
                 NameList *out) {
     *out = (NameList){ 0 };
@@ -549,6 +561,7 @@ bool names_read(const Words *w, const NameBook *book, size_t i, size_t limit, Na
     while (out->n < NAMES_LIMIT && at < limit) {
         Name name = { .from = at, .limit = limit, .how = how };
         size_t end = name_end(w, book, &name);
+        if (!end && out->n) end = strange_member(w, at, limit, how);
         if (!end) break;
         // "cung cấp cho Sở Tài chính đơn giá bình quân …": the object ran into the name
         bool is_free = !(how & (NAMES_HEADING | NAMES_RELATIVE));
@@ -564,8 +577,10 @@ bool names_read(const Words *w, const NameBook *book, size_t i, size_t limit, Na
         out->item[out->n++].to = end;
         out->end = after_bracket(w, end, limit);
         size_t step = separator(w, out->end, how);
-        if (!step || !name_begins(w, book, out->end + step)) break;
-        at = out->end + step;
+        size_t next = out->end + step;
+        bool goes_on = step && (name_begins(w, book, next) || strange_member(w, next, limit, how));
+        if (!goes_on) break;
+        at = next;
     }
     return out->n > 0;
 }

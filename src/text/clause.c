@@ -94,16 +94,19 @@ static size_t asked_at(const Words *w, size_t i, size_t to) {
     return n && clause_verb(w, i + n, to) != NOWHERE ? n : 0;
 }
 
+bool clause_goes_with(const Words *w, const NameBook *book, size_t i, size_t to) {
+    size_t with = words_match(w, i, "cùng với");
+    if (!with) with = words_match(w, i, "cùng");
+    NameList partners;
+    return with && name_begins(w, book, i + with) &&
+           names_read(w, book, i + with, to, NAMES_PLAIN, &partners) &&
+           clause_verb(w, partners.end, to) != NOWHERE;
+}
+
 /** Where the predicate begins that belongs to a subject which ends before i. */
 static size_t predicate_at(const Words *w, const NameBook *book, size_t i, size_t to) {
     if (i >= to) return NOWHERE;
-    size_t with = words_match(w, i, "cùng với");
-    if (!with) with = words_match(w, i, "cùng");
-    NameList partners; // "Hai bên cùng với chính quyền địa phương đôn đốc …"
-    if (with && name_begins(w, book, i + with) &&
-        names_read(w, book, i + with, to, NAMES_PLAIN, &partners) &&
-        clause_verb(w, partners.end, to) != NOWHERE)
-        return i;
+    if (clause_goes_with(w, book, i, to)) return i; // "Hai bên cùng với chính quyền đôn đốc …"
     if (word_has(w, i, LEX_DUTY) || word_has(w, i, LEX_FORBID)) return i;
     if (word_is(w, i, "cùng") && clause_verb(w, i + 1, to) != NOWHERE) return i; // "cùng tổ chức"
     size_t verb = clause_verb(w, i, to);
@@ -161,7 +164,7 @@ static bool subject_at(const Words *w, const NameBook *book, size_t i, size_t to
     // "Đầu mối tổng hợp …" says what the bearer is, and names nobody
     bool is_role = names->n == 1 && names->end == i + 2 && words_match(w, i, "đầu mối");
     if (is_role) return false;
-    bool is_relative = names->is_bare;
+    bool is_relative = names->is_bare || (at != NOWHERE && word_is(w, at, "được"));
     size_t duty = is_relative || at == NOWHERE ? find_duty(w, names->end, to) : NOWHERE;
     if (duty == NOWHERE && is_relative)
         for (size_t k = names->end; k < to && k < names->end + 14 && !w->word[k].mark; k++)
@@ -177,6 +180,8 @@ static bool subject_at(const Words *w, const NameBook *book, size_t i, size_t to
                 !word_has(w, k + 1, LEX_ACT) && word_has(w, k + 1, LEX_LEAD_IN))
                 no_comma = false;
         bool is_adjunct = is_inner_adjunct(w, names->end) && at != NOWHERE;
+        // "… quyết định hình thức và chịu trách nhiệm": two predicates
+        is_adjunct = is_adjunct || (at != NOWHERE && at < duty && word_is(w, duty - 1, "và"));
         if (no_comma && !is_adjunct &&
             names_read(w, book, i, duty, how | NAMES_RELATIVE, &longer) && longer.end + 1 >= duty) {
             *names = longer;
@@ -460,10 +465,38 @@ static bool read_ban(const Words *w, const NameBook *book, size_t i, Clause *c) 
     return true;
 }
 
+/** "Gia đình người nghiện có trách nhiệm …": only somebody can have a duty, known or not. */
+static void strange_subject(const Words *w, size_t i, size_t duty, Clause *c) {
+    bool is_somebody =
+        words_match(w, duty, "có trách nhiệm") || words_match(w, duty, "có nghĩa vụ");
+    if (!is_somebody || word_has(w, i, LEX_NAME_STOP) || duty < i + 2 || duty > i + 14 ||
+        word_has(w, i, LEX_LEAD_IN))
+        return;
+    c->subject = (NameList){ .item[0] = { i, i }, .n = 1 };
+    for (size_t k = i; k < duty; k++) {
+        bool is_break =
+            word_mark(w, k) == ',' || (word_is(w, k, "và") && w->word[k + 1].is_capital);
+        if (w->word[k].mark && !is_break) return;
+        if (is_break &&
+            c->subject.item[c->subject.n - 1].to > c->subject.item[c->subject.n - 1].from &&
+            w->word[k + 1].is_capital && c->subject.n < NAMES_LIMIT)
+            c->subject.item[c->subject.n++].from = k + 1;
+        else
+            c->subject.item[c->subject.n - 1].to = k + 1;
+    }
+    c->subject.end = duty;
+    c->has_subject = true;
+}
+
 /** Without a subject: a verb, a noun for an act, a duty word further on, or a passive. */
 static void read_bare(const Words *w, const NameBook *book, size_t i, Clause *c) {
     size_t verb = clause_verb(w, i, c->to);
     if (read_order(w, book, i, c) || read_ban(w, book, i, c)) return;
+    if (verb == NOWHERE && word_is(w, i, "không") && clause_verb(w, i + 1, c->to) != NOWHERE) {
+        c->force = FORCE_FORBID; // "không công chứng giao dịch …"
+        c->act = i;
+        return;
+    }
     // "Kết luận kiểm tra phải được gửi …": a verb in front that names a paper
     for (size_t k = i + 1; verb == i && k < c->to && k < i + 12 && !w->word[k].mark; k++)
         if (words_match(w, k, "phải được")) verb = k;
@@ -480,8 +513,9 @@ static void read_bare(const Words *w, const NameBook *book, size_t i, Clause *c)
     }
     size_t duty = find_duty(w, i, c->to);
     if (duty != NOWHERE && !(word_has(w, duty, LEX_FORBID) && duty > i)) {
+        strange_subject(w, i, duty, c);
         read_force(w, book, duty, c);
-        c->act = c->from;
+        if (!c->has_subject) c->act = c->from;
         return;
     }
     if (word_has(w, i, LEX_RIGHT)) {
@@ -592,6 +626,10 @@ void clause_read(const Words *w, const NameBook *book, size_t from, size_t to, C
     if (duty_of && subject_at(w, book, i + duty_of, to, NAMES_PLAIN, &names, &at)) {
         take_subject(w, book, &names, at, c);
         c->main = i + duty_of;
+        return;
+    }
+    if (i && words_match(w, i, "cùng") && clause_goes_with(w, book, i, to)) {
+        c->force = FORCE_ACT; // "…; cùng với Sở Y tế lập biên bản"
         return;
     }
     bool opens = subject_at(w, book, i, to, NAMES_SEMICOLON, &names, &at);

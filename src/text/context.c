@@ -26,6 +26,15 @@ static bool read_bearer(Arena *arena, const Words *w, const NameBook *book, size
                         Context *c, size_t *end) {
     NameList list;
     if (!names_read(w, book, i, limit, NAMES_HEADING, &list)) return false;
+    // "các cơ quan có thủ tục hành chính": in a heading the name goes on to its end
+    bool is_heading = word_has(w, 0, LEX_HEAD_DUTY) || words_match(w, 0, "đề nghị");
+    bool goes_on = is_heading && list.end < limit &&
+                   (word_is(w, list.end, "có") || word_is(w, list.end, "được"));
+    size_t behind = list.end;
+    while (goes_on && behind < limit && !w->word[behind].mark && !word_is(w, behind, "trong") &&
+           !word_is(w, behind, "về") && !word_has(w, behind, LEX_DUTY))
+        behind++;
+    if (goes_on && is_end(w, behind)) list.item[list.n - 1].to = list.end = behind;
     c->bearer = names_text(arena, w, &list);
     c->is_group = is_bare_group(w, &list);
     c->kind = CONTEXT_DUTY;
@@ -48,6 +57,11 @@ static ContextKind kind_of_words(const Words *w) {
     for (size_t i = 0; i < w->n && i < 60; i++) {
         if (words_match(w, i, "con dấu") || words_match(w, i, "kinh phí")) return CONTEXT_SCOPE;
     }
+    size_t acts = word_has(w, 0, LEX_EACH);
+    bool is_ban = words_match(w, 0, "nghiêm cấm") > 0;
+    for (size_t i = 0; words_match(w, acts, "hành vi") && i < w->n && i < 12; i++)
+        is_ban = is_ban || word_is(w, i, "cấm") || words_match(w, i, "không được");
+    if (is_ban) return CONTEXT_BAN;
     if (word_has(w, 0, LEX_HEAD_SCOPE)) return CONTEXT_SCOPE;
     if (word_has(w, 0, LEX_HEAD_MAXIM)) return CONTEXT_MAXIM;
     if (word_has(w, 0, LEX_HEAD_FORM) ||

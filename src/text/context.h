@@ -9,6 +9,7 @@ typedef enum ContextKind {
     CONTEXT_MAXIM, // principles: only with a duty word
     CONTEXT_FORM,  // forms, methods, contents: only with a subject
     CONTEXT_RIGHT, // rights: no duties
+    CONTEXT_BAN,   // forbidden acts: what stands below must not be done
 } ContextKind;
 
 typedef struct Context {

@@ -18,6 +18,8 @@ static bool opens_part(const Words *w, const NameBook *book, size_t i, size_t to
     clause_read(w, book, i, to, &c);
     passive = c;
     clause_passive(w, book, &passive); // "lịch tuần tra do X ban hành"
+    if (words_match(w, i, "cùng"))     // "cùng với cán bộ của Cơ sở lập …"
+        return clause_goes_with(w, book, i, to);
     bool may_be_done = !c.has_subject && !c.is_conditional && !word_has(w, i, LEX_LEAD_IN);
     if (may_be_done && passive.force == FORCE_PASSIVE) return true;
     switch (c.force) {

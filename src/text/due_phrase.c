@@ -458,6 +458,14 @@ static void settle_lengths(DueReader *r) {
     if (length != NOWHERE && r->out[length].from == DUE_FROM_UNSAID && request == NOWHERE)
         for (size_t i = r->from; i < r->first_word[length]; i++)
             if (match(r, i, "khi nhận")) r->out[length].from = DUE_FROM_RECEIPT;
+    bool is_since =
+        r->n == 2 && length == 1 && r->out[0].type == DUE_ON_EVENT &&
+        (str_starts(r->out[0].event, S("nhận")) || str_starts(r->out[0].event, S("tiếp nhận")));
+    if (is_since && str_find(r->out[0].words, S("gay"), 0) == NOWHERE) {
+        r->out[0] = r->out[1];
+        r->n = 1;
+        return;
+    }
     if (request == NOWHERE || length == NOWHERE || request > length || r->n != 2) return;
     bool is_received = str_find(r->out[request].words, S("nhận"), 0) != NOWHERE;
     if (!is_received || r->out[length].from != DUE_FROM_UNSAID) return;

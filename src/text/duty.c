@@ -160,7 +160,6 @@ static bool is_maxim(const Words *w, size_t from, size_t to) {
                                           "hoạt động theo nguyên tắc",
                                           "theo nguyên tắc",
                                           "chịu trách nhiệm thi hành quyết định",
-                                          "không chịu trách nhiệm",
                                           "ban hành kèm theo quyết định này" };
     for (size_t k = 0; k < COUNT_OF(phrase); k++)
         for (size_t i = from; i < to && i < from + 60; i++)
@@ -223,8 +222,8 @@ static bool is_done_to(const Words *w, const Clause *c) {
 /** Nobody is named: only what plainly must be done counts. */
 static bool binds_nobody(Reader *rd, const Passage *p, const Clause *c) {
     if (c->force == FORCE_FORBID)
-        return c->act == c->main && !words_match(p->w, c->act, "không để") &&
-               !words_match(p->w, c->act, "không gây");
+        return c->act == c->main && word_has(p->w, c->act, LEX_FORBID) &&
+               !words_match(p->w, c->act, "không để") && !words_match(p->w, c->act, "không gây");
     if (c->force == FORCE_DUTY) {
         if (words_match(p->w, c->marker, "cần")) return false;
         return !c->asks_quality || has_fixed_due(rd, p->w, c);
@@ -319,7 +318,12 @@ static bool binds(Reader *rd, const Passage *p, const Clause *c, bool goes_on,
     if ((context->kind == CONTEXT_SCOPE && !is_told && !goes_on_told) || c->force == FORCE_RIGHT ||
         c->force == FORCE_BE)
         return false;
-    if (is_breach(p->w, c) || c->is_open) return false;
+    if (is_breach(p->w, c) || c->is_open || says(p->w, c->from, c->to, "không chịu trách nhiệm"))
+        return false;
+    if (context->kind == CONTEXT_BAN && !c->has_subject && c->force != FORCE_ORDER) {
+        o->lead_source = LEAD_NONE;
+        return c->force != FORCE_NONE || (p->is_first && !goes_on);
+    }
     if (c->force == FORCE_ORDER &&
         (!context->bearer.n || c->has_subject || orders_other(rd, p, c))) {
         o->lead = names_text(rd->arena, p->w, &c->subject);
@@ -341,6 +345,7 @@ static bool binds(Reader *rd, const Passage *p, const Clause *c, bool goes_on,
         if (context->kind == CONTEXT_RIGHT) return is_strong(c);
         if (context->kind == CONTEXT_MAXIM)
             return is_strong(c) || goes_on || says(p->w, c->act, c->to, "có trách nhiệm") ||
+                   says(p->w, c->act, c->to, "chịu trách nhiệm") ||
                    (c->force == FORCE_ACT && (is_plain_step(p->w, c) || is_case(p->w, c)));
         return c->force == FORCE_ACT || is_strong(c);
     }
@@ -409,7 +414,7 @@ static void fill(Reader *rd, const Passage *p, const Clause *c, size_t *helper_a
                                 : addressees_of(rd->arena, w, rd->book, from, c->to);
     o->cooperate = helpers_of(rd->arena, w, rd->book, from, c->to, helper_at);
     take_due(rd, w, c, o);
-    o->kind = kind_of(w, c, o);
+    o->kind = p->context.kind == CONTEXT_BAN ? OBLIGATION_PROHIBITION : kind_of(w, c, o);
     o->marker = c->marker_end > c->marker
                     ? str_dup(rd->arena, words_text(w, c->marker, c->marker_end))
                     : (Str){ "", 0 };
@@ -493,6 +498,15 @@ static bool tells_unsaid(const Words *w, const Clause *c, const ProposedObligati
     return !o->report_to.n && verb != NOWHERE && words_match(w, verb, "báo cáo");
 }
 
+/** "Đề nghị A giám sát; các cơ quan báo chí phản ánh …": the asking goes on to such bodies. */
+static bool is_outside(const Words *w, const NameList *list) {
+    for (size_t i = 0; i < list->n; i++)
+        if (!word_has(w, list->item[i].from + word_has(w, list->item[i].from, LEX_EACH),
+                      LEX_OUTSIDE))
+            return false;
+    return list->n > 0;
+}
+
 static void read_sentence(Reader *rd, Passage *p, size_t from, size_t to) {
     const Words *w = p->w;
     if (is_maxim(w, from, to)) {
@@ -502,7 +516,7 @@ static void read_sentence(Reader *rd, Passage *p, size_t from, size_t to) {
     Clause part[CUT_LIMIT];
     size_t n = cut_sentence(rd->scratch, w, rd->book, from, to, part);
     Names head_helpers = p->context.helpers, told = { 0 };
-    bool goes_on = false, last_conditional = false;
+    bool goes_on = false, last_conditional = false, has_asked = false;
     for (size_t i = 0; i < n; i++) {
         Clause *c = &part[i];
         Reading r = { 0 };
@@ -525,6 +539,8 @@ static void read_sentence(Reader *rd, Passage *p, size_t from, size_t to) {
                 p->last_end = NOWHERE;
             continue;
         }
+        has_asked = has_asked || (c->force == FORCE_ORDER && r.o.is_request);
+        if (has_asked && c->has_subject && is_outside(w, &c->subject)) r.o.is_request = true;
         size_t helper_at;
         // "cung cấp thông tin …; lập trích lục … cho Sở X": one act for one addressee
         while (i + 1 < n && !part[i + 1].has_subject && !part[i + 1].is_conditional &&
