@@ -139,14 +139,9 @@ static void list_schema(Json *j, const Shape *shape) {
     json_put_object_end(j);
 }
 
-static void problem_response(Json *j, const char *status, const char *name) {
+static void problem_response(Json *j, const char *status) {
     json_put_object(j, status);
-    Str ref = S("");
-    char text[80] = "#/components/responses/";
-    size_t n = strlen(text);
-    memcpy(text + n, name, strlen(name) + 1);
-    ref = str_c(text);
-    json_put_text(j, "$ref", ref);
+    json_put_text(j, "$ref", S("#/components/responses/Problem"));
     json_put_object_end(j);
 }
 
@@ -170,13 +165,13 @@ static void responses(Json *j, const Route *route) {
         json_put_object_end(j);
         json_put_object_end(j);
     }
-    problem_response(j, "400", "Problem");
-    problem_response(j, "401", "Problem");
-    problem_response(j, "403", "Problem");
-    problem_response(j, "404", "Problem");
-    if (route->method != GET) problem_response(j, "409", "Problem");
-    if (route->flags & ROUTE_UPLOAD) problem_response(j, "413", "Problem");
-    problem_response(j, "429", "Problem");
+    problem_response(j, "400");
+    problem_response(j, "401");
+    problem_response(j, "403");
+    problem_response(j, "404");
+    if (route->method != GET) problem_response(j, "409");
+    if (route->flags & ROUTE_UPLOAD) problem_response(j, "413");
+    problem_response(j, "429");
     json_put_object_end(j);
 }
 

@@ -34,7 +34,7 @@ Str log_quote(Arena *arena, Str s) {
     buf_byte(&buf, '"');
     for (size_t i = 0; i < s.n && i < 300; i++) {
         unsigned char c = (unsigned char)s.p[i];
-        buf_byte(&buf, c < 0x20 || c == 0x7f || c == '"' ? '?' : (char)c);
+        buf_byte(&buf, (char)(c < 0x20 || c == 0x7f || c == '"' ? '?' : c));
     }
     buf_byte(&buf, '"');
     return buf_dup(&buf, arena);

@@ -63,12 +63,13 @@ static int write_out(Str dir, Str file, bool with_key) {
     return 0;
 }
 
-static int read_in(Str file, Str dir, Str key_file, bool need_key) {
+static int read_in(Str file, Str dir, Str database, Str key_file, bool need_key) {
     AUTO(arena_free) Arena *arena = arena_new(0);
     Meter meter = { .is_shown = isatty(STDERR_FILENO) };
     const Progress progress = { meter_tell, &meter };
     const BundleLoad load = { .file = file,
                               .dir = dir,
+                              .database = str_trim(database),
                               .key_file = key_file,
                               .need_key = need_key,
                               .progress = &progress,
@@ -108,18 +109,19 @@ int cli_backup(int argc, char **argv) {
 }
 
 int cli_import(int argc, char **argv) {
-    CliOption options[] = { { "--key", S("") } };
+    CliOption options[] = { { "--key", S("") }, { "--postgres", S("") } };
     Str plain[2];
     size_t n;
     if (!cli_options(argc, argv, plain, 2, &n, options, COUNT_OF(options)) || n != 2)
-        return cli_usage("import FILE DIR [--key KEYFILE]");
-    return read_in(plain[0], plain[1], options[0].value, false);
+        return cli_usage("import FILE DIR [--key KEYFILE] [--postgres CONN]");
+    return read_in(plain[0], plain[1], options[1].value, options[0].value, false);
 }
 
 int cli_restore(int argc, char **argv) {
+    CliOption options[] = { { "--postgres", S("") } };
     Str plain[2];
     size_t n;
-    if (!cli_options(argc, argv, plain, 2, &n, NULL, 0) || n != 2)
-        return cli_usage("restore FILE DIR");
-    return read_in(plain[0], plain[1], S(""), true);
+    if (!cli_options(argc, argv, plain, 2, &n, options, COUNT_OF(options)) || n != 2)
+        return cli_usage("restore FILE DIR [--postgres CONN]");
+    return read_in(plain[0], plain[1], options[0].value, S(""), true);
 }

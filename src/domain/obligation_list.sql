@@ -1,37 +1,44 @@
--- part obligation_counts
-SELECT q.id, MIN(q.programme_id), MIN(q.number), MIN(q.state), MIN(q.kind), MIN(q.title), MIN(q.rule), MIN(q.is_request),
-       MIN(q.symbol), MIN(q.path), MIN(q.lead_id), MIN(q.lead_name), MIN(q.lead_key), MIN(q.search), MIN(q.performers), MIN(q.performer), MIN(q.hidden),
-       COUNT(x.id), COUNT(CASE WHEN x.state = OCC_ACCEPTED THEN 1 END), COUNT(CASE WHEN x.state = OCC_SUBMITTED THEN 1 END),
-       COUNT(CASE WHEN x.state IN (OCC_OPEN, OCC_RETURNED) AND x.due_day < $8 THEN 1 END),
-       MIN(CASE WHEN x.state IN (OCC_OPEN, OCC_RETURNED) AND x.due_day >= $8 THEN x.due_day END)
-
--- part obligation_rows
-  FROM (SELECT o.id, o.programme_id, o.number, o.state, o.kind, o.title, o.rule, o.is_request, o.search,
-               CASE WHEN p.symbol <> '' THEN p.symbol ELSE p.title END AS symbol,
-               COALESCE(t.path, '') AS path, l.id AS lead_id, l.short_name AS lead_name, l.sort_key AS lead_key,
-               (SELECT COUNT(*) FROM obligation_unit y WHERE y.obligation_id = o.id AND y.part = PART_PERFORM) AS performers,
-               (SELECT MIN(w.short_name) FROM obligation_unit y JOIN unit w ON w.id = y.unit_id
-                 WHERE y.obligation_id = o.id AND y.part = PART_PERFORM) AS performer,
-               (SELECT COUNT(*) FROM obligation_unit y JOIN unit w ON w.id = y.unit_id
-                 WHERE y.obligation_id = o.id AND y.part = PART_PERFORM AND w.is_self_tracked = 1 AND w.id <> COALESCE($7, 0)) AS hidden
-          FROM obligation o JOIN programme p ON p.id = o.programme_id JOIN unit l ON l.id = o.lead_unit_id
-          LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
+-- part obligation_found
+WITH k AS MATERIALIZED (
+SELECT o.id FROM obligation o JOIN programme p ON p.id = o.programme_id JOIN unit l ON l.id = o.lead_unit_id
+ WHERE ($1 = '%' OR o.search || ' ' || p.search || ' ' || l.search LIKE $1)
 
 -- part obligation_wanted
-         WHERE o.state > OBL_DRAFT AND ($1 = '%' OR o.search || ' ' || p.search || ' ' || l.search LIKE $1) AND ($2 IS NULL OR o.programme_id = $2)
-           AND ($3 IS NULL OR l.id IN (SELECT descendant_id FROM unit_closure WHERE ancestor_id = $3)
-                OR EXISTS (SELECT 1 FROM obligation_unit y JOIN unit_closure c ON c.descendant_id = y.unit_id AND c.ancestor_id = $3
-                            WHERE y.obligation_id = o.id))
-           AND ($4 = 0 OR o.kind = $4) AND ($5 = 0 OR o.state = $5)
-           AND ($6 = 0 OR EXISTS (SELECT 1 FROM occurrence y JOIN unit w ON w.id = y.unit_id
-                WHERE y.obligation_id = o.id AND y.state IN (OCC_OPEN, OCC_RETURNED) AND y.due_day < $8
-                  AND (w.is_self_tracked = 0 OR w.id = $7)
-                  AND ($3 IS NULL OR w.id IN (SELECT descendant_id FROM unit_closure WHERE ancestor_id = $3))))
+   AND o.state > OBL_DRAFT AND ($2 IS NULL OR o.programme_id = $2)
+   AND ($3 IS NULL OR o.lead_unit_id IN (SELECT descendant_id FROM unit_closure WHERE ancestor_id = $3)
+        OR EXISTS (SELECT 1 FROM obligation_unit y JOIN unit_closure c ON c.descendant_id = y.unit_id AND c.ancestor_id = $3
+                    WHERE y.obligation_id = o.id))
+   AND ($4 = 0 OR o.kind = $4) AND ($5 = 0 OR o.state = $5)
+   AND ($6 = 0 OR EXISTS (SELECT 1 FROM occurrence y JOIN unit w ON w.id = y.unit_id
+        WHERE y.obligation_id = o.id AND y.state IN (OCC_OPEN, OCC_RETURNED) AND y.due_day < $8
+          AND (w.is_self_tracked = 0 OR w.id = $7)
+          AND ($3 IS NULL OR w.id IN (SELECT descendant_id FROM unit_closure WHERE ancestor_id = $3))))
 
--- part occurrences_of_row
-  LEFT JOIN occurrence x ON x.obligation_id = q.id AND x.state <= OCC_ACCEPTED
-       AND (x.unit_id = $7 OR 0 = (SELECT w.is_self_tracked FROM unit w WHERE w.id = x.unit_id))
-       AND ($3 IS NULL OR x.unit_id IN (SELECT descendant_id FROM unit_closure WHERE ancestor_id = $3))
+-- part obligation_rows
+), x AS MATERIALIZED (
+SELECT y.obligation_id, COUNT(*) AS total, COUNT(CASE WHEN y.state = OCC_ACCEPTED THEN 1 END) AS done,
+       COUNT(CASE WHEN y.state = OCC_SUBMITTED THEN 1 END) AS waiting,
+       COUNT(CASE WHEN y.state IN (OCC_OPEN, OCC_RETURNED) AND y.due_day < $8 THEN 1 END) AS overdue,
+       MIN(CASE WHEN y.state IN (OCC_OPEN, OCC_RETURNED) AND y.due_day >= $8 THEN y.due_day END) AS next
+  FROM occurrence y
+ WHERE y.obligation_id IN (SELECT id FROM k) AND y.state <= OCC_ACCEPTED
+   AND (y.unit_id = $7 OR y.unit_id NOT IN (SELECT id FROM unit WHERE is_self_tracked = 1))
+   AND ($3 IS NULL OR y.unit_id IN (SELECT descendant_id FROM unit_closure WHERE ancestor_id = $3))
+ GROUP BY y.obligation_id
+), u AS MATERIALIZED (
+SELECT y.obligation_id, COUNT(*) AS performers, MIN(w.short_name) AS performer,
+       COUNT(CASE WHEN w.is_self_tracked = 1 AND w.id <> COALESCE($7, 0) THEN 1 END) AS hidden
+  FROM obligation_unit y CROSS JOIN unit w
+ WHERE y.obligation_id IN (SELECT id FROM k) AND y.part = PART_PERFORM AND w.id = y.unit_id
+ GROUP BY y.obligation_id
+)
+SELECT o.id, o.number, o.state, o.kind, o.title, o.rule, o.is_request, CASE WHEN p.symbol <> '' THEN p.symbol ELSE p.title END,
+       COALESCE(t.path, ''), l.short_name, COALESCE(u.performers, 0), u.performer, COALESCE(u.hidden, 0),
+       COALESCE(x.total, 0), COALESCE(x.done, 0), COALESCE(x.waiting, 0), COALESCE(x.overdue, 0), x.next
+  FROM k CROSS JOIN obligation o JOIN programme p ON p.id = o.programme_id JOIN unit l ON l.id = o.lead_unit_id
+  LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
+  LEFT JOIN x ON x.obligation_id = o.id LEFT JOIN u ON u.obligation_id = o.id
+ WHERE o.id = k.id
 
 -- part occurrence_columns
 SELECT x.id, x.obligation_id, x.programme_id, o.title, CASE WHEN p.symbol <> '' THEN p.symbol ELSE p.title END, COALESCE(t.path, ''),
@@ -55,39 +62,43 @@ SELECT x.id, x.obligation_id, x.programme_id, o.title, CASE WHEN p.symbol <> '' 
    AND ($8 IS NULL OR x.due_day >= $8) AND ($9 IS NULL OR x.due_day <= $9)
    AND (u.is_self_tracked = 0 OR x.unit_id = $10)
 
--- row ObligationListRow: id ObligationId, programme ProgrammeId, number Int, state ObligationState, kind Int, title Str, rule Str, is_request Bool, symbol Str, path Str, lead UnitId, lead_name Str, lead_key Str, search Str, performers Int, performer Str, hidden Int, total Int, done Int, waiting Int, overdue Int, next Day
+-- row ObligationListRow: id ObligationId, number Int, state ObligationState, kind Int, title Str, rule Str, is_request Bool, symbol Str, path Str, lead_name Str, performers Int, performer Str, hidden Int, total Int, done Int, waiting Int, overdue Int, next Day
 
 -- obligation_list(pattern Str, programme ProgrammeId, unit UnitId, kind Int, state Int, late Int, own UnitId, today Day, after_programme Int, after_number Int, limit Int) -> ObligationListRow*
-{obligation_counts}
-{obligation_rows}
+{obligation_found}
 {obligation_wanted}
-           AND (o.programme_id < $9 OR (o.programme_id = $9 AND o.number > $10))
-         ORDER BY o.programme_id DESC, o.number LIMIT $11) q
-{occurrences_of_row}
- GROUP BY q.id ORDER BY MIN(q.programme_id) DESC, MIN(q.number);
+   AND o.programme_id >= COALESCE($2, 0) AND (o.programme_id < $9 OR (o.programme_id = $9 AND o.number > $10))
+ ORDER BY o.programme_id DESC, o.number LIMIT $11
+{obligation_rows}
+ ORDER BY o.programme_id DESC, o.number;
 
 -- obligation_list_title(pattern Str, programme ProgrammeId, unit UnitId, kind Int, state Int, late Int, own UnitId, today Day, after Str, after_id ObligationId, limit Int) -> ObligationListRow*
-{obligation_counts}
-{obligation_rows}
+{obligation_found}
 {obligation_wanted}
-           AND (o.search, o.id) > ($9, COALESCE($10, 0))
-         ORDER BY o.search, o.id LIMIT $11) q
-{occurrences_of_row}
- GROUP BY q.id ORDER BY MIN(q.search), q.id;
+   AND (o.search, o.id) > ($9, COALESCE($10, 0))
+ ORDER BY o.search, o.id LIMIT $11
+{obligation_rows}
+ ORDER BY o.search, o.id;
 
 -- obligation_list_lead(pattern Str, programme ProgrammeId, unit UnitId, kind Int, state Int, late Int, own UnitId, today Day, after Str, after_id ObligationId, limit Int) -> ObligationListRow*
-{obligation_counts}
-{obligation_rows}
+{obligation_found}
 {obligation_wanted}
-           AND (l.sort_key, o.id) > ($9, COALESCE($10, 0))
-         ORDER BY l.sort_key, o.id LIMIT $11) q
-{occurrences_of_row}
- GROUP BY q.id ORDER BY MIN(q.lead_key), q.id;
+   AND (l.sort_key, o.id) > ($9, COALESCE($10, 0))
+ ORDER BY l.sort_key, o.id LIMIT $11
+{obligation_rows}
+ ORDER BY l.sort_key, o.id;
 
 -- obligation_list_count(pattern Str, programme ProgrammeId, unit UnitId, kind Int, state Int, late Int, own UnitId, today Day, limit Int) -> Int
-SELECT COUNT(*) FROM (SELECT o.id FROM obligation o JOIN programme p ON p.id = o.programme_id JOIN unit l ON l.id = o.lead_unit_id
+SELECT COUNT(*) FROM (SELECT o.id FROM obligation o
+ WHERE $1 = '%' -- any words: programme and lead unit need not be read
 {obligation_wanted}
-         LIMIT $9) q;
+ LIMIT $9) q;
+
+-- obligation_list_count_words(pattern Str, programme ProgrammeId, unit UnitId, kind Int, state Int, late Int, own UnitId, today Day, limit Int) -> Int
+SELECT COUNT(*) FROM (SELECT o.id FROM obligation o JOIN programme p ON p.id = o.programme_id JOIN unit l ON l.id = o.lead_unit_id
+ WHERE o.search || ' ' || p.search || ' ' || l.search LIKE $1
+{obligation_wanted}
+ LIMIT $9) q;
 
 -- row OccurrenceListRow: id OccurrenceId, obligation ObligationId, programme ProgrammeId, title Str, symbol Str, path Str, unit UnitId, unit_name Str, unit_key Str, accept_name Str, period Str, event_text Str, due Day, original_due Day, state OccurrenceState, submitted_day Day, decided_day Day, is_request Bool
 

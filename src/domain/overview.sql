@@ -1,77 +1,52 @@
 -- row WorkRow: occurrence OccurrenceId, obligation ObligationId, due Day, title Str, unit UnitId, unit_name Str, accept_name Str, programme ProgrammeId, symbol Str, path Str, state OccurrenceState, submitted_day Day, period Str, is_request Bool
 
--- work_to_do(unit UnitId, until Day, limit Int) -> WorkRow*
+-- part work_rows
 SELECT x.id, x.obligation_id, x.due_day, o.title, x.unit_id, u.short_name, a.short_name, x.programme_id, p.symbol,
        COALESCE(t.path, ''), x.state, x.submitted_day, x.period, o.is_request
   FROM occurrence x JOIN obligation o ON o.id = x.obligation_id JOIN unit u ON u.id = x.unit_id
   JOIN unit a ON a.id = x.accept_unit_id JOIN programme p ON p.id = x.programme_id
   LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
+
+-- work_to_do(unit UnitId, until Day, limit Int) -> WorkRow*
+{work_rows}
  WHERE x.unit_id = $1 AND x.state IN (OCC_OPEN, OCC_RETURNED) AND x.due_day <= $2
  ORDER BY x.due_day, x.id LIMIT $3;
 
 -- work_to_decide(unit UnitId, limit Int) -> WorkRow*
-SELECT x.id, x.obligation_id, x.due_day, o.title, x.unit_id, u.short_name, a.short_name, x.programme_id, p.symbol,
-       COALESCE(t.path, ''), x.state, x.submitted_day, x.period, o.is_request
-  FROM occurrence x JOIN obligation o ON o.id = x.obligation_id JOIN unit u ON u.id = x.unit_id
-  JOIN unit a ON a.id = x.accept_unit_id JOIN programme p ON p.id = x.programme_id
-  LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
+{work_rows}
  WHERE x.accept_unit_id = $1 AND x.state = OCC_SUBMITTED AND u.is_self_tracked = 0
  ORDER BY x.due_day, x.id LIMIT $2;
 
 -- work_overdue_to_urge(unit UnitId, today Day, limit Int) -> WorkRow*
-SELECT x.id, x.obligation_id, x.due_day, o.title, x.unit_id, u.short_name, a.short_name, x.programme_id, p.symbol,
-       COALESCE(t.path, ''), x.state, x.submitted_day, x.period, o.is_request
-  FROM occurrence x JOIN obligation o ON o.id = x.obligation_id JOIN unit u ON u.id = x.unit_id
-  JOIN unit a ON a.id = x.accept_unit_id JOIN programme p ON p.id = x.programme_id
-  LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
+{work_rows}
  WHERE x.accept_unit_id = $1 AND x.state IN (OCC_OPEN, OCC_RETURNED) AND x.due_day < $2 AND x.unit_id <> $1
    AND u.is_self_tracked = 0
  ORDER BY x.due_day, x.id LIMIT $3;
 
 -- due_public(today Day, until Day, limit Int) -> WorkRow*
-SELECT x.id, x.obligation_id, x.due_day, o.title, x.unit_id, u.short_name, a.short_name, x.programme_id, p.symbol,
-       COALESCE(t.path, ''), x.state, x.submitted_day, x.period, o.is_request
-  FROM occurrence x JOIN obligation o ON o.id = x.obligation_id JOIN unit u ON u.id = x.unit_id
-  JOIN unit a ON a.id = x.accept_unit_id JOIN programme p ON p.id = x.programme_id
-  LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
+{work_rows}
  WHERE x.state IN (OCC_OPEN, OCC_SUBMITTED, OCC_RETURNED) AND x.due_day BETWEEN $1 AND $2 AND u.is_self_tracked = 0
  ORDER BY x.due_day, x.id LIMIT $3;
 
 -- overdue_public(today Day, limit Int) -> WorkRow*
-SELECT x.id, x.obligation_id, x.due_day, o.title, x.unit_id, u.short_name, a.short_name, x.programme_id, p.symbol,
-       COALESCE(t.path, ''), x.state, x.submitted_day, x.period, o.is_request
-  FROM occurrence x JOIN obligation o ON o.id = x.obligation_id JOIN unit u ON u.id = x.unit_id
-  JOIN unit a ON a.id = x.accept_unit_id JOIN programme p ON p.id = x.programme_id
-  LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
+{work_rows}
  WHERE x.state IN (OCC_OPEN, OCC_SUBMITTED, OCC_RETURNED) AND x.state <> OCC_SUBMITTED AND x.due_day < $1 AND u.is_self_tracked = 0
  ORDER BY x.due_day DESC, x.id DESC LIMIT $2;
 
 -- portal_due(programme ProgrammeId, from Day, to Day, after Day, after_id OccurrenceId, limit Int) -> WorkRow*
-SELECT x.id, x.obligation_id, x.due_day, o.title, x.unit_id, u.short_name, a.short_name, x.programme_id, p.symbol,
-       COALESCE(t.path, ''), x.state, x.submitted_day, x.period, o.is_request
-  FROM occurrence x JOIN obligation o ON o.id = x.obligation_id JOIN unit u ON u.id = x.unit_id
-  JOIN unit a ON a.id = x.accept_unit_id JOIN programme p ON p.id = x.programme_id
-  LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
+{work_rows}
  WHERE x.state IN (OCC_OPEN, OCC_SUBMITTED, OCC_RETURNED) AND x.due_day BETWEEN $2 AND $3 AND u.is_self_tracked = 0
    AND ($1 IS NULL OR x.programme_id = $1) AND (x.due_day > $4 OR (x.due_day = $4 AND x.id > COALESCE($5, 0)))
  ORDER BY x.due_day, x.id LIMIT $6;
 
 -- portal_late(programme ProgrammeId, today Day, after Day, after_id OccurrenceId, limit Int) -> WorkRow*
-SELECT x.id, x.obligation_id, x.due_day, o.title, x.unit_id, u.short_name, a.short_name, x.programme_id, p.symbol,
-       COALESCE(t.path, ''), x.state, x.submitted_day, x.period, o.is_request
-  FROM occurrence x JOIN obligation o ON o.id = x.obligation_id JOIN unit u ON u.id = x.unit_id
-  JOIN unit a ON a.id = x.accept_unit_id JOIN programme p ON p.id = x.programme_id
-  LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
+{work_rows}
  WHERE x.state IN (OCC_OPEN, OCC_SUBMITTED, OCC_RETURNED) AND x.state <> OCC_SUBMITTED AND x.due_day < $2 AND u.is_self_tracked = 0
    AND ($1 IS NULL OR x.programme_id = $1) AND (x.due_day > $3 OR (x.due_day = $3 AND x.id > COALESCE($4, 0)))
  ORDER BY x.due_day, x.id LIMIT $5;
 
 -- unit_work(unit UnitId, from Day, to Day, limit Int) -> WorkRow*
-SELECT x.id, x.obligation_id, x.due_day, o.title, x.unit_id, u.short_name, a.short_name, x.programme_id, p.symbol,
-       COALESCE(t.path, ''), x.state, x.submitted_day, x.period, o.is_request
-  FROM occurrence x JOIN obligation o ON o.id = x.obligation_id JOIN unit u ON u.id = x.unit_id
-  JOIN unit a ON a.id = x.accept_unit_id JOIN programme p ON p.id = x.programme_id
-  LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
+{work_rows}
  WHERE x.unit_id = $1 AND x.state <= OCC_ACCEPTED AND x.due_day BETWEEN $2 AND $3
  ORDER BY x.due_day DESC, x.id DESC LIMIT $4;
 
@@ -131,14 +106,15 @@ SELECT u.id, u.short_name, (SELECT MAX(c.depth) FROM unit_closure c WHERE c.desc
   FROM unit u WHERE u.closed_day IS NULL AND EXISTS (SELECT 1 FROM unit b WHERE b.superior_id = u.id)
  ORDER BY u.sort_key LIMIT $1;
 
--- row OverdueRow: id OccurrenceId, title Str, unit_name Str, due Day, state OccurrenceState
+-- row OverdueRow: id OccurrenceId, title Str, unit UnitId, unit_name Str, due Day, state OccurrenceState
 
 -- overdue_below(programme ProgrammeId, top UnitId, today Day, limit Int) -> OverdueRow*
-SELECT x.id, o.title, u.short_name, x.due_day, x.state
+SELECT x.id, o.title, x.unit_id, u.short_name, x.due_day, x.state
   FROM occurrence x JOIN unit_closure c ON c.descendant_id = x.unit_id AND c.ancestor_id = $2
   JOIN obligation o ON o.id = x.obligation_id JOIN unit u ON u.id = x.unit_id
  WHERE x.programme_id = $1 AND x.due_day < $3 AND x.state IN (OCC_OPEN, OCC_RETURNED) AND u.is_self_tracked = 0
  ORDER BY x.due_day, x.id LIMIT $4;
+
 -- row UnitLoadRow: unit UnitId, name Str, overdue Int, waiting Int
 
 -- unit_load(own UnitId, today Day, limit Int) -> UnitLoadRow*

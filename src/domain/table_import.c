@@ -63,7 +63,7 @@ bool table_read(Arena *arena, Str bytes, const TableColumn *columns, size_t colu
     *rows = NULL;
     *rows_n = 0;
     if (!csv_open(arena, bytes, &csv, err)) return false;
-    for (bool ok; (ok = csv_next(&csv, &fields, &n, &has, &fault)) && has;) {
+    while (csv_next(&csv, &fields, &n, &has, &fault) && has) {
         if (!width) {
             width = n;
             read_headings(arena, fields, n, columns, columns_n, place, report);

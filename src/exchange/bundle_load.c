@@ -54,6 +54,10 @@ static bool take_head(Building *b, Str text, Err *err) {
 }
 
 static bool take_config(Building *b, Str text, Err *err) {
+    // What holds for one machine is not in a bundle; from a stranger's it would lead elsewhere.
+    if (!str_eq(config_portable(b->arena, text), text)) return fail_content(S("kyket.conf"), err);
+    if (b->load->database.n)
+        text = str_printf(b->arena, "%.*sdatabase = %.*s\n", STR(text), STR(b->load->database));
     if (!config_parse(b->arena, text, &b->config, err)) return false;
     if (!str_eq(b->config.origin, b->head.origin) || !str_eq(b->config.name, b->head.name) ||
         b->config.zone.seconds_east != b->head.zone_seconds)
@@ -72,15 +76,15 @@ static bool take_key(Building *b, Str text, Err *err) {
 }
 
 static bool table_end(Building *b, Err *err) {
-    bool ok = !b->sql || row_refer(&b->db, b->sql, &b->later, err);
+    bool ok = !b->sql || (row_refer(&b->db, b->sql, &b->later, err) && db_settle(&b->db, err)) ||
+              (err->code == ERR_CONFLICT && fail_content(str_c(b->sql->table->name), err));
     b->later = (LaterReferences){ 0 };
     b->sql = NULL;
     return ok;
 }
 
 static bool database_begin(Building *b, Err *err) {
-    return blank_open(b->arena, b->temp, (int)b->head.schema, b->now, &b->db, err) &&
-           blank_begin(&b->db, err);
+    return blank_open(b->arena, b->temp, &b->config, (int)b->head.schema, b->now, &b->db, err);
 }
 
 static bool take_part(Building *b, const Member *member, Str text, Err *err) {
@@ -101,6 +105,7 @@ static bool take_part(Building *b, const Member *member, Str text, Err *err) {
         if (arena_used(arena) > (1 << 20)) arena_reset(arena);
     }
     b->db.arena = b->arena;
+    ok = ok && db_settle(&b->db, err);
     if (!ok && err->code == ERR_CONFLICT) return fail_content(str_dup(b->arena, member->name), err);
     return ok;
 }
@@ -213,9 +218,8 @@ static bool finish_database(Building *b, int64_t files, Err *err) {
               .now = b->now,
               .zone = b->config.zone,
               .today = instant_day(b->now, b->config.zone) };
-    return finish_journal(b, err) && finish_files(b, files, err) && blank_commit(&b->db, err) &&
-           migrate(&b->db, b->now, err) && blank_begin(&b->db, err) && tally_recount(&tx, err) &&
-           blank_commit(&b->db, err);
+    return finish_journal(b, err) && finish_files(b, files, err) &&
+           blank_renew(&b->db, b->now, err) && tally_recount(&tx, err) && db_settle(&b->db, err);
 }
 
 static bool place_key(Building *b, Err *err) {
@@ -233,14 +237,14 @@ static bool place_key(Building *b, Err *err) {
                           "Use “kyket import FILE DIR --key KEYFILE”."));
 }
 
-/** What fsck says of the finished directory. */
+/** What fsck says of the finished directory, before its database is committed. */
 static bool check(Building *b, Err *err) {
     Snapshot snapshot;
     int64_t faults;
-    if (!snapshot_open(b->arena, b->temp, &snapshot, err)) return false;
-    bool ok = data_check(&snapshot, b->arena, b->load->fault, b->load->context, &faults, err);
-    snapshot_close(&snapshot);
-    if (!ok || !faults) return ok;
+    if (!snapshot_within(b->arena, b->temp, &b->db, &snapshot, err) ||
+        !data_check(&snapshot, b->arena, b->load->fault, b->load->context, &faults, err))
+        return false;
+    if (!faults) return true;
     return FAIL(err, .code = ERR_STATE, .args = { str_printf(b->arena, "%lld", (long long)faults) },
                 .msg = N_("The content of the bundle does not hold together ({0} faults). Nothing "
                           "was imported. Run “kyket fsck” where the bundle came from."));
@@ -251,7 +255,6 @@ static bool build(Building *b, BundleIn *bundle, BundleCounts *counts, Err *err)
         !bundle_walk(bundle, take, b, b->load->progress, counts, err))
         return false;
     if (!place_key(b, err) || !finish_database(b, counts->files, err)) return false;
-    blank_close(&b->db); // the database's own file is whole now
     if (b->load->progress) b->load->progress->tell(b->load->progress->context, "fsck", 0, 0);
     return check(b, err);
 }
@@ -261,12 +264,19 @@ static int remove_one(const char *path, const struct stat *info, int flag, struc
     return remove(path);
 }
 
-/** Everything to disk, then the name by which others find it. */
-static bool rename_synced(Building *b, Str dir, Err *err) {
+static bool sync_all(int fd, Err *err) {
+    return (fd >= 0 && syncfs(fd) == 0) || FAIL_SYSTEM(err, str_c(strerrorname_np(errno)));
+}
+
+/** The files to disk, the rows that name them, then the name by which others find both. */
+static bool publish(Building *b, Str dir, Err *err) {
     int fd = open(str_z(b->arena, b->temp), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool ok = fd >= 0 && syncfs(fd) == 0 &&
-              rename(str_z(b->arena, b->temp), str_z(b->arena, dir)) == 0 && syncfs(fd) == 0;
-    if (!ok) (void)FAIL_SYSTEM(err, str_c(strerrorname_np(errno)));
+    bool ok = sync_all(fd, err) && blank_commit(&b->db, err);
+    blank_close(&b->db); // SQLite's own file is whole now
+    ok = ok && sync_all(fd, err) &&
+         (rename(str_z(b->arena, b->temp), str_z(b->arena, dir)) == 0 ||
+          FAIL_SYSTEM(err, str_c(strerrorname_np(errno)))) &&
+         sync_all(fd, err);
     if (fd >= 0) close(fd);
     return ok;
 }
@@ -304,11 +314,12 @@ static bool load_checked(Building *b, BundleIn *bundle, BundleLoaded *out, Err *
     BundleCounts counts;
     const BundleLoad *load = b->load;
     if (!bundle_walk(bundle, take_nothing, b, load->progress, &counts, err) ||
-        !dir_is_free(b->arena, load->dir, err) || !make_temp(b->arena, load->dir, &b->temp, err))
+        !dir_is_free(b->arena, load->dir, err) || !blank_is_free(b->arena, load->database, err) ||
+        !make_temp(b->arena, load->dir, &b->temp, err))
         return false;
     b->files = (FileStore){ path_join(b->arena, b->temp, S("files")),
                             path_join(b->arena, b->temp, S("tmp")) };
-    bool ok = build(b, bundle, &counts, err) && rename_synced(b, load->dir, err);
+    bool ok = build(b, bundle, &counts, err) && publish(b, load->dir, err);
     blank_close(&b->db);
     if (!ok) nftw(str_z(b->arena, b->temp), remove_one, 16, FTW_DEPTH | FTW_PHYS);
     if (ok) *out = (BundleLoaded){ counts, b->head.journal_size, b->head.journal_root, b->has_key };

@@ -28,7 +28,7 @@ static void put_key(Buf *out, const Table *table) {
 }
 
 static char letter(SqlType type) {
-    return type == SQL_INT ? 'i' : type == SQL_BYTES ? 'b' : 't';
+    return (char)(type == SQL_INT ? 'i' : type == SQL_BYTES ? 'b' : 't');
 }
 
 static SqlText text_of(Arena *arena, const Buf *sql, const char *what, const Table *table,

@@ -151,12 +151,15 @@ bool key_chain_open(Arena *arena, const KeyChain *chain, Str bytes, Checkpoint *
     Checkpoint head;
     if (!note_parse(arena, bytes, &parsed, err)) return false;
     // The newest key whose line is there; the head of a change has lines of two, both checked.
-    const ChainKey *signer = NULL;
+    const ChainKey *signer =
+        &chain->keys[chain->count - 1]; // whose line is missed, if none is there
+    bool is_there = false;
     for (size_t i = 0; i < chain->count; i++)
         if (note_check(&parsed, &chain->keys[i].key, NULL) != NOTE_ABSENT)
-            if (!signer || note_check(&parsed, &signer->key, NULL) != NOTE_BAD)
+            if (!is_there || note_check(&parsed, &signer->key, NULL) != NOTE_BAD) {
                 signer = &chain->keys[i];
-    if (!signer) signer = &chain->keys[chain->count - 1]; // whose line is missed
+                is_there = true;
+            }
     if (!checkpoint_open(arena, bytes, &signer->key, &head, &parsed, err)) return false;
     if (head.size < signer->from || head.size > signer->until)
         return FAIL(err, .code = ERR_STATE, .field = "signature",

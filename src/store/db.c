@@ -38,6 +38,10 @@ bool db_run(Db *db, const SqlText *text, const SqlArg *args, int64_t *changed, E
     return db->engine->run(db->conn, text, args, changed, err);
 }
 
+bool db_settle(Db *db, Err *err) {
+    return !db->engine->settle || db->engine->settle(db->conn, err);
+}
+
 bool db_prepare(Db *db, const SqlText *text, Err *err) {
     return db->engine->prepare(db->conn, text, err);
 }

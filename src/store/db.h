@@ -55,6 +55,9 @@ void cursor_close(Cursor *cursor);
 
 /** Runs a statement that gives no rows; *changed is the count of rows touched (may be NULL). */
 MUST_USE bool db_run(Db *db, const SqlText *text, const SqlArg *args, int64_t *changed, Err *err);
+/** Waits for the statements that db_run sent without asking for a count. Errors: those of the first
+ * that failed. */
+MUST_USE bool db_settle(Db *db, Err *err);
 /** Asks the engine whether it understands a statement, without running it. */
 MUST_USE bool db_prepare(Db *db, const SqlText *text, Err *err);
 /** Runs a script of several statements without parameters (migrations, maintenance). */

@@ -20,6 +20,8 @@ struct DbEngine {
     /** A statement without rows. Without changed an engine may send it and tell its failure later:
      * by the next start, savepoint_keep or commit. */
     bool (*run)(DbConn *conn, const SqlText *text, const SqlArg *args, int64_t *changed, Err *err);
+    /** Waits for the answers to all that was sent; NULL: an engine that answers at once. */
+    bool (*settle)(DbConn *conn, Err *err);
     /** Prepares and runs nothing. */
     bool (*prepare)(DbConn *conn, const SqlText *text, Err *err);
     bool (*start)(DbConn *conn, const SqlText *text, const SqlArg *args, void **statement,
@@ -47,9 +49,12 @@ struct DbEngine {
     /** For a new database that nobody relies on yet: commits that are not durable, and back, after
      * which all of them are. NULL: nothing to do. */
     const char *fill_begin, *fill_end;
-    /** Takes what was erased out of the engine's own files (the write-ahead log). *done is false
-     * while a reader still needs it: try again later. NULL: nothing to do. */
-    bool (*scrub)(DbConn *conn, bool *done, Err *err);
+    /** Within the one transaction of an import: before its rows, and after them. NULL: nothing. */
+    const char *import_begin, *import_end;
+    /** Takes what was erased out of what the engine keeps besides the rows (its write-ahead log,
+     * old versions of rows). is_new: something was erased since the last call. *done is false while
+     * a reader still needs it: try again later. */
+    bool (*scrub)(DbConn *conn, bool is_new, bool *done, Err *err);
 };
 
 extern const DbEngine engine_sqlite, engine_postgres;

@@ -13,21 +13,25 @@ static const SqlText text_tables = {
     0, ""
 };
 
-bool db_place_is_free(Arena *arena, const DbPlace *place, Err *err) {
-    if (!place->engine->is_shared) return true; // its file is in the new folder
-    Db db = { .engine = place->engine, .arena = arena };
+bool db_is_free(Db *db, Err *err) {
+    if (!db->engine->is_shared) return true; // its file is in the new folder
     Cursor c;
     bool has;
+    if (!cursor_open(db, &text_tables, NULL, &c, err)) return false;
+    bool ok = cursor_next(&c, &has, err) &&
+              (cursor_int(&c, 0) == 0 ||
+               FAIL(err, .code = ERR_STATE,
+                    .msg = N_("This database already holds the data of a kyket. Use its data "
+                              "directory, or name an empty database.")));
+    cursor_close(&c);
+    return ok;
+}
+
+bool db_place_is_free(Arena *arena, const DbPlace *place, Err *err) {
+    Db db = { .engine = place->engine, .arena = arena };
+    if (!place->engine->is_shared) return true;
     if (!place->engine->open(place->where, true, &db.conn, err)) return false;
-    bool ok = cursor_open(&db, &text_tables, NULL, &c, err);
-    if (ok) {
-        ok = cursor_next(&c, &has, err) &&
-             (cursor_int(&c, 0) == 0 ||
-              FAIL(err, .code = ERR_STATE,
-                   .msg = N_("This database already holds the data of a kyket. Use its data "
-                             "directory, or name an empty database.")));
-        cursor_close(&c);
-    }
+    bool ok = db_is_free(&db, err);
     place->engine->close(db.conn);
     return ok;
 }

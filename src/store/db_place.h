@@ -11,3 +11,5 @@ typedef struct DbPlace {
 DbPlace db_place(Arena *arena, Str folder, const Config *config);
 /** For a new directory. Errors ERR_STATE: the database holds the data of a kyket already. */
 MUST_USE bool db_place_is_free(Arena *arena, const DbPlace *place, Err *err);
+/** The same on a connection that is open. */
+MUST_USE bool db_is_free(Db *db, Err *err);

@@ -125,7 +125,7 @@ static bool sqlite_open(Str where, bool is_reader, DbConn **out, Err *err) {
 static char *numbered_parameters(const char *sql) {
     size_t n = strlen(sql);
     char *copy = heap_alloc(n + 1, 1);
-    memcpy(copy, sql, n);
+    memcpy(copy, sql, n + 1);
     for (size_t i = 0; i + 1 < n; i++)
         if (copy[i] == '$' && copy[i + 1] >= '1' && copy[i + 1] <= '9') copy[i] = '?';
     return copy;
@@ -240,7 +240,7 @@ static void sqlite_finish(DbConn *conn, void *statement) {
 
 static bool sqlite_run(DbConn *conn, const SqlText *text, const SqlArg *args, int64_t *changed,
                        Err *err) {
-    void *statement;
+    void *statement = NULL;
     bool has = false;
     if (!sqlite_start(conn, text, args, &statement, err)) return false;
     bool ok = sqlite_next(conn, statement, &has, err);
@@ -292,7 +292,8 @@ static Str sqlite_bytes(void *statement, int column) {
 
 /** Pages are overwritten where something was deleted (secure_delete), but the log still has them as
  * they were: it is written back and cut to nothing. */
-static bool sqlite_scrub(DbConn *conn, bool *done, Err *err) {
+static bool sqlite_scrub(DbConn *conn, bool is_new, bool *done, Err *err) {
+    (void)is_new;                                      // the whole log goes
     sqlite3_busy_timeout(conn->handle, SCRUB_BUSY_MS); // writers wait behind this
     int status =
         sqlite3_wal_checkpoint_v2(conn->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);

@@ -1,6 +1,8 @@
 #include "store/given_id.h"
 #include "store/db_engine.h"
 
+#include <assert.h>
+
 static const SqlText text_last = {
     .name = "given_id_last",
     .sql = "SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = $1",
@@ -40,10 +42,15 @@ const TableColumn *given_id_column(const Table *table) {
     return NULL;
 }
 
+static Str column_name(const Table *table) {
+    const TableColumn *column = given_id_column(table);
+    assert(column); // callers ask only for tables that have one
+    return str_c(column->name);
+}
+
 bool given_id_last(Db *db, const Table *table, int64_t *out, Err *err) {
     const SqlText *text = db->engine == &engine_sqlite ? &text_last : &text_last_shared;
-    const SqlArg args[] = { sql_text(str_c(table->name)),
-                            sql_text(str_c(given_id_column(table)->name)) };
+    const SqlArg args[] = { sql_text(str_c(table->name)), sql_text(column_name(table)) };
     Cursor c;
     bool has;
     if (!cursor_open(db, text, args, &c, err)) return false;
@@ -56,7 +63,7 @@ bool given_id_last(Db *db, const Table *table, int64_t *out, Err *err) {
 bool given_id_set(Db *db, const Table *table, int64_t last, Err *err) {
     const SqlArg args[] = { sql_text(str_c(table->name)), sql_int(last) };
     if (db->engine != &engine_sqlite) {
-        const SqlArg shared[] = { args[0], sql_text(str_c(given_id_column(table)->name)), args[1] };
+        const SqlArg shared[] = { args[0], sql_text(column_name(table)), args[1] };
         Cursor c;
         bool has;
         if (!cursor_open(db, &text_keep_shared, shared, &c, err)) return false;

@@ -67,18 +67,28 @@ static bool apply_one(Db *db, const Migration *m, Str hash, Instant now, Err *er
            db_run(db, &text_record, args, NULL, err);
 }
 
-static bool apply(Db *db, const Migration *m, Str hash, Instant now, Err *err) {
+/** Which migrations are wanted, and whether in one transaction of the caller or each in its own. */
+typedef struct Wanted {
+    const Migration *list;
+    int number;
+    bool is_within;
+    Instant now;
+} Wanted;
+
+static bool apply(Db *db, const Wanted *wanted, const Migration *m, Str hash, Err *err) {
+    if (wanted->is_within) return apply_one(db, m, hash, wanted->now, err);
     if (!db_write_begin(db, err)) return false;
-    if (apply_one(db, m, hash, now, err) && db_commit(db, err)) return true;
+    if (apply_one(db, m, hash, wanted->now, err) && db_commit(db, err)) return true;
     db_rollback(db);
     log_line(LOG_ERROR, "migration_failed", "number=%d", m->number);
     return false;
 }
 
-static bool make_record(Db *db, Err *err) {
+static bool make_record(Db *db, const Wanted *wanted, Err *err) {
     static const char table[] =
         "CREATE TABLE IF NOT EXISTS schema_migration (number BIGINT PRIMARY KEY, "
         "name TEXT NOT NULL, sha256 TEXT NOT NULL, applied_ms BIGINT NOT NULL)";
+    if (wanted->is_within) return db_script(db, table, err);
     if (!db_write_begin(db, err)) return false;
     if (db_script(db, table, err) && db_commit(db, err)) return true;
     db_rollback(db);
@@ -128,18 +138,17 @@ static bool refuse_changed(const Migration *m, Err *err) {
                           "Use the program that made them."));
 }
 
-/** The migrations of list whose number is at most number. */
-static bool migrate_some(Db *db, const Migration *list, int number, Instant now, Err *err) {
-    if (!make_record(db, err)) return false;
+static bool migrate_some(Db *db, const Wanted *wanted, Err *err) {
+    if (!make_record(db, wanted, err)) return false;
     int newest = 0;
-    for (const Migration *m = list; m->number; m++)
+    for (const Migration *m = wanted->list; m->number; m++)
         newest = m->number;
     if (!refuse_newer(db, newest, err)) return false;
-    for (const Migration *m = list; m->number && m->number <= number; m++) {
-        Str wanted = hash_of(db->arena, m), found;
+    for (const Migration *m = wanted->list; m->number && m->number <= wanted->number; m++) {
+        Str hash = hash_of(db->arena, m), found;
         if (!applied_hash(db, m->number, &found, err)) return false;
-        if (!found.n && !apply(db, m, wanted, now, err)) return false;
-        if (found.n && !str_eq(found, wanted)) return refuse_changed(m, err);
+        if (!found.n && !apply(db, wanted, m, hash, err)) return false;
+        if (found.n && !str_eq(found, hash)) return refuse_changed(m, err);
     }
     return true;
 }
@@ -149,11 +158,11 @@ bool migrate(Db *db, Instant now, Err *err) {
 }
 
 bool migrate_by(Db *db, const Migration *list, Instant now, Err *err) {
-    return migrate_some(db, list, INT32_MAX, now, err);
+    return migrate_some(db, &(Wanted){ list, INT32_MAX, false, now }, err);
 }
 
-bool migrate_to(Db *db, int number, Instant now, Err *err) {
-    return migrate_some(db, migrations, number, now, err);
+bool migrate_within(Db *db, int number, Instant now, Err *err) {
+    return migrate_some(db, &(Wanted){ migrations, number, true, now }, err);
 }
 
 bool migrate_check(Db *db, int *number, Err *err) {

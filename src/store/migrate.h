@@ -17,8 +17,8 @@ extern const Migration migrations[];
 /** Brings the database to the newest schema. Errors ERR_STATE: changed file, or a newer database.
  */
 MUST_USE bool migrate(Db *db, Instant now, Err *err);
-/** The same up to the migration with this number. */
-MUST_USE bool migrate_to(Db *db, int number, Instant now, Err *err);
+/** The same up to the migration with this number, all within the transaction that is open. */
+MUST_USE bool migrate_within(Db *db, int number, Instant now, Err *err);
 /** Changes nothing: the schema must be this program's newest; *number is its number. Errors
  * ERR_STATE: it is older, newer, or a migration was changed. */
 MUST_USE bool migrate_check(Db *db, int *number, Err *err);

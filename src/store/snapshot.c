@@ -15,14 +15,25 @@ static bool read_config(Arena *arena, Snapshot *snapshot, Err *err) {
            config_parse(arena, snapshot->config_text, &snapshot->config, err);
 }
 
+static bool read_folder(Arena *arena, Str dir, Snapshot *out, Err *err) {
+    *out = (Snapshot){ .folder = str_dup(arena, dir) };
+    if (!read_config(arena, out, err)) return false;
+    out->files = (FileStore){ path_join(arena, dir, S("files")), path_join(arena, dir, S("tmp")) };
+    out->key_path = journal_key_path(arena, dir, &out->config);
+    out->has_key = path_exists(out->key_path);
+    out->vkey = journal_key_public(arena, dir, out->key_path, out->config.origin);
+    return true;
+}
+
+bool snapshot_within(Arena *arena, Str dir, const Db *db, Snapshot *out, Err *err) {
+    if (!read_folder(arena, dir, out, err)) return false;
+    out->db = *db;
+    return migrate_check(&out->db, &out->schema, err);
+}
+
 bool snapshot_open(Arena *arena, Str dir, Snapshot *out, Err *err) {
-    Snapshot snapshot = { .folder = str_dup(arena, dir) };
-    if (!read_config(arena, &snapshot, err)) return false;
-    snapshot.files =
-        (FileStore){ path_join(arena, dir, S("files")), path_join(arena, dir, S("tmp")) };
-    snapshot.key_path = journal_key_path(arena, dir, &snapshot.config);
-    snapshot.has_key = path_exists(snapshot.key_path);
-    snapshot.vkey = journal_key_public(arena, dir, snapshot.key_path, snapshot.config.origin);
+    Snapshot snapshot;
+    if (!read_folder(arena, dir, &snapshot, err)) return false;
     DbPlace place = db_place(arena, dir, &snapshot.config);
     Str where = place.where;
     if (place.engine == &engine_sqlite && !path_exists(where))
@@ -46,19 +57,30 @@ void snapshot_close(Snapshot *snapshot) {
     snapshot->db.conn = NULL;
 }
 
-bool blank_open(Arena *arena, Str dir, int schema, Instant now, Db *out, Err *err) {
-    Db db = { .engine = &engine_sqlite, .arena = arena };
-    if (!db.engine->open(path_join(arena, dir, S("kyket.db")), false, &db.conn, err)) return false;
-    if (!migrate_to(&db, schema, now, err)) {
-        db.engine->close(db.conn);
-        return false;
-    }
-    *out = db;
-    return true;
+bool blank_is_free(Arena *arena, Str database, Err *err) {
+    const Config config = { .database = database };
+    const DbPlace place = db_place(arena, S(""), &config);
+    return db_place_is_free(arena, &place, err);
 }
 
-bool blank_begin(Db *db, Err *err) {
-    return db_write_begin(db, err);
+bool blank_open(Arena *arena, Str dir, const Config *config, int schema, Instant now, Db *out,
+                Err *err) {
+    const DbPlace place = db_place(arena, dir, config);
+    Db db = { .engine = place.engine, .arena = arena };
+    if (!db.engine->open(place.where, false, &db.conn, err)) return false;
+    bool ok = db_write_begin(&db, err) && db_is_free(&db, err) &&
+              (!db.engine->import_begin || db_script(&db, db.engine->import_begin, err)) &&
+              migrate_within(&db, schema, now, err);
+    if (ok)
+        *out = db;
+    else
+        blank_close(&db);
+    return ok;
+}
+
+bool blank_renew(Db *db, Instant now, Err *err) {
+    return (!db->engine->import_end || db_script(db, db->engine->import_end, err)) &&
+           migrate_within(db, migrate_newest(), now, err);
 }
 
 bool blank_commit(Db *db, Err *err) {

@@ -22,13 +22,19 @@ typedef struct Snapshot {
 /** Errors ERR_INPUT: no data directory; ERR_STATE: the schema is not this program's; ERR_SYSTEM. */
 MUST_USE bool snapshot_open(Arena *arena, Str dir, Snapshot *out, Err *err);
 void snapshot_close(Snapshot *snapshot);
+/** The state that db sees, in a transaction of the caller's: not to be closed. */
+MUST_USE bool snapshot_within(Arena *arena, Str dir, const Db *db, Snapshot *out, Err *err);
 
+/** Whether an import may go to this database (empty: SQLite). Errors as db_place_is_free. */
+MUST_USE bool blank_is_free(Arena *arena, Str database, Err *err);
 /**
- * A new database for an import alone: schema up to the migration with this number, no rows, no
- * lane. Nobody else may know of it yet.
+ * A new database for an import alone, as config of dir names it: schema up to the migration with
+ * this number, no rows, no lane. All is one transaction, which is open from here to blank_commit;
+ * closing before it leaves nothing.
  */
-MUST_USE bool blank_open(Arena *arena, Str dir, int schema, Instant now, Db *out, Err *err);
-/** Its one transaction, for all rows or none. */
-MUST_USE bool blank_begin(Db *db, Err *err);
+MUST_USE bool blank_open(Arena *arena, Str dir, const Config *config, int schema, Instant now,
+                         Db *out, Err *err);
+/** Once the rows are there: the newest schema. */
+MUST_USE bool blank_renew(Db *db, Instant now, Err *err);
 MUST_USE bool blank_commit(Db *db, Err *err);
 void blank_close(Db *db);

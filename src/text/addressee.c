@@ -63,6 +63,13 @@ static bool is_paper_noun(const Words *w, size_t i, size_t from, size_t len) {
     return false;
 }
 
+/** "tin báo do đoàn viên cung cấp": another's act, which only says what the object is. */
+static bool is_done_by(const Words *w, size_t i, size_t from) {
+    for (size_t k = i; k > from && k + 8 > i && !w->word[k - 1].mark; k--)
+        if (word_is(w, k - 1, "do") && k < i) return k - 1 > from;
+    return false;
+}
+
 /** "thông tin" tells only with an adverb or a preposition behind it. */
 static bool is_telling(const Words *w, size_t i, size_t from, size_t *len, bool *may_be_direct) {
     size_t tell = word_has(w, i, LEX_TELL), tell_to = word_has(w, i, LEX_TELL_TO);
@@ -71,7 +78,7 @@ static bool is_telling(const Words *w, size_t i, size_t from, size_t *len, bool 
     bool is_direct = tell >= tell_to;
     *may_be_direct = is_direct && !words_match(w, i, "phản ánh") && !words_match(w, i, "trả lời") &&
                      !words_match(w, i, "thông tin");
-    if (is_paper_noun(w, i, from, *len)) return false;
+    if (is_paper_noun(w, i, from, *len) || is_done_by(w, i, from)) return false;
     if (words_match(w, i, "thông tin") && *len == 2) {
         size_t k = i + 2;
         while (word_has(w, k, LEX_ADVERB) || words_match(w, k, "bằng văn bản"))
@@ -79,16 +86,17 @@ static bool is_telling(const Words *w, size_t i, size_t from, size_t *len, bool 
         bool follows = word_is(w, k, "cho") || word_is(w, k, "đến") || word_is(w, k, "tới") ||
                        word_is(w, k, "về");
         bool is_listed = word_mark(w, k) == ',' && i > from + 1 && word_mark(w, i - 1) == ',';
-        return follows || is_listed;
+        bool is_verb = word_has(w, i, LEX_ACT) == 2 && (i == from || !word_has(w, i - 1, LEX_ACT));
+        return follows || is_listed || is_verb;
     }
     if (words_match(w, i, "báo") && *len == 1)
-        return word_is(w, i + 1, "ngay") || word_is(w, i + 1, "cho") ||
-               words_match(w, i + 1, "kịp thời");
+        return word_is(w, i + 1, "ngay") || word_is(w, i + 1, "cho") || word_is(w, i + 1, "về") ||
+               word_is(w, i + 1, "lên") || words_match(w, i + 1, "kịp thời");
     if (words_match(w, i, "cung cấp") && *len == 2) {
         static const char *const thing[] = { "hồ sơ",          "giấy",        "bản sao", "kinh phí",
                                              "trang thiết bị", "phương tiện", "dịch vụ", "vật tư",
                                              "lương thực",     "điều kiện",   "bản",     "mẫu",
-                                             "biểu mẫu" };
+                                             "biểu mẫu",       "tờ khai",     "chứng từ" };
         for (size_t k = 0; k < COUNT_OF(thing); k++)
             if (words_match(w, i + 2, thing[k])) return false;
     }
@@ -98,10 +106,10 @@ static bool is_telling(const Words *w, size_t i, size_t from, size_t *len, bool 
 /** Skips what may stand between the verb and its addressee: "bằng văn bản", "kịp thời", "ngay". */
 static size_t skip_manner(const Words *w, size_t i, size_t to) {
     static const char *const word[] = {
-        "bằng văn bản", "của",        "ngay",     "kịp thời",     "kết quả",
-        "định kỳ",      "đột xuất",   "nhanh",    "trực tiếp",    "đầy đủ",
-        "và",           "hằng năm",   "hàng năm", "thường xuyên", "theo quy định",
-        "hoặc",         "xin ý kiến", "đề xuất",  "tham mưu",     "kiến nghị"
+        "bằng văn bản", "của",      "ngay",         "kịp thời",      "kết quả", "định kỳ",
+        "đột xuất",     "nhanh",    "trực tiếp",    "đầy đủ",        "và",      "đồng thời",
+        "hằng năm",     "hàng năm", "thường xuyên", "theo quy định", "hoặc",    "xin ý kiến",
+        "đề xuất",      "tham mưu", "kiến nghị"
     };
     while (i < to) {
         size_t best = word_mark(w, i) == ',' ? 1 : 0;
@@ -148,7 +156,7 @@ static size_t follow(Arena *arena, const Words *w, const NameBook *book, size_t 
     NameList list;
     // "trả lời Sở X": a name with a capital at once
     bool is_named = at < to && (words_match(w, i, "trả lời") || words_match(w, i, "phản ánh")) &&
-                    w->word[at].is_capital && !w->word[at].mark;
+                    !w->word[at].mark && (w->word[at].is_capital || word_has(w, at, LEX_BODY));
     if (is_direct || is_named) {
         size_t k = skip_manner(w, at, to);
         bool is_at_once = k == at || word_mark(w, k - 1) != ',' || words_match(w, i, "báo cáo");
@@ -239,7 +247,7 @@ static bool is_plain_with(const Words *w, size_t i) {
     static const char *const before[] = { "đối",   "hợp",   "gắn",  "so",   "liên",
                                           "tương", "ứng",   "nối",  "bộ",   "liền",
                                           "cùng",  "trùng", "khớp", "kiện", "quan" };
-    if (!i) return true;
+    if (!i) return w->word[0].is_capital ? false : true; // "a) Với Sở X kiểm tra …"
     if (words_match(w, i - 2 < i ? i - 2 : i, "phối hợp")) return false;
     for (size_t k = 0; k < COUNT_OF(before); k++)
         if (word_is(w, i - 1, before[k])) return true;
@@ -300,13 +308,18 @@ Names helpers_of(Arena *arena, const Words *w, const NameBook *book, size_t from
         bool is_told = is_telling(w, i, from, &len, &is_direct);
         static const char *const to_whom[] = { "báo cáo",   "thông tin",       "kiến nghị",
                                                "phản ánh",  "góp ý",           "tham gia ý kiến",
-                                               "có ý kiến", "đóng góp ý kiến", "đề nghị" };
+                                               "có ý kiến", "đóng góp ý kiến", "đề nghị",
+                                               "thông báo" };
         for (size_t k = 0; is_told && k < COUNT_OF(to_whom); k++)
             tells = tells || words_match(w, i, to_whom[k]);
         if (words_match(w, i, "đề xuất với")) tells = true;
+        if (words_match(w, i, "ký hợp đồng") || words_match(w, i, "hợp đồng") ||
+            (words_match(w, i, "đăng ký") && !words_match(w, i + 2, "đất đai")))
+            is_between = true;
         size_t n = cooperation(w, i);
         // "theo kế hoạch đã thống nhất với …": only what the plan is like
-        if (n && i > from && word_is(w, i - 1, "đã")) n = 0, i += 3;
+        bool is_past = i > from && (word_is(w, i - 1, "đã") || word_is(w, i - 1, "chưa"));
+        if (n && is_past) n = 0, i += 3;
         if (!n && word_is(w, i, "với") && !is_between && !tells && !is_plain_with(w, i)) n = 1;
         bool is_exchange = words_match(w, i, "trao đổi") > 0;
         NameList list;

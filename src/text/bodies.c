@@ -172,9 +172,38 @@ static bool may_own(const Words *w, const NameBook *book, size_t i) {
            (i < w->n && w->word[i].is_capital);
 }
 
+/**
+ * "cơ quan nhận đơn", "đơn vị nhận quân": one body known by what it does, when an act of its own or
+ * the end follows. Where the name is over, 0 when no such words stand at i.
+ */
+static size_t take_doing(const Words *w, const Name *name, size_t i) {
+    static const char *const noun[] = { "cơ quan", "đơn vị", "bên", "tổ chức", "lực lượng" };
+    size_t head = 0, at = i + word_has(w, i, LEX_ACT), objects = 0;
+    for (size_t k = 0; k < COUNT_OF(noun); k++)
+        head = longest(head, words_match(w, name->from, noun[k]));
+    if (!head || name->from + head + word_is(w, i - 1, "được") != i) return 0;
+    for (; at < name->limit && objects < 3 && !w->word[at].mark; at++, objects++) {
+        bool acts = word_has(w, at, LEX_ACT) || word_has(w, at, LEX_DUTY) ||
+                    word_has(w, at, LEX_ADVERB) || word_has(w, at, LEX_FORBID);
+        bool is_over = objects && (acts || word_has(w, at, LEX_LEAD_IN) || word_is(w, at, "và"));
+        if (acts || is_over || w->word[at].is_capital) break;
+    }
+    if (!objects || at > name->limit) return 0;
+    bool acts = at < name->limit && (word_has(w, at, LEX_ACT) || word_has(w, at, LEX_DUTY) ||
+                                     word_has(w, at, LEX_ADVERB) || word_has(w, at, LEX_FORBID));
+    bool is_over =
+        (name->how & NAMES_ATTRIBUTE) && (at >= name->limit || w->word[at].mark ||
+                                          word_is(w, at, "và") || word_has(w, at, LEX_LEAD_IN));
+    return acts || is_over ? at : 0;
+}
+
 /** Goes on over a verb, where it may belong to the name. */
 static bool take_verb(const Words *w, Name *name) {
     size_t i = name->at, len = word_has(w, i, LEX_ACT);
+    if (word_is(w, i + len, "khác") && i + len < name->limit) { // "cơ quan điều tra khác"
+        name->at = i + len + 1;
+        return true;
+    }
     if (name->how & (NAMES_HEADING | NAMES_RELATIVE)) {
         name->at = i + len;
         return true;
@@ -182,6 +211,12 @@ static bool take_verb(const Words *w, Name *name) {
     if (name->takes_verb) {
         name->takes_verb = false;
         name->at = i + len;
+        return true;
+    }
+    size_t doing = take_doing(w, name, i);
+    if (doing) {
+        name->at = doing;
+        name->is_bare = false;
         return true;
     }
     if (!name->is_bare || !(name->how & NAMES_ATTRIBUTE) || word_has(w, i, LEX_PURPOSE) > len)
@@ -276,6 +311,29 @@ static const char *const relative[] = { "tham gia phối hợp",
                                         "tham gia đoàn",
                                         "tham gia chương trình" };
 
+/** "quy định tại Điều 7, Điều 8 và khoản 2 Điều 9 Quy chế này": its end, 0 when none is at i. */
+static size_t take_reference(const Words *w, size_t i, size_t limit) {
+    static const char *const opening[] = { "quy định tại", "được quy định tại", "nêu tại",
+                                           "được nêu tại", "được giao tại",     "có tên tại" };
+    static const char *const unit[] = { "điểm", "khoản", "điều", "mục", "chương" };
+    size_t n = 0, end = 0;
+    for (size_t k = 0; k < COUNT_OF(opening); k++)
+        n = longest(n, words_match(w, i, opening[k]));
+    for (size_t at = i + n; n && at + 1 < limit;) {
+        size_t step = word_mark(w, at) == ',' || word_is(w, at, "và") || word_is(w, at, "hoặc");
+        bool is_unit = false;
+        for (size_t k = 0; k < COUNT_OF(unit); k++)
+            is_unit = is_unit || word_is(w, at + step, unit[k]);
+        bool is_number = step && end && w->word[at + step].is_number; // "khoản 1, 2 và 3"
+        if (!is_unit && !is_number) break;
+        end = at = at + step + (is_unit ? 2 : 1);
+    }
+    if (end)
+        for (size_t k = end; k < end + 4 && k < limit && !w->word[k].mark; k++)
+            if (word_is(w, k, "này")) return k + 1;
+    return end > limit ? limit : end;
+}
+
 /**
  * "các cơ quan, đơn vị chịu sự giám sát cung cấp …", "các cơ quan dự họp": what bare nouns are
  * known by. Where the name is over behind it, 0 when none stands at i.
@@ -284,6 +342,8 @@ static size_t take_relative(const Words *w, const Name *name, size_t i) {
     size_t best = 0;
     for (size_t k = 0; k < COUNT_OF(relative); k++)
         best = longest(best, words_match(w, i, relative[k]));
+    bool sends = words_match(w, i, "gửi") || words_match(w, i, "đã gửi");
+    if (sends && is_officer(w, after_each(w, name->from))) return 0; // what he does, not who he is
     size_t end = i + best;
     if (!best || end > name->limit) return 0;
     if (end == name->limit) return name->how & NAMES_ATTRIBUTE ? end : 0;
@@ -314,7 +374,8 @@ static size_t place_clause_end(const Words *w, size_t i, size_t limit) {
         bool is_object = words_match(w, end, "vụ việc") || words_match(w, end, "vụ án") ||
                          words_match(w, end, "hành vi") || words_match(w, end, "vi phạm") ||
                          words_match(w, end, "mở tài") || words_match(w, end, "đăng ký") ||
-                         words_match(w, end, "cư trú") || words_match(w, end, "tổ chức");
+                         words_match(w, end, "cư trú") || words_match(w, end, "về cư") ||
+                         words_match(w, end, "tổ chức");
         bool stops = word_has(w, end, LEX_NAME_STOP) || word_has(w, end, LEX_DUTY) ||
                      word_has(w, end, LEX_ACT) || word_has(w, end, LEX_ADVERB);
         if (word_is(w, end, "và") || (end > i + 2 && stops && !is_object)) break;
@@ -323,12 +384,10 @@ static size_t place_clause_end(const Words *w, size_t i, size_t limit) {
     return end;
 }
 
-/** "Lữ đoàn 172", "Đồn Biên phòng 331", "Đội Quản lý thị trường số 4": not "Sở Y tế 02 ngày". */
+/** "Lữ đoàn 172", "Ngân hàng Nhà nước Khu vực 9": not "Sở Y tế 02 ngày". */
 static bool is_unit_number(const Words *w, const Name *name, size_t i) {
-    bool is_long = w->word[i].key_to - w->word[i].key_from >= 3 && w->word[name->from].is_capital;
-    bool after_name =
-        i > name->from && (is_long || w->word[i - 1].is_capital || word_is(w, i - 1, "số") ||
-                           word_is(w, i - 1, "đoàn") || word_is(w, i - 1, "đội"));
+    bool after_name = i > name->from && (w->word[name->from].is_capital || name->has_capital ||
+                                         word_is(w, i - 1, "số"));
     size_t next = i + 1;
     bool is_over = next >= name->limit || w->word[next].mark || word_is(w, next, "và") ||
                    word_has(w, next, LEX_ACT) || word_has(w, next, LEX_DUTY) ||
@@ -374,6 +433,7 @@ static bool take_and(const Words *w, const NameBook *book, Name *name) {
 static size_t take_attribute(const Words *w, const Name *name, size_t i) {
     bool after_group = i > name->from && w->lex[i - 1].len[LEX_GROUP_END];
     size_t known = name->is_bare || after_group ? take_relative(w, name, i) : 0;
+    if (!known) known = take_reference(w, i, name->limit);
     if (!known && (name->is_bare || after_group)) known = take_location(w, name, i);
     if (!known) known = place_clause_end(w, i, name->limit);
     return known > i ? known : 0;
@@ -417,6 +477,12 @@ static bool take_more(const Words *w, const NameBook *book, Name *name) {
     }
     if (body && body >= word_has(w, i, LEX_ACT)) {
         name->at = i + body;
+        name->is_bare = false;
+        return true;
+    }
+    size_t passive = word_is(w, i, "được") ? take_doing(w, name, i + 1) : 0;
+    if (passive && word_has(w, i + 1, LEX_ACT)) { // "Cơ quan được chuyển đơn"
+        name->at = passive;
         name->is_bare = false;
         return true;
     }
@@ -476,6 +542,17 @@ static size_t separator(const Words *w, size_t i, NamesHow how) {
     return 0;
 }
 
+/** "…, Viễn thông Nam Phong, …" in a heading: a member that no rule knows. Its end, 0 for none. */
+static size_t strange_member(const Words *w, size_t i, size_t limit, NamesHow how) {
+    size_t capitals = 0, end = i;
+    if (!(how & NAMES_HEADING)) return 0;
+    for (; end < limit && !w->word[end].mark && !word_is(w, end, "và"); end++) {
+        if (word_has(w, end, LEX_DUTY) || (end > i && word_has(w, end, LEX_NAME_STOP))) return 0;
+        capitals += w->word[end].is_capital;
+    }
+    return capitals >= 2 && w->word[i].is_capital ? end : 0;
+}
+
 bool names_read(const Words *w, const NameBook *book, size_t i, size_t limit, NamesHow how,
                 NameList *out) {
     *out = (NameList){ 0 };
@@ -484,6 +561,7 @@ bool names_read(const Words *w, const NameBook *book, size_t i, size_t limit, Na
     while (out->n < NAMES_LIMIT && at < limit) {
         Name name = { .from = at, .limit = limit, .how = how };
         size_t end = name_end(w, book, &name);
+        if (!end && out->n) end = strange_member(w, at, limit, how);
         if (!end) break;
         // "cung cấp cho Sở Tài chính đơn giá bình quân …": the object ran into the name
         bool is_free = !(how & (NAMES_HEADING | NAMES_RELATIVE));
@@ -499,8 +577,10 @@ bool names_read(const Words *w, const NameBook *book, size_t i, size_t limit, Na
         out->item[out->n++].to = end;
         out->end = after_bracket(w, end, limit);
         size_t step = separator(w, out->end, how);
-        if (!step || !name_begins(w, book, out->end + step)) break;
-        at = out->end + step;
+        size_t next = out->end + step;
+        bool goes_on = step && (name_begins(w, book, next) || strange_member(w, next, limit, how));
+        if (!goes_on) break;
+        at = next;
     }
     return out->n > 0;
 }

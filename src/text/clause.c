@@ -88,20 +88,31 @@ static bool is_inner_adjunct(const Words *w, size_t i) {
     return false;
 }
 
+/** "Viện kiểm sát được đề nghị trả lời …": the words of asking at i, 0 for none. */
+static size_t asked_at(const Words *w, size_t i, size_t to) {
+    size_t n = words_match(w, i, "được đề nghị");
+    return n && clause_verb(w, i + n, to) != NOWHERE ? n : 0;
+}
+
+bool clause_goes_with(const Words *w, const NameBook *book, size_t i, size_t to) {
+    size_t with = words_match(w, i, "cùng với");
+    if (!with) with = words_match(w, i, "cùng");
+    NameList partners;
+    return with && name_begins(w, book, i + with) &&
+           names_read(w, book, i + with, to, NAMES_PLAIN, &partners) &&
+           clause_verb(w, partners.end, to) != NOWHERE;
+}
+
 /** Where the predicate begins that belongs to a subject which ends before i. */
 static size_t predicate_at(const Words *w, const NameBook *book, size_t i, size_t to) {
     if (i >= to) return NOWHERE;
-    size_t with = words_match(w, i, "cùng với");
-    if (!with) with = words_match(w, i, "cùng");
-    NameList partners; // "Hai bên cùng với chính quyền địa phương đôn đốc …"
-    if (with && name_begins(w, book, i + with) &&
-        names_read(w, book, i + with, to, NAMES_PLAIN, &partners) &&
-        clause_verb(w, partners.end, to) != NOWHERE)
-        return i;
+    if (clause_goes_with(w, book, i, to)) return i; // "Hai bên cùng với chính quyền đôn đốc …"
     if (word_has(w, i, LEX_DUTY) || word_has(w, i, LEX_FORBID)) return i;
+    if (word_is(w, i, "cùng") && clause_verb(w, i + 1, to) != NOWHERE) return i; // "cùng tổ chức"
     size_t verb = clause_verb(w, i, to);
     bool is_time = word_has(w, i, LEX_LEAD_IN) || word_is(w, i, "nếu");
     if (verb != NOWHERE && (!is_time || word_has(w, i, LEX_ADVERB) || verb == i)) return verb;
+    if (asked_at(w, i, to)) return i;
     if (word_has(w, i, LEX_RIGHT)) return i;
     if (word_is(w, i, "là") || word_is(w, i, "gồm") || words_match(w, i, "bao gồm")) return i;
     if (word_is(w, i, "không") && word_has(w, i + 1, LEX_ACT)) return i;
@@ -153,7 +164,7 @@ static bool subject_at(const Words *w, const NameBook *book, size_t i, size_t to
     // "Đầu mối tổng hợp …" says what the bearer is, and names nobody
     bool is_role = names->n == 1 && names->end == i + 2 && words_match(w, i, "đầu mối");
     if (is_role) return false;
-    bool is_relative = names->is_bare;
+    bool is_relative = names->is_bare || (at != NOWHERE && word_is(w, at, "được"));
     size_t duty = is_relative || at == NOWHERE ? find_duty(w, names->end, to) : NOWHERE;
     if (duty == NOWHERE && is_relative)
         for (size_t k = names->end; k < to && k < names->end + 14 && !w->word[k].mark; k++)
@@ -169,6 +180,8 @@ static bool subject_at(const Words *w, const NameBook *book, size_t i, size_t to
                 !word_has(w, k + 1, LEX_ACT) && word_has(w, k + 1, LEX_LEAD_IN))
                 no_comma = false;
         bool is_adjunct = is_inner_adjunct(w, names->end) && at != NOWHERE;
+        // "… quyết định hình thức và chịu trách nhiệm": two predicates
+        is_adjunct = is_adjunct || (at != NOWHERE && at < duty && word_is(w, duty - 1, "và"));
         if (no_comma && !is_adjunct &&
             names_read(w, book, i, duty, how | NAMES_RELATIVE, &longer) && longer.end + 1 >= duty) {
             *names = longer;
@@ -333,7 +346,7 @@ void clause_passive(const Words *w, const NameBook *book, Clause *c) {
         if (!is_by || w->word[k].depth || !name_begins(w, book, k + 1)) continue;
         NameList names;
         if (!names_read(w, book, k + 1, c->to, NAMES_PLAIN, &names)) continue;
-        size_t verb = clause_verb(w, names.end, c->to);
+        size_t verb = clause_verb(w, names.end + word_is(w, names.end, "cùng"), c->to);
         if (verb == NOWHERE || words_match(w, verb, "quyết định") ||
             words_match(w, verb, "thống nhất quyết định") || words_match(w, verb, "bảo đảm"))
             continue;
@@ -437,10 +450,56 @@ static bool is_matter(const Words *w, size_t i, size_t to) {
     return false;
 }
 
+/** "Nghiêm cấm cán bộ, chiến sĩ lợi dụng …": whom the ban binds. */
+static bool read_ban(const Words *w, const NameBook *book, size_t i, Clause *c) {
+    size_t n = words_match(w, i, "nghiêm cấm");
+    NameList names;
+    bool is_named = n && name_begins(w, book, i + n) &&
+                    names_read(w, book, i + n, c->to, NAMES_PLAIN, &names) && names.end < c->to;
+    if (!is_named) return false;
+    c->subject = names;
+    c->has_subject = true;
+    c->force = FORCE_FORBID;
+    c->act = c->from;
+    c->marker = i, c->marker_end = i + n;
+    return true;
+}
+
+/** "Gia đình người nghiện có trách nhiệm …": only somebody can have a duty, known or not. */
+static void strange_subject(const Words *w, size_t i, size_t duty, Clause *c) {
+    bool is_somebody =
+        words_match(w, duty, "có trách nhiệm") || words_match(w, duty, "có nghĩa vụ");
+    if (!is_somebody || word_has(w, i, LEX_NAME_STOP) || duty < i + 2 || duty > i + 14 ||
+        word_has(w, i, LEX_LEAD_IN))
+        return;
+    c->subject = (NameList){ .item[0] = { i, i }, .n = 1 };
+    for (size_t k = i; k < duty; k++) {
+        bool is_break =
+            word_mark(w, k) == ',' || (word_is(w, k, "và") && w->word[k + 1].is_capital);
+        if (w->word[k].mark && !is_break) return;
+        if (is_break &&
+            c->subject.item[c->subject.n - 1].to > c->subject.item[c->subject.n - 1].from &&
+            w->word[k + 1].is_capital && c->subject.n < NAMES_LIMIT)
+            c->subject.item[c->subject.n++].from = k + 1;
+        else
+            c->subject.item[c->subject.n - 1].to = k + 1;
+    }
+    c->subject.end = duty;
+    c->has_subject = true;
+}
+
 /** Without a subject: a verb, a noun for an act, a duty word further on, or a passive. */
 static void read_bare(const Words *w, const NameBook *book, size_t i, Clause *c) {
     size_t verb = clause_verb(w, i, c->to);
-    if (read_order(w, book, i, c)) return;
+    if (read_order(w, book, i, c) || read_ban(w, book, i, c)) return;
+    if (verb == NOWHERE && word_is(w, i, "không") && clause_verb(w, i + 1, c->to) != NOWHERE) {
+        c->force = FORCE_FORBID; // "không công chứng giao dịch …"
+        c->act = i;
+        return;
+    }
+    // "Kết luận kiểm tra phải được gửi …": a verb in front that names a paper
+    for (size_t k = i + 1; verb == i && k < c->to && k < i + 12 && !w->word[k].mark; k++)
+        if (words_match(w, k, "phải được")) verb = k;
     if (verb != NOWHERE) {
         size_t start = i;
         read_force(w, book, verb, c);
@@ -454,8 +513,9 @@ static void read_bare(const Words *w, const NameBook *book, size_t i, Clause *c)
     }
     size_t duty = find_duty(w, i, c->to);
     if (duty != NOWHERE && !(word_has(w, duty, LEX_FORBID) && duty > i)) {
+        strange_subject(w, i, duty, c);
         read_force(w, book, duty, c);
-        c->act = c->from;
+        if (!c->has_subject) c->act = c->from;
         return;
     }
     if (word_has(w, i, LEX_RIGHT)) {
@@ -480,6 +540,13 @@ static void take_subject(const Words *w, const NameBook *book, const NameList *n
             *c = inner;
             return;
         }
+    }
+    size_t asked = asked_at(w, at, c->to);
+    if (asked) {
+        c->force = FORCE_ORDER;
+        c->is_request = true;
+        c->marker = at, c->marker_end = c->act = at + asked;
+        return;
     }
     read_force(w, book, at, c);
     bool is_between = at > names->end && is_inner_adjunct(w, names->end);
@@ -554,10 +621,15 @@ void clause_read(const Words *w, const NameBook *book, size_t from, size_t to, C
     if (!lead_in && is_span_of_time(w, i)) lead_in = 1;
     if (words_match(w, i, "nếu")) c->if_at = i;
     c->is_conditional = condition > 0;
+    if (words_match(w, i, "đại diện") && word_has(w, i + 2, LEX_BODY)) i += 2;
     size_t duty_of = words_match(w, i, "trách nhiệm của");
     if (duty_of && subject_at(w, book, i + duty_of, to, NAMES_PLAIN, &names, &at)) {
         take_subject(w, book, &names, at, c);
         c->main = i + duty_of;
+        return;
+    }
+    if (i && words_match(w, i, "cùng") && clause_goes_with(w, book, i, to)) {
+        c->force = FORCE_ACT; // "…; cùng với Sở Y tế lập biên bản"
         return;
     }
     bool opens = subject_at(w, book, i, to, NAMES_SEMICOLON, &names, &at);

@@ -39,6 +39,8 @@ void clause_read(const Words *w, const NameBook *book, size_t from, size_t to, C
 size_t clause_verb(const Words *w, size_t i, size_t to);
 /** Does a new subject with its predicate begin at i? A purpose ("xem xét") is no predicate. */
 bool clause_begins(const Words *w, const NameBook *book, size_t i, size_t to);
+/** Does "cùng [với] X" with a verb behind it begin at i? */
+bool clause_goes_with(const Words *w, const NameBook *book, size_t i, size_t to);
 /** A statement of time that stands before its verb begins at i ("hàng tháng tổng hợp …"). */
 bool clause_time_begins(const Words *w, size_t i, size_t to);
 /** Reads "… do X chuẩn bị …" in a clause without a subject: force becomes FORCE_PASSIVE. */

@@ -26,6 +26,15 @@ static bool read_bearer(Arena *arena, const Words *w, const NameBook *book, size
                         Context *c, size_t *end) {
     NameList list;
     if (!names_read(w, book, i, limit, NAMES_HEADING, &list)) return false;
+    // "các cơ quan có thủ tục hành chính": in a heading the name goes on to its end
+    bool is_heading = word_has(w, 0, LEX_HEAD_DUTY) || words_match(w, 0, "đề nghị");
+    bool goes_on = is_heading && list.end < limit &&
+                   (word_is(w, list.end, "có") || word_is(w, list.end, "được"));
+    size_t behind = list.end;
+    while (goes_on && behind < limit && !w->word[behind].mark && !word_is(w, behind, "trong") &&
+           !word_is(w, behind, "về") && !word_has(w, behind, LEX_DUTY))
+        behind++;
+    if (goes_on && is_end(w, behind)) list.item[list.n - 1].to = list.end = behind;
     c->bearer = names_text(arena, w, &list);
     c->is_group = is_bare_group(w, &list);
     c->kind = CONTEXT_DUTY;
@@ -48,6 +57,11 @@ static ContextKind kind_of_words(const Words *w) {
     for (size_t i = 0; i < w->n && i < 60; i++) {
         if (words_match(w, i, "con dấu") || words_match(w, i, "kinh phí")) return CONTEXT_SCOPE;
     }
+    size_t acts = word_has(w, 0, LEX_EACH);
+    bool is_ban = words_match(w, 0, "nghiêm cấm") > 0;
+    for (size_t i = 0; words_match(w, acts, "hành vi") && i < w->n && i < 12; i++)
+        is_ban = is_ban || word_is(w, i, "cấm") || words_match(w, i, "không được");
+    if (is_ban) return CONTEXT_BAN;
     if (word_has(w, 0, LEX_HEAD_SCOPE)) return CONTEXT_SCOPE;
     if (word_has(w, 0, LEX_HEAD_MAXIM)) return CONTEXT_MAXIM;
     if (word_has(w, 0, LEX_HEAD_FORM) ||
@@ -70,6 +84,36 @@ static bool read_named_duty(Arena *arena, const Words *w, const NameBook *book, 
     return false;
 }
 
+/** Words from at to the end, without closing marks, as the one bearer. */
+static void take_rest(Arena *arena, const Words *w, size_t at, Context *c) {
+    size_t end = w->n;
+    while (end > at && w->word[end - 1].mark && w->word[end - 1].mark != ')')
+        end--;
+    c->bearer.name = ARENA_ARRAY(arena, Str, 1);
+    c->bearer.name[0] = str_dup(arena, words_text(w, at, end));
+    c->bearer.n = 1;
+    c->kind = CONTEXT_DUTY;
+}
+
+/**
+ * "Điện lực Tân Lạc" under "Phân công trách nhiệm": a body that the lexicon does not know. Only
+ * words without a verb, at least two with a capital, and no heading of another kind.
+ */
+static bool is_strange_name(const Words *w, size_t at) {
+    size_t capitals = 0, n = 0;
+    if (text_is_caps(w->text)) return false;
+    for (size_t i = at; i < w->n; i++) {
+        if (w->word[i].mark == ':' && i + 1 == w->n) break;
+        if (w->word[i].mark && w->word[i].mark != ',' && w->word[i].mark != '-') return false;
+        if (w->word[i].mark) continue;
+        n++;
+        capitals += w->word[i].is_capital;
+        bool is_verb = word_has(w, i, LEX_ACT) && !w->word[i].is_capital;
+        if (is_verb || word_has(w, i, LEX_DUTY) || word_has(w, i, LEX_NAME_STOP)) return false;
+    }
+    return n >= 2 && n <= 12 && capitals >= 2 && !word_has(w, at, LEX_LEAD_IN);
+}
+
 Context context_of_heading(Arena *arena, const Words *w, const NameBook *book, Context above,
                            bool *is_whole) {
     Context c = { .kind = CONTEXT_PLAIN };
@@ -83,6 +127,8 @@ Context context_of_heading(Arena *arena, const Words *w, const NameBook *book, C
         return c;
     }
     size_t skip = words_match(w, 0, "đối với");
+    // whom the duties of the bearer above are towards
+    if (skip && above.bearer.n && !above.is_group) return above;
     if (!skip) skip = words_match(w, 0, "về phía");
     size_t duty = word_has(w, skip, LEX_HEAD_DUTY);
     size_t right = word_has(w, skip, LEX_HEAD_RIGHT);
@@ -92,6 +138,11 @@ Context context_of_heading(Arena *arena, const Words *w, const NameBook *book, C
         if (at && read_bearer(arena, w, book, at, w->n, &c, &end)) {
             if (!duty) c.kind = CONTEXT_RIGHT;
             *is_whole = is_end(w, end);
+            return c;
+        }
+        if (at && at < w->n && duty && w->word[at].is_capital) {
+            take_rest(arena, w, at, &c);
+            *is_whole = true;
             return c;
         }
     }
@@ -109,7 +160,13 @@ Context context_of_heading(Arena *arena, const Words *w, const NameBook *book, C
         }
         c = (Context){ .kind = CONTEXT_PLAIN };
     }
+    if (above.assigns && is_strange_name(w, skip)) {
+        take_rest(arena, w, skip, &c);
+        *is_whole = true;
+        return c;
+    }
     c.kind = kind_of_words(w);
+    c.assigns = duty > 0;
     for (size_t i = 0; i < w->n && c.kind == CONTEXT_SCOPE; i++)
         c.is_force = c.is_force || words_match(w, i, "hiệu lực");
     return c;

@@ -9,6 +9,7 @@ typedef enum ContextKind {
     CONTEXT_MAXIM, // principles: only with a duty word
     CONTEXT_FORM,  // forms, methods, contents: only with a subject
     CONTEXT_RIGHT, // rights: no duties
+    CONTEXT_BAN,   // forbidden acts: what stands below must not be done
 } ContextKind;
 
 typedef struct Context {
@@ -19,6 +20,7 @@ typedef struct Context {
     bool is_group;     // the bearer is only "các cơ quan, đơn vị khác"
     bool is_force;     // entry into force; "X có trách nhiệm …" may stand there too
     bool is_request;
+    bool assigns; // below it each heading names the body that its duties lie on
 } Context;
 
 /** Reads a heading, or words that stand for one, on top of what is above it. *is_whole: it says

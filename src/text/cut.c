@@ -14,8 +14,14 @@ static bool opens_part(const Words *w, const NameBook *book, size_t i, size_t to
     if (words_match(w, i, "hoàn thành trước") || words_match(w, i, "hoàn thành trong") ||
         words_match(w, i, "hoàn thành chậm nhất"))
         return false; // when the act before it must be over
-    Clause c;
+    Clause c, passive;
     clause_read(w, book, i, to, &c);
+    passive = c;
+    clause_passive(w, book, &passive); // "lịch tuần tra do X ban hành"
+    if (words_match(w, i, "cùng"))     // "cùng với cán bộ của Cơ sở lập …"
+        return clause_goes_with(w, book, i, to);
+    bool may_be_done = !c.has_subject && !c.is_conditional && !word_has(w, i, LEX_LEAD_IN);
+    if (may_be_done && passive.force == FORCE_PASSIVE) return true;
     switch (c.force) {
     case FORCE_ACT:
     case FORCE_DUTY:
@@ -29,7 +35,7 @@ static bool opens_part(const Words *w, const NameBook *book, size_t i, size_t to
             for (size_t k = i; k + 3 < to && !w->word[k].mark; k++)
                 if (words_match(w, k, "không quá") && word_is(w, k + 3, "ngày")) return true;
         break;
-    case FORCE_NOUN:
+    case FORCE_NOUN: return is_stated(w, i, to);
     case FORCE_PASSIVE: break;
     }
     return false;
@@ -196,11 +202,15 @@ size_t cut_sentence(Arena *scratch, const Words *w, const NameBook *book, size_t
         clause_read(w, book, from, to, &whole);
         size_t end = to;
         size_t start = whole.act > from ? whole.act : from;
-        for (size_t k = start; k < to; k++)
-            if (word_mark(w, k) == ';' && !w->word[k].depth && opens_part(w, book, k + 1, to)) {
+        for (size_t k = start; k < to; k++) {
+            if (w->word[k].depth) continue;
+            bool is_part = word_mark(w, k) == ';' && opens_part(w, book, k + 1, to);
+            // "Xây dựng mô hình điểm: mỗi xã chọn …"
+            if (is_part || (word_mark(w, k) == ':' && clause_begins(w, book, k + 1, to))) {
                 end = k;
                 break;
             }
+        }
         if (n + 2 >= CUT_LIMIT) end = to;
         if (whole.is_conditional)
             clause_read(w, book, from, end, &out[n++]);

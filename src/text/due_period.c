@@ -116,6 +116,9 @@ static const Period period[] = {
     { "tổng kết năm", DUE_YEARLY },
     { "báo cáo năm", DUE_YEARLY },
     { "cuối năm", DUE_YEARLY },
+    { "năm tổng kết", DUE_YEARLY },
+    { "01 năm tổng kết", DUE_YEARLY },
+    { "một năm tổng kết", DUE_YEARLY },
     { "cả năm", DUE_YEARLY },
     { "từng năm", DUE_YEARLY },
     { "theo năm", DUE_YEARLY },
@@ -176,6 +179,9 @@ static const Period period[] = {
     { "đầu mỗi quý", DUE_QUARTERLY },
     { "cuối tháng", DUE_MONTHLY },
     { "cuối của tháng", DUE_MONTHLY },
+    { "cuối cùng của tháng", DUE_MONTHLY },
+    { "cuối cùng của quý", DUE_QUARTERLY },
+    { "cuối cùng của năm", DUE_YEARLY },
     { "cuối mỗi tháng", DUE_MONTHLY },
     { "đầu tháng", DUE_MONTHLY },
     { "đầu mỗi tháng", DUE_MONTHLY },
@@ -262,10 +268,36 @@ static size_t period_gap(const DueReader *r, size_t i) {
     return i;
 }
 
+/** "2025": "báo cáo năm 2025" is no recurrence, "mỗi năm 02 đợt" is. */
+static bool is_year_at(const DueReader *r, size_t i) {
+    int64_t year;
+    return i < r->w->n && r->w->word[i].is_number && str_to_int(word_key(r->w, i), &year) &&
+           year > 1900;
+}
+
+/** "02 lần/năm", "một lần mỗi quý", "năm 02 lần": how often in a period; 0 when none is at i. */
+static size_t read_times(const DueReader *r, size_t i, DueType *type) {
+    static const Period unit[] = {
+        { "năm", DUE_YEARLY },    { "6 tháng", DUE_HALFYEARLY }, { "06 tháng", DUE_HALFYEARLY },
+        { "quý", DUE_QUARTERLY }, { "tháng", DUE_MONTHLY },      { "nhiệm kỳ", DUE_TERM },
+    };
+    size_t n = 0, next;
+    if (is_at(r, i, "lần")) {
+        size_t at = i + 1;
+        at += word_mark(r->w, at) == '/' ? 1
+                                         : MATCH_ANY(r, at, "trong", "một", "mỗi", "trên",
+                                                     "trong một", "trong mỗi", "trong 01", "hằng");
+        if (at > i + 1) n = match_period(r, at, unit, COUNT_OF(unit), type);
+        return n ? at + n - i : 0;
+    }
+    n = match_period(r, i, unit, COUNT_OF(unit), type);
+    return n && due_number_at(r, i + n, &next) && is_at(r, next, "lần") ? next + 1 - i : 0;
+}
+
 /** A period and the list that it opens: "hằng tháng, quý, 6 tháng, năm và đột xuất". */
 size_t due_read_periods(DueReader *r, size_t i) {
     DueType type = DUE_REGULAR;
-    if (!starts_any(r, i, "01369bcghkmnqst\xc4")) return 0; // first bytes of what follows
+    if (!starts_any(r, i, "01369bcghklmnqst\xc4")) return 0; // first bytes of what follows
     size_t n = match_period(r, i, period, COUNT_OF(period), &type);
     size_t lead = MATCH_ANY(r, i, "định kỳ", "sơ kết", "tổng kết", "giao ban", "theo định kỳ");
     if (!n && lead) {
@@ -273,6 +305,11 @@ size_t due_read_periods(DueReader *r, size_t i) {
         bool is_date = is_at(r, i + lead, "ngày") && i + lead + 1 < r->to &&
                        r->w->word[i + lead + 1].is_number; // "định kỳ ngày 20 hằng tháng"
         n = n && !is_date ? n + lead : 0;
+    }
+    size_t times = n ? 0 : read_times(r, i, &type);
+    if (times) {
+        add_period(r, type, i, i + times);
+        return times;
     }
     if (!n) return 0;
     bool is_detail = is_at(r, i, "theo") && i > r->from && // "chia theo tháng"
@@ -282,8 +319,7 @@ size_t due_read_periods(DueReader *r, size_t i) {
     if (is_detail || is_school) return n;
     if (type == DUE_HALFYEARLY && is_span(r, i)) return n;
     if (type == DUE_AD_HOC && due_describes_noun(r, i)) return n;
-    if (type == DUE_YEARLY && i + n < r->w->n && r->w->word[i + n].is_number)
-        return n; // "báo cáo năm 2025"
+    if (type == DUE_YEARLY && is_year_at(r, i + n)) return n; // "báo cáo năm 2025"
     add_period(r, type, i, i + n);
     size_t at = i + n, end = at;
     if (type == DUE_AD_HOC) return n;
@@ -294,8 +330,7 @@ size_t due_read_periods(DueReader *r, size_t i) {
         DueType plain = DUE_REGULAR;
         size_t whole = match_period(r, next, period, COUNT_OF(period), &plain);
         if (whole >= more && whole) more = whole, type = plain;
-        bool is_year =
-            type == DUE_YEARLY && next + more < r->w->n && r->w->word[next + more].is_number;
+        bool is_year = type == DUE_YEARLY && is_year_at(r, next + more);
         if (!more || is_year) break;
         if (word_mark(r->w, at) == '(') { // the date in the bracket belongs to the period before it
             for (size_t k = at + 1; k < next; k++) {

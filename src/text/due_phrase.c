@@ -61,7 +61,7 @@ static bool ends_event(const DueReader *r, size_t i, size_t begin) {
                                 "trong thời gian", "trong thời hạn") > 0;
     if (is_measure) return i > begin;
     size_t next; // "trước khi khai mạc kỳ họp 10 ngày"
-    if (i >= begin + 2 && due_number_at(r, i, &next) && is_at(r, next, "ngày")) return true;
+    if (i > begin && due_number_at(r, i, &next) && is_at(r, next, "ngày")) return true;
     return i >= begin + 2 && match_any(r, i, stop, COUNT_OF(stop)) > 0;
 }
 
@@ -190,6 +190,12 @@ static size_t read_length(DueReader *r, size_t i) {
     bool is_over = i > r->from && is_at(r, i - 1, "quá") && !match(r, i - 2, "không quá") &&
                    !match(r, i - 2, "chẳng quá");
     if (is_over) return next + 1 - i; // "quá 60 ngày thì …": a condition
+    size_t often = MATCH_ANY(r, next + 1, "trong 01 tháng", "trong một tháng", "trong mỗi tháng",
+                             "trong tháng", "mỗi tháng", "một tháng");
+    if (often) { // "tiếp công dân ít nhất 02 ngày trong 01 tháng"
+        due_push(r, DUE_MONTHLY, i, next + 1 + often);
+        return next + 1 + often - i;
+    }
     bool works = match(r, next, "ngày làm việc") > 0;
     size_t end = next + (works ? 3 : 1);
     size_t first = first_days(r, end);
@@ -266,8 +272,7 @@ static size_t read_phases(DueReader *r, size_t i) {
 static size_t read_before(DueReader *r, size_t i) {
     size_t n = MATCH_ANY(r, i, "trước khi", "trước thời gian", "trước thời điểm", "trước lúc");
     if (!n && is_at(r, i, "trước") && is_at(r, i + 1, "ngày")) {
-        int day, month;
-        if (due_date_at(r, i + 1, &day, &month)) return 0;
+        if (i + 2 < r->to && r->w->word[i + 2].is_number) return 0; // a date
         n = 1;
     }
     if (!n && MATCH_ANY(r, i, "trước mỗi", "trước các", "trước từng")) n = 1;
@@ -321,7 +326,8 @@ static size_t read_request(DueReader *r, size_t i) {
                           "theo đề nghị bằng văn bản của", "theo yêu cầu bằng văn bản của",
                           "theo văn bản đề nghị của", "theo văn bản yêu cầu của",
                           "theo công văn đề nghị của", "theo lệnh của");
-    if (by && name_begins(r->w, r->book, i + by) && !name_is_private(r->w, i + by, r->to)) {
+    size_t who = i + by + MATCH_ANY(r, i + by, "một trong", "một", "bất kỳ", "ít nhất một");
+    if (by && name_begins(r->w, r->book, who) && !name_is_private(r->w, who, r->to)) {
         if (!has_type(r, DUE_ON_REQUEST)) due_push(r, DUE_ON_REQUEST, i, i + by);
         return by;
     }
@@ -438,6 +444,36 @@ static void settle_regular(DueReader *r) {
     }
 }
 
+/** "15 ngày, vụ việc phức tạp 30 ngày kể từ ngày nhận …" counts both from there; "khi nhận được đề
+ * nghị, … trong 05 ngày" states one time, from receipt. */
+static void settle_lengths(DueReader *r) {
+    size_t request = NOWHERE, length = NOWHERE;
+    for (size_t i = r->n; i-- > 0;) {
+        DuePhrase *due = &r->out[i];
+        if (due->type == DUE_ON_REQUEST) request = i;
+        if (due->type != DUE_WORKING_DAYS && due->type != DUE_DAYS) continue;
+        if (length != NOWHERE && due->from == DUE_FROM_UNSAID) due->from = r->out[length].from;
+        length = i;
+    }
+    if (length != NOWHERE && r->out[length].from == DUE_FROM_UNSAID && request == NOWHERE)
+        for (size_t i = r->from; i < r->first_word[length]; i++)
+            if (match(r, i, "khi nhận")) r->out[length].from = DUE_FROM_RECEIPT;
+    bool is_since =
+        r->n == 2 && length == 1 && r->out[0].type == DUE_ON_EVENT &&
+        (str_starts(r->out[0].event, S("nhận")) || str_starts(r->out[0].event, S("tiếp nhận")));
+    if (is_since && str_find(r->out[0].words, S("gay"), 0) == NOWHERE) {
+        r->out[0] = r->out[1];
+        r->n = 1;
+        return;
+    }
+    if (request == NOWHERE || length == NOWHERE || request > length || r->n != 2) return;
+    bool is_received = str_find(r->out[request].words, S("nhận"), 0) != NOWHERE;
+    if (!is_received || r->out[length].from != DUE_FROM_UNSAID) return;
+    r->out[0] = r->out[length];
+    r->out[0].from = DUE_FROM_RECEIPT;
+    r->n = 1;
+}
+
 size_t due_read(Arena *arena, const DueScope *scope, DuePhrase out[DUE_LIMIT]) {
     DueReader r = { .arena = arena,
                     .w = scope->w,
@@ -468,6 +504,7 @@ size_t due_read(Arena *arena, const DueScope *scope, DuePhrase out[DUE_LIMIT]) {
     }
     due_place_dates(&r);
     settle_regular(&r);
+    settle_lengths(&r);
     return r.n;
 }
 

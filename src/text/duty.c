@@ -160,7 +160,6 @@ static bool is_maxim(const Words *w, size_t from, size_t to) {
                                           "hoạt động theo nguyên tắc",
                                           "theo nguyên tắc",
                                           "chịu trách nhiệm thi hành quyết định",
-                                          "không chịu trách nhiệm",
                                           "ban hành kèm theo quyết định này" };
     for (size_t k = 0; k < COUNT_OF(phrase); k++)
         for (size_t i = from; i < to && i < from + 60; i++)
@@ -223,8 +222,8 @@ static bool is_done_to(const Words *w, const Clause *c) {
 /** Nobody is named: only what plainly must be done counts. */
 static bool binds_nobody(Reader *rd, const Passage *p, const Clause *c) {
     if (c->force == FORCE_FORBID)
-        return c->act == c->main && !words_match(p->w, c->act, "không để") &&
-               !words_match(p->w, c->act, "không gây");
+        return c->act == c->main && word_has(p->w, c->act, LEX_FORBID) &&
+               !words_match(p->w, c->act, "không để") && !words_match(p->w, c->act, "không gây");
     if (c->force == FORCE_DUTY) {
         if (words_match(p->w, c->marker, "cần")) return false;
         return !c->asks_quality || has_fixed_due(rd, p->w, c);
@@ -240,6 +239,18 @@ static bool is_plain_step(const Words *w, const Clause *c) {
     for (size_t k = 0; k < COUNT_OF(step) && verb != NOWHERE; k++)
         if (words_match(w, verb, step[k])) return true;
     return false;
+}
+
+/** "Khi có ý kiến khác nhau, các ngành cùng trao đổi": what to do in a case is no principle. */
+static bool is_case(const Words *w, const Clause *c) {
+    return c->main > c->from + 2 && (c->is_conditional || words_match(w, c->from, "khi"));
+}
+
+/** "Vướng mắc phát sinh …": what somebody must settle, among principles too. */
+static bool is_trouble(const Words *w, size_t i) {
+    i += word_has(w, i, LEX_EACH);
+    return words_match(w, i, "vướng mắc") || words_match(w, i, "khó khăn") ||
+           words_match(w, i, "vấn đề") || words_match(w, i, "bất đồng");
 }
 
 static bool is_strong(const Clause *c) {
@@ -282,8 +293,13 @@ static bool is_among(Reader *rd, Names names, Str name) {
  * Under a heading that names a body, "Giao X …" is still an order to X, and "Đề nghị X …" that
  * body's own act. Under "các cơ quan khác" all orders come from the text itself.
  */
-static bool orders_other(const Passage *p, const Clause *c) {
-    if (p->context.is_group) return true;
+static bool orders_other(Reader *rd, const Passage *p, const Clause *c) {
+    if (p->context.is_group || (c->is_request && p->context.is_request)) return true;
+    Names ordered = names_text(rd->scratch, p->w, &c->subject);
+    bool is_own = p->context.bearer.n > 1 && ordered.n > 0; // one of those in the heading
+    for (size_t i = 0; i < ordered.n; i++)
+        is_own = is_own && is_among(rd, p->context.bearer, ordered.name[i]);
+    if (is_own) return true;
     bool is_named = p->w->word[c->subject.item[0].from].is_capital;
     return is_named && words_match(p->w, c->marker, "giao");
 }
@@ -296,12 +312,20 @@ static bool binds(Reader *rd, const Passage *p, const Clause *c, bool goes_on,
                   ProposedObligation *o) {
     const Context *context = &p->context;
     bool is_told = context->is_force && c->has_subject && c->force == FORCE_DUTY && !c->is_open &&
-                   words_match(p->w, c->marker, "có trách nhiệm");
-    if ((context->kind == CONTEXT_SCOPE && !is_told) || c->force == FORCE_RIGHT ||
+                   !says(p->w, c->marker, c->marker_end + 2, "thi hành") &&
+                   says(p->w, c->marker, c->marker_end, "trách nhiệm");
+    bool goes_on_told = context->is_force && goes_on && c->force == FORCE_ACT;
+    if ((context->kind == CONTEXT_SCOPE && !is_told && !goes_on_told) || c->force == FORCE_RIGHT ||
         c->force == FORCE_BE)
         return false;
-    if (is_breach(p->w, c) || c->is_open) return false;
-    if (c->force == FORCE_ORDER && (!context->bearer.n || c->has_subject || orders_other(p, c))) {
+    if (is_breach(p->w, c) || c->is_open || says(p->w, c->from, c->to, "không chịu trách nhiệm"))
+        return false;
+    if (context->kind == CONTEXT_BAN && !c->has_subject && c->force != FORCE_ORDER) {
+        o->lead_source = LEAD_NONE;
+        return c->force != FORCE_NONE || (p->is_first && !goes_on);
+    }
+    if (c->force == FORCE_ORDER &&
+        (!context->bearer.n || c->has_subject || orders_other(rd, p, c))) {
         o->lead = names_text(rd->arena, p->w, &c->subject);
         o->lead_source = LEAD_CLAUSE;
         o->is_request = c->is_request;
@@ -320,13 +344,15 @@ static bool binds(Reader *rd, const Passage *p, const Clause *c, bool goes_on,
         o->is_request = is_asked;
         if (context->kind == CONTEXT_RIGHT) return is_strong(c);
         if (context->kind == CONTEXT_MAXIM)
-            return is_strong(c) || goes_on || (c->force == FORCE_ACT && is_plain_step(p->w, c));
+            return is_strong(c) || goes_on || says(p->w, c->act, c->to, "có trách nhiệm") ||
+                   says(p->w, c->act, c->to, "chịu trách nhiệm") ||
+                   (c->force == FORCE_ACT && (is_plain_step(p->w, c) || is_case(p->w, c)));
         return c->force == FORCE_ACT || is_strong(c);
     }
     if (context->kind == CONTEXT_RIGHT && !is_strong(c)) return false;
     bool must_be_done = c->force == FORCE_DUTY && words_match(p->w, c->marker, "phải được");
-    if ((!context->bearer.n || must_be_done) && context->kind != CONTEXT_MAXIM &&
-        is_passive(rd, p, c, o))
+    bool may_be_passive = context->kind != CONTEXT_MAXIM || is_trouble(p->w, c->main);
+    if ((!context->bearer.n || must_be_done) && may_be_passive && is_passive(rd, p, c, o))
         return true;
     if (p->has_carried) {
         o->lead = p->carried;
@@ -388,7 +414,7 @@ static void fill(Reader *rd, const Passage *p, const Clause *c, size_t *helper_a
                                 : addressees_of(rd->arena, w, rd->book, from, c->to);
     o->cooperate = helpers_of(rd->arena, w, rd->book, from, c->to, helper_at);
     take_due(rd, w, c, o);
-    o->kind = kind_of(w, c, o);
+    o->kind = p->context.kind == CONTEXT_BAN ? OBLIGATION_PROHIBITION : kind_of(w, c, o);
     o->marker = c->marker_end > c->marker
                     ? str_dup(rd->arena, words_text(w, c->marker, c->marker_end))
                     : (Str){ "", 0 };
@@ -472,6 +498,15 @@ static bool tells_unsaid(const Words *w, const Clause *c, const ProposedObligati
     return !o->report_to.n && verb != NOWHERE && words_match(w, verb, "báo cáo");
 }
 
+/** "Đề nghị A giám sát; các cơ quan báo chí phản ánh …": the asking goes on to such bodies. */
+static bool is_outside(const Words *w, const NameList *list) {
+    for (size_t i = 0; i < list->n; i++)
+        if (!word_has(w, list->item[i].from + word_has(w, list->item[i].from, LEX_EACH),
+                      LEX_OUTSIDE))
+            return false;
+    return list->n > 0;
+}
+
 static void read_sentence(Reader *rd, Passage *p, size_t from, size_t to) {
     const Words *w = p->w;
     if (is_maxim(w, from, to)) {
@@ -481,7 +516,7 @@ static void read_sentence(Reader *rd, Passage *p, size_t from, size_t to) {
     Clause part[CUT_LIMIT];
     size_t n = cut_sentence(rd->scratch, w, rd->book, from, to, part);
     Names head_helpers = p->context.helpers, told = { 0 };
-    bool goes_on = false, last_conditional = false;
+    bool goes_on = false, last_conditional = false, has_asked = false;
     for (size_t i = 0; i < n; i++) {
         Clause *c = &part[i];
         Reading r = { 0 };
@@ -492,6 +527,10 @@ static void read_sentence(Reader *rd, Passage *p, size_t from, size_t to) {
             p->carried = names_text(rd->arena, w, &c->subject);
             p->has_carried = true;
             p->carries_request = c->force == FORCE_ORDER && r.o.is_request;
+        } else if (is_act && r.o.lead_source == LEAD_PASSIVE) {
+            p->carried = r.o.lead;
+            p->has_carried = true;
+            p->carries_request = false;
         }
         if (!is_act) {
             if (goes_on && c->force != FORCE_RIGHT && !(c->has_subject && c->force == FORCE_BE))
@@ -500,6 +539,8 @@ static void read_sentence(Reader *rd, Passage *p, size_t from, size_t to) {
                 p->last_end = NOWHERE;
             continue;
         }
+        has_asked = has_asked || (c->force == FORCE_ORDER && r.o.is_request);
+        if (has_asked && c->has_subject && is_outside(w, &c->subject)) r.o.is_request = true;
         size_t helper_at;
         // "cung cấp thông tin …; lập trích lục … cho Sở X": one act for one addressee
         while (i + 1 < n && !part[i + 1].has_subject && !part[i + 1].is_conditional &&
@@ -516,7 +557,8 @@ static void read_sentence(Reader *rd, Passage *p, size_t from, size_t to) {
             p->context.bearer.n)
             r.o.is_request = true;
         if (!goes_on && helps_at_head(w, rd->book, c, helper_at)) head_helpers = r.o.cooperate;
-        if (!r.o.cooperate.n && !c->is_conditional) r.o.cooperate = head_helpers;
+        bool is_own_act = c->is_conditional || r.o.lead_source == LEAD_PASSIVE;
+        if (!r.o.cooperate.n && !is_own_act) r.o.cooperate = head_helpers;
         if (tells_unsaid(w, c, &r.o)) r.o.report_to = told;
         if (r.o.report_to.n) told = r.o.report_to;
         bool is_joinable = !c->is_conditional && !last_conditional;
@@ -638,6 +680,10 @@ static void read_provision(Reader *rd, int32_t i) {
     Context own = context_above(rd, p);
     if (p->kind == PROVISION_CHAPTER || p->kind == PROVISION_PART || p->kind == PROVISION_SECTION) {
         rd->context[i] = (Context){ .kind = CONTEXT_PLAIN };
+        if (p->heading.p) {
+            Words w = words_of(rd->scratch, rd->lexicon, p->heading);
+            rd->context[i].assigns = word_has(&w, 0, LEX_HEAD_DUTY) > 0;
+        }
         if (p->text.n) remark(rd, REMARK_UNREAD, i, p->text);
         return;
     }

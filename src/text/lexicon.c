@@ -26,6 +26,7 @@ static const struct {
     { "qualifier", LEX_QUALIFIER },
     { "place", LEX_PLACE },
     { "private", LEX_PRIVATE },
+    { "outside", LEX_OUTSIDE },
     { "name_stop", LEX_NAME_STOP },
     { "act", LEX_ACT },
     { "no_act", LEX_NO_ACT },

@@ -232,7 +232,7 @@ void pdf_layout_page(Reading *rd, PdfPage *page, uint32_t number, PdfLines *out)
     Row *rows = ARENA_ARRAY(rd->arena, Row, page->count + 1);
     size_t count = rows_of(rd, page, rows);
     for (size_t i = 0; i < count;) {
-        size_t end = i;
+        size_t end;
         if (rows[i].count >= 3) {
             end = table_end(rows, count, i);
             if (end > i) pass_over(rd, rows, i, end);

@@ -74,15 +74,14 @@ static bool is_mostly_utf8(Str bytes) {
 
 static bool put_converted(Reading *rd, Str text) {
     LegacyResult result;
-    Str marked = S("");
     switch (legacy_convert(rd->arena, text, &result)) {
     case LEGACY_NONE: return false;
     case LEGACY_UNSURE: return reading_fault(rd, FAULT_LEGACY_UNSURE, S(""));
-    case LEGACY_CERTAIN: marked = result.text; break;
+    case LEGACY_CERTAIN: break;
     }
     reading_remark(rd, READ_CONVERTED, str_c(legacy_name(result.encoding)));
     if (result.odd.n) reading_remark(rd, READ_ODD_SYLLABLE, result.odd);
-    put_lines(rd, marked);
+    put_lines(rd, result.text);
     return true;
 }
 

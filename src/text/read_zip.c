@@ -145,7 +145,7 @@ static xmlDoc *parse(Reading *rd, Str bytes, Str name) {
 }
 
 xmlDoc *package_xml(const Package *package, Str name) {
-    Str bytes;
+    Str bytes = S("");
     return package_part(package, name, &bytes) ? parse(package->rd, bytes, name) : NULL;
 }
 

@@ -35,7 +35,7 @@ typedef struct Builder {
 } Builder;
 
 static void *grown(Arena *arena, void *old, size_t n, size_t *room, size_t size) {
-    if (n < *room) return old;
+    if (old && n < *room) return old;
     size_t more = *room ? 2 * *room : 64;
     void *p = arena_array(arena, more, size);
     if (n) memcpy(p, old, n * size);

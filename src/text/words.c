@@ -114,6 +114,23 @@ static bool starts_sentence(const Words *w, size_t i) {
     return i == 0 || w->word[i - 1].mark == '.' || w->word[i - 1].mark == ':';
 }
 
+/** "bốn đơn vị", "03 ngành": bodies that are counted, not named. */
+static void settle_counted(Words *w, size_t i) {
+    static const char *const number[] = { "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám" };
+    static const char *const noun[] = { "bên",       "ngành",   "đơn vị",    "cơ quan",
+                                        "lực lượng", "tổ chức", "địa phương" };
+    bool is_number = w->word[i].is_number;
+    for (size_t k = 0; k < COUNT_OF(number); k++)
+        is_number = is_number || word_is(w, i, number[k]);
+    bool is_date = i && (word_is(w, i - 1, "tháng") || word_is(w, i - 1, "ngày") ||
+                         word_is(w, i - 1, "quý") || word_is(w, i - 1, "năm"));
+    if (!is_number || is_date) return;
+    for (size_t k = 0; k < COUNT_OF(noun); k++) {
+        size_t n = words_match(w, i + 1, noun[k]);
+        if (n && w->lex[i].len[LEX_BODY] < n + 1) w->lex[i].len[LEX_BODY] = (uint8_t)(n + 1);
+    }
+}
+
 /** Behind "các vụ": departments ("các vụ, cục", "các vụ thuộc Bộ"), or cases ("các vụ cháy")? */
 static bool is_office(const Words *w, size_t i) {
     static const char *const word[] = { "và",  "thuộc", "trực", "chức", "liên", "có",
@@ -160,6 +177,16 @@ static void settle_inform(Words *w, size_t i) {
                     !word_has(w, i + 3, LEX_BODY_CAP);
     for (size_t k = 0; k < COUNT_OF(after) && !is_about; k++)
         if (word_is(w, i + 2, after[k])) return;
+    // "hằng quý thông tin kết quả … về Sở X"
+    static const char *const before[] = { "quý", "tháng", "năm", "kỳ", "xuyên", "động", "phải" };
+    bool is_told = i == 0 || word_mark(w, i - 1);
+    for (size_t k = 0; i && k < COUNT_OF(before); k++)
+        is_told = is_told || word_is(w, i - 1, before[k]);
+    for (size_t k = i + 2; is_told && k < w->n && k < i + 18 && !w->word[k].mark; k++)
+        if ((word_is(w, k, "về") || word_is(w, k, "cho") || word_is(w, k, "đến")) &&
+            (word_has(w, k + 1, LEX_BODY) || word_has(w, k + 1, LEX_EACH) ||
+             word_has(w, k + 1, LEX_BODY_CAP)))
+            return;
     bool is_listed = word_mark(w, i + 2) == ',' && word_has(w, i + 3, LEX_ACT);
     if (!is_listed) w->lex[i].len[LEX_ACT] = 0;
 }
@@ -176,6 +203,7 @@ static void settle(Words *w) {
             w->lex[k].len[LEX_ACT] = 0; // "công trình" ends like one
         bool listed = has_group_before(w, i) || (i && is_determiner(w, i - 1));
         settle_capital(w, i);
+        settle_counted(w, i);
         settle_inform(w, i);
         bool is_society = i && word_is(w, i, "hội") && word_is(w, i - 1, "xã"); // "xã hội"
         if (!is_society && len[LEX_GROUP_LISTED] && !len[LEX_GROUP]) {

@@ -56,9 +56,13 @@ static uint64_t hash_of(Str key) {
     return (h ^ h >> 32) | 1;
 }
 
+static Slot *slot_at(Cache *cache, uint64_t hash, size_t probe) {
+    return &cache->slots[((hash >> 3) + probe) % SLOT_COUNT];
+}
+
 static Slot *slot_find(Cache *cache, uint64_t hash, Str key) {
     for (size_t i = 0; i < PROBE_MAX; i++) {
-        Slot *slot = &cache->slots[((hash >> 3) + i) % SLOT_COUNT];
+        Slot *slot = slot_at(cache, hash, i);
         if (slot->hash == hash && slot->key_n == key.n && memcmp(slot->key, key.p, key.n) == 0)
             return slot;
     }
@@ -112,18 +116,14 @@ static bool evict_one(Cache *cache) {
     return oldest != NULL;
 }
 
+/** The slot of the key, emptied; else the one of its places that was used longest ago (empty:
+ * never). */
 static Slot *slot_for(Cache *cache, uint64_t hash, Str key) {
     Slot *slot = slot_find(cache, hash, key);
-    for (size_t i = 0; i < PROBE_MAX && !slot; i++) {
-        Slot *at = &cache->slots[((hash >> 3) + i) % SLOT_COUNT];
-        if (!at->page) slot = at;
-    }
-    for (size_t i = 0; i < PROBE_MAX && !slot; i++) {
-        Slot *at = &cache->slots[((hash >> 3) + i) % SLOT_COUNT];
-        bool is_oldest = true;
-        for (size_t k = 0; k < PROBE_MAX; k++)
-            is_oldest = is_oldest && cache->slots[((hash >> 3) + k) % SLOT_COUNT].used >= at->used;
-        if (is_oldest) slot = at;
+    if (!slot) {
+        slot = slot_at(cache, hash, 0);
+        for (size_t i = 1; i < PROBE_MAX; i++)
+            if (slot_at(cache, hash, i)->used < slot->used) slot = slot_at(cache, hash, i);
     }
     slot_empty(cache, slot);
     return slot;

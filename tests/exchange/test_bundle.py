@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Export, import, backup and restore: the same bytes, root and pages; whatever is not as it was written is refused."""
-import hashlib, http.client, io, json, os, pathlib, random, re, signal, subprocess, sys, tarfile, tempfile, urllib.parse
+import http.client, os, pathlib, random, re, signal, subprocess, sys, tempfile, urllib.parse
+
+from bundle_bytes import bundle, members
 
 ROOT = pathlib.Path(os.environ.get("KYKET_SOURCE", pathlib.Path(__file__).resolve().parents[2]))
 PROGRAM = os.environ.get("KYKET_PROGRAM", str(ROOT / "build-asan" / "kyket"))
@@ -86,32 +88,6 @@ def pages(where, first, signed_in):
         return seen
     finally:
         stop(server)
-
-
-def members(data):
-    with tarfile.open(fileobj=io.BytesIO(data)) as tar:
-        return [(m.name, tar.extractfile(m).read()) for m in tar.getmembers()]
-
-
-def bundle(parts, sign=True, links=()):
-    """A tar of the parts; sign makes the manifest fit them, as somebody hostile would."""
-    if sign:
-        parts = [p for p in parts if p[0] != "manifest.jsonl"]
-        lines = "".join(json.dumps({"name": n, "size": len(b), "sha256": hashlib.sha256(b).hexdigest()}, separators=(",", ":")) + "\n"
-                        for n, b in parts)
-        rows = sum(b.count(b"\n") for n, b in parts if n.startswith("table/"))
-        end = {"members": len(parts), "rows": rows, "files": sum(n.startswith("files/") for n, _ in parts),
-               "sha256": hashlib.sha256(lines.encode()).hexdigest()}
-        parts = parts + [("manifest.jsonl", (lines + json.dumps(end, separators=(",", ":")) + "\n").encode())]
-    out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode="w", format=tarfile.USTAR_FORMAT) as tar:
-        for name, body in parts:
-            info = tarfile.TarInfo(name)
-            info.size = len(body)
-            if name in links:
-                info.type, info.linkname, info.size = tarfile.SYMTYPE, "/etc/passwd", 0
-            tar.addfile(info, io.BytesIO(body) if info.size else None)
-    return out.getvalue()
 
 
 def attempt(data, program=None):

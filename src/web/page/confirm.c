@@ -3,6 +3,8 @@
 #include "web/page/confirm_html.h"
 #include "web/page/redline.h"
 
+#include <assert.h>
+
 static bool draft_version(Request *rq, ProgrammeRow *row, VersionRow *version, Err *err) {
     bool found;
     if (!programme_open(rq, row, err) ||
@@ -191,6 +193,7 @@ static void effects_of(Arena *arena, const VersionEffect *all, size_t n, Provisi
 
 static CompareLine compare_line(Request *rq, const VersionLine *line) {
     const ProvisionRow *row = line->after ? line->after : line->before;
+    assert(row); // one of the two is there
     CompareLine out = { .place = provision_place(rq->arena, row, 1, 0),
                         .heading = row->heading,
                         .is_new = !line->before,

@@ -70,10 +70,13 @@ ListFilter list_filter(Request *rq, bool is_occurrences) {
 bool list_duties(Db *db, const ListFilter *f, int64_t after, int64_t limit, ObligationListRow **out,
                  size_t *out_n, Err *err) {
     const ObligationId id = { after };
-    ObligationAtRow at = { .programme = INT64_MAX };
+    // The programme asked for comes first, so that none of a later one is read.
+    const ObligationAtRow start = { .programme =
+                                        f->programme_id.v ? f->programme_id.v : INT64_MAX };
+    ObligationAtRow at = start;
     bool found = false;
     if (after && !sql_obligation_list_at(db, id, &at, &found, err)) return false;
-    if (!found) at = (ObligationAtRow){ .programme = INT64_MAX };
+    if (!found) at = start;
     const ObligationId last = { found ? after : 0 };
     const int64_t late = f->late_n == LATENESS_LATE;
     if (str_is(f->sort, "title"))
@@ -87,6 +90,16 @@ bool list_duties(Db *db, const ListFilter *f, int64_t after, int64_t limit, Obli
     return sql_obligation_list(db, f->pattern, f->programme_id, f->unit_id, f->kind_n, f->state_n,
                                late, f->own, f->today, at.programme, at.number, limit, out, out_n,
                                err);
+}
+
+bool list_duties_count(Db *db, const ListFilter *f, int64_t *out, Err *err) {
+    const int64_t late = f->late_n == LATENESS_LATE, limit = LIST_COUNT_MAX + 1;
+    return str_is(f->pattern, "%")
+               ? sql_obligation_list_count(db, f->pattern, f->programme_id, f->unit_id, f->kind_n,
+                                           f->state_n, late, f->own, f->today, limit, out, err)
+               : sql_obligation_list_count_words(db, f->pattern, f->programme_id, f->unit_id,
+                                                 f->kind_n, f->state_n, late, f->own, f->today,
+                                                 limit, out, err);
 }
 
 bool list_occurrences(Db *db, const ListFilter *f, int64_t after, int64_t limit,
