@@ -93,12 +93,16 @@ const char *str_z(Arena *arena, Str s) {
 }
 
 Str str_vprintf(Arena *arena, const char *format, va_list args) {
+    char small[200]; // most fit, and are made once
     va_list again;
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
+    int n = vsnprintf(small, sizeof small, format, args);
     assert(n >= 0);
     char *p = arena_raw(arena, (size_t)n + 1);
-    vsnprintf(p, (size_t)n + 1, format, again);
+    if ((size_t)n < sizeof small)
+        memcpy(p, small, (size_t)n + 1);
+    else
+        vsnprintf(p, (size_t)n + 1, format, again);
     va_end(again);
     return (Str){ p, (size_t)n };
 }

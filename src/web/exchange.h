@@ -56,6 +56,7 @@ struct Server {
     RouteTree *tree;
     Limiter *limiter;
     Cache *cache;
+    Kept *kept;
     Workers *workers;      // for what writes, and so waits for the lane
     Workers *slow_readers; // for what only reads, but long: never behind those who write
     Watch *watch;

@@ -127,6 +127,7 @@ bool server_start(const ServerConfig *config, Server **out, Err *err) {
     server->tree = route_tree_new(server->arena, config->routes, config->routes_n);
     server->limiter = limiter_new(config->limits);
     server->cache = cache_new(CACHE_BYTES);
+    server->kept = kept_new();
     server->workers = workers_start(config->workers ? config->workers : WORKERS);
     server->slow_readers = workers_start(SLOW_READERS);
     server->watch = watch_start();
@@ -167,6 +168,7 @@ void server_stop(Server *server) {
     }
     watch_stop(server->watch);
     cache_free(server->cache);
+    kept_free(server->kept);
     limiter_free(server->limiter);
     for (Exchange *ex = server->idle, *next; ex; ex = next) {
         next = ex->next;
@@ -183,6 +185,10 @@ int server_port(const Server *server) {
 
 const ServerConfig *server_config(const Server *server) {
     return server->config;
+}
+
+Kept *server_kept(const Server *server) {
+    return server->kept;
 }
 
 bool server_has(const Server *server, const char *path) {

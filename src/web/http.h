@@ -4,6 +4,7 @@
  * writes or works long. Limits on everything that comes from outside.
  */
 #include "base/clock.h"
+#include "web/kept.h"
 #include "web/limit.h"
 #include "web/reply.h"
 
@@ -51,6 +52,8 @@ int server_port(const Server *server);
 const ServerConfig *server_config(const Server *server);
 /** Whether the product has such a page: menus show only what exists. */
 bool server_has(const Server *server, const char *path);
+/** Pieces of pages that are kept for everybody. */
+Kept *server_kept(const Server *server);
 /** Waits for SIGTERM or SIGINT; block them (server_signals_block) before any thread starts. */
 void server_signals_block(void);
 void server_wait(void);

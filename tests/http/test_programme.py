@@ -112,8 +112,10 @@ def put_in_force(mai, here):
               ("signers", "Đinh Văn Khuê"), ("from", "15/01/2026"), ("to", "31/12/2030")]
     s, _, h = mai.post(here + "/confirm", fields, [("other", "x", b"")])
     check("nothing binds without the signed original", s == 400 and 'href="#file"' in h, h)
+    check("nor is it in the filter of the list of obligations", ">19-CTr/VPTU</option>" not in mai.get("/w/obligation")[2])
     s, url, h = mai.post(here + "/confirm", fields, [("file", "ban-ky.pdf", b"%PDF-1.4\n")])
     check("with it the programme is in force", s == 200 and "19-CTr/VPTU" in h, h)
+    check("and in the filter at the next read", ">19-CTr/VPTU</option>" in mai.get("/w/obligation")[2])
     document = re.search(r'/d/(\d+)/file', h)[1]
     check("the original is public, byte for byte", mai.get(f"/d/{document}/file")[2] == "%PDF-1.4\n")
     check("nothing is left to review", mai.get(here + "/review")[0] == 409)

@@ -94,6 +94,20 @@ def deciding(officer, fellow, decider, at, files):
           not set(accepted) & set(files), (accepted, files))
 
 
+def same_days(decider, stranger):
+    """A unit with days off of its own is as many days late on every page that says it."""
+    late = [row for row in re.findall(r"(?s)<tr.*?</tr>", decider.get("/w/")[1]) if "Quá hạn" in row and "UBND xã Măng Rai" in row]
+    check("an overdue one of Măng Rai is in my work", late)
+    number = re.search(r"/w/occurrence/(\d+)", late[0])[1]
+    days = re.search(r"Quá hạn (\d+) ngày", late[0])[1]
+    obligation = re.search(r"/w/obligation/(\d+)", decider.get(f"/w/occurrence/{number}")[1])[1]
+    cell = re.search(rf'(?s)href="/w/occurrence/{number}"[^>]*>.*?Trễ (\d+) ngày', decider.get("/w/overview")[1])
+    public = re.search(r"Quá hạn (\d+) ngày làm việc", stranger.get(f"/o/{obligation}")[1])
+    listed = re.search(rf'(?s)href="/o/{obligation}".*?Quá hạn (\d+) ngày làm việc', stranger.get("/obligations?what=late")[1])
+    for place, found in (("overview", cell), ("public page", public), ("public list", listed)):
+        check(f"as many days late: {place}", found and found[1] == days, (days, found and found[1]))
+
+
 def talking(officer, fellow, decider, at):
     check("a question needs words", officer.act(at + "/comment", {"body": ""})[0] == 400)
     check("a question is asked", officer.act(at + "/comment", {"body": "Có <em>cần</em> bản giấy?", "is_question": "1"})[0] == 303 and
@@ -206,6 +220,10 @@ def lists(b):
         check(f"paging through {base} shows each row once", len(seen) == len(set(seen)) == len(rows), (len(seen), len(set(seen)), len(rows)))
     for query in ("programme=x&unit=y&kind=z&state=q&late=1&sort=zz&after=zz", "after=-1", "list=occurrence&after=99999999", "list=occurrence&from=31/02/2026", "list=%3Cb%3E", "q=%25"):
         check(f"{query} answers", b.get("/w/obligation?" + query)[0] == 200)
+    chosen = lambda query: re.findall(r'<option value="([^"]*)" selected>', b.get("/w/obligation?" + query)[1])
+    check("with nothing asked every filter is at All", chosen("") == [""] * 6, chosen(""))
+    check("what was chosen stays chosen", chosen("programme=1&unit=2&kind=report&state=active&late=late&sort=lead") == ["1", "2", "report", "active", "late", "lead"])
+    check("what is no choice chooses nothing", chosen('programme=%22%3E1') == [""] * 5)
     hostile = b.get("/w/obligation?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E")[1]
     check("what is looked for is text", "<script>alert" not in hostile)
     check("a unit that does not exist is not found", b.get("/w/obligation?unit=999999")[0] == 404)
@@ -330,6 +348,7 @@ def walk(port, password):
     check("an unknown kind shows everything", officer.get("/w/?kind=%3Cscript%3E")[0] == 200)
     rows = lists(decider)
     overview(decider)
+    same_days(decider, stranger)
     courts(decider, court, rows)
     clerk = sign("nhung.vu")
     documents(clerk, sign("dan.xem"), stranger)

@@ -2,6 +2,7 @@
 #include "support.h"
 
 #include "web/form.h"
+#include "web/kept.h"
 #include "web/limit.h"
 #include "web/render.h"
 
@@ -110,6 +111,34 @@ static void a_form_fills_its_command(void **state) {
     assert_day(s.due, "2026-01-05");
     assert_int_equal(s.role, ROLE_OFFICER);
     assert_true(s.keep);
+}
+
+static void dots_between_thousands_are_no_decimal_point(void **state) {
+    const Field thousandths[] = { { .type = FIELD_DECIMAL,
+                                    .name = "amount",
+                                    .at = offsetof(Sample, amount),
+                                    .size = sizeof(int64_t),
+                                    .max = INT64_C(1000000000000000),
+                                    .scale = 3 } };
+    const struct {
+        const char *typed;
+        int64_t value; // -1: refused
+    } cases[] = {
+        { "1.204", 1204000 },    { "1.234.567,5", 1234567500 },
+        { "12.5", 12500 },       { "0.125", 125 },
+        { "1204", 1204000 },     { "12,125", 12125 },
+        { "1.2,5", -1 },         { "1.204.5", -1 },
+        { "1204.567", 1204567 }, { ".125", 125 },
+        { "1..204", -1 },        { "1.2045", -1 },
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        Request rq = request_of(*state, str_printf(*state, "amount=%s", cases[i].typed).p);
+        Sample s = { .amount = -1 };
+        Err err;
+        bool ok = form_read(&rq, thousandths, 1, &s, &err);
+        if (ok != (cases[i].value >= 0) || s.amount != cases[i].value)
+            fail_msg("%s became %lld", cases[i].typed, (long long)s.amount);
+    }
 }
 
 static void what_is_optional_may_be_absent(void **state) {
@@ -259,12 +288,32 @@ static void json_becomes_fields(void **state) {
     assert_false(form_json(*state, S("{\"a\":{}}"), &pairs, &n, &err));
 }
 
+static void a_kept_piece_is_that_of_its_state_and_language(void **state) {
+    Kept *kept = kept_new();
+    Str piece = S("");
+    assert_false(kept_get(kept, "units", LANG_VI, 7, *state, &piece));
+    kept_put(kept, "units", LANG_VI, 7, S("seven"));
+    kept_put(kept, "units", LANG_EN, 7, S("seven in English"));
+    assert_true(kept_get(kept, "units", LANG_VI, 7, *state, &piece));
+    assert_str(piece, "seven");
+    assert_true(kept_get(kept, "units", LANG_EN, 7, *state, &piece));
+    assert_str(piece, "seven in English");
+    assert_false(kept_get(kept, "programmes", LANG_VI, 7, *state, &piece));
+    assert_false(kept_get(kept, "units", LANG_VI, 8, *state, &piece)); // something changed
+    kept_put(kept, "units", LANG_VI, 9, S("nine"));
+    kept_put(kept, "units", LANG_VI, 8, S("eight")); // by a page that began earlier
+    assert_true(kept_get(kept, "units", LANG_VI, 9, *state, &piece));
+    assert_str(piece, "nine");
+    kept_free(kept);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(a_literal_segment_wins_over_a_parameter),
         TEST(addresses_match_exactly_or_not_at_all),
         TEST(the_rest_of_a_path_is_one_value),
         TEST(a_form_fills_its_command),
+        TEST(dots_between_thousands_are_no_decimal_point),
         TEST(what_is_optional_may_be_absent),
         TEST(each_mistake_is_told_at_its_field),
         TEST(a_broken_body_is_refused),
@@ -273,6 +322,7 @@ int main(void) {
         TEST(an_address_that_could_run_is_replaced),
         TEST(a_bucket_refills_with_time),
         TEST(json_becomes_fields),
+        TEST(a_kept_piece_is_that_of_its_state_and_language),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

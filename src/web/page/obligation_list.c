@@ -2,123 +2,10 @@
 
 #include "domain/programme_text.h"
 #include "rules/recurrence.h"
+#include "store/journal_store.h"
 #include "web/page/obligation_list_html.h"
 #include "web/page/rule_words.h"
 #include "web/page/words.h"
-
-enum { CHOICES_MAX = 2000 };
-
-/* ---- the choices of the filter ---- */
-
-static const Option duty_states[] = {
-    { S_INIT(""), S_INIT(""), N_("All") },
-    { S_INIT("active"), S_INIT(""), N_("In force") },
-    { S_INIT("ended"), S_INIT(""), N_("Ended") },
-    { S_INIT("void"), S_INIT(""), N_("No longer applies") },
-};
-static const Option occurrence_states[] = {
-    { S_INIT(""), S_INIT(""), N_("All") },
-    { S_INIT("todo"), S_INIT(""), N_("Not done yet, returned ones too") },
-    { S_INIT("open"), S_INIT(""), N_("Not handed in yet") },
-    { S_INIT("submitted"), S_INIT(""), N_("Awaiting acceptance") },
-    { S_INIT("returned"), S_INIT(""), N_("Returned") },
-    { S_INIT("accepted"), S_INIT(""), N_("Accepted") },
-    { S_INIT("withdrawn"), S_INIT(""), N_("Withdrawn") },
-    { S_INIT("void"), S_INIT(""), N_("No longer applies") },
-};
-static const Option duty_lates[] = {
-    { S_INIT(""), S_INIT(""), N_("All") },
-    { S_INIT("late"), S_INIT(""), N_("With something overdue") },
-};
-static const Option occurrence_lates[] = {
-    { S_INIT(""), S_INIT(""), N_("All") },
-    { S_INIT("late"), S_INIT(""), N_("Past the date") },
-    { S_INIT("in_time"), S_INIT(""), N_("In time") },
-};
-static const Option duty_sorts[] = {
-    { S_INIT(""), S_INIT(""), N_("By programme and place in the text") },
-    { S_INIT("title"), S_INIT(""), N_("By title") },
-    { S_INIT("lead"), S_INIT(""), N_("By the lead unit") },
-};
-static const Option occurrence_sorts[] = {
-    { S_INIT(""), S_INIT(""), N_("Earliest date first") },
-    { S_INIT("latest"), S_INIT(""), N_("Latest date first") },
-    { S_INIT("unit"), S_INIT(""), N_("By unit") },
-};
-
-static Str id_text(Arena *arena, int64_t id) {
-    return str_printf(arena, "%" PRId64, id);
-}
-
-static bool programmes(Request *rq, ObligationListShow *view, Err *err) {
-    ListProgrammeRow *rows;
-    size_t n;
-    if (!sql_list_programmes(request_db(rq), CHOICES_MAX, &rows, &n, err)) return false;
-    Option *options = ARENA_ARRAY(rq->arena, Option, n + 1);
-    options[0] = (Option){ S(""), S(""), N_("All") };
-    for (size_t i = 0; i < n; i++)
-        options[i + 1] = (Option){ id_text(rq->arena, rows[i].id.v),
-                                   rows[i].symbol.n ? rows[i].symbol : rows[i].title, NULL };
-    view->programmes = options;
-    view->programmes_n = n + 1;
-    return true;
-}
-
-static bool units(Request *rq, ObligationListShow *view, Err *err) {
-    ListUnitRow *rows;
-    size_t n;
-    if (!sql_list_units(request_db(rq), CHOICES_MAX, &rows, &n, err)) return false;
-    Option *options = ARENA_ARRAY(rq->arena, Option, n + 2);
-    size_t count = 0;
-    bool is_known = !view->filter.unit_id.v;
-    options[count++] = (Option){ S(""), S(""), N_("All") };
-    for (size_t i = 0; i < n; i++) {
-        int indent = rows[i].depth < 8 ? (int)rows[i].depth : 8;
-        Str name =
-            str_printf(rq->arena, "%.*s%.*s", indent * 4, "– – – – – – – – ", STR(rows[i].name));
-        options[count++] = (Option){ id_text(rq->arena, rows[i].id.v), name, NULL };
-        is_known |= rows[i].id.v == view->filter.unit_id.v;
-    }
-    if (!is_known) { // a link may name a unit without any duty
-        UnitRow unit;
-        if (!sql_unit_get(request_db(rq), view->filter.unit_id, &unit, err)) return false;
-        options[count++] = (Option){ id_text(rq->arena, unit.id.v), unit.short_name, NULL };
-    }
-    view->units = options;
-    view->units_n = count;
-    return true;
-}
-
-static void kinds(Request *rq, ObligationListShow *view) {
-    Option *options = ARENA_ARRAY(rq->arena, Option, DUTY_COUNT);
-    options[0] = (Option){ S(""), S(""), N_("All") };
-    for (DutyKind kind = DUTY_ACT; kind < DUTY_COUNT; kind++)
-        options[kind] = (Option){ str_c(duty_kind_word(kind)), S(""), duty_kind_name(kind) };
-    view->kinds = options;
-    view->kinds_n = DUTY_COUNT;
-}
-
-#define CHOICES(view, member, list) ((view)->member = (list), (view)->member##_n = COUNT_OF(list))
-
-static bool choices(Request *rq, ObligationListShow *view, Err *err) {
-    kinds(rq, view);
-    if (view->is_occurrences) {
-        CHOICES(view, states, occurrence_states);
-        CHOICES(view, lates, occurrence_lates);
-        CHOICES(view, sorts, occurrence_sorts);
-    } else {
-        CHOICES(view, states, duty_states);
-        CHOICES(view, lates, duty_lates);
-        CHOICES(view, sorts, duty_sorts);
-    }
-    ObligationRow about;
-    if (view->filter.obligation_id.v && view->is_occurrences) {
-        if (!sql_obligation_get(request_db(rq), view->filter.obligation_id, &about, err))
-            return false;
-        view->about = about.title;
-    }
-    return programmes(rq, view, err) && units(rq, view, err);
-}
 
 /* ---- rows ---- */
 
@@ -165,7 +52,7 @@ static bool duties(Request *rq, ObligationListShow *view, int64_t after, Err *er
         return false;
     view->duties_n = n < LIST_ROWS ? n : LIST_ROWS;
     if (n > LIST_ROWS)
-        view->next = request_link(rq, "after", id_text(rq->arena, rows[LIST_ROWS - 1].id.v));
+        view->next = request_link(rq, "after", list_id_text(rq->arena, rows[LIST_ROWS - 1].id.v));
     ObligationItem *items = ARENA_ARRAY(rq->arena, ObligationItem, view->duties_n);
     for (size_t i = 0; i < view->duties_n; i++) {
         const ObligationListRow *row = &rows[i];
@@ -191,7 +78,7 @@ static bool occurrences(Request *rq, ObligationListShow *view, int64_t after, Er
         return false;
     view->occurrences_n = n < LIST_ROWS ? n : LIST_ROWS;
     if (n > LIST_ROWS)
-        view->next = request_link(rq, "after", id_text(rq->arena, rows[LIST_ROWS - 1].id.v));
+        view->next = request_link(rq, "after", list_id_text(rq->arena, rows[LIST_ROWS - 1].id.v));
     OccurrenceItem *items = ARENA_ARRAY(rq->arena, OccurrenceItem, view->occurrences_n);
     for (size_t i = 0; i < view->occurrences_n; i++) {
         const OccurrenceListRow *row = &rows[i];
@@ -207,22 +94,31 @@ static bool occurrences(Request *rq, ObligationListShow *view, int64_t after, Er
     return true;
 }
 
-static bool count(Request *rq, ObligationListShow *view, Err *err) {
+static bool count_rows(Request *rq, const ObligationListShow *view, int64_t *out, Err *err) {
     const ListFilter *f = &view->filter;
+    if (!view->is_occurrences) return list_duties_count(request_db(rq), f, out, err);
+    return sql_occurrence_list_count(request_db(rq), f->pattern, f->programme_id, f->obligation_id,
+                                     f->unit_id, f->kind_n, f->state_n, f->late_n, f->from_day,
+                                     f->to_day, f->own, f->today, f->only_unit, LIST_COUNT_MAX + 1,
+                                     out, err);
+}
+
+static bool count(Request *rq, ObligationListShow *view, Err *err) {
+    // All obligations are as many for everybody.
+    bool is_all = !view->is_occurrences && !view->is_filtered;
     int64_t n;
-    bool ok = view->is_occurrences
-                  ? sql_occurrence_list_count(request_db(rq), f->pattern, f->programme_id,
-                                              f->obligation_id, f->unit_id, f->kind_n, f->state_n,
-                                              f->late_n, f->from_day, f->to_day, f->own, f->today,
-                                              f->only_unit, LIST_COUNT_MAX + 1, &n, err)
-                  : list_duties_count(request_db(rq), f, &n, err);
-    if (!ok) return false;
+    if (is_all && kept_get(server_kept(rq->server), "all obligations", rq->lang, view->state,
+                           rq->arena, &view->count))
+        return true;
+    if (!count_rows(rq, view, &n, err)) return false;
     if (n > LIST_COUNT_MAX)
         view->count = tr(rq->lang, N_("More than 1,000 fit."));
     else if (view->is_occurrences)
         view->count = tr_n(rq->arena, rq->lang, n, N_("{0} occurrence"), N_("{0} occurrences"));
     else
         view->count = tr_n(rq->arena, rq->lang, n, N_("{0} obligation"), N_("{0} obligations"));
+    if (is_all)
+        kept_put(server_kept(rq->server), "all obligations", rq->lang, view->state, view->count);
     return true;
 }
 
@@ -258,7 +154,13 @@ void obligation_list_page(Request *rq, Reply *rp) {
     if (!str_to_int(request_arg(rq, "after"), &after) || after < 0) after = 0;
     view.filter = list_filter(rq, view.is_occurrences);
     view.is_filtered = is_filtered(&view.filter);
-    bool ok = choices(rq, &view, &err) && count(rq, &view, &err) &&
+    JournalHead head;
+    if (!journal_head(request_db(rq), &head, &err)) {
+        reply_error(rp, &err);
+        return;
+    }
+    view.state = head.size;
+    bool ok = list_choices(rq, &view, &err) && count(rq, &view, &err) &&
               (view.is_occurrences ? occurrences(rq, &view, after, &err)
                                    : duties(rq, &view, after, &err));
     if (!ok) {

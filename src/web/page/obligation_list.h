@@ -41,17 +41,24 @@ typedef struct OccurrenceItem {
 typedef struct ObligationListShow {
     ListFilter filter;
     bool is_occurrences;
+    uint64_t state; // of the data, for what is kept
     Str duties_link, occurrences_link, clear_link, csv_link, first, next;
     Str count; // how many fit, in words
     Str about; // title of the one obligation that the filter names
-    const Option *programmes, *units, *kinds, *states, *lates, *sorts;
-    size_t programmes_n, units_n, kinds_n, states_n, lates_n, sorts_n;
+    Html programmes, units, kinds, states, lates, sorts; // options, none of them chosen
     const ObligationItem *duties;
     size_t duties_n;
     const OccurrenceItem *occurrences;
     size_t occurrences_n;
     bool is_filtered;
 } ObligationListShow;
+
+/** One filter: its choices, and the value of the one that is on. */
+typedef struct ListSelect {
+    const char *name, *label; // message id
+    Str chosen;
+    Html options;
+} ListSelect;
 
 /** Reads the filter from the address; what it does not know asks for everything. */
 ListFilter list_filter(Request *rq, bool is_occurrences);
@@ -65,6 +72,12 @@ MUST_USE bool list_occurrences(Db *db, const ListFilter *f, int64_t after, int64
 /** The occurrence of a row as its mark says it. */
 MUST_USE bool list_mark(Request *rq, Calendars *calendars, const OccurrenceListRow *row,
                         OccurrenceMark *out, Err *err);
+
+Str list_id_text(Arena *arena, int64_t id);
+/** Fills the choices of the view; what all people see alike is kept for the state of the data. */
+MUST_USE bool list_choices(Request *rq, ObligationListShow *view, Err *err);
+/** Options with the one of that value chosen. */
+void put_options(Render *r, Html options, Str chosen);
 
 void obligation_list_page(Request *rq, Reply *rp);
 void obligation_list_csv(Request *rq, Reply *rp);
