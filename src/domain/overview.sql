@@ -106,10 +106,10 @@ SELECT u.id, u.short_name, (SELECT MAX(c.depth) FROM unit_closure c WHERE c.desc
   FROM unit u WHERE u.closed_day IS NULL AND EXISTS (SELECT 1 FROM unit b WHERE b.superior_id = u.id)
  ORDER BY u.sort_key LIMIT $1;
 
--- row OverdueRow: id OccurrenceId, title Str, unit_name Str, due Day, state OccurrenceState
+-- row OverdueRow: id OccurrenceId, title Str, unit UnitId, unit_name Str, due Day, state OccurrenceState
 
 -- overdue_below(programme ProgrammeId, top UnitId, today Day, limit Int) -> OverdueRow*
-SELECT x.id, o.title, u.short_name, x.due_day, x.state
+SELECT x.id, o.title, x.unit_id, u.short_name, x.due_day, x.state
   FROM occurrence x JOIN unit_closure c ON c.descendant_id = x.unit_id AND c.ancestor_id = $2
   JOIN obligation o ON o.id = x.obligation_id JOIN unit u ON u.id = x.unit_id
  WHERE x.programme_id = $1 AND x.due_day < $3 AND x.state IN (OCC_OPEN, OCC_RETURNED) AND u.is_self_tracked = 0

@@ -11,6 +11,30 @@ bool working_calendar(Db *db, UnitId unit, Calendar *out, Err *err) {
     return calendar_with(db->arena, &calendar_vn, days, n, out, err);
 }
 
+bool calendars_of(Calendars *calendars, UnitId unit, const Calendar **out, Err *err) {
+    if (!calendars->is_asked) {
+        int64_t own;
+        if (!sql_calendar_own_days(calendars->db, &own, err)) return false;
+        calendars->is_asked = true;
+        calendars->has_own_days = own > 0;
+    }
+    *out = &calendar_vn;
+    if (!calendars->has_own_days) return true;
+    for (size_t i = 0; i < calendars->n; i++)
+        if (calendars->known[i].unit.v == unit.v) {
+            *out = &calendars->known[i].calendar;
+            return true;
+        }
+    Calendar *fresh = ARENA_NEW(calendars->db->arena, Calendar);
+    if (!working_calendar(calendars->db, unit, fresh, err)) return false;
+    *out = fresh;
+    if (calendars->n < COUNT_OF(calendars->known)) {
+        calendars->known[calendars->n].unit = unit;
+        calendars->known[calendars->n++].calendar = *fresh;
+    }
+    return true;
+}
+
 static bool calendar_day_set(Tx *tx, const void *command, CommandResult *result, Err *err) {
     const CalendarDaySet *cmd = command;
     Subject subject;

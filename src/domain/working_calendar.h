@@ -17,3 +17,16 @@ typedef struct CalendarDaySet {
     Str name, source; // "Nghỉ tránh bão", "21/CĐ-UBND"
 } CalendarDaySet;
 extern const CommandType calendar_day_set_cmd;
+
+/** The working calendars of the units that an answer meets, each read once: { .db = db } begins.
+ * While no unit has a day of its own, all have the calendar of the country and nothing is read. */
+typedef struct Calendars {
+    Db *db;
+    bool is_asked, has_own_days;
+    struct {
+        UnitId unit;
+        Calendar calendar;
+    } known[64];
+    size_t n;
+} Calendars;
+MUST_USE bool calendars_of(Calendars *calendars, UnitId unit, const Calendar **out, Err *err);

@@ -100,17 +100,33 @@ static bool read_int(const Reading *r, const Field *f, Str value) {
     return true;
 }
 
-/** "1204", "1.204,5" (dots between thousands), "1204.5" (one dot, not three digits behind it). */
+/** "1.204" and "1.234.567,5", as Vietnamese writes thousands; not "12.5", "0.125" or "1.2345". */
+static bool has_thousands(Str text) {
+    size_t since = 0; // digits since the last dot
+    bool has_dot = false;
+    for (size_t i = 0; i < text.n && text.p[i] != ','; i++) {
+        if (text.p[i] != '.') {
+            since++;
+            continue;
+        }
+        if (has_dot ? since != 3 : !since || since > 3 || text.p[0] == '0') return false;
+        has_dot = true;
+        since = 0;
+    }
+    return has_dot && since == 3;
+}
+
+/** "1204", "1.204,5" (dots between thousands), "1204.5" (a dot that parts no thousands). */
 static bool decimal_parse(Str text, int scale, int64_t *out) {
-    bool negative = text.n && text.p[0] == '-', has_comma = memchr(text.p, ',', text.n) != NULL;
+    bool negative = text.n && text.p[0] == '-';
     if (negative) text = str_from(text, 1);
+    bool dots_part = has_thousands(text);
     int64_t value = 0;
     int behind = -1;
     size_t digits = 0;
     for (size_t i = 0; i < text.n; i++) {
         char c = text.p[i];
-        if (c == '.' && (has_comma || (text.n - i > 3 && text.n - i - 1 == 3 && scale < 3)))
-            continue;
+        if (c == '.' && dots_part) continue;
         if ((c == ',' || c == '.') && behind < 0) {
             behind = 0;
         } else if (c >= '0' && c <= '9') {

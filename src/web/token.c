@@ -47,7 +47,7 @@ bool form_token_check(const Request *rq, Err *err) {
     if (cookie.n >= 16 && cookie.n <= 128 && got.n && origin_is_own(rq) &&
         bytes_equal_secret(got, token_of(rq, cookie)))
         return true;
-    return FAIL(err, .code = ERR_FORBIDDEN, .detail = S("form token"),
+    return FAIL(err, .code = ERR_FORBIDDEN, .field = "token", .detail = S("form token"),
                 .msg =
                     N_("The form was open for too long or came from another session. Nothing was "
                        "saved. Go back, reload the page and send the form again."));

@@ -40,7 +40,8 @@ export async function pictures(browser) {
   for (const [user, list] of Object.entries(wanted)) {
     const page = await (await browser.newContext({ viewport: { width: 1180, height: 850 } })).newPage();
     if (user) await signIn(page, user);
-    const { found } = await walk(page, (p) => p.startsWith("/w/") === (user !== ""));
+    const { pages } = await walk(page.request, (p) => p.startsWith("/w/") === (user !== ""));
+    const found = new Map(pages.map(({ route, path }) => [route, path]).reverse());
     for (const [name, route, selector] of list) {
       const is_open = await open(page, found, route, selector);
       check(`there is a page for ${name}.png`, is_open);

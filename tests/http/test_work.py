@@ -94,6 +94,20 @@ def deciding(officer, fellow, decider, at, files):
           not set(accepted) & set(files), (accepted, files))
 
 
+def same_days(decider, stranger):
+    """A unit with days off of its own is as many days late on every page that says it."""
+    late = [row for row in re.findall(r"(?s)<tr.*?</tr>", decider.get("/w/")[1]) if "Quá hạn" in row and "UBND xã Măng Rai" in row]
+    check("an overdue one of Măng Rai is in my work", late)
+    number = re.search(r"/w/occurrence/(\d+)", late[0])[1]
+    days = re.search(r"Quá hạn (\d+) ngày", late[0])[1]
+    obligation = re.search(r"/w/obligation/(\d+)", decider.get(f"/w/occurrence/{number}")[1])[1]
+    cell = re.search(rf'(?s)href="/w/occurrence/{number}"[^>]*>.*?Trễ (\d+) ngày', decider.get("/w/overview")[1])
+    public = re.search(r"Quá hạn (\d+) ngày làm việc", stranger.get(f"/o/{obligation}")[1])
+    listed = re.search(rf'(?s)href="/o/{obligation}".*?Quá hạn (\d+) ngày làm việc', stranger.get("/obligations?what=late")[1])
+    for place, found in (("overview", cell), ("public page", public), ("public list", listed)):
+        check(f"as many days late: {place}", found and found[1] == days, (days, found and found[1]))
+
+
 def talking(officer, fellow, decider, at):
     check("a question needs words", officer.act(at + "/comment", {"body": ""})[0] == 400)
     check("a question is asked", officer.act(at + "/comment", {"body": "Có <em>cần</em> bản giấy?", "is_question": "1"})[0] == 303 and
@@ -334,6 +348,7 @@ def walk(port, password):
     check("an unknown kind shows everything", officer.get("/w/?kind=%3Cscript%3E")[0] == 200)
     rows = lists(decider)
     overview(decider)
+    same_days(decider, stranger)
     courts(decider, court, rows)
     clerk = sign("nhung.vu")
     documents(clerk, sign("dan.xem"), stranger)

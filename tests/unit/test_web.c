@@ -119,6 +119,34 @@ static void a_form_fills_its_command(void **state) {
     assert_true(s.keep);
 }
 
+static void dots_between_thousands_are_no_decimal_point(void **state) {
+    const Field thousandths[] = { { .type = FIELD_DECIMAL,
+                                    .name = "amount",
+                                    .at = offsetof(Sample, amount),
+                                    .size = sizeof(int64_t),
+                                    .max = INT64_C(1000000000000000),
+                                    .scale = 3 } };
+    const struct {
+        const char *typed;
+        int64_t value; // -1: refused
+    } cases[] = {
+        { "1.204", 1204000 },    { "1.234.567,5", 1234567500 },
+        { "12.5", 12500 },       { "0.125", 125 },
+        { "1204", 1204000 },     { "12,125", 12125 },
+        { "1.2,5", -1 },         { "1.204.5", -1 },
+        { "1204.567", 1204567 }, { ".125", 125 },
+        { "1..204", -1 },        { "1.2045", -1 },
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        Request rq = request_of(*state, str_printf(*state, "amount=%s", cases[i].typed).p);
+        Sample s = { .amount = -1 };
+        Err err;
+        bool ok = form_read(&rq, thousandths, 1, &s, &err);
+        if (ok != (cases[i].value >= 0) || s.amount != cases[i].value)
+            fail_msg("%s became %lld", cases[i].typed, (long long)s.amount);
+    }
+}
+
 static void what_is_optional_may_be_absent(void **state) {
     Request rq = request_of(*state, "unit=1&title=ab");
     Sample s = { 0 };
@@ -342,6 +370,7 @@ int main(void) {
         TEST(addresses_match_exactly_or_not_at_all),
         TEST(the_rest_of_a_path_is_one_value),
         TEST(a_form_fills_its_command),
+        TEST(dots_between_thousands_are_no_decimal_point),
         TEST(what_is_optional_may_be_absent),
         TEST(each_mistake_is_told_at_its_field),
         TEST(a_broken_body_is_refused),

@@ -4,8 +4,9 @@
 #include "web/form.h"
 #include "web/page/error_html.h"
 
-static const char *title_of(int status, ErrCode code) {
-    if (code == ERR_READ_ONLY) return N_("Nothing can be written at the moment");
+static const char *title_of(int status, const Err *err) {
+    if (err->code == ERR_FORBIDDEN && err->field) return N_("This form is no longer good");
+    if (err->code == ERR_READ_ONLY) return N_("Nothing can be written at the moment");
     switch (status) {
     case 400: return N_("This did not arrive as it should");
     case 401: return N_("Sign in first");
@@ -35,7 +36,7 @@ static void problem(Reply *rp, const Err *err, int status, Str text) {
     Json j = json_to(reply_body(rp, status, "application/problem+json"));
     json_put_object(&j, NULL);
     json_put_text(&j, "type", str_printf(rq->arena, "/help/problems#%s", err_word(err->code)));
-    json_put_text(&j, "title", tr(rq->lang, title_of(status, err->code)));
+    json_put_text(&j, "title", tr(rq->lang, title_of(status, err)));
     json_put_int(&j, "status", status);
     json_put_text(&j, "detail", text);
     json_put_text(&j, "instance", rp->log_code);
@@ -76,7 +77,7 @@ void reply_error(Reply *rp, const Err *err) {
     }
     rq->errors_n = 0; // this page has no fields
     ErrorShow view = { .status = status,
-                       .title = title_of(status, err->code),
+                       .title = title_of(status, err),
                        .text = text,
                        .code = rp->log_code,
                        .back = rq->session ? S("/w/") : S("/") };

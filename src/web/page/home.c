@@ -39,11 +39,9 @@ static bool read_soon(Request *rq, HomeShow *view, Err *err) {
     view->soon =
         (PromiseTable){ .caption = tr_fill(rq->arena, rq->lang,
                                            N_("Obligations overdue, and due until {0}"), &until, 1),
-                        .has_unit = true,
-                        .rows = promises_of(rq, rows, late_n + ahead_n),
-                        .rows_n = late_n + ahead_n };
+                        .has_unit = true };
     view->open = open.overdue + open.ahead;
-    return true;
+    return promises_of(rq, rows, late_n + ahead_n, &view->soon, err);
 }
 
 static bool read_year(Request *rq, HomeShow *view, Err *err) {

@@ -64,10 +64,9 @@ static void redirect_next(Reply *rp, Str next) {
 }
 
 static void show(Request *rq, Reply *rp, Str next, const Err *err) {
-    const LoginShow view = { .next = next };
+    const LoginShow view = { .next = next, .is_set = str_is(request_arg(rq, "set"), "1") };
     html_login(reply_page(rp, err ? err_http_status(err->code) : 200), &view);
     rp->is_private = true;
-    (void)rq;
 }
 
 void login_page(Request *rq, Reply *rp) {
@@ -178,9 +177,9 @@ static void show_invite(Request *rq, Reply *rp, const Err *failed) {
         reply_error(rp, &err);
         return;
     }
+    // No policy of its own: under "no-referrer" browsers send the form with "Origin: null".
     html_invite(reply_page(rp, failed ? err_http_status(failed->code) : 200), &view);
     rp->is_private = true;
-    reply_header(rp, "Referrer-Policy", S("no-referrer"));
 }
 
 void invite_page(Request *rq, Reply *rp) {
@@ -198,7 +197,7 @@ void invite_post(Request *rq, Reply *rp) {
         form_fail(rq, &err);
     } else if (is_read &&
                invitation_accept(&ask, request_param(rq, "token"), form.password, &err)) {
-        reply_redirect(rp, "/login");
+        reply_redirect(rp, "/login?set=1");
         return;
     } else if (is_read) {
         form_fail(rq, &err);

@@ -4,7 +4,8 @@
 #include "web/reply.h"
 
 typedef struct LoginShow {
-    Str next; // where to go afterwards, an own path
+    Str next;    // where to go afterwards, an own path
+    bool is_set; // a new person has just set the password
 } LoginShow;
 
 typedef struct InviteShow {

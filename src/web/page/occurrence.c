@@ -166,7 +166,8 @@ static bool numbers_load(Request *rq, OccurrenceShow *out, Err *err) {
         Str saved = S("");
         for (size_t k = 0; k < out->draft_values_n; k++)
             if (out->draft_values[k].indicator.v == rows[i].id.v)
-                saved = milli_text(rq->arena, rq->lang, out->draft_values[k].value);
+                saved = milli_text(rq->arena, LANG_VI,
+                                   out->draft_values[k].value); // as forms are typed
         list[i] = (NumberAsked){ name, label, form_typed(rq, name, saved), rows[i].is_required };
     }
     out->numbers = list;

@@ -1,6 +1,6 @@
 #include "web/page/overview.h"
 
-#include "calendar/calendar.h"
+#include "domain/working_calendar.h"
 #include "rules/recurrence.h"
 #include "web/app.h"
 #include "web/page/overview_html.h"
@@ -23,6 +23,7 @@ typedef struct Matrix {
     size_t units_n;
     MatrixCellRow **cells; // of each unit
     size_t *cells_n;
+    const Calendar **calendars; // of each unit
 } Matrix;
 
 /* ---- what is chosen ---- */
@@ -136,7 +137,10 @@ static bool load(Request *rq, const Choice *choice, Str after, Matrix *m, Err *e
     size_t shown = m->units_n < MATRIX_UNITS ? m->units_n : MATRIX_UNITS;
     m->cells = ARENA_ARRAY(rq->arena, MatrixCellRow *, shown);
     m->cells_n = ARENA_ARRAY(rq->arena, size_t, shown);
+    m->calendars = ARENA_ARRAY(rq->arena, const Calendar *, shown);
+    Calendars calendars = { .db = db };
     for (size_t i = 0; i < shown; i++) {
+        if (!calendars_of(&calendars, m->units[i].unit, &m->calendars[i], err)) return false;
         if (!sql_matrix_cells(db, choice->programme.id, m->units[i].unit, choice->from, choice->to,
                               1000, &m->cells[i], &m->cells_n[i], err))
             return false;
@@ -147,15 +151,16 @@ static bool load(Request *rq, const Choice *choice, Str after, Matrix *m, Err *e
     return true;
 }
 
-static OccurrenceView view_of(const Request *rq, const MatrixCellRow *row) {
+static OccurrenceView view_of(const Request *rq, const Calendar *calendar,
+                              const MatrixCellRow *row) {
     const OccurrenceDates dates = {
         .state = row->state, .due = row->due, .submitted = row->submitted_day, .today = rq->today
     };
-    return occurrence_view(&dates, &calendar_vn);
+    return occurrence_view(&dates, calendar);
 }
 
-static MatrixCell cell_of(Request *rq, const MatrixCellRow *row) {
-    OccurrenceView shown = view_of(rq, row);
+static MatrixCell cell_of(Request *rq, const Calendar *calendar, const MatrixCellRow *row) {
+    OccurrenceView shown = view_of(rq, calendar, row);
     MatrixCell cell = { .is_there = true,
                         .id = row->id,
                         .mark = occurrence_status_class(shown.status),
@@ -197,8 +202,8 @@ static void count_cell(Totals *sum, const Request *rq, const MatrixCellRow *row)
     sum->ahead += add.ahead;
 }
 
-static int urgency(const Request *rq, const MatrixCellRow *row) {
-    return (int)view_of(rq, row).status;
+static int urgency(const Request *rq, const Calendar *calendar, const MatrixCellRow *row) {
+    return (int)view_of(rq, calendar, row).status;
 }
 
 /** The list of the occurrences that a figure counts; the template adds which result. */
@@ -215,6 +220,7 @@ static MatrixRow row_of(Request *rq, const Choice *choice, const Matrix *m, size
                         size_t count) {
     static const char *const indent[] = { "", "l1", "l2" };
     const MatrixUnitRow *unit = &m->units[u];
+    const Calendar *calendar = m->calendars[u];
     MatrixRow row = { .unit = unit->unit,
                       .name = unit->short_name,
                       .is_self_tracked = unit->is_self_tracked,
@@ -232,10 +238,11 @@ static MatrixRow row_of(Request *rq, const Choice *choice, const Matrix *m, size
                 str_eq(m->columns[first + column].period, period))
                 break;
         if (column == count) continue;
-        if (!worst[column] || urgency(rq, cell) < urgency(rq, worst[column])) worst[column] = cell;
+        if (!worst[column] || urgency(rq, calendar, cell) < urgency(rq, calendar, worst[column]))
+            worst[column] = cell;
     }
     for (size_t c = 0; c < count; c++)
-        if (worst[c]) cells[c] = cell_of(rq, worst[c]);
+        if (worst[c]) cells[c] = cell_of(rq, calendar, worst[c]);
     row.cells = cells;
     row.cells_n = count;
     row.kept = str_printf(rq->arena, "%lld/%lld", (long long)row.totals.on_time,
@@ -269,11 +276,14 @@ static bool whole(Request *rq, const Choice *choice, OverviewShow *view, Err *er
     view->moment_time = instant_time_text(rq->arena, rq->now, rq->zone);
     view->late = late;
     Str *days = ARENA_ARRAY(rq->arena, Str, view->late_n);
+    Calendars calendars = { .db = request_db(rq) };
     for (size_t i = 0; i < view->late_n; i++) {
+        const Calendar *calendar;
+        if (!calendars_of(&calendars, late[i].unit, &calendar, err)) return false;
         const MatrixCellRow row = { .state = late[i].state,
                                     .due = late[i].due,
                                     .submitted_day = DAY_NONE };
-        days[i] = str_printf(rq->arena, "%d", view_of(rq, &row).days_late);
+        days[i] = str_printf(rq->arena, "%d", view_of(rq, calendar, &row).days_late);
     }
     view->late_days = days;
     return true;
@@ -326,8 +336,9 @@ void overview_page(Request *rq, Reply *rp) {
 
 /* ---- CSV ---- */
 
-static void csv_row(Request *rq, Buf *out, const MatrixUnitRow *unit, const MatrixCellRow *cell) {
-    OccurrenceView shown = view_of(rq, cell);
+static void csv_row(Request *rq, Buf *out, const Matrix *m, size_t u, const MatrixCellRow *cell) {
+    const MatrixUnitRow *unit = &m->units[u];
+    OccurrenceView shown = view_of(rq, m->calendars[u], cell);
     csv_cell(out, unit->short_name, ',');
     buf_int(out, cell->number);
     buf_byte(out, ',');
@@ -368,7 +379,7 @@ void overview_csv(Request *rq, Reply *rp) {
         size_t shown = more ? MATRIX_UNITS : m.units_n;
         for (size_t i = 0; i < shown; i++)
             for (size_t k = 0; k < m.cells_n[i] && !m.units[i].is_self_tracked; k++)
-                csv_row(rq, out, &m.units[i], &m.cells[i][k]);
+                csv_row(rq, out, &m, i, &m.cells[i][k]);
         if (shown) after = m.units[shown - 1].sort_key;
     }
     reply_download(rp, str_printf(rq->arena, "theo-doi-%d.csv", choice.year));

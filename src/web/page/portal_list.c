@@ -134,10 +134,8 @@ static bool read_obligations(Request *rq, ObligationsShow *view, Err *err) {
     view->table =
         (PromiseTable){ .caption = tr(rq->lang, view->is_late ? N_("Overdue obligations")
                                                               : N_("Obligations that fall due")),
-                        .has_unit = true,
-                        .rows = promises_of(rq, rows, n),
-                        .rows_n = n };
-    return true;
+                        .has_unit = true };
+    return promises_of(rq, rows, n, &view->table, err);
 }
 
 void portal_obligations_page(Request *rq, Reply *rp) {

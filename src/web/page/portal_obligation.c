@@ -1,6 +1,7 @@
 #include "web/page/portal_obligation.h"
 
 #include "domain/provision.h"
+#include "domain/working_calendar.h"
 #include "web/app.h"
 #include "web/page/evidence.h"
 #include "web/page/portal_obligation_html.h"
@@ -135,12 +136,15 @@ static bool read_occurrences(Request *rq, PortalObligationShow *view, Err *err) 
                              err))
         return false;
     PublicOccurrence *list = ARENA_ARRAY(rq->arena, PublicOccurrence, n);
+    Calendars calendars = { .db = request_db(rq) };
     for (size_t i = 0; i < n; i++) {
+        const Calendar *calendar;
         const OccurrenceDates dates = { .state = rows[i].state,
                                         .due = rows[i].due,
                                         .submitted = rows[i].submitted_day,
                                         .today = rq->today };
-        OccurrenceView shown = occurrence_view(&dates, &calendar_vn);
+        if (!calendars_of(&calendars, rows[i].unit, &calendar, err)) return false;
+        OccurrenceView shown = occurrence_view(&dates, calendar);
         list[i] = (PublicOccurrence){
             .row = rows[i],
             .what = rows[i].event_text.n ? rows[i].event_text : period_words(rq, rows[i].period),

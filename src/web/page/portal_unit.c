@@ -19,9 +19,8 @@ static bool read_work(Request *rq, PortalUnitShow *view, Err *err) {
     Str year = str_printf(rq->arena, "%d", view->year);
     Str caption = tr_fill(rq->arena, rq->lang, N_("Results of {0}"), &year, 1);
     view->bar = bar_of(rq, &totals, caption);
-    view->work =
-        (PromiseTable){ .caption = caption, .rows = promises_of(rq, rows, n), .rows_n = n };
-    return true;
+    view->work = (PromiseTable){ .caption = caption };
+    return promises_of(rq, rows, n, &view->work, err);
 }
 
 static bool read_unit(Request *rq, PortalUnitShow *view, Err *err) {

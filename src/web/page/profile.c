@@ -102,6 +102,16 @@ void profile_post(Request *rq, Reply *rp) {
     reply_cookie_open(rp, "lang", cmd.language, 365LL * 86400);
 }
 
+/** After the one-time password: what there is to do, for an administrator the steps of beginning.
+ */
+static const char *after_password(const Request *rq) {
+    if (!rq->session->must_change) return "profile?saved=1";
+    const Actor *actor = &rq->session->actor;
+    for (size_t i = 0; i < actor->roles_n; i++)
+        if (policy_role_has(actor->roles[i].role, ACT_UNIT_MANAGE)) return "first";
+    return "";
+}
+
 void profile_password_post(Request *rq, Reply *rp) {
     PasswordForm form = { 0 };
     int64_t session = 0;
@@ -117,7 +127,7 @@ void profile_password_post(Request *rq, Reply *rp) {
     (void)str_to_int(rq->session->id, &session);
     if (is_read && password_change(&ask, &rq->session->actor, (SessionId){ session }, form.old,
                                    form.password, &err))
-        reply_redirect(rp, "/w/profile?saved=1");
+        reply_redirect(rp, "/w/%s", after_password(rq));
     else
         profile_failed(rq, rp, &err, is_read);
 }

@@ -1,5 +1,7 @@
 #include "web/page/promise.h"
+#include "domain/working_calendar.h"
 #include "rules/recurrence.h"
+#include "web/app.h"
 
 #include "web/page/promise_html.h"
 
@@ -23,15 +25,18 @@ Str status_words(Request *rq, const OccurrenceView *view, Day due) {
     return tr(rq->lang, occurrence_status_message(view->status));
 }
 
-Promise *promises_of(Request *rq, const WorkRow *rows, size_t n) {
+bool promises_of(Request *rq, const WorkRow *rows, size_t n, PromiseTable *table, Err *err) {
     Promise *out = ARENA_ARRAY(rq->arena, Promise, n);
+    Calendars calendars = { .db = request_db(rq) };
     for (size_t i = 0; i < n; i++) {
         const WorkRow *row = &rows[i];
+        const Calendar *calendar;
         const OccurrenceDates dates = { .state = row->state,
                                         .due = row->due,
                                         .submitted = row->submitted_day,
                                         .today = rq->today };
-        OccurrenceView view = occurrence_view(&dates, &calendar_vn);
+        if (!calendars_of(&calendars, row->unit, &calendar, err)) return false;
+        OccurrenceView view = occurrence_view(&dates, calendar);
         out[i] = (Promise){ .due = row->due,
                             .obligation = row->obligation,
                             .path = row->path,
@@ -46,7 +51,9 @@ Promise *promises_of(Request *rq, const WorkRow *rows, size_t n) {
                             .is_hot = view.is_late &&
                                       (row->state == OCC_OPEN || row->state == OCC_RETURNED) };
     }
-    return out;
+    table->rows = out;
+    table->rows_n = n;
+    return true;
 }
 
 Str percent_text(Arena *arena, Lang lang, int64_t part, int64_t whole) {

@@ -25,8 +25,9 @@ typedef struct PromiseTable {
     size_t rows_n;
 } PromiseTable;
 
-/** In the request's arena. Days are those of the country's calendar. */
-Promise *promises_of(Request *rq, const WorkRow *rows, size_t n);
+/** Fills the rows of a table, in the request's arena. Days are those of each unit's calendar. */
+MUST_USE bool promises_of(Request *rq, const WorkRow *rows, size_t n, PromiseTable *table,
+                          Err *err);
 /** What a status says: its mark, or the days that are left or over. */
 Str status_words(Request *rq, const OccurrenceView *view, Day due);
 /** "quý III năm 2026" of a period's key; empty for none. */

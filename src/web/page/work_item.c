@@ -1,25 +1,8 @@
 #include "web/page/work_item.h"
 
-#include "domain/working_calendar.h"
 #include "rules/recurrence.h"
 
 enum { WARN_DAYS = 5 };
-
-bool calendars_of(Calendars *calendars, UnitId unit, const Calendar **out, Err *err) {
-    for (size_t i = 0; i < calendars->n; i++)
-        if (calendars->known[i].unit.v == unit.v) {
-            *out = &calendars->known[i].calendar;
-            return true;
-        }
-    Calendar *fresh = ARENA_NEW(calendars->db->arena, Calendar);
-    if (!working_calendar(calendars->db, unit, fresh, err)) return false;
-    *out = fresh;
-    if (calendars->n < COUNT_OF(calendars->known)) {
-        calendars->known[calendars->n].unit = unit;
-        calendars->known[calendars->n++].calendar = *fresh;
-    }
-    return true;
-}
 
 OccurrenceMark occurrence_mark(Arena *arena, Lang lang, const OccurrenceDates *dates,
                                const Calendar *calendar) {

@@ -3,19 +3,9 @@
  * next. Used by my work and by the lists of obligations. */
 #include "calendar/calendar.h"
 #include "domain/overview.h"
+#include "domain/working_calendar.h"
 #include "web/app.h"
 #include "web/reply.h"
-
-/** The working calendars of the units that a page meets, each read once. */
-typedef struct Calendars {
-    Db *db;
-    struct {
-        UnitId unit;
-        Calendar calendar;
-    } known[64];
-    size_t n;
-} Calendars;
-MUST_USE bool calendars_of(Calendars *calendars, UnitId unit, const Calendar **out, Err *err);
 
 /** The mark of an occurrence in words: "Overdue by 3 working days", "2 working days left". */
 typedef struct OccurrenceMark {
