@@ -118,7 +118,7 @@ static int sureness(const ProposedObligation *o) {
 static void span_of(const Words *w, const Clause *c, Reading *r) {
     bool is_first = (c->has_subject || c->force == FORCE_ORDER) &&
                     c->subject.item[0].from <= c->from + 4 && !c->is_conditional;
-    if (c->force == FORCE_ORDER && c->marker > c->from + 1) is_first = false;
+    if (c->force == FORCE_ORDER && !c->has_subject && c->marker > c->from + 1) is_first = false;
     if (c->has_subject && c->main > c->from + 4) is_first = false;
     r->from = is_first ? c->act : c->from;
     r->to = c->to;
