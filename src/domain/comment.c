@@ -37,15 +37,14 @@ static bool comment_notify(Tx *tx, const CommentAdd *cmd, const Subject *subject
     int64_t id = cmd->occurrence.v ? cmd->occurrence.v : cmd->obligation.v;
     if (asked.v && asked.v != tx->actor->person.v)
         return sql_notice_to_person(tx, asked, kind, str_c(object), id, tx->now, err);
-    if (subject->unit.v != own.v && !notice_unit(tx, kind, object, id, subject->unit, err))
-        return false;
     // On an occurrence: who leads and who accepts. The others see it without being told.
-    size_t told = cmd->occurrence.v ? 2 : subject->concerned_n;
-    for (size_t i = 0; i < told && i < subject->concerned_n; i++)
-        if (subject->concerned[i].v != own.v && subject->concerned[i].v != subject->unit.v &&
-            !notice_unit(tx, kind, object, id, subject->concerned[i], err))
-            return false;
-    return true;
+    size_t told = cmd->occurrence.v && subject->concerned_n > 2 ? 2 : subject->concerned_n, n = 0;
+    UnitId *units = ARENA_ARRAY(tx->arena, UnitId, told + 1);
+    if (subject->unit.v != own.v) units[n++] = subject->unit;
+    for (size_t i = 0; i < told; i++)
+        if (subject->concerned[i].v != own.v && subject->concerned[i].v != subject->unit.v)
+            units[n++] = subject->concerned[i];
+    return notice_units(tx, kind, object, id, units, n, err);
 }
 
 static bool comment_add(Tx *tx, const void *command, CommandResult *result, Err *err) {

@@ -1,10 +1,25 @@
 #include "domain/notice.h"
 
+// notice_to_units takes all roles from the one to the other.
+_Static_assert(ROLE_LEADER == ROLE_OFFICER + 1 && ROLE_COORDINATOR == ROLE_LEADER + 1,
+               "roles that are told stand side by side");
+
 bool notice_unit(Tx *tx, NoticeKind kind, const char *object, int64_t object_id, UnitId unit,
                  Err *err) {
+    return notice_units(tx, kind, object, object_id, &unit, 1, err);
+}
+
+bool notice_units(Tx *tx, NoticeKind kind, const char *object, int64_t object_id,
+                  const UnitId *units, size_t n, Err *err) {
     PersonId self = tx->actor ? tx->actor->person : (PersonId){ 0 };
-    return sql_notice_to_unit(tx, kind, str_c(object), object_id, tx->now, unit, self, tx->today,
-                              err);
+    for (size_t from = 0; from < n; from += 8) {
+        UnitId u[8] = { 0 };
+        memcpy(u, units + from, (n - from < 8 ? n - from : 8) * sizeof *u);
+        if (!sql_notice_to_units(tx, kind, str_c(object), object_id, tx->now, self, tx->today, u[0],
+                                 u[1], u[2], u[3], u[4], u[5], u[6], u[7], err))
+            return false;
+    }
+    return true;
 }
 
 static bool notice_read(Tx *tx, const void *command, CommandResult *result, Err *err) {

@@ -20,6 +20,9 @@ typedef enum NoticeKind {
 /** Tells the officers, leaders and coordinators of unit, except the person who acts. */
 MUST_USE bool notice_unit(Tx *tx, NoticeKind kind, const char *object, int64_t object_id,
                           UnitId unit, Err *err);
+/** The same for several units; in groups, which is cheaper than one by one. */
+MUST_USE bool notice_units(Tx *tx, NoticeKind kind, const char *object, int64_t object_id,
+                           const UnitId *units, size_t n, Err *err);
 
 /** Marks the notices of an object as read by the person. */
 typedef struct NoticeRead {

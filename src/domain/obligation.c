@@ -56,12 +56,10 @@ static bool make_ahead(Tx *tx, const ObligationRow *row, Err *err) {
 }
 
 static bool tell_units(Tx *tx, ObligationId id, Err *err) {
-    ObligationUnitRow *units;
+    UnitId *units;
     size_t n;
-    if (!sql_obligation_units(tx->db, id, &units, &n, err)) return false;
-    for (size_t i = 0; i < n; i++)
-        if (!notice_unit(tx, NOTICE_ASSIGNED, "obligation", id.v, units[i].unit, err)) return false;
-    return true;
+    return sql_obligation_unit_ids(tx->db, id, &units, &n, err) &&
+           notice_units(tx, NOTICE_ASSIGNED, "obligation", id.v, units, n, err);
 }
 
 static bool activate_one(Tx *tx, const ObligationRow *draft, Day first, Day last, Err *err) {

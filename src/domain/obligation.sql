@@ -28,6 +28,9 @@ SELECT o.unit_id, o.part, o.task, u.name, u.short_name, u.is_self_tracked
   FROM obligation_unit o JOIN unit u ON u.id = o.unit_id
  WHERE o.obligation_id = $1 ORDER BY o.part, u.sort_key LIMIT 2000;
 
+-- obligation_unit_ids(id ObligationId) -> UnitId*
+SELECT unit_id FROM obligation_unit WHERE obligation_id = $1 ORDER BY unit_id, part LIMIT 2000;
+
 -- obligation_indicators(id ObligationId) -> IndicatorRow*
 SELECT id, name, measure, over_units, is_required FROM indicator WHERE obligation_id = $1 ORDER BY ordinal LIMIT 100;
 

@@ -10,16 +10,15 @@
 /** Everybody with a part in the obligation besides the subject's own unit. */
 static bool concerned_units(Db *db, ObligationId id, UnitId lead, UnitId accept, UnitId **out,
                             size_t *out_n, Err *err) {
-    ObligationUnitRow *rows;
-    size_t n, k = 0;
-    if (!sql_obligation_units(db, id, &rows, &n, err)) return false;
+    UnitId *rows;
+    size_t n;
+    if (!sql_obligation_unit_ids(db, id, &rows, &n, err)) return false;
     UnitId *units = ARENA_ARRAY(db->arena, UnitId, n + 2);
-    units[k++] = lead;
-    units[k++] = accept;
-    for (size_t i = 0; i < n; i++)
-        units[k++] = rows[i].unit;
+    units[0] = lead;
+    units[1] = accept;
+    if (n) memcpy(units + 2, rows, n * sizeof *rows);
     *out = units;
-    *out_n = k;
+    *out_n = n + 2;
     return true;
 }
 

@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <jansson.h>
+#include <stdlib.h>
 
 static bool type_is_valid(Str type) {
     if (type.n == 0 || type.n > 64) return false;
@@ -15,47 +16,73 @@ static bool type_is_valid(Str type) {
     return true;
 }
 
-bool entry_text(Arena *arena, const Entry *entry, Str *out, Err *err) {
-    assert(type_is_valid(entry->type) && entry->version >= 1);
-    AUTO_BUF Buf buf;
-    buf_init(&buf, 4 * ENTRY_BYTES_MAX);
-    Json j = json_to(&buf);
-    json_put_object(&j, NULL);
-    json_put_text(&j, "type", entry->type);
-    json_put_int(&j, "v", entry->version);
-    json_put_instant(&j, "time", entry->time, entry->zone);
-    json_put_int(&j, "unit", entry->unit);
-    if (entry->fields.n > 0 && !str_is(entry->fields, "{}"))
-        json_put_raw(&j, "fields", entry->fields);
-    if (entry->id_count > 0) {
-        json_put_object(&j, "ids");
-        for (size_t i = 0; i < entry->id_count; i++)
-            json_put_int(&j, entry->ids[i].name, entry->ids[i].id);
-        json_put_object_end(&j);
+enum { INTEGER_MAX_BITS = 53 }; // of I-JSON
+
+static bool is_plain_integer(int64_t n) {
+    return n < (int64_t)1 << INTEGER_MAX_BITS && n > -((int64_t)1 << INTEGER_MAX_BITS);
+}
+
+/** Of EntryId and EntryPersonal, which both begin with their name (a–z and "_"). */
+static int by_name(const void *a, const void *b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static bool put_ids(Json *j, Arena *arena, const Entry *entry) {
+    EntryId *ids = ARENA_ARRAY(arena, EntryId, entry->id_count);
+    memcpy(ids, entry->ids, entry->id_count * sizeof *ids);
+    qsort(ids, entry->id_count, sizeof *ids, by_name);
+    json_put_object(j, "ids");
+    for (size_t i = 0; i < entry->id_count; i++) {
+        if (!is_plain_integer(ids[i].id) || (i && by_name(&ids[i - 1], &ids[i]) == 0)) return false;
+        json_put_int(j, ids[i].name, ids[i].id);
     }
-    if (entry->personal_count > 0) {
-        json_put_object(&j, "personal");
-        for (size_t i = 0; i < entry->personal_count; i++) {
-            Sha256 hash = entry_commitment(entry->personal[i].salt, entry->personal[i].value);
-            json_put_text(&j, entry->personal[i].name, hex_text(arena, sha256_str(&hash)));
-        }
-        json_put_object_end(&j);
-    }
-    json_put_object_end(&j);
-    Str text = { 0 };
-    if (!buf.is_full && !json_canonical(arena, buf_str(&buf), &text, err)) return false;
-    if (buf.is_full || text.n > ENTRY_BYTES_MAX)
-        return FAIL(err, .code = ERR_TOO_LARGE,
-                    .msg = N_("This is too much for one entry of the journal. Make the texts "
-                              "shorter, or attach them as files."));
-    *out = text;
+    json_put_object_end(j);
     return true;
 }
 
-EntrySalt entry_salt_new(void) {
-    EntrySalt salt;
-    random_bytes(salt.b, sizeof salt.b);
-    return salt;
+static bool put_personal(Json *j, Arena *arena, const Entry *entry) {
+    EntryPersonal *list = ARENA_ARRAY(arena, EntryPersonal, entry->personal_count);
+    memcpy(list, entry->personal, entry->personal_count * sizeof *list);
+    qsort(list, entry->personal_count, sizeof *list, by_name);
+    json_put_object(j, "personal");
+    for (size_t i = 0; i < entry->personal_count; i++) {
+        Sha256 hash = entry_commitment(list[i].salt, list[i].value);
+        if (i && by_name(&list[i - 1], &list[i]) == 0) return false;
+        json_put_text(j, list[i].name, hex_text(arena, sha256_str(&hash)));
+    }
+    json_put_object_end(j);
+    return true;
+}
+
+/** Members come in the order of RFC 8785, so that only fields must be parsed and put in order. */
+bool entry_text(Arena *arena, const Entry *entry, Str *out, Err *err) {
+    assert(type_is_valid(entry->type) && entry->version >= 1);
+    AUTO_BUF Buf buf;
+    Str fields = S("{}");
+    buf_init(&buf, 4 * ENTRY_BYTES_MAX);
+    Json j = json_to(&buf);
+    if (entry->fields.n > 0 && !str_is(entry->fields, "{}") &&
+        !json_canonical(arena, entry->fields, &fields, err))
+        return false;
+    json_put_object(&j, NULL);
+    if (!str_is(fields, "{}")) json_put_raw(&j, "fields", fields);
+    if ((entry->id_count > 0 && !put_ids(&j, arena, entry)) ||
+        (entry->personal_count > 0 && !put_personal(&j, arena, entry)) ||
+        !is_plain_integer(entry->unit))
+        return FAIL(err, .code = ERR_INPUT,
+                    .msg =
+                        N_("This JSON has a number that is not a whole number, or is too large."));
+    json_put_text(&j, "time", instant_rfc3339(arena, entry->time, entry->zone));
+    json_put_text(&j, "type", entry->type);
+    json_put_int(&j, "unit", entry->unit);
+    json_put_int(&j, "v", entry->version);
+    json_put_object_end(&j);
+    if (buf.is_full || buf.n > ENTRY_BYTES_MAX)
+        return FAIL(err, .code = ERR_TOO_LARGE,
+                    .msg = N_("This is too much for one entry of the journal. Make the texts "
+                              "shorter, or attach them as files."));
+    *out = buf_dup(&buf, arena);
+    return true;
 }
 
 Sha256 entry_commitment(EntrySalt salt, Str value) {

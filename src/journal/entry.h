@@ -46,7 +46,6 @@ typedef struct Entry {
  * ERR_TOO_LARGE. */
 MUST_USE bool entry_text(Arena *arena, const Entry *entry, Str *out, Err *err);
 
-EntrySalt entry_salt_new(void);
 /** SHA-256(salt || value). */
 Sha256 entry_commitment(EntrySalt salt, Str value);
 

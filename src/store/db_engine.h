@@ -28,8 +28,7 @@ struct DbEngine {
                   Err *err);
     bool (*next)(DbConn *conn, void *statement, bool *has, Err *err);
     void (*finish)(DbConn *conn, void *statement);
-    /** A count that grows with every row written; NULL: the lane puts a savepoint around each
-     * command. */
+    /** A count that has grown when something may have been written, or sent to be, since. */
     int64_t (*writes)(DbConn *conn);
     bool (*is_null)(void *statement, int column);
     int64_t (*get_int)(void *statement, int column);
@@ -51,9 +50,10 @@ struct DbEngine {
     const char *fill_begin, *fill_end;
     /** Within the one transaction of an import: before its rows, and after them. NULL: nothing. */
     const char *import_begin, *import_end;
-    /** Takes what was erased out of the engine's own files (the write-ahead log). *done is false
-     * while a reader still needs it: try again later. NULL: nothing to do. */
-    bool (*scrub)(DbConn *conn, bool *done, Err *err);
+    /** Takes what was erased out of what the engine keeps besides the rows (its write-ahead log,
+     * old versions of rows). is_new: something was erased since the last call. *done is false while
+     * a reader still needs it: try again later. */
+    bool (*scrub)(DbConn *conn, bool is_new, bool *done, Err *err);
 };
 
 extern const DbEngine engine_sqlite, engine_postgres;

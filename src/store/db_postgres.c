@@ -15,8 +15,10 @@
 struct DbConn {
     PgPipe *pipe;
     bool is_reader;
-    bool is_begun;     // a transaction was begun and not yet ended
-    bool is_untouched; // it has not read anything yet
+    bool is_begun;         // a transaction was begun and not yet ended
+    bool is_untouched;     // it has not read anything yet
+    int64_t erased_before; // the first transaction that began after what was erased last
+    int64_t writes;        // sent, and failures, after which the transaction is of no use
 };
 
 typedef struct PgStatement {
@@ -44,6 +46,21 @@ static const SqlText text_lead = {
     "AND classid = 0 AND objid = 1801810804 AND pid = pg_backend_pid()) THEN true "
     "ELSE pg_try_advisory_lock(1801810804) END",
     0, ""
+};
+
+static const SqlText text_next = {
+    "scrub_next", "SELECT CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS TEXT) AS BIGINT)", 0,
+    ""
+};
+/* Who may still see versions of rows from before transaction $1: VACUUM would have to leave them.
+ */
+static const SqlText text_seers = {
+    "scrub_seers",
+    "SELECT COUNT(*) FROM pg_stat_activity WHERE backend_xmin IS NOT NULL "
+    "AND pid <> pg_backend_pid() AND COALESCE(datname, current_database()) = current_database() "
+    "AND age(backend_xmin) > "
+    "CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS TEXT) AS BIGINT) - $1",
+    1, "i"
 };
 
 static bool fail_unknown(Err *err, Str detail) {
@@ -125,8 +142,13 @@ static bool postgres_savepoint_undo(DbConn *conn, Err *err) {
            pg_send(conn->pipe, &text_keep, NULL, err) && pg_collect(conn->pipe, NULL, err);
 }
 
+static int64_t postgres_writes(DbConn *conn) {
+    return conn->writes;
+}
+
 static bool postgres_run(DbConn *conn, const SqlText *text, const SqlArg *args, int64_t *changed,
                          Err *err) {
+    conn->writes++;
     if (!pg_send(conn->pipe, text, args, err)) return false;
     // Outside a transaction nobody would come to ask how it went.
     if (!changed && conn->is_begun) return true;
@@ -149,8 +171,10 @@ static bool postgres_prepare(DbConn *conn, const SqlText *text, Err *err) {
 static bool postgres_start(DbConn *conn, const SqlText *text, const SqlArg *args, void **statement,
                            Err *err) {
     PGresult *result = NULL;
+    conn->writes += strncmp(text->sql, "SELECT", 6) != 0;
     for (int attempt = 0;; attempt++) {
         if (pg_send(conn->pipe, text, args, err) && pg_collect(conn->pipe, &result, err)) break;
+        conn->writes++; // whatever was sent before it may be what failed
         // The first query of a read may find that the server has gone since the last one.
         if (attempt || !pg_is_broken(conn->pipe) || !conn->is_untouched) return false;
         if (!postgres_begin(conn, false, err)) return false;
@@ -269,6 +293,45 @@ static bool postgres_lead(DbConn *conn) {
     return leads;
 }
 
+static bool number_of(DbConn *conn, const SqlText *text, const SqlArg *args, int64_t *out,
+                      Err *err) {
+    void *statement;
+    bool has;
+    if (!postgres_start(conn, text, args, &statement, err)) return false;
+    bool ok = postgres_next(conn, statement, &has, err) && has;
+    *out = ok ? postgres_int(statement, 0) : 0;
+    postgres_finish(conn, statement);
+    return ok;
+}
+
+/** The tables from which the erasing of a person takes something, with what an index has of it; in
+ * the journal only notes go, which no index has. */
+static bool vacuum(DbConn *conn, Err *err) {
+    static const char people[] =
+        "VACUUM (INDEX_CLEANUP ON, TRUNCATE OFF) person, person_role, session, invitation, "
+        "recovery_code, api_token, known_browser, notice, idempotency";
+    Err ignored;
+    // Who holds such a table (another VACUUM) may take long, and the lane would wait.
+    if (!postgres_script(conn, "SET lock_timeout = '500ms'", err)) return false;
+    bool ok = postgres_script(conn, people, err) &&
+              postgres_script(conn, "VACUUM (TRUNCATE OFF) journal_entry", err);
+    return postgres_script(conn, "RESET lock_timeout", ok ? err : &ignored) && ok;
+}
+
+/** Old versions of rows stay until VACUUM takes them, and it leaves those that somebody may see. */
+static bool postgres_scrub(DbConn *conn, bool is_new, bool *done, Err *err) {
+    int64_t seers;
+    *done = false;
+    if (!pg_connected(conn->pipe, err)) return false;
+    if (is_new || !conn->erased_before)
+        if (!number_of(conn, &text_next, NULL, &conn->erased_before, err)) return false;
+    const SqlArg before[] = { sql_int(conn->erased_before) };
+    if (!number_of(conn, &text_seers, before, &seers, err)) return false;
+    if (seers) return true;
+    *done = vacuum(conn, err);
+    return *done || (err->code == ERR_BUSY && !pg_is_broken(conn->pipe));
+}
+
 /** Every column that gives ids goes on after the largest one there is. */
 static const char ids_reset[] =
     "DO $$ DECLARE c record; BEGIN FOR c IN"
@@ -295,6 +358,7 @@ const DbEngine engine_postgres = {
     .start = postgres_start,
     .next = postgres_next,
     .finish = postgres_finish,
+    .writes = postgres_writes,
     .is_null = postgres_is_null,
     .get_int = postgres_int,
     .get_bytes = postgres_bytes,
@@ -306,6 +370,7 @@ const DbEngine engine_postgres = {
     .version = postgres_version,
     .lead = postgres_lead,
     .ids_reset = ids_reset,
+    .scrub = postgres_scrub,
     .fill_begin = "SET synchronous_commit = off",
     // A commit that is waited for takes all before it along.
     .fill_end = "RESET synchronous_commit; "

@@ -12,13 +12,19 @@
 enum { BUSY_MS = 5000, SCRUB_BUSY_MS = 20 };
 enum { SLOTS = 2048 }; // statements a connection can keep; the program has a few hundred
 
+/** A statement that is kept; what the seam calls a statement. */
+typedef struct Slot {
+    const SqlText *text;
+    sqlite3_stmt *statement;
+    bool gives_rowid; // "RETURNING id" was taken off: the one row is the last rowid
+    bool has_row;     // then: it was inserted and is shown now
+    int64_t rowid;
+} Slot;
+
 struct DbConn {
     sqlite3 *handle;
     int64_t slow_ns; // statements that take longer are logged; -1: none
-    struct {
-        const SqlText *text;
-        sqlite3_stmt *statement;
-    } slot[SLOTS];
+    Slot slot[SLOTS];
 };
 
 static bool fail_sqlite(sqlite3 *handle, const char *what, Err *err) {
@@ -125,65 +131,100 @@ static char *numbered_parameters(const char *sql) {
     return copy;
 }
 
-static bool prepared(DbConn *conn, const SqlText *text, sqlite3_stmt **out, Err *err) {
+/**
+ * Takes " RETURNING id" off the insert of one row into a table whose id is the rowid. SQLite would
+ * make a table of its own for the one number, at each run, that sqlite3_last_insert_rowid knows.
+ */
+static bool cut_returning(DbConn *conn, char *sql) {
+    static const char into[] = "INSERT INTO ", returning[] = "RETURNING id";
+    char table[64];
+    const char *name = sql + sizeof into - 1;
+    size_t n = strlen(sql), name_n;
+    int is_rowid = 0;
+    while (n && (sql[n - 1] == '\n' || sql[n - 1] == ' '))
+        n--;
+    if (n < sizeof into + sizeof returning || strncmp(sql, into, sizeof into - 1) != 0 ||
+        strncmp(sql + n - (sizeof returning - 1), returning, sizeof returning - 1) != 0 ||
+        strstr(sql, "ON CONFLICT") || !strstr(sql, "VALUES ("))
+        return false;
+    name_n = strcspn(name, " (\n");
+    if (name_n >= sizeof table) return false;
+    memcpy(table, name, name_n);
+    table[name_n] = 0;
+    if (sqlite3_table_column_metadata(conn->handle, "main", table, "id", NULL, NULL, NULL, NULL,
+                                      &is_rowid) != SQLITE_OK ||
+        !is_rowid)
+        return false;
+    sql[n - (sizeof returning - 1)] = 0;
+    return true;
+}
+
+static bool prepared(DbConn *conn, const SqlText *text, Slot **out, Err *err) {
     size_t at = ((uintptr_t)text >> 4) * 2654435761u % SLOTS;
     for (size_t i = 0; i < SLOTS; i++, at = (at + 1) % SLOTS) {
         if (conn->slot[at].text == text) {
-            *out = conn->slot[at].statement;
+            *out = &conn->slot[at];
             return true;
         }
         if (!conn->slot[at].text) break;
     }
+    Slot slot = { .text = text };
     char *sql = numbered_parameters(text->sql);
-    int status = sqlite3_prepare_v3(conn->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, out, NULL);
+    slot.gives_rowid = cut_returning(conn, sql);
+    int status =
+        sqlite3_prepare_v3(conn->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &slot.statement, NULL);
     heap_free(sql);
     if (status != SQLITE_OK) return fail_sqlite(conn->handle, text->name, err);
-    conn->slot[at].text = text;
-    conn->slot[at].statement = *out;
+    conn->slot[at] = slot;
+    *out = &conn->slot[at];
     return true;
 }
 
 static bool sqlite_prepare(DbConn *conn, const SqlText *text, Err *err) {
-    sqlite3_stmt *ignored;
+    Slot *ignored;
     return prepared(conn, text, &ignored, err);
+}
+
+static int bind(sqlite3_stmt *st, int number, const SqlArg *arg) {
+    const char *p = arg->s.n ? arg->s.p : "";
+    int length = (int)(arg->s.n < INT32_MAX ? arg->s.n : INT32_MAX);
+    switch (arg->type) {
+    case SQL_NULL: return sqlite3_bind_null(st, number);
+    case SQL_INT: return sqlite3_bind_int64(st, number, arg->n);
+    case SQL_TEXT: return sqlite3_bind_text(st, number, p, length, SQLITE_STATIC);
+    case SQL_BYTES: return sqlite3_bind_blob(st, number, p, length, SQLITE_STATIC);
+    }
+    return SQLITE_MISUSE;
 }
 
 static bool sqlite_start(DbConn *conn, const SqlText *text, const SqlArg *args, void **statement,
                          Err *err) {
-    sqlite3_stmt *st;
-    if (!prepared(conn, text, &st, err)) return false;
-    for (int i = 0; i < text->params; i++) {
-        int status = SQLITE_OK;
-        int length = (int)(args[i].s.n < INT32_MAX ? args[i].s.n : INT32_MAX);
-        switch (args[i].type) {
-        case SQL_NULL: status = sqlite3_bind_null(st, i + 1); break;
-        case SQL_INT: status = sqlite3_bind_int64(st, i + 1, args[i].n); break;
-        case SQL_TEXT:
-            status =
-                sqlite3_bind_text(st, i + 1, args[i].s.n ? args[i].s.p : "", length, SQLITE_STATIC);
-            break;
-        case SQL_BYTES:
-            status =
-                sqlite3_bind_blob(st, i + 1, args[i].s.n ? args[i].s.p : "", length, SQLITE_STATIC);
-            break;
-        }
-        if (status != SQLITE_OK) return fail_sqlite(conn->handle, text->name, err);
-    }
-    *statement = st;
+    Slot *slot;
+    if (!prepared(conn, text, &slot, err)) return false;
+    for (int i = 0; i < text->params; i++)
+        if (bind(slot->statement, i + 1, &args[i]) != SQLITE_OK)
+            return fail_sqlite(conn->handle, text->name, err);
+    slot->has_row = false;
+    *statement = slot;
     return true;
 }
 
 static bool sqlite_next(DbConn *conn, void *statement, bool *has, Err *err) {
-    int status = sqlite3_step(statement);
+    Slot *slot = statement;
+    int status = slot->has_row ? SQLITE_DONE : sqlite3_step(slot->statement);
     *has = status == SQLITE_ROW;
+    if (slot->gives_rowid && status == SQLITE_DONE) {
+        *has = slot->has_row = !slot->has_row;
+        slot->rowid = sqlite3_last_insert_rowid(conn->handle);
+    }
     if (status == SQLITE_ROW || status == SQLITE_DONE) return true;
     if ((status & 0xff) == SQLITE_CONSTRAINT) {
-        fail_sqlite(conn->handle, sqlite3_sql(statement), err);
+        fail_sqlite(conn->handle, slot->text->name, err);
         err->code = ERR_CONFLICT;
         err->msg = N_("This collides with what is already there. Reload the page and look again.");
         return false;
     }
-    return fail_sqlite(conn->handle, sqlite3_sql(statement), err);
+    return fail_sqlite(conn->handle, slot->text->name, err);
 }
 
 static int64_t sqlite_writes(DbConn *conn) {
@@ -191,9 +232,10 @@ static int64_t sqlite_writes(DbConn *conn) {
 }
 
 static void sqlite_finish(DbConn *conn, void *statement) {
+    const Slot *slot = statement;
     (void)conn;
-    sqlite3_reset(statement);
-    sqlite3_clear_bindings(statement);
+    sqlite3_reset(slot->statement);
+    sqlite3_clear_bindings(slot->statement);
 }
 
 static bool sqlite_run(DbConn *conn, const SqlText *text, const SqlArg *args, int64_t *changed,
@@ -233,21 +275,25 @@ static bool sqlite_savepoint_undo(DbConn *conn, Err *err) {
 }
 
 static bool sqlite_is_null(void *statement, int column) {
-    return sqlite3_column_type(statement, column) == SQLITE_NULL;
+    const Slot *slot = statement;
+    return !slot->gives_rowid && sqlite3_column_type(slot->statement, column) == SQLITE_NULL;
 }
 
 static int64_t sqlite_int(void *statement, int column) {
-    return sqlite3_column_int64(statement, column);
+    const Slot *slot = statement;
+    return slot->gives_rowid ? slot->rowid : sqlite3_column_int64(slot->statement, column);
 }
 
 static Str sqlite_bytes(void *statement, int column) {
-    const char *p = sqlite3_column_blob(statement, column);
-    return (Str){ p ? p : "", p ? (size_t)sqlite3_column_bytes(statement, column) : 0 };
+    const Slot *slot = statement;
+    const char *p = sqlite3_column_blob(slot->statement, column);
+    return (Str){ p ? p : "", p ? (size_t)sqlite3_column_bytes(slot->statement, column) : 0 };
 }
 
 /** Pages are overwritten where something was deleted (secure_delete), but the log still has them as
  * they were: it is written back and cut to nothing. */
-static bool sqlite_scrub(DbConn *conn, bool *done, Err *err) {
+static bool sqlite_scrub(DbConn *conn, bool is_new, bool *done, Err *err) {
+    (void)is_new;                                      // the whole log goes
     sqlite3_busy_timeout(conn->handle, SCRUB_BUSY_MS); // writers wait behind this
     int status =
         sqlite3_wal_checkpoint_v2(conn->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);

@@ -35,7 +35,7 @@ struct Lane {
     void *journal_context, *after_context;
     void (*after_commit)(void *);
     const Err *refusal;
-    bool needs_scrub; // of the lane's thread
+    bool needs_scrub, is_scrub_new; // of the lane's thread
     pthread_t thread;
     pthread_mutex_t lock; // guards all below
     pthread_cond_t wake;
@@ -147,6 +147,10 @@ static bool batch_commit(Lane *lane, Job *jobs, bool is_bare, TxLeaves *leaves, 
         *is_spoilt = is_bare;
         return false;
     }
+    if (is_bare && !db_settle(lane->db, err)) {
+        *is_spoilt = true; // nobody knows by whom
+        return false;
+    }
     lane->db->arena = leaves->arena;
     if (leaves->n && !lane->journal(lane->journal_context, lane->db, leaves, err)) return false;
     return db_commit(lane->db, err);
@@ -156,10 +160,11 @@ static bool batch_commit(Lane *lane, Job *jobs, bool is_bare, TxLeaves *leaves, 
 static void batch_run(Lane *lane, Job *jobs, Arena *arena) {
     Err err = { 0 };
     bool is_spoilt = false;
-    for (bool is_bare = lane->db->engine->writes != NULL;; is_bare = false) {
+    for (bool is_bare = true;; is_bare = false) {
         TxLeaves leaves = { .arena = arena, .refusal = lane->refusal };
         if (batch_commit(lane, jobs, is_bare, &leaves, &is_spoilt, &err)) {
             lane->needs_scrub |= leaves.wants_scrub;
+            lane->is_scrub_new |= leaves.wants_scrub;
             if (lane->after_commit) lane->after_commit(lane->after_context);
             return;
         }
@@ -224,12 +229,12 @@ static void answer(Lane *lane, Job *jobs) {
 static void scrub(Lane *lane) {
     bool done = true;
     Err err = { 0 };
-    const DbEngine *engine = lane->db->engine;
-    if (engine->scrub && !engine->scrub(lane->db->conn, &done, &err)) {
+    if (!lane->db->engine->scrub(lane->db->conn, lane->is_scrub_new, &done, &err)) {
         log_err(LOG_ERROR, "scrub_failed", &err);
         done = false;
     }
     lane->needs_scrub = !done;
+    lane->is_scrub_new = false;
 }
 
 static void *lane_thread(void *context) {
@@ -335,10 +340,11 @@ void lane_post(Lane *lane, const LaneCall *call, const CommandType *type, const 
     if (!ok) arena_free(arena);
 }
 
-Lane *lane_start(Db *db, LaneJournal journal, void *journal_context, void (*after_commit)(void *),
-                 void *after_context) {
+Lane *lane_start(Db *db, bool needs_scrub, LaneJournal journal, void *journal_context,
+                 void (*after_commit)(void *), void *after_context) {
     Lane *lane = heap_alloc(1, sizeof *lane);
     lane->db = db;
+    lane->needs_scrub = needs_scrub;
     lane->journal = journal;
     lane->journal_context = journal_context;
     lane->after_commit = after_commit;

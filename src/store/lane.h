@@ -62,9 +62,10 @@ void lane_post(Lane *lane, const LaneCall *call, const CommandType *type, const 
 /** What the lane does with the leaves of a batch, just before its commit (journal_store.h). */
 typedef bool (*LaneJournal)(void *context, Db *db, struct TxLeaves *leaves, Err *err);
 
-/** Takes over the connection; after_commit is called after each commit, on the lane's thread. */
-Lane *lane_start(Db *db, LaneJournal journal, void *journal_context, void (*after_commit)(void *),
-                 void *after_context);
+/** Takes over the connection; after_commit is called after each commit, on the lane's thread.
+ * needs_scrub: something erased could not be cleared from the engine's files yet (tx_scrub). */
+Lane *lane_start(Db *db, bool needs_scrub, LaneJournal journal, void *journal_context,
+                 void (*after_commit)(void *), void *after_context);
 /** From now on every command that would write to the journal fails so; why must outlive the lane.
  * Call it before the first command. */
 void lane_refuse(Lane *lane, const Err *why);

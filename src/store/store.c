@@ -116,14 +116,14 @@ static bool open_parts(Store *store, Instant now, Err *err) {
     store->writer = (Db){ .engine = engine, .arena = store->arena };
     if (!engine->open(store->place.where, false, &store->writer.conn, err)) return false;
     if (!migrate(&store->writer, now, err)) return false;
-    // What was erased just before a crash may still stand in the engine's log.
-    bool done;
-    if (engine->scrub && !engine->scrub(store->writer.conn, &done, err)) return false;
+    // What was erased just before a crash may still stand in what the engine keeps.
+    bool is_scrubbed;
+    if (!engine->scrub(store->writer.conn, true, &is_scrubbed, err)) return false;
     if (!journal_store_open(store->arena, store->folder, &store->config, &store->writer,
                             &store->journal, err))
         return false;
-    store->lane =
-        lane_start(&store->writer, journal_store_append, store->journal, after_commit, store);
+    store->lane = lane_start(&store->writer, !is_scrubbed, journal_store_append, store->journal,
+                             after_commit, store);
     const Err *refusal = journal_store_refusal(store->journal);
     if (refusal) lane_refuse(store->lane, refusal);
     return true;

@@ -1,9 +1,19 @@
 #include "store/tx.h"
-#include "journal/entry.h"
 #include "store/leaves.h"
 
 void tx_scrub(Tx *tx) {
     tx->leaves->wants_scrub = true;
+}
+
+/** One for an entry: erasing it makes all its commitments meaningless. None is given twice. */
+static EntrySalt next_salt(TxLeaves *leaves) {
+    if (!leaves->salts_left) {
+        random_bytes(leaves->salts, sizeof leaves->salts);
+        leaves->salts_left = SALTS_AT_ONCE;
+    }
+    EntrySalt *salt = &leaves->salts[--leaves->salts_left], taken = *salt;
+    explicit_bzero(salt, sizeof *salt);
+    return taken;
 }
 
 bool tx_journal(Tx *tx, const LeafDraft *draft, Err *err) {
@@ -15,8 +25,7 @@ bool tx_journal(Tx *tx, const LeafDraft *draft, Err *err) {
     EntryId *ids = ARENA_ARRAY(leaves->arena, EntryId, draft->objects_n);
     for (size_t i = 0; i < draft->objects_n; i++)
         ids[i] = (EntryId){ draft->objects[i].type, draft->objects[i].id };
-    // One salt for the entry: erasing it makes all its commitments meaningless.
-    EntrySalt salt = entry_salt_new();
+    EntrySalt salt = next_salt(leaves);
     EntryPersonal personal[3];
     size_t personal_n = 0;
     if (draft->actor_person)

@@ -660,7 +660,7 @@ void clause_read(const Words *w, const NameBook *book, size_t from, size_t to, C
             main = k, names = timed, at = timed_at;
     }
     if (!main) {
-        read_adjunct_only(w, book, i, condition > 0, c);
+        read_adjunct_only(w, book, i, condition || words_match(w, i, "quá thời hạn"), c);
         return;
     }
     c->main = main;

@@ -9,6 +9,16 @@ static bool is_stated(const Words *w, size_t i, size_t to) {
     return false;
 }
 
+static bool is_condition_part(const Words *w, size_t i, size_t to) {
+    // "trường hợp … thì phải …", "quá thời hạn trên mà không trả lời thì … phải …"
+    if (!word_has(w, i, LEX_CONDITION) && !words_match(w, i, "quá thời hạn")) return false;
+    for (size_t k = i + 1; k < to && k < i + 80; k++) {
+        if (words_match(w, k, "thì phải")) return true;
+        if (word_is(w, k, "phải") && !w->word[k].depth) return true;
+    }
+    return false;
+}
+
 /** Does an act of its own begin behind the semicolon, at i? */
 static bool opens_part(const Words *w, const NameBook *book, size_t i, size_t to) {
     if (words_match(w, i, "hoàn thành trước") || words_match(w, i, "hoàn thành trong") ||
@@ -49,6 +59,7 @@ static size_t words_between(size_t from, size_t to) {
 static bool makes_paper(const Words *w, size_t from, size_t to) {
     size_t verb = clause_verb(w, from, to);
     if (verb == NOWHERE) verb = from;
+    if (words_match(w, verb, "chỉ đạo") || words_match(w, verb, "hướng dẫn")) return false;
     for (size_t i = verb; i < to && i < verb + 30; i++)
         if (word_has(w, i, LEX_PAPER) && !w->word[i].depth) return true;
     return false;
@@ -66,15 +77,6 @@ static bool is_governed(const Words *w, size_t i, size_t from) {
         if (word_is(w, i - 1, word[k])) return true;
     return word_has(w, i - 1, LEX_ACT) > 0 || (i >= 2 && word_has(w, i - 2, LEX_ACT) == 2) ||
            (i >= 2 && word_has(w, i - 2, LEX_TELL) == 2);
-}
-
-static bool is_condition_part(const Words *w, size_t i, size_t to) {
-    if (!word_has(w, i, LEX_CONDITION)) return false;
-    for (size_t k = i + 1; k < to && k < i + 80; k++) {
-        if (words_match(w, k, "thì phải")) return true;
-        if (word_is(w, k, "phải") && !w->word[k].depth) return true;
-    }
-    return false;
 }
 
 static bool tells_at_once(const Words *w, size_t verb, size_t to) {

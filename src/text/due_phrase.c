@@ -288,10 +288,11 @@ static const char *const asked_paper[] = {
     "được đề nghị", "được công văn",  "được giấy mời", "được thông báo",  "được phiếu",
     "kiến nghị",    "được kiến nghị", "được ý kiến",   "văn bản đề nghị", "được tin báo yêu cầu"
 };
-static const char *const asked_verb[] = { "yêu cầu",   "giao",    "phân công", "mời",
-                                          "ủy quyền",  "đề nghị", "triệu tập", "huy động",
-                                          "trưng tập", "cử",      "điều động", "giao nhiệm vụ",
-                                          "trưng cầu" };
+static const char *const asked_verb[] = { "yêu cầu",   "giao",       "phân công",  "mời",
+                                          "ủy quyền",  "đề nghị",    "triệu tập",  "huy động",
+                                          "trưng tập", "cử",         "điều động",  "giao nhiệm vụ",
+                                          "trưng cầu", "lấy ý kiến", "xin ý kiến", "hỏi ý kiến",
+                                          "tham vấn" };
 
 /** "khi được … ủy quyền", "khi có văn bản của X", "khi nhận được đề nghị", "khi X yêu cầu". */
 static size_t asked_after(const DueReader *r, size_t i) {

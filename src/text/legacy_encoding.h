@@ -1,8 +1,9 @@
 #pragma once
 /**
- * Vietnamese text from before Unicode: TCVN3 (the ABC fonts, .VnTime), VNI for Windows and
- * Windows-1258. Such text comes as single bytes, or as the characters that a program made of these
- * bytes when it took them for Western European ones ("Céng hßa", "Coäng hoøa").
+ * Vietnamese text from before Unicode: TCVN3 (the ABC fonts, .VnTime), VNI for Windows,
+ * Windows-1258, VISCII and VPS. Such text comes as single bytes, or as the characters that a
+ * program made of these bytes when it took them for Western European ones ("Céng hßa", "Coäng
+ * hoøa").
  */
 #include "base/str.h"
 
@@ -10,6 +11,8 @@ typedef enum LegacyEncoding {
     LEGACY_TCVN3,
     LEGACY_VNI,
     LEGACY_CP1258,
+    LEGACY_VISCII,
+    LEGACY_VPS,
     LEGACY_COUNT
 } LegacyEncoding;
 
@@ -31,8 +34,8 @@ LegacyVerdict legacy_convert(Arena *arena, Str text, LegacyResult *out);
 /** Converts by order (the font says it); false: some character does not exist in the encoding. */
 bool legacy_decode(Arena *arena, Str text, LegacyEncoding encoding, Str *out);
 
-/** The encoding of a font: ".VnTime" and the like, "VNI-Times" and the like. */
+/** The encoding of a font: ".VnTime", "VNI-Times", "VPS Times" and the like. */
 bool legacy_of_font(Str font, LegacyEncoding *out);
 
-/** "TCVN3 (ABC)", "VNI", "Windows-1258". */
+/** "TCVN3 (ABC)", "VNI", "Windows-1258", "VISCII", "VPS". */
 const char *legacy_name(LegacyEncoding encoding);

@@ -16,14 +16,17 @@ static void put_lines(Reading *rd, Str text) {
 }
 
 static bool is_binary(Str bytes) {
-    size_t controls = 0;
+    size_t controls = 0, low = 0;
     for (size_t i = 0; i < bytes.n; i++) {
         unsigned char c = (unsigned char)bytes.p[i];
         if (c == 0) return true;
-        controls +=
-            c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != '\v' && c != 0x1A;
+        bool is_letter = (c >= 0x02 && c <= 0x06) || (c >= 0x10 && c <= 0x15) || c == 0x19 ||
+                         (c >= 0x1C && c <= 0x1E); // capitals of VISCII and VPS
+        low += is_letter;
+        controls += !is_letter && c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' &&
+                    c != '\v' && c != 0x1A;
     }
-    return controls > bytes.n / 200;
+    return controls > bytes.n / 200 || low > bytes.n / 20;
 }
 
 static bool read_utf16(Reading *rd, Str bytes, bool is_big) {

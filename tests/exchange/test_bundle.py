@@ -114,6 +114,14 @@ def check_round_trip():
     stop(server)
     status, out, error = run("import", HERE / "a.tar", HERE / "b", "--key", HERE / "a/journal.key")
     check("import gives the same root", status == 0 and root in out, (out, error))
+    status, out, _ = run("verify", HERE / "a.tar")
+    check("verify says that the bundle is whole", status == 0 and ": whole. " in out, out)
+    whole = (HERE / "a.tar").read_bytes()
+    for name, data in (("bent", whole[:len(whole) // 2] + bytes([whole[len(whole) // 2] ^ 1]) + whole[len(whole) // 2 + 1:]),
+                       ("cut", whole[:len(whole) // 2])):
+        (HERE / f"{name}.tar").write_bytes(data)
+        status, out, _ = run("verify", HERE / f"{name}.tar")
+        check(f"verify says NO to a bundle that was {name}", status == 1 and ": NO. " in out, (status, out))
     status, _, error = run("export", HERE / "b", HERE / "b.tar")
     check("export of what was imported gives equal bytes", (HERE / "a.tar").read_bytes() == (HERE / "b.tar").read_bytes(), error)
     status, out, _ = run("fsck", HERE / "b")

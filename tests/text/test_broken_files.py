@@ -80,6 +80,11 @@ for signature, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
 tcvn3_damaged = "Quy ch\xd5 n\xb5y quy \xae\xdenh vi\xd6c ph\xe8i h\xeep gi\xf7a c\xb8c c\xac quan\n".encode("latin-1") * 20
 tcvn3_damaged = bytes(0xC3 if c >= 0x80 and i % 3 == 0 else c for i, c in enumerate(tcvn3_damaged))
 
+vps_damaged = "Quy ch\x89 n\xe0y quy \xc7\xcenh vi\x8cc ph\xd3i h\xaep gi\xbba c\xe1c c\xd6 quan\n".encode("latin-1") * 20
+vps_damaged = bytes(0xFE if c >= 0x80 and i % 3 == 0 else c for i, c in enumerate(vps_damaged))
+viscii_damaged = "Quy ch\xaa n\xe0y quy \xf0\xb8nh vi\xaec ph\xafi h\xfep gi\xe6a c\xe1c c\xbd quan\n".encode("latin-1") * 20
+viscii_damaged = bytes(0x9D if c >= 0x80 and i % 3 == 0 else c for i, c in enumerate(viscii_damaged))
+
 CASES = [  # name, bytes, words of the message
     ("empty", b"", "empty"),
     ("only_spaces", b" \r\n\t\n", "empty"),
@@ -118,6 +123,8 @@ CASES = [  # name, bytes, words of the message
     ("scan", pdf(PICTURE, PICTURE, PICTURE), "scan"),
     ("mostly_scan", pdf(TEXT, PICTURE, PICTURE), "scan"),
     ("tcvn3_damaged", tcvn3_damaged, "old encoding"),
+    ("vps_damaged", vps_damaged, "old encoding"),
+    ("viscii_damaged", viscii_damaged, "old encoding"),
 ]
 
 

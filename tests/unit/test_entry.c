@@ -1,5 +1,6 @@
 #include "support.h"
 
+#include "base/json.h"
 #include "journal/entry.h"
 
 static Entry sample(void) {
@@ -45,8 +46,7 @@ static void entry__holds_no_personal_words(void **state) {
     Sha256 hash = entry_commitment(personal[0].salt, personal[0].value);
     Str hex = hex_text(*state, sha256_str(&hash));
     assert_true(str_find(text, hex, 0) != SIZE_MAX);
-    EntrySalt other = entry_salt_new();
-    assert_false(sha256_eq(hash, entry_commitment(other, personal[0].value)));
+    assert_false(sha256_eq(hash, entry_commitment(personal[1].salt, personal[0].value)));
 }
 
 static void entry__refuses_what_does_not_fit(void **state) {
@@ -63,6 +63,48 @@ static void entry__refuses_what_does_not_fit(void **state) {
     entry.fields = str_printf(*state, "{\"a\":\"%.*s\"}", 65600, big);
     assert_false(entry_text(*state, &entry, &text, &err));
     assert_int_equal(err.code, ERR_TOO_LARGE);
+}
+
+/** It is put together in order; the general function would give the same. */
+static void entry__is_what_json_canonical_would_make_of_it(void **state) {
+    const EntryId ids[] = { { "unit", 9007199254740991 },
+                            { "comment", -1 },
+                            { "unit_lineage", 0 } };
+    const EntryPersonal personal[] = { { "person", S("7"), { { 7 } } },
+                                       { "actor", S("12"), { { 7 } } },
+                                       { "note", S("Niêm yết"), { { 7 } } } };
+    static const char *const fields[] = {
+        "", "{}", "{ \"b\": [1, {\"z\": null, \"a\": \"ở\"}], \"a\": true }"
+    };
+    for (size_t f = 0; f < COUNT_OF(fields); f++)
+        for (size_t n = 0; n <= 3; n++) {
+            Err err = { 0 };
+            Entry entry = sample();
+            Str text, canonical;
+            entry.fields = str_c(fields[f]);
+            entry.ids = ids;
+            entry.personal = personal;
+            entry.id_count = entry.personal_count = n;
+            assert_ok(entry_text(*state, &entry, &text, &err), &err);
+            assert_ok(json_canonical(*state, text, &canonical, &err), &err);
+            assert_true(str_eq(text, canonical));
+        }
+}
+
+static void entry__refuses_two_members_of_one_name_and_numbers_beyond_json(void **state) {
+    const EntryId twice[] = { { "unit", 1 }, { "document", 1 }, { "unit", 2 } };
+    const EntryId large[] = { { "unit", 9007199254740992 } };
+    Err err = { 0 };
+    Str text;
+    Entry entry = sample();
+    entry.ids = twice;
+    entry.id_count = 3;
+    assert_false(entry_text(*state, &entry, &text, &err));
+    assert_int_equal(err.code, ERR_INPUT);
+    entry.ids = large;
+    entry.id_count = 1;
+    assert_false(entry_text(*state, &entry, &text, &err));
+    assert_int_equal(err.code, ERR_INPUT);
 }
 
 static void entry_bundle__gives_back_what_was_put(void **state) {
@@ -88,6 +130,8 @@ int main(void) {
         TEST(entry__is_canonical_and_says_its_head),
         TEST(entry__holds_no_personal_words),
         TEST(entry__refuses_what_does_not_fit),
+        TEST(entry__is_what_json_canonical_would_make_of_it),
+        TEST(entry__refuses_two_members_of_one_name_and_numbers_beyond_json),
         TEST(entry_bundle__gives_back_what_was_put),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -25,6 +25,19 @@ static const char *const cp1258 = "\xD0i\xEA\xCCu 1. Pha\xF2m vi \xF0i\xEA\xCCu 
                                   "a c\xE1"
                                   "c c\xF5 quan.\n";
 
+static const char *const viscii =
+    "\xD0i\xABu 1. Ph\xD5m vi \xF0i\xABu ch\xEFnh v\xE0 \xF0\xAFi t\xDF\xFEng \xE1p d\xF8ng\n"
+    "Quy ch\xAA n\xE0y quy \xF0\xB8nh vi\xAE"
+    "c ph\xAFi h\xFEp gi\xE6"
+    "a c\xE1"
+    "c c\xBD quan.\n";
+static const char *const vps =
+    "\xF1i\x8Au 1. Ph\xE5m vi \xC7i\x8Au ch\xCCnh v\xE0 \xC7\xD3i t\xDC\xAEng \xE1p d\xF8ng\n"
+    "Quy ch\x89 n\xE0y quy \xC7\xCEnh vi\x8C"
+    "c ph\xD3i h\xAEp gi\xBB"
+    "a c\xE1"
+    "c c\xD6 quan.\n";
+
 static void check(Arena *arena, const char *bytes, LegacyEncoding encoding) {
     LegacyResult result;
     assert_int_equal(legacy_convert(arena, str_c(bytes), &result), LEGACY_CERTAIN);
@@ -37,6 +50,8 @@ static void legacy__is_told_by_its_syllables_and_converted(void **state) {
     check(*state, tcvn3, LEGACY_TCVN3);
     check(*state, vni, LEGACY_VNI);
     check(*state, cp1258, LEGACY_CP1258);
+    check(*state, viscii, LEGACY_VISCII);
+    check(*state, vps, LEGACY_VPS);
 }
 
 /** As a program shows the bytes that takes them for Western European letters. */
@@ -53,6 +68,14 @@ static void legacy__is_told_also_when_a_program_made_western_letters_of_it(void 
     assert_int_equal(legacy_convert(*state, as_western(*state, tcvn3), &result), LEGACY_CERTAIN);
     assert_str(result.text, unicode);
     assert_int_equal(legacy_convert(*state, as_western(*state, vni), &result), LEGACY_CERTAIN);
+    assert_str(result.text, unicode);
+    assert_int_equal(legacy_convert(*state, as_western(*state, viscii), &result), LEGACY_CERTAIN);
+    assert_str(result.text, unicode);
+    // Windows shows the byte 0x8A as "Š" and 0x89 as "‰".
+    Str shown = S("ñiŠu 1. Phåm vi ÇiŠu chÌnh và ÇÓi tÜ®ng áp døng\n"
+                  "Quy ch‰ này quy ÇÎnh viŒc phÓi h®p gi»a các cÖ quan.\n");
+    assert_int_equal(legacy_convert(*state, shown, &result), LEGACY_CERTAIN);
+    assert_int_equal(result.encoding, LEGACY_VPS);
     assert_str(result.text, unicode);
 }
 
@@ -88,6 +111,32 @@ static void legacy__gives_capitals_to_words_in_capitals(void **state) {
     assert_str(out, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do");
 }
 
+static void legacy__reads_the_capitals_that_stand_among_control_characters(void **state) {
+    Str out;
+    assert_true(legacy_decode(*state,
+                              S("C\x12NG H\xBC"
+                                "A X\x82 H\x12I CH\xD1 NGH\xB8"
+                                "A VI\x06T NAM"),
+                              LEGACY_VPS, &out));
+    assert_str(out, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM");
+    assert_true(legacy_decode(*state, S("K\x14 L\x02M"), LEGACY_VISCII, &out));
+    assert_str(out, "KỶ LẲM");
+}
+
+/** Some bytes of each are changed: nothing that could be read two ways is guessed. */
+static void legacy__of_whole_bytes_is_refused_when_damaged(void **state) {
+    const char *const texts[] = { viscii, vps };
+    for (size_t k = 0; k < COUNT_OF(texts); k++) {
+        char bytes[512];
+        size_t n = strlen(texts[k]);
+        memcpy(bytes, texts[k], n + 1);
+        for (size_t i = 0, seen = 0; i < n; i++)
+            if ((unsigned char)bytes[i] >= 0x80 && ++seen % 3 == 0) bytes[i] = (char)0xFE;
+        LegacyResult result;
+        assert_int_equal(legacy_convert(*state, (Str){ bytes, n }, &result), LEGACY_UNSURE);
+    }
+}
+
 static void legacy__of_a_font_that_holds_unicode_is_not_converted(void **state) {
     Str out;
     assert_false(legacy_decode(*state, S("Điều 1"), LEGACY_TCVN3, &out));
@@ -96,6 +145,8 @@ static void legacy__of_a_font_that_holds_unicode_is_not_converted(void **state) 
     assert_int_equal(encoding, LEGACY_TCVN3);
     assert_true(legacy_of_font(S("VNI-Times"), &encoding));
     assert_int_equal(encoding, LEGACY_VNI);
+    assert_true(legacy_of_font(S("VPS Times"), &encoding));
+    assert_int_equal(encoding, LEGACY_VPS);
     assert_false(legacy_of_font(S("Times New Roman"), &encoding));
 }
 
@@ -122,6 +173,8 @@ int main(void) {
         TEST(legacy__leaves_unicode_and_other_languages_alone),
         TEST(legacy__is_refused_when_damaged),
         TEST(legacy__gives_capitals_to_words_in_capitals),
+        TEST(legacy__reads_the_capitals_that_stand_among_control_characters),
+        TEST(legacy__of_whole_bytes_is_refused_when_damaged),
         TEST(legacy__of_a_font_that_holds_unicode_is_not_converted),
         TEST(syllables__are_what_the_spelling_allows),
     };

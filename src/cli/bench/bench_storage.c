@@ -14,7 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { SINGLE = 300, GROUPED = 10240, TABLES = 4, COLUMNS_MAX = 16, ROUNDS = 2 };
+enum { SINGLE = 300, GROUPED = 10240, TABLES = 4, COLUMNS_MAX = 16, ROUNDS = 5 };
 
 /** What a comment inserts; every one has a row in each, several notices and objects. */
 static const char *const tables[TABLES] = { "comment", "notice", "journal_entry",
@@ -45,7 +45,7 @@ static bool open_plain(Plain *p, Str dir, Err *err) {
     Str path = path_join(p->arena, dir, S("kyket.db"));
     return (sqlite3_open(str_z(p->arena, path), &p->db) == SQLITE_OK || sql_fail(p->db, err)) &&
            script(p->db,
-                  "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-4096; "
+                  "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16384; "
                   "PRAGMA wal_autocheckpoint=2000",
                   err);
 }
