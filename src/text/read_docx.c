@@ -1,10 +1,7 @@
 /** docx: the paragraphs of the main part (ECMA-376 part 1, 17). */
 #include "text/read_docx_part.h"
 
-#include "text/syllable.h"
-
 #define FIELDS_MAX 16
-#define BOXES_MAX 200
 
 typedef struct Docx {
     Reading *rd;
@@ -12,68 +9,25 @@ typedef struct Docx {
     DocxStyles styles;
     DocxNumbers numbers;
     const xmlNode *footnotes, *endnotes, *comments;
-    Buf line;   // the paragraph being read
-    Buf legacy; // its last characters, in an old encoding
-    RunLook look;
+    OfficeLine line;
     bool is_instruction[FIELDS_MAX]; // for each open field: before its result
     size_t fields;
-    const xmlNode *boxes[BOXES_MAX]; // text boxes anchored in the paragraph
-    size_t box_count;
-    bool was_converted, was_contents, had_insertion;
+    bool was_contents, had_insertion;
 } Docx;
 
 static void read_blocks(Docx *d, const xmlNode *parent);
 static void read_inline(Docx *d, const xmlNode *parent, RunLook look);
 
 static void remark_of(Docx *d, ReadRemarkKind kind, const xmlNode *node) {
-    AUTO_BUF Buf words;
-    buf_init(&words, 4096);
-    xml_text(node, &words);
-    if (str_trim(buf_str(&words)).n || kind == READ_PICTURE)
-        reading_remark(d->rd, kind, buf_str(&words));
+    office_remark(d->rd, kind, node);
 }
 
 // ---- characters
 
-static void put_capitals(Buf *out, Str s, bool is_caps) {
-    if (!is_caps) {
-        buf_put(out, s);
-        return;
-    }
-    for (size_t at = 0; at < s.n;)
-        buf_char(out, syllable_capital(utf8_next(s, &at)));
-}
-
-/** What was collected of an old encoding becomes Unicode; marks may be runs of their own. */
-static void flush_legacy(Docx *d) {
-    Str text = buf_str(&d->legacy), decoded;
-    if (!text.n) return;
-    if (legacy_decode(d->rd->arena, text, d->look.encoding, &decoded)) {
-        bool changed = !str_eq(text, decoded);
-        if (changed && !d->was_converted)
-            reading_remark(d->rd, READ_CONVERTED, str_c(legacy_name(d->look.encoding)));
-        d->was_converted = d->was_converted || changed;
-        text = decoded;
-    }
-    put_capitals(&d->line, text, d->look.is_caps);
-    buf_clear(&d->legacy);
-}
-
 static void put_text(Docx *d, Str s, RunLook look) {
     for (size_t i = 0; i < d->fields; i++)
         if (d->is_instruction[i]) return;
-    if (look.is_hidden) {
-        if (str_trim(s).n) reading_remark(d->rd, READ_HIDDEN, s);
-        return;
-    }
-    bool is_same = look.is_legacy == d->look.is_legacy && look.encoding == d->look.encoding &&
-                   look.is_caps == d->look.is_caps;
-    if (!is_same) flush_legacy(d);
-    d->look = look;
-    if (look.is_legacy)
-        buf_put(&d->legacy, s);
-    else
-        put_capitals(&d->line, s, look.is_caps);
+    office_put(&d->line, s, look);
 }
 
 static void put_content(Docx *d, const xmlNode *node, RunLook look) {
@@ -115,7 +69,7 @@ static const xmlNode *note_with_id(const xmlNode *notes, Str id) {
 static void read_drawing(Docx *d, const xmlNode *parent) {
     for (const xmlNode *n = xml_first(parent); n; n = xml_next(n)) {
         if (xml_is(n, "txbxContent")) {
-            if (d->box_count < BOXES_MAX) d->boxes[d->box_count++] = n;
+            office_box(&d->line, n);
         } else if (xml_is(n, "pic") || xml_is(n, "imagedata")) {
             reading_remark(d->rd, READ_PICTURE, S(""));
         } else {
@@ -202,21 +156,17 @@ static ParagraphLook look_of(const Docx *d, const xmlNode *properties, Str style
 
 /** Reads the text boxes that were anchored in the paragraph just ended. */
 static void read_boxes(Docx *d) {
-    size_t count = d->box_count;
-    const xmlNode **boxes = ARENA_ARRAY(d->rd->arena, const xmlNode *, count + 1);
-    if (count) memcpy(boxes, d->boxes, count * sizeof *boxes);
-    d->box_count = 0;
-    for (size_t i = 0; i < count; i++) {
-        remark_of(d, READ_TEXTBOX, boxes[i]);
+    size_t count;
+    const xmlNode **boxes = office_take_boxes(&d->line, &count);
+    for (size_t i = 0; i < count; i++)
         read_blocks(d, boxes[i]);
-    }
 }
 
 static void end_paragraph(Docx *d) {
-    flush_legacy(d);
+    office_flush(&d->line);
     d->fields = 0; // a result may span paragraphs, an instruction does not
-    Str line = str_dup(d->rd->arena, buf_str(&d->line));
-    buf_clear(&d->line);
+    Str line = str_dup(d->rd->arena, buf_str(&d->line.text));
+    buf_clear(&d->line.text);
     reading_paragraph(d->rd, line);
 }
 
@@ -235,11 +185,11 @@ static void read_paragraph(Docx *d, const xmlNode *p) {
     ParagraphLook look = look_of(d, properties, id);
     AUTO_BUF Buf before;
     buf_init(&before, d->rd->limits.text_bytes);
-    buf_put(&before, buf_str(&d->line)); // of a paragraph whose end is marked as deleted
-    buf_clear(&d->line);
+    buf_put(&before, buf_str(&d->line.text)); // of a paragraph whose end is marked as deleted
+    buf_clear(&d->line.text);
     read_inline(d, p, look.run);
-    flush_legacy(d);
-    bool has_text = str_trim(buf_str(&d->line)).n > 0;
+    office_flush(&d->line);
+    bool has_text = str_trim(buf_str(&d->line.text)).n > 0;
     AUTO_BUF Buf whole;
     buf_init(&whole, d->rd->limits.text_bytes);
     if (look.list > 0 && before.n == 0) {
@@ -247,11 +197,11 @@ static void read_paragraph(Docx *d, const xmlNode *p) {
         if (!has_text) buf_clear(&whole); // counted, but a label alone is no provision
     }
     buf_put(&whole, buf_str(&before));
-    buf_put(&whole, buf_str(&d->line));
-    buf_clear(&d->line);
-    buf_put(&d->line, buf_str(&whole));
+    buf_put(&whole, buf_str(&d->line.text));
+    buf_clear(&d->line.text);
+    buf_put(&d->line.text, buf_str(&whole));
     if (!xml_child(xml_child(properties, "rPr"), "del")) end_paragraph(d);
-    if (d->box_count) read_boxes(d);
+    if (d->line.box_count) read_boxes(d);
 }
 
 static void look_at_row(const xmlNode *row, TableShape *shape) {
@@ -352,7 +302,6 @@ static Str main_part(Docx *d) {
                                                    : S("word/document.xml");
 }
 
-/** Page headers and footers hold nothing of the text; what is more than a number is mentioned. */
 static void read_furniture(Docx *d, const xmlNode *relations, Str folder) {
     for (const xmlNode *r = xml_first(relations); r; r = xml_next(r)) {
         Str type = xml_attr(r, "Type");
@@ -360,12 +309,7 @@ static void read_furniture(Docx *d, const xmlNode *relations, Str folder) {
         Str name = related(d->rd->arena, relations, folder, xml_attr(r, "Id"));
         AUTO_XML *part = name.n ? package_xml_if_there(d->package, name) : NULL;
         if (!part) continue;
-        AUTO_BUF Buf words;
-        buf_init(&words, 4096);
-        xml_text(xmlDocGetRootElement(part), &words);
-        size_t at = 0;
-        if (syllable_word(buf_str(&words), &at, NULL).n)
-            reading_remark(d->rd, READ_FURNITURE, buf_str(&words));
+        office_furniture(d->rd, xmlDocGetRootElement(part));
     }
 }
 
@@ -388,7 +332,7 @@ static bool read_main(Docx *d, const xmlNode *body, const xmlNode *relations, St
     d->endnotes = endnotes ? xmlDocGetRootElement(endnotes) : NULL;
     d->comments = comments ? xmlDocGetRootElement(comments) : NULL;
     read_blocks(d, body);
-    if (d->line.n) end_paragraph(d);
+    if (d->line.text.n) end_paragraph(d);
     read_furniture(d, relations, folder);
     return d->rd->fault == FAULT_NONE;
 }
@@ -407,11 +351,7 @@ bool read_docx(Reading *rd, Package *package) {
     if (rd->fault != FAULT_NONE) return false;
     const xmlNode *body = xml_child(xmlDocGetRootElement(document), "body");
     if (!body) return reading_fault(rd, FAULT_DAMAGED, name);
-    buf_init(&d->line, rd->limits.text_bytes);
-    buf_init(&d->legacy, rd->limits.text_bytes);
+    office_line_init(&d->line, rd);
     bool done = read_main(d, body, relations ? xmlDocGetRootElement(relations) : NULL, folder);
-    if (d->line.is_full || d->legacy.is_full) done = reading_fault(rd, FAULT_TEXT_SIZE, S(""));
-    buf_done(&d->line);
-    buf_done(&d->legacy);
-    return done;
+    return office_line_done(&d->line) && done;
 }

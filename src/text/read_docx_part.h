@@ -1,14 +1,7 @@
 #pragma once
 /** Styles and automatic numbers of a docx (ECMA-376 part 1, 17.7 and 17.9). */
-#include "text/legacy_encoding.h"
 #include "text/read_list.h"
-#include "text/read_zip.h"
-
-/** How a run looks, as far as it changes what is read. */
-typedef struct RunLook {
-    bool is_caps, is_hidden, is_legacy;
-    LegacyEncoding encoding; // when is_legacy
-} RunLook;
+#include "text/read_office.h"
 
 typedef struct ParagraphLook {
     RunLook run;

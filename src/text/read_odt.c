@@ -1,10 +1,7 @@
 /** odt: the paragraphs of content.xml (OpenDocument 1.3, part 3). */
 #include "text/read_odt_part.h"
 
-#include "text/syllable.h"
-
 #define LISTS_MAX 4096
-#define BOXES_MAX 200
 
 typedef struct Odt {
     Reading *rd;
@@ -12,12 +9,7 @@ typedef struct Odt {
     OdtList **lists; // root lists so far; one that is continued stands here again, with its new id
     size_t list_count, list_room;
     OdtList outline;
-    Buf line;   // the paragraph being read
-    Buf legacy; // its last characters, in an old encoding
-    TextLook look;
-    const xmlNode *boxes[BOXES_MAX];
-    size_t box_count;
-    bool was_converted;
+    OfficeLine line;
 } Odt;
 
 /** Where in a list the next paragraph stands; list NULL: nowhere. */
@@ -31,57 +23,15 @@ typedef struct Place {
 static void read_blocks(Odt *d, const xmlNode *parent, Place *place);
 
 static void remark_of(Odt *d, ReadRemarkKind kind, const xmlNode *node) {
-    AUTO_BUF Buf words;
-    buf_init(&words, 4096);
-    xml_text(node, &words);
-    if (str_trim(buf_str(&words)).n || kind == READ_PICTURE)
-        reading_remark(d->rd, kind, buf_str(&words));
+    office_remark(d->rd, kind, node);
 }
 
-// ---- characters
-
-static void put_capitals(Buf *out, Str s, bool is_caps) {
-    if (!is_caps) {
-        buf_put(out, s);
-        return;
-    }
-    for (size_t at = 0; at < s.n;)
-        buf_char(out, syllable_capital(utf8_next(s, &at)));
-}
-
-static void flush_legacy(Odt *d) {
-    Str text = buf_str(&d->legacy), decoded;
-    if (!text.n) return;
-    if (legacy_decode(d->rd->arena, text, d->look.encoding, &decoded)) {
-        bool changed = !str_eq(text, decoded);
-        if (changed && !d->was_converted)
-            reading_remark(d->rd, READ_CONVERTED, str_c(legacy_name(d->look.encoding)));
-        d->was_converted = d->was_converted || changed;
-        text = decoded;
-    }
-    put_capitals(&d->line, text, d->look.is_caps);
-    buf_clear(&d->legacy);
-}
-
-static void put_text(Odt *d, Str s, TextLook look) {
-    if (look.is_hidden) {
-        if (str_trim(s).n) reading_remark(d->rd, READ_HIDDEN, s);
-        return;
-    }
-    bool is_same = look.is_legacy == d->look.is_legacy && look.encoding == d->look.encoding &&
-                   look.is_caps == d->look.is_caps;
-    if (!is_same) flush_legacy(d);
-    d->look = look;
-    if (look.is_legacy)
-        buf_put(&d->legacy, s);
-    else
-        put_capitals(&d->line, s, look.is_caps);
-}
+// ---- inside a paragraph
 
 static void read_frame(Odt *d, const xmlNode *frame) {
     for (const xmlNode *n = xml_first(frame); n; n = xml_next(n)) {
         if (xml_is(n, "text-box")) {
-            if (d->box_count < BOXES_MAX) d->boxes[d->box_count++] = n;
+            office_box(&d->line, n);
         } else if (xml_is(n, "image")) {
             reading_remark(d->rd, READ_PICTURE, S(""));
         } else {
@@ -90,16 +40,16 @@ static void read_frame(Odt *d, const xmlNode *frame) {
     }
 }
 
-static void read_inline(Odt *d, const xmlNode *parent, TextLook look) {
+static void read_inline(Odt *d, const xmlNode *parent, RunLook look) {
     for (const xmlNode *n = parent->children; n; n = n->next) {
         if (n->type == XML_TEXT_NODE && n->content) {
-            put_text(d, xml_words(d->rd->arena, n), look);
+            office_put(&d->line, xml_words(d->rd->arena, n), look);
         } else if (n->type != XML_ELEMENT_NODE) {
             continue;
         } else if (xml_is(n, "s") || xml_is(n, "tab")) {
-            put_text(d, S(" "), look);
+            office_put(&d->line, S(" "), look);
         } else if (xml_is(n, "line-break")) {
-            put_text(d, S("\n"), look);
+            office_put(&d->line, S("\n"), look);
         } else if (xml_is(n, "note")) {
             remark_of(d, READ_NOTE, xml_child(n, "note-body"));
         } else if (xml_is(n, "annotation")) {
@@ -110,7 +60,7 @@ static void read_inline(Odt *d, const xmlNode *parent, TextLook look) {
                    xml_is(n, "rect")) {
             read_frame(d, n);
         } else if (!xml_is(n, "script") && !xml_is(n, "ruby-text")) {
-            TextLook own = look;
+            RunLook own = look;
             if (xml_is(n, "span"))
                 odt_look_apply(&d->styles, S("text"), xml_attr(n, "style-name"), &own);
             read_inline(d, n, own);
@@ -121,14 +71,10 @@ static void read_inline(Odt *d, const xmlNode *parent, TextLook look) {
 // ---- paragraphs
 
 static void read_boxes(Odt *d) {
-    size_t count = d->box_count;
-    const xmlNode **boxes = ARENA_ARRAY(d->rd->arena, const xmlNode *, count + 1);
-    if (count) memcpy(boxes, d->boxes, count * sizeof *boxes);
-    d->box_count = 0;
-    for (size_t i = 0; i < count; i++) {
-        remark_of(d, READ_TEXTBOX, boxes[i]);
+    size_t count;
+    const xmlNode **boxes = office_take_boxes(&d->line, &count);
+    for (size_t i = 0; i < count; i++)
         read_blocks(d, boxes[i], &(Place){ 0 });
-    }
 }
 
 /** Writes the label of the paragraph, if it has one. Headings outside lists have the outline's. */
@@ -147,20 +93,21 @@ static void put_label(Odt *d, const xmlNode *p, Place *place, Buf *out) {
 }
 
 static void read_paragraph(Odt *d, const xmlNode *p, Place *place) {
-    TextLook look = { 0 };
+    RunLook look = { 0 };
     odt_look_apply(&d->styles, S("paragraph"), S(""), &look);
     odt_look_apply(&d->styles, S("paragraph"), xml_attr(p, "style-name"), &look);
-    buf_clear(&d->line);
+    buf_clear(&d->line.text);
     read_inline(d, p, look);
-    flush_legacy(d);
+    office_flush(&d->line);
     AUTO_BUF Buf whole;
     buf_init(&whole, d->rd->limits.text_bytes);
     put_label(d, p, place, &whole);
-    if (!str_trim(buf_str(&d->line)).n) buf_clear(&whole); // counted, but a label alone is nothing
-    buf_put(&whole, buf_str(&d->line));
-    buf_clear(&d->line);
+    if (!str_trim(buf_str(&d->line.text)).n)
+        buf_clear(&whole); // counted, but a label alone is nothing
+    buf_put(&whole, buf_str(&d->line.text));
+    buf_clear(&d->line.text);
     reading_paragraph(d->rd, buf_str(&whole));
-    if (d->box_count) read_boxes(d);
+    if (d->line.box_count) read_boxes(d);
 }
 
 // ---- lists
@@ -286,7 +233,7 @@ static void read_blocks(Odt *d, const xmlNode *parent, Place *place) {
             read_blocks(d, n, place);
         else if (xml_is(n, "frame"))
             read_frame(d, n);
-        if (d->box_count) read_boxes(d);
+        if (d->line.box_count) read_boxes(d);
     }
 }
 
@@ -299,12 +246,7 @@ static void read_furniture(Odt *d, const xmlNode *root) {
             if (strncmp((const char *)n->name, "header", 6) != 0 &&
                 strncmp((const char *)n->name, "footer", 6) != 0)
                 continue;
-            AUTO_BUF Buf words;
-            buf_init(&words, 4096);
-            xml_text(n, &words);
-            size_t at = 0;
-            if (syllable_word(buf_str(&words), &at, NULL).n)
-                reading_remark(d->rd, READ_FURNITURE, buf_str(&words));
+            office_furniture(d->rd, n);
         }
 }
 
@@ -329,12 +271,8 @@ bool read_odt(Reading *rd, Package *package) {
     *d = (Odt){ .rd = rd, .styles = { .arena = rd->arena } };
     odt_styles_add(&d->styles, root);
     if (styles) odt_styles_add(&d->styles, xmlDocGetRootElement(styles));
-    buf_init(&d->line, rd->limits.text_bytes);
-    buf_init(&d->legacy, rd->limits.text_bytes);
+    office_line_init(&d->line, rd);
     read_blocks(d, text, &(Place){ 0 });
     if (styles) read_furniture(d, xmlDocGetRootElement(styles));
-    bool done = !d->line.is_full && !d->legacy.is_full;
-    buf_done(&d->line);
-    buf_done(&d->legacy);
-    return done ? rd->fault == FAULT_NONE : reading_fault(rd, FAULT_TEXT_SIZE, S(""));
+    return office_line_done(&d->line) && rd->fault == FAULT_NONE;
 }

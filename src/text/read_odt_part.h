@@ -1,13 +1,7 @@
 #pragma once
 /** Styles and lists of an odt (OpenDocument 1.3, part 3: 16 and 5.3). */
-#include "text/legacy_encoding.h"
 #include "text/read_list.h"
-#include "text/read_zip.h"
-
-typedef struct TextLook {
-    bool is_caps, is_hidden, is_legacy;
-    LegacyEncoding encoding; // when is_legacy
-} TextLook;
+#include "text/read_office.h"
 
 typedef struct OdtStyle {
     Str name, family, parent;
@@ -26,7 +20,7 @@ typedef struct OdtStyles {
 void odt_styles_add(OdtStyles *styles, const xmlNode *root);
 const OdtStyle *odt_style(const OdtStyles *styles, Str family, Str name);
 /** look changed by the style of that family and its parents. */
-void odt_look_apply(const OdtStyles *styles, Str family, Str name, TextLook *look);
+void odt_look_apply(const OdtStyles *styles, Str family, Str name, RunLook *look);
 /** A cell style draws a line. */
 bool odt_cell_has_borders(const OdtStyles *styles, Str name);
 

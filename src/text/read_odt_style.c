@@ -47,7 +47,7 @@ static Str font_family(const OdtStyles *s, Str name) {
     return name;
 }
 
-static void look_at_font(Str family, TextLook *look) {
+static void look_at_font(Str family, RunLook *look) {
     size_t end = 0;
     while (end < family.n && family.p[end] != '\'' && family.p[end] != ',' && family.p[end] != ';')
         end++;
@@ -57,7 +57,7 @@ static void look_at_font(Str family, TextLook *look) {
         look->is_caps = look->is_caps || str_ends(family, S("H"));
 }
 
-static void apply_one(const OdtStyles *s, const xmlNode *style, TextLook *look) {
+static void apply_one(const OdtStyles *s, const xmlNode *style, RunLook *look) {
     const xmlNode *text = xml_child(style, "text-properties");
     if (!text) return;
     Str transform = xml_attr(text, "text-transform"), display = xml_attr(text, "display");
@@ -70,7 +70,7 @@ static void apply_one(const OdtStyles *s, const xmlNode *style, TextLook *look) 
         look_at_font(family.p[0] == '\'' ? str_from(family, 1) : family, look);
 }
 
-void odt_look_apply(const OdtStyles *s, Str family, Str name, TextLook *look) {
+void odt_look_apply(const OdtStyles *s, Str family, Str name, RunLook *look) {
     const OdtStyle *line[CHAIN_MAX];
     size_t count = 0;
     for (const OdtStyle *at = name.n ? odt_style(s, family, name) : NULL; at && count < CHAIN_MAX;

@@ -19,13 +19,15 @@ bool request_run(Request *rq, const CommandType *type, const void *command, Comm
                             .key = utf8_upto(key, 200),
                             .now = rq->now,
                             .zone = rq->zone };
-    // Whoever waits for the lane holds no reader: many who write leave the readers to those who
-    // read.
+    // Whoever waits for the lane holds no reader and keeps nobody from running.
     request_rest(rq);
-    return lane_run(store_lane(rq->app->store), rq->arena, &call, type, command, result, err);
+    bool ok = lane_run(store_lane(rq->app->store), rq->arena, &call, type, command, result, err);
+    server_again(rq);
+    return ok;
 }
 
 void request_rest(Request *rq) {
+    server_rest(rq);
     store_read_rest(rq->app->store, rq->db);
 }
 

@@ -23,8 +23,9 @@ const Actor *request_actor(const Request *rq);
 MUST_USE bool request_run(Request *rq, const CommandType *type, const void *command,
                           CommandResult *result, Err *err);
 
-/** Gives the reader to others while the handler waits for something else than the lane, such as a
- * password's hash; the next read takes one again. What was read before stays valid. */
+/** Gives the reader and the place among those who run to others while the handler waits for
+ * something else than the lane, such as a password's hash or a process that reads a document; the
+ * next read takes a reader again. What was read before stays valid. */
 void request_rest(Request *rq);
 
 /** The hooks for server_start, and a secret for form tokens that outlives a restart. */

@@ -254,11 +254,29 @@ static void limits_begin(Exchange *ex) {
     }
 }
 
+static Workers *workers_of(const Request *rq) {
+    return rq->method == GET ? rq->server->slow_readers : rq->server->workers;
+}
+
+void server_rest(Request *rq) {
+    if (!rq->is_on_worker || rq->is_resting) return;
+    rq->is_resting = true;
+    workers_rest(workers_of(rq));
+}
+
+void server_again(Request *rq) {
+    if (!rq->is_resting) return;
+    rq->is_resting = false;
+    workers_again(workers_of(rq));
+}
+
 static void job_run(void *context) {
     Exchange *ex = context;
     exchange_run(ex);
+    Workers *resting = ex->rq.is_resting ? workers_of(&ex->rq) : NULL;
     ex->stage = STAGE_DONE;
-    MHD_resume_connection(ex->rq.connection);
+    MHD_resume_connection(ex->rq.connection); // from here on the exchange is the event thread's
+    if (resting) workers_again(resting);
 }
 
 /** So many changes wait that one more would wait too long. */
@@ -282,8 +300,7 @@ static enum MHD_Result dispatch(Exchange *ex) {
         ex->stage = STAGE_RUNNING;
         ex->rq.is_on_worker = true;
         MHD_suspend_connection(ex->rq.connection);
-        if (workers_add(writes ? server->workers : server->slow_readers, job_run, ex))
-            return MHD_YES;
+        if (workers_add(workers_of(&ex->rq), job_run, ex)) return MHD_YES;
         ex->stage = STAGE_DONE;
         reply_busy(&ex->rp);
         MHD_resume_connection(ex->rq.connection);

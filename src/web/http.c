@@ -19,6 +19,7 @@ enum {
     SEND_BYTES = 128 << 10,
     SLOW_READERS = 8,
     WORKERS = 64, // most of them wait for the lane: so many commands can share a commit
+    RUNNING_A_CORE = 2,
 };
 
 /** "1.2.3.4:80" or "[::1]:80" as an address that can be bound. */
@@ -93,10 +94,14 @@ static void library_log(void *context, const char *format, va_list args) {
     (void)args; // what a client did wrong is no event
 }
 
+static int cores(void) {
+    long n = sysconf(_SC_NPROCESSORS_ONLN);
+    return n < 1 ? 1 : n > 1000 ? 1000 : (int)n;
+}
+
 static struct MHD_Daemon *daemon_start(Server *server, int fd) {
     const ServerConfig *c = server->config;
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    unsigned threads = c->threads ? (unsigned)c->threads : cores > 0 ? (unsigned)cores : 1;
+    unsigned threads = c->threads ? (unsigned)c->threads : (unsigned)cores();
     struct MHD_OptionItem tls[] = {
         { MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)c->tls_key.p },
         { MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)c->tls_cert.p },
@@ -128,8 +133,9 @@ bool server_start(const ServerConfig *config, Server **out, Err *err) {
     server->limiter = limiter_new(config->limits);
     server->cache = cache_new(CACHE_BYTES);
     server->kept = kept_new();
-    server->workers = workers_start(config->workers ? config->workers : WORKERS);
-    server->slow_readers = workers_start(SLOW_READERS);
+    server->workers =
+        workers_start(config->workers ? config->workers : WORKERS, RUNNING_A_CORE * cores());
+    server->slow_readers = workers_start(SLOW_READERS, SLOW_READERS);
     server->watch = watch_start();
     int fd = -1;
     bool ok = server->workers && server->slow_readers && server->watch;

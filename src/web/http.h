@@ -52,6 +52,10 @@ int server_port(const Server *server);
 const ServerConfig *server_config(const Server *server);
 /** Whether the product has such a page: menus show only what exists. */
 bool server_has(const Server *server, const char *path);
+/** The handler waits for something, if it is on a worker: others run in its place until
+ * server_again, or until the answer is made. */
+void server_rest(Request *rq);
+void server_again(Request *rq);
 /** Pieces of pages that are kept for everybody. */
 Kept *server_kept(const Server *server);
 /** Waits for SIGTERM or SIGINT; block them (server_signals_block) before any thread starts. */

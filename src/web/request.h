@@ -65,6 +65,7 @@ struct Request {
     Method method;
     bool is_head, is_tls, is_api; // is_api: the path is under /api/
     bool is_on_worker;            // may wait; event threads must not
+    bool is_resting;              // has given its place among the workers to another request
     Str target;                   // as sent: "/p/x?page=2"
     Str path;                     // decoded; for display and links use target
     Str query;                    // raw, without "?"

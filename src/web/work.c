@@ -1,8 +1,10 @@
 #include "web/work.h"
 
 #include <pthread.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
-enum { QUEUE_ROOM = 1024, WORKER_MAX = 64 };
+enum { QUEUE_ROOM = 1024, WORKER_MAX = 64, WORKER_NICE = 5 };
 
 typedef struct Queued {
     Job job;
@@ -17,43 +19,60 @@ struct Workers {
     bool is_stopping;
     pthread_t threads[WORKER_MAX]; // made when there is work and nobody is idle
     int threads_n, threads_max, idle_n;
+    int running_n, at_once;
 };
+
+static void *worker_loop(void *context);
+
+static bool may_take(const Workers *w) {
+    return w->count && w->running_n < w->at_once;
+}
+
+/** Under the lock, after each change: one is woken for the next job, and wakes the one after. */
+static void wake_next(Workers *w) {
+    if (!may_take(w)) return;
+    if (w->idle_n)
+        pthread_cond_signal(&w->wake);
+    else if (!w->is_stopping && w->threads_n < w->threads_max &&
+             pthread_create(&w->threads[w->threads_n], NULL, worker_loop, w) == 0)
+        w->threads_n++;
+}
 
 static void *worker_loop(void *context) {
     Workers *w = context;
+    id_t self = (id_t)gettid(); // Linux: of this thread alone
+    pthread_setname_np(pthread_self(), "worker");
+    setpriority(PRIO_PROCESS, self, getpriority(PRIO_PROCESS, self) + WORKER_NICE);
     pthread_mutex_lock(&w->lock);
     for (;;) {
         w->idle_n++;
-        while (!w->count && !w->is_stopping)
+        while (!may_take(w) && (w->count || !w->is_stopping))
             pthread_cond_wait(&w->wake, &w->lock);
         w->idle_n--;
         if (!w->count) break;
         Queued next = w->queue[w->first];
         w->first = (w->first + 1) % QUEUE_ROOM;
         w->count--;
+        w->running_n++;
+        wake_next(w);
         pthread_mutex_unlock(&w->lock);
         next.job(next.context);
         pthread_mutex_lock(&w->lock);
+        w->running_n--;
+        wake_next(w);
     }
+    pthread_cond_broadcast(&w->wake); // the last job is taken: all end
     pthread_mutex_unlock(&w->lock);
     return NULL;
 }
 
-/** One more thread, under the lock. */
-static void add_thread(Workers *w) {
-    if (w->threads_n < w->threads_max &&
-        pthread_create(&w->threads[w->threads_n], NULL, worker_loop, w) == 0)
-        w->threads_n++;
-}
-
-Workers *workers_start(int most) {
+Workers *workers_start(int most, int at_once) {
     Workers *w = heap_alloc(1, sizeof *w);
     pthread_mutex_init(&w->lock, NULL);
     pthread_cond_init(&w->wake, NULL);
     w->threads_max = most < WORKER_MAX ? most : WORKER_MAX;
-    pthread_mutex_lock(&w->lock);
-    add_thread(w);
-    pthread_mutex_unlock(&w->lock);
+    w->at_once = at_once < 1 ? 1 : at_once;
+    w->threads_n = pthread_create(&w->threads[0], NULL, worker_loop, w) == 0;
     if (w->threads_n) return w;
     workers_stop(w);
     return NULL;
@@ -78,8 +97,7 @@ bool workers_add(Workers *w, Job job, void *context) {
     if (ok) {
         w->queue[(w->first + w->count) % QUEUE_ROOM] = (Queued){ job, context };
         w->count++;
-        if ((size_t)w->idle_n < w->count) add_thread(w);
-        pthread_cond_signal(&w->wake);
+        wake_next(w);
     }
     pthread_mutex_unlock(&w->lock);
     return ok;
@@ -90,4 +108,17 @@ size_t workers_waiting(Workers *w) {
     size_t n = w->count;
     pthread_mutex_unlock(&w->lock);
     return n;
+}
+
+void workers_rest(Workers *w) {
+    pthread_mutex_lock(&w->lock);
+    w->running_n--;
+    wake_next(w);
+    pthread_mutex_unlock(&w->lock);
+}
+
+void workers_again(Workers *w) {
+    pthread_mutex_lock(&w->lock);
+    w->running_n++;
+    pthread_mutex_unlock(&w->lock);
 }

@@ -5,6 +5,12 @@
 #include "web/kept.h"
 #include "web/limit.h"
 #include "web/render.h"
+#include "web/work.h"
+
+#include <sched.h>
+#include <semaphore.h>
+#include <stdatomic.h>
+#include <time.h>
 
 static void nothing(Request *rq, Reply *rp) {
     (void)rq;
@@ -139,6 +145,14 @@ static void dots_between_thousands_are_no_decimal_point(void **state) {
         if (ok != (cases[i].value >= 0) || s.amount != cases[i].value)
             fail_msg("%s became %lld", cases[i].typed, (long long)s.amount);
     }
+}
+
+static void what_turns_the_text_around_it_is_dropped(void **state) {
+    assert_str(text_clean(*state, S("báo cáo\u202e\u2066fdp.exe\u200f\ufeff")), "báo cáofdp.exe");
+    assert_str(text_clean(*state, S("a\xc2\x85"
+                                    "b\u2028c\uffffd\ufdd0")),
+               "abcd");
+    assert_str(text_clean(*state, S("Y Hlênh\u200dĂ")), "Y Hlênh\u200dĂ");
 }
 
 static void what_is_optional_may_be_absent(void **state) {
@@ -307,6 +321,57 @@ static void a_kept_piece_is_that_of_its_state_and_language(void **state) {
     kept_free(kept);
 }
 
+/** What two jobs tell each other and the test. */
+typedef struct Jobs {
+    Workers *workers;
+    sem_t second_ran;
+    atomic_int running, most;
+    bool met;
+} Jobs;
+
+static void job_that_rests(void *context) {
+    Jobs *jobs = context;
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += 20;
+    workers_rest(jobs->workers);
+    jobs->met = sem_timedwait(&jobs->second_ran, &until) == 0;
+    workers_again(jobs->workers);
+}
+
+static void job_that_tells(void *context) {
+    sem_post(&((Jobs *)context)->second_ran);
+}
+
+static void job_that_counts(void *context) {
+    Jobs *jobs = context;
+    int now = atomic_fetch_add(&jobs->running, 1) + 1, most = atomic_load(&jobs->most);
+    while (now > most && !atomic_compare_exchange_weak(&jobs->most, &most, now)) {}
+    for (int i = 0; i < 100; i++)
+        sched_yield();
+    atomic_fetch_sub(&jobs->running, 1);
+}
+
+static void another_job_runs_while_one_rests(void **state) {
+    Jobs jobs = { .workers = workers_start(4, 1) };
+    (void)state;
+    sem_init(&jobs.second_ran, 0, 0);
+    assert_true(workers_add(jobs.workers, job_that_rests, &jobs));
+    assert_true(workers_add(jobs.workers, job_that_tells, &jobs));
+    workers_stop(jobs.workers);
+    assert_true(jobs.met);
+    sem_destroy(&jobs.second_ran);
+}
+
+static void no_more_jobs_run_at_once_than_may(void **state) {
+    Jobs jobs = { .workers = workers_start(16, 2) };
+    (void)state;
+    for (int i = 0; i < 200; i++)
+        assert_true(workers_add(jobs.workers, job_that_counts, &jobs));
+    workers_stop(jobs.workers);
+    assert_in_range(atomic_load(&jobs.most), 1, 2);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(a_literal_segment_wins_over_a_parameter),
@@ -314,6 +379,7 @@ int main(void) {
         TEST(the_rest_of_a_path_is_one_value),
         TEST(a_form_fills_its_command),
         TEST(dots_between_thousands_are_no_decimal_point),
+        TEST(what_turns_the_text_around_it_is_dropped),
         TEST(what_is_optional_may_be_absent),
         TEST(each_mistake_is_told_at_its_field),
         TEST(a_broken_body_is_refused),
@@ -322,6 +388,8 @@ int main(void) {
         TEST(an_address_that_could_run_is_replaced),
         TEST(a_bucket_refills_with_time),
         TEST(json_becomes_fields),
+        TEST(another_job_runs_while_one_rests),
+        TEST(no_more_jobs_run_at_once_than_may),
         TEST(a_kept_piece_is_that_of_its_state_and_language),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -43,6 +43,7 @@ bool programme_text_given(Request *rq, FileGiven *file, Secrecy *secrecy, Progra
     Extraction extraction;
     AUTO_BUF Buf json;
     buf_init(&json, 64 << 20);
+    request_rest(rq); // a process of its own reads the document, and takes its time
     if (!read_given(rq, &read, file, err) ||
         !text_extract(rq->arena, read.text, &extraction, err)) {
         if (!err->field) err->field = "file";
