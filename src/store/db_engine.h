@@ -28,8 +28,7 @@ struct DbEngine {
                   Err *err);
     bool (*next)(DbConn *conn, void *statement, bool *has, Err *err);
     void (*finish)(DbConn *conn, void *statement);
-    /** A count that grows with every row written; NULL: the lane puts a savepoint around each
-     * command. */
+    /** A count that has grown when something may have been written, or sent to be, since. */
     int64_t (*writes)(DbConn *conn);
     bool (*is_null)(void *statement, int column);
     int64_t (*get_int)(void *statement, int column);

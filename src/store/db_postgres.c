@@ -18,6 +18,7 @@ struct DbConn {
     bool is_begun;         // a transaction was begun and not yet ended
     bool is_untouched;     // it has not read anything yet
     int64_t erased_before; // the first transaction that began after what was erased last
+    int64_t writes;        // sent, and failures, after which the transaction is of no use
 };
 
 typedef struct PgStatement {
@@ -141,8 +142,13 @@ static bool postgres_savepoint_undo(DbConn *conn, Err *err) {
            pg_send(conn->pipe, &text_keep, NULL, err) && pg_collect(conn->pipe, NULL, err);
 }
 
+static int64_t postgres_writes(DbConn *conn) {
+    return conn->writes;
+}
+
 static bool postgres_run(DbConn *conn, const SqlText *text, const SqlArg *args, int64_t *changed,
                          Err *err) {
+    conn->writes++;
     if (!pg_send(conn->pipe, text, args, err)) return false;
     // Outside a transaction nobody would come to ask how it went.
     if (!changed && conn->is_begun) return true;
@@ -165,8 +171,10 @@ static bool postgres_prepare(DbConn *conn, const SqlText *text, Err *err) {
 static bool postgres_start(DbConn *conn, const SqlText *text, const SqlArg *args, void **statement,
                            Err *err) {
     PGresult *result = NULL;
+    conn->writes += strncmp(text->sql, "SELECT", 6) != 0;
     for (int attempt = 0;; attempt++) {
         if (pg_send(conn->pipe, text, args, err) && pg_collect(conn->pipe, &result, err)) break;
+        conn->writes++; // whatever was sent before it may be what failed
         // The first query of a read may find that the server has gone since the last one.
         if (attempt || !pg_is_broken(conn->pipe) || !conn->is_untouched) return false;
         if (!postgres_begin(conn, false, err)) return false;
@@ -350,6 +358,7 @@ const DbEngine engine_postgres = {
     .start = postgres_start,
     .next = postgres_next,
     .finish = postgres_finish,
+    .writes = postgres_writes,
     .is_null = postgres_is_null,
     .get_int = postgres_int,
     .get_bytes = postgres_bytes,

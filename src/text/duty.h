@@ -3,5 +3,4 @@
 #include "text/structure.h"
 
 /** Fills obligations and parties of out from its provisions. */
-void duty_read(Arena *arena, const Paragraphs *paragraphs, const Structure *structure,
-               Extraction *out);
+void duty_read(Arena *arena, const Paragraphs *paragraphs, Extraction *out);

@@ -17,6 +17,6 @@ bool text_extract(Arena *arena, Str text, Extraction *out, Err *err) {
         .remark_count = structure.remark_count,
     };
     head_read(arena, &paragraphs, &structure, out);
-    duty_read(arena, &paragraphs, &structure, out);
+    duty_read(arena, &paragraphs, out);
     return true;
 }

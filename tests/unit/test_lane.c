@@ -92,6 +92,40 @@ static void lane__what_fails_after_writing_leaves_nothing_and_harms_nobody(void 
     assert_int_equal(head.size, 3);
 }
 
+/** Its second row collides with the first, which PostgreSQL tells when it is asked for something.
+ */
+static bool write_twice(Tx *tx, const void *command, CommandResult *result, Err *err) {
+    static const SqlText insert = { "test_insert",
+                                    "INSERT INTO idempotency (scope, key, command, result_id, "
+                                    "result_text, at_ms) VALUES (7, 'k', 'c', 1, '', 1)",
+                                    0, "" };
+    (void)command, (void)result;
+    return db_run(tx->db, &insert, NULL, NULL, err) && db_run(tx->db, &insert, NULL, NULL, err);
+}
+
+static void lane__a_row_that_collides_fails_its_own_command_alone(void **state) {
+    TestStore *t = *state;
+    UnitOpen top = unit_of((UnitId){ 0 }, "Tỉnh Lâm Thượng");
+    UnitId province = { must_run(t, NULL, &unit_open_cmd, &top) };
+    const CommandType collides = { "test.collides", write_twice };
+    for (size_t wrong = 0; wrong < 3; wrong++) {
+        UnitOpen open[3];
+        LaneJob jobs[3];
+        for (size_t i = 0; i < 3; i++) {
+            open[i] = unit_of(province, str_printf(t->arena, "Xã %zu%zu", wrong, i).p);
+            jobs[i] = (LaneJob){ .call = { .now = t->now, .zone = ZONE_HO_CHI_MINH },
+                                 .type = i == wrong ? &collides : &unit_open_cmd,
+                                 .command = &open[i] };
+        }
+        Err err = { 0 };
+        assert_false(lane_run_all(store_lane(t->store), t->arena, jobs, 3, &err));
+        assert_int_equal(err.code, ERR_CONFLICT);
+        for (size_t i = 0; i < 3; i++)
+            assert_int_equal(jobs[i].err.code, i == wrong ? ERR_CONFLICT : ERR_NONE);
+        assert_int_equal(count_units(t), 1 + 2 * ((int64_t)wrong + 1));
+    }
+}
+
 static void lane__a_posted_command_is_done_before_the_next_one(void **state) {
     TestStore *t = *state;
     UnitOpen top = unit_of((UnitId){ 0 }, "Tỉnh Lâm Thượng");
@@ -227,6 +261,7 @@ int main(void) {
         STORE_TEST(lane__runs_many_commands_in_their_order),
         STORE_TEST(lane__of_many_commands_only_the_wrong_one_fails),
         STORE_TEST(lane__what_fails_after_writing_leaves_nothing_and_harms_nobody),
+        STORE_TEST(lane__a_row_that_collides_fails_its_own_command_alone),
         STORE_TEST(lane__a_posted_command_is_done_before_the_next_one),
         STORE_TEST(readers__see_the_old_state_while_the_lane_is_held),
         STORE_TEST(readers__some_are_kept_for_those_who_must_not_queue),

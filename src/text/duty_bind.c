@@ -1,0 +1,217 @@
+/** Which clauses lay an act on somebody, and on whom. */
+#include "text/duty_part.h"
+
+#include "text/fold.h"
+
+bool duty_is_maxim(const Words *w, size_t from, size_t to) {
+    static const char *const phrase[] = { "nào thì",
+                                          "làm việc theo",
+                                          "hoạt động theo nguyên tắc",
+                                          "theo nguyên tắc",
+                                          "chịu trách nhiệm thi hành quyết định",
+                                          "ban hành kèm theo quyết định này" };
+    for (size_t k = 0; k < COUNT_OF(phrase); k++)
+        for (size_t i = from; i < to && i < from + 60; i++)
+            if (words_match(w, i, phrase[k])) return true;
+    // "Quy chế này có hiệu lực …"; "khi bản án có hiệu lực" is something else
+    bool is_this = false;
+    for (size_t i = from; i < to && i < from + 30; i++) {
+        is_this = is_this || word_is(w, i, "này");
+        if (words_match(w, i, "có hiệu lực") || words_match(w, i, "hết hiệu lực"))
+            return is_this || says(w, from, from + 4, "quy chế") ||
+                   says(w, from, from + 4, "quyết định");
+    }
+    return false;
+}
+
+static bool is_other_duties(const Words *w, size_t i) {
+    i += word_has(w, i, LEX_EACH);
+    return words_match(w, i, "quyền và nghĩa vụ") || words_match(w, i, "nội dung khác") ||
+           words_match(w, i, "phương thức") || words_match(w, i, "nhiệm vụ khác") ||
+           words_match(w, i, "nhiệm vụ quyền hạn");
+}
+
+static bool is_breach(const Words *w, const Clause *c) {
+    if (says(w, c->from, c->to, "bị xử lý")) return true;
+    bool is_cause = c->is_conditional || says(w, c->from, c->to, "nếu để") ||
+                    says(w, c->from, c->to, "vi phạm");
+    return is_cause && says(w, c->from, c->to, "trước pháp luật");
+}
+
+static bool recurs(DutyReader *rd, const Words *w, const Clause *c) {
+    DuePhrase due[DUE_LIMIT];
+    size_t n = duty_due(rd->scratch, rd, w, c, due);
+    for (size_t i = 0; i < n; i++)
+        if (due_recurs(&due[i])) return true;
+    return false;
+}
+
+/** States a time other than "thường xuyên". */
+static bool has_fixed_due(DutyReader *rd, const Words *w, const Clause *c) {
+    DuePhrase due[DUE_LIMIT];
+    size_t n = duty_due(rd->scratch, rd, w, c, due);
+    return n > 1 || (n == 1 && due[0].type != DUE_REGULAR);
+}
+
+/** "Kết quả xử lý được gửi về …": a statement in the passive, without its actor. */
+static bool is_done_to(const Words *w, const Clause *c) {
+    for (size_t i = c->from; i + 1 < c->to && i < c->from + 14 && !w->word[i].mark; i++) {
+        if (word_has(w, i, LEX_DUTY)) return false;
+        if (word_is(w, i, "được") && i > c->from) return clause_verb(w, i + 1, c->to) != NOWHERE;
+    }
+    return false;
+}
+
+/** Nobody is named: only what plainly must be done counts. */
+static bool binds_nobody(DutyReader *rd, const Passage *p, const Clause *c) {
+    if (c->force == FORCE_FORBID)
+        return c->act == c->main && word_has(p->w, c->act, LEX_FORBID) &&
+               !words_match(p->w, c->act, "không để") && !words_match(p->w, c->act, "không gây");
+    if (c->force == FORCE_DUTY) {
+        if (words_match(p->w, c->marker, "cần")) return false;
+        return !c->asks_quality || has_fixed_due(rd, p->w, c);
+    }
+    bool is_list = p->context.kind == CONTEXT_MAXIM || p->context.kind == CONTEXT_FORM;
+    return c->force == FORCE_ACT && !is_list && recurs(rd, p->w, c);
+}
+
+/** An act that is done once and seen: "cử người", "gửi văn bản", among principles too. */
+static bool is_plain_step(const Words *w, const Clause *c) {
+    static const char *const step[] = { "cử", "gửi", "thông báo", "trả lời", "mời", "cung cấp" };
+    size_t verb = clause_verb(w, c->act, c->to);
+    for (size_t k = 0; k < COUNT_OF(step) && verb != NOWHERE; k++)
+        if (words_match(w, verb, step[k])) return true;
+    return false;
+}
+
+/** "Khi có ý kiến khác nhau, các ngành cùng trao đổi": what to do in a case is no principle. */
+static bool is_case(const Words *w, const Clause *c) {
+    return c->main > c->from + 2 && (c->is_conditional || words_match(w, c->from, "khi"));
+}
+
+/** "Vướng mắc phát sinh …": what somebody must settle, among principles too. */
+static bool is_trouble(const Words *w, size_t i) {
+    i += word_has(w, i, LEX_EACH);
+    return words_match(w, i, "vướng mắc") || words_match(w, i, "khó khăn") ||
+           words_match(w, i, "vấn đề") || words_match(w, i, "bất đồng");
+}
+
+static bool is_strong(const Clause *c) {
+    return (c->force == FORCE_DUTY && !c->is_open) || c->force == FORCE_FORBID ||
+           c->force == FORCE_ORDER;
+}
+
+/** "Tài liệu … do X chuẩn bị …": the act of X. A verb in front needs "được" to be a noun. */
+static bool is_passive(DutyReader *rd, const Passage *p, const Clause *c, ProposedObligation *o) {
+    Clause passive = *c;
+    bool is_by = c->force == FORCE_DUTY && words_match(p->w, c->marker, "phải được");
+    if ((c->force == FORCE_DUTY && !is_by) || c->force == FORCE_FORBID || c->is_conditional)
+        return false;
+    if (c->force == FORCE_ACT) {
+        // "Báo cáo kết quả … do Thư ký đoàn dự thảo": a paper, not the act of telling
+        bool is_done = words_match(p->w, c->act, "báo cáo") && c->act == c->from;
+        for (size_t i = c->act; i + 1 < c->to && !is_done; i++)
+            is_done = word_is(p->w, i, "được") &&
+                      (word_mark(p->w, i - 1) == ',' || word_is(p->w, i - 1, "và"));
+        if (!is_done) return false;
+    }
+    clause_passive(p->w, rd->book, &passive);
+    if (passive.force != FORCE_PASSIVE) return false;
+    o->lead = names_text(rd->arena, p->w, &passive.subject);
+    o->lead_source = LEAD_PASSIVE;
+    return true;
+}
+
+/** Is name one of names, in short ("Hội Phụ nữ" of "Hội Phụ nữ xã"), or "mỗi tổ chức" of them? */
+static bool is_among(DutyReader *rd, Names names, Str name) {
+    Str key = text_fold(rd->scratch, name);
+    for (size_t i = 0; i < names.n; i++)
+        if (str_starts(text_fold(rd->scratch, names.name[i]), key)) return true;
+    Words w = words_of(rd->scratch, rd->lexicon, name);
+    return word_has(&w, 0, LEX_EACH) && w.n > 1 && !w.word[w.n - 1].is_capital &&
+           (words_match(&w, 0, "mỗi") || words_match(&w, 0, "từng"));
+}
+
+/**
+ * Under a heading that names a body, "Giao X …" is still an order to X, and "Đề nghị X …" that
+ * body's own act. Under "các cơ quan khác" all orders come from the text itself.
+ */
+static bool orders_other(DutyReader *rd, const Passage *p, const Clause *c) {
+    if (p->context.is_group || (c->is_request && p->context.is_request)) return true;
+    Names ordered = names_text(rd->scratch, p->w, &c->subject);
+    bool is_own = p->context.bearer.n > 1 && ordered.n > 0; // one of those in the heading
+    for (size_t i = 0; i < ordered.n; i++)
+        is_own = is_own && is_among(rd, p->context.bearer, ordered.name[i]);
+    if (is_own) return true;
+    bool is_named = p->w->word[c->subject.item[0].from].is_capital;
+    return is_named && words_match(p->w, c->marker, "giao");
+}
+
+bool duty_binds(DutyReader *rd, const Passage *p, const Clause *c, bool goes_on,
+                ProposedObligation *o) {
+    const Context *context = &p->context;
+    bool is_told = context->is_force && c->has_subject && c->force == FORCE_DUTY && !c->is_open &&
+                   !says(p->w, c->marker, c->marker_end + 2, "thi hành") &&
+                   says(p->w, c->marker, c->marker_end, "trách nhiệm");
+    bool goes_on_told = context->is_force && goes_on && c->force == FORCE_ACT;
+    if ((context->kind == CONTEXT_SCOPE && !is_told && !goes_on_told) || c->force == FORCE_RIGHT ||
+        c->force == FORCE_BE)
+        return false;
+    if (is_breach(p->w, c) || c->is_open || says(p->w, c->from, c->to, "không chịu trách nhiệm"))
+        return false;
+    if (context->kind == CONTEXT_BAN && !c->has_subject && c->force != FORCE_ORDER) {
+        o->lead_source = LEAD_NONE;
+        return c->force != FORCE_NONE || (p->is_first && !goes_on);
+    }
+    if (c->force == FORCE_ORDER &&
+        (!context->bearer.n || c->has_subject || orders_other(rd, p, c))) {
+        o->lead = names_text(rd->arena, p->w, &c->subject);
+        o->lead_source = LEAD_CLAUSE;
+        o->is_request = c->is_request;
+        return true;
+    }
+    if (c->has_subject) {
+        o->lead = names_text(rd->arena, p->w, &c->subject);
+        o->lead_source = LEAD_CLAUSE;
+        // "… ý kiến của A, B, X phải": the condition's list ran into the subject
+        if (c->is_conditional && o->lead.n > 1 && context->bearer.n == 1 &&
+            names_have(rd->scratch, o->lead, context->bearer.name[0]))
+            o->lead = context->bearer;
+        bool is_asked = context->is_request && o->lead.n > 0;
+        for (size_t k = 0; k < o->lead.n; k++)
+            is_asked = is_asked && is_among(rd, context->bearer, o->lead.name[k]);
+        o->is_request = is_asked;
+        if (context->kind == CONTEXT_RIGHT) return is_strong(c);
+        if (context->kind == CONTEXT_MAXIM)
+            return is_strong(c) || goes_on || says(p->w, c->act, c->to, "có trách nhiệm") ||
+                   says(p->w, c->act, c->to, "chịu trách nhiệm") ||
+                   (c->force == FORCE_ACT && (is_plain_step(p->w, c) || is_case(p->w, c)));
+        return c->force == FORCE_ACT || is_strong(c);
+    }
+    if (context->kind == CONTEXT_RIGHT && !is_strong(c)) return false;
+    bool must_be_done = c->force == FORCE_DUTY && words_match(p->w, c->marker, "phải được");
+    bool may_be_passive = context->kind != CONTEXT_MAXIM || is_trouble(p->w, c->main);
+    if ((!context->bearer.n || must_be_done) && may_be_passive && is_passive(rd, p, c, o))
+        return true;
+    if (p->has_carried) {
+        o->lead = p->carried;
+        o->lead_source = LEAD_BEFORE;
+        o->is_request = p->carries_request;
+        bool is_longer = c->is_conditional && goes_on && has_fixed_due(rd, p->w, c);
+        bool acts = c->force == FORCE_ACT || is_strong(c) || is_longer;
+        if (context->kind == CONTEXT_MAXIM) return is_strong(c) || (acts && goes_on);
+        return acts;
+    }
+    if (context->bearer.n) {
+        o->lead = context->bearer;
+        o->lead_source = context->source;
+        if (c->force == FORCE_NONE || c->force == FORCE_NOUN || c->force == FORCE_PASSIVE)
+            return (c->is_conditional && goes_on && has_fixed_due(rd, p->w, c)) ||
+                   (p->is_first && !goes_on && !is_done_to(p->w, c) &&
+                    !is_other_duties(p->w, c->from) &&
+                    !(c->force == FORCE_NONE && word_has(p->w, c->from, LEX_EACH)));
+        return true;
+    }
+    o->lead_source = LEAD_NONE;
+    return binds_nobody(rd, p, c);
+}
