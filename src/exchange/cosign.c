@@ -7,14 +7,24 @@
 #include "store/witness.h"
 
 #include <pthread.h>
-#include <time.h>
+#include <stdatomic.h>
 
-enum { LOOK_MS = 200, AGAIN_MS = 5000, TRIES = 3, ANSWER_MAX = 16384 };
+enum {
+    LOOK_MS = 200,
+    AGAIN_MS = 5000,    // until one that refused or did not answer is asked again
+    ANSWER_MS = 10000,  // for all requests of a head, which run at the same time
+    PATIENCE_MS = 1000, // a newer head waits so long for those who could still sign this one
+    TRIES = 3,
+    ANSWER_MAX = 16384
+};
 
-/** One witness, between the rounds. */
+/** One witness, between the looks. */
 typedef struct Asked {
-    uint64_t known;   // the size that it has cosigned, as far as we know
-    int64_t after_ms; // when it may be asked again after it did not answer
+    FetchCall *call;     // while it is asked
+    uint64_t asked_size; // of the head in the call
+    int tries;           // for this head
+    uint64_t known;      // the size that it has cosigned, as far as we know
+    int64_t after_ms;    // when it may be asked again after it did not answer
     uint64_t signed_size;
     Instant signed_at;
     const char *refusal; // message id
@@ -27,13 +37,12 @@ struct Cosign {
     Arena *arena;
     Witnesses witnesses;
     Asked asked[WITNESSES_MAX];
-    Fetch *fetch;
-    uint64_t shown; // size of the head that is shown to them now
+    FetchMany *fetch;
+    JournalHead shown; // the head that is shown to them now, in lines
+    int64_t shown_ms;  // since when
     Arena *lines;
     pthread_t thread;
-    pthread_mutex_t lock; // guards is_stopping
-    pthread_cond_t wake;
-    bool is_stopping;
+    atomic_bool is_stopping;
 };
 
 static const char refused_rollback[] =
@@ -86,56 +95,76 @@ static const char *refusal_of(Asked *asked, const FetchReply *reply, uint64_t si
     return refused_silent;
 }
 
-/** Shows the head to witness i; its line, or empty. */
-static Str ask(Cosign *cosign, Arena *arena, size_t i, const JournalHead *head) {
-    const Witness *witness = &cosign->witnesses.v[i];
+/** Shows the head to witness i, without waiting for what it says. */
+static void ask(Cosign *cosign, Arena *arena, size_t i) {
+    const JournalHead *head = &cosign->shown;
     Asked *asked = &cosign->asked[i];
-    Str url = str_printf(arena, "%.*s/add-checkpoint", STR(witness->url));
-    const char *refusal = refused_silent;
+    TreeProof proof;
     if (asked->known > head->size) asked->known = 0; // it will tell
-    for (int try = 0; try < TRIES; try++) {
-        TreeProof proof;
-        FetchReply reply;
-        Err err;
-        if (!read_proof(cosign, arena, asked->known, head->size, &proof)) return S("");
-        Str body = witness_request(arena, asked->known, proof, head->checkpoint);
-        if (!fetch_post(cosign->fetch, arena, url, "text/plain", body, ANSWER_MAX, &reply, &err))
-            break;
-        Str line = reply.status == 200
-                       ? good_line(arena, head->checkpoint, &witness->key, reply.body)
-                       : S("");
-        if (line.n) {
-            asked->known = asked->signed_size = head->size;
-            asked->signed_at = clock_now(cosign->clock);
-            asked->refusal = NULL;
-            return line;
-        }
-        const char *why = refusal_of(asked, &reply, head->size);
-        if (!why) continue;
-        refusal = why;
-        break;
-    }
+    if (!read_proof(cosign, arena, asked->known, head->size, &proof)) return;
+    Str url = str_printf(arena, "%.*s/add-checkpoint", STR(cosign->witnesses.v[i].url));
+    Str body = witness_request(arena, asked->known, proof, head->checkpoint);
+    int64_t left = cosign->shown_ms + ANSWER_MS - clock_monotonic_ms();
+    asked->call = fetch_many_post(cosign->fetch, url, "text/plain", body, ANSWER_MAX,
+                                  left > PATIENCE_MS ? left : PATIENCE_MS);
+    asked->asked_size = head->size;
+    asked->tries++;
+}
+
+static void refuse(Asked *asked, const char *refusal) {
     if (asked->refusal != refusal)
         log_line(refusal == refused_silent ? LOG_WARN : LOG_ERROR, "witness_refuses",
-                 "size=%llu why=%s", (unsigned long long)head->size,
+                 "size=%llu why=%s", (unsigned long long)asked->asked_size,
                  refusal == refused_rollback ? "rollback"
                  : refusal == refused_split  ? "split_view"
                  : refusal == refused_silent ? "silent"
                                              : "unknown");
     asked->refusal = refusal;
     asked->after_ms = clock_monotonic_ms() + AGAIN_MS;
-    return S("");
 }
 
-static void keep(Cosign *cosign, Arena *arena, const JournalHead *head, Str note, size_t good) {
+/** Takes what witness i has answered, if it has: true when its state is another one now. */
+static bool hear(Cosign *cosign, Arena *arena, size_t i) {
+    Asked *asked = &cosign->asked[i];
+    FetchReply reply;
+    bool is_answered;
+    if (!asked->call || !fetch_call_take(asked->call, arena, &is_answered, &reply)) return false;
+    asked->call = NULL;
+    bool is_shown = asked->asked_size == cosign->shown.size;
+    // The answer to a head that is no longer shown counts for nothing: it is asked about the new
+    // one.
+    if (!is_shown && is_answered) return false;
+    Str line =
+        is_answered && reply.status == 200
+            ? good_line(arena, cosign->shown.checkpoint, &cosign->witnesses.v[i].key, reply.body)
+            : S("");
+    if (line.n) {
+        asked->line = str_dup(cosign->lines, line);
+        asked->known = asked->signed_size = asked->asked_size;
+        asked->signed_at = clock_now(cosign->clock);
+        asked->refusal = NULL;
+        return true;
+    }
+    const char *why = is_answered ? refusal_of(asked, &reply, asked->asked_size) : refused_silent;
+    if (!why && asked->tries < TRIES) return false; // at once again, from the size that it told
+    refuse(asked, why ? why : refused_silent);
+    return true;
+}
+
+static void keep(Cosign *cosign, Arena *arena) {
     WitnessState states[WITNESSES_MAX];
-    size_t needed = cosign->witnesses.needed ? cosign->witnesses.needed : 1;
+    Str note = cosign->shown.checkpoint;
+    size_t good = 0, needed = cosign->witnesses.needed ? cosign->witnesses.needed : 1;
     CommandResult result;
     Err err = { 0 };
-    for (size_t i = 0; i < cosign->witnesses.n; i++)
-        states[i] = (WitnessState){ cosign->witnesses.v[i].key.name, cosign->asked[i].signed_size,
-                                    cosign->asked[i].signed_at, str_c(cosign->asked[i].refusal) };
-    const WitnessRound round = { head->size, good >= needed ? note : S(""), states,
+    for (size_t i = 0; i < cosign->witnesses.n; i++) {
+        const Asked *asked = &cosign->asked[i];
+        states[i] = (WitnessState){ cosign->witnesses.v[i].key.name, asked->signed_size,
+                                    asked->signed_at, str_c(asked->refusal) };
+        if (asked->line.n) note = checkpoint_add(arena, note, asked->line);
+        good += asked->line.n > 0;
+    }
+    const WitnessRound round = { cosign->shown.size, good >= needed ? note : S(""), states,
                                  cosign->witnesses.n };
     const LaneCall call = { .now = clock_now(cosign->clock),
                             .zone = store_config(cosign->store)->zone };
@@ -144,56 +173,60 @@ static void keep(Cosign *cosign, Arena *arena, const JournalHead *head, Str note
         log_err(LOG_ERROR, "cosignatures_not_kept", &err);
 }
 
-/** Another head than before: nobody has signed it yet. */
-static void show_head(Cosign *cosign, uint64_t size) {
-    if (size == cosign->shown) return;
-    cosign->shown = size;
-    arena_reset(cosign->lines);
-    for (size_t i = 0; i < cosign->witnesses.n; i++)
-        cosign->asked[i].line = S("");
+/** Whether a newer head may take the place of the one that is shown: nobody can still sign it, or
+ * enough have and the others had their time. */
+static bool is_over(const Cosign *cosign) {
+    size_t good = 0, open = 0, needed = cosign->witnesses.needed ? cosign->witnesses.needed : 1;
+    int64_t since = clock_monotonic_ms() - cosign->shown_ms;
+    for (size_t i = 0; i < cosign->witnesses.n; i++) {
+        good += cosign->asked[i].line.n > 0;
+        open += cosign->asked[i].call && cosign->asked[i].asked_size == cosign->shown.size;
+    }
+    return since >= LOOK_MS && (!open || (good >= needed && since >= PATIENCE_MS));
 }
 
-/** One look at the head: asks those that have not signed it and did not refuse just now. */
-static void look(Cosign *cosign, Arena *arena) {
+static void show_newest(Cosign *cosign, Arena *arena) {
     Db *db;
     JournalHead head;
     Err err;
-    if (!store_read(cosign->store, arena, &db, &err)) return;
+    if (!is_over(cosign) || !store_read(cosign->store, arena, &db, &err)) return;
     bool ok = journal_head(db, &head, &err);
     store_read_done(cosign->store, db);
-    if (!ok || head.size == 0) return;
-    show_head(cosign, head.size);
-    Str note = head.checkpoint;
-    size_t good = 0, asked_n = 0;
+    if (!ok || head.size == cosign->shown.size) return;
+    arena_reset(cosign->lines);
+    cosign->shown = head;
+    cosign->shown.checkpoint = str_dup(cosign->lines, head.checkpoint);
+    cosign->shown_ms = clock_monotonic_ms();
     for (size_t i = 0; i < cosign->witnesses.n; i++) {
-        Asked *asked = &cosign->asked[i];
-        if (!asked->line.n && asked->after_ms <= clock_monotonic_ms()) {
-            asked->line = str_dup(cosign->lines, ask(cosign, arena, i, &head));
-            asked_n++;
-        }
-        if (asked->line.n) note = checkpoint_add(arena, note, asked->line);
-        good += asked->line.n > 0;
+        cosign->asked[i].line = S("");
+        cosign->asked[i].tries = 0;
     }
-    if (asked_n) keep(cosign, arena, &head, note, good);
+}
+
+/** One look at the head: asks, at the same time, those that have not signed it and did not refuse
+ * just now, and takes the answers that come. */
+static void look(Cosign *cosign, Arena *arena) {
+    bool is_changed = false;
+    show_newest(cosign, arena);
+    for (size_t i = 0; i < cosign->witnesses.n && cosign->shown.size > 0; i++) {
+        Asked *asked = &cosign->asked[i];
+        if (asked->call || asked->line.n || asked->after_ms > clock_monotonic_ms()) continue;
+        if (asked->tries >= TRIES) asked->tries = 0; // it has had its rest
+        ask(cosign, arena, i);
+    }
+    fetch_many_wait(cosign->fetch, LOOK_MS);
+    for (size_t i = 0; i < cosign->witnesses.n; i++)
+        is_changed |= hear(cosign, arena, i);
+    if (is_changed) keep(cosign, arena);
 }
 
 static void *cosign_thread(void *context) {
     Cosign *cosign = context;
     AUTO(arena_free) Arena *arena = arena_new(0);
-    pthread_mutex_lock(&cosign->lock);
-    while (!cosign->is_stopping) {
-        struct timespec until;
-        pthread_mutex_unlock(&cosign->lock);
+    while (!atomic_load(&cosign->is_stopping)) {
         look(cosign, arena);
         arena_reset(arena);
-        pthread_mutex_lock(&cosign->lock);
-        clock_gettime(CLOCK_REALTIME, &until);
-        until.tv_nsec += LOOK_MS * 1000000L;
-        until.tv_sec += until.tv_nsec / 1000000000;
-        until.tv_nsec %= 1000000000;
-        if (!cosign->is_stopping) pthread_cond_timedwait(&cosign->wake, &cosign->lock, &until);
     }
-    pthread_mutex_unlock(&cosign->lock);
     return NULL;
 }
 
@@ -212,9 +245,7 @@ bool cosign_start(Store *store, const Clock *clock, Cosign **out, Err *err) {
     for (size_t i = 0; i < WITNESSES_MAX; i++)
         cosign->asked[i].signed_at = INSTANT_NONE;
     cosign->lines = arena_new(0);
-    cosign->fetch = fetch_new();
-    pthread_mutex_init(&cosign->lock, NULL);
-    pthread_cond_init(&cosign->wake, NULL);
+    cosign->fetch = fetch_many_new();
     if (pthread_create(&cosign->thread, NULL, cosign_thread, cosign) != 0)
         return FAIL_SYSTEM(err, S("thread for cosignatures"));
     *out = cosign;
@@ -223,14 +254,10 @@ bool cosign_start(Store *store, const Clock *clock, Cosign **out, Err *err) {
 
 void cosign_stop(Cosign *cosign) {
     if (!cosign) return;
-    pthread_mutex_lock(&cosign->lock);
-    cosign->is_stopping = true;
-    pthread_cond_signal(&cosign->wake);
-    pthread_mutex_unlock(&cosign->lock);
+    atomic_store(&cosign->is_stopping, true);
+    fetch_many_wake(cosign->fetch);
     pthread_join(cosign->thread, NULL);
-    pthread_cond_destroy(&cosign->wake);
-    pthread_mutex_destroy(&cosign->lock);
-    fetch_free(cosign->fetch);
+    fetch_many_free(cosign->fetch);
     arena_free(cosign->lines);
     arena_free(cosign->arena);
 }

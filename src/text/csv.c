@@ -125,15 +125,25 @@ bool csv_next(CsvReader *csv, Str **fields, size_t *fields_n, bool *has, Err *er
     return true;
 }
 
+/** A signed number is none, but "-2+3+cmd|x" is. */
 static bool is_formula(Str s) {
-    if (!s.n) return false;
-    if (strchr("=@\t\r", s.p[0])) return true;
-    return strchr("+-", s.p[0]) && !(s.n > 1 && s.p[1] >= '0' && s.p[1] <= '9');
+    if (!s.n || !strchr("=@\t\r+-", s.p[0])) return false;
+    if (s.n == 1 || !strchr("+-", s.p[0])) return true;
+    for (size_t i = 1; i < s.n; i++)
+        if ((s.p[i] < '0' || s.p[i] > '9') && s.p[i] != ',' && s.p[i] != '.') return true;
+    return false;
 }
 
 void csv_put(Buf *out, Str field) {
     if (out->n && out->p[out->n - 1] != '\n') buf_byte(out, ',');
-    bool needs_quotes = !field.n || is_formula(field);
+    if (field.n)
+        csv_put_cell(out, field);
+    else
+        buf_put(out, S("\"\"")); // so that no record looks like an empty line
+}
+
+void csv_put_cell(Buf *out, Str field) {
+    bool needs_quotes = is_formula(field);
     for (size_t i = 0; i < field.n && !needs_quotes; i++)
         needs_quotes = strchr("\",;\r\n", field.p[i]) != NULL;
     if (needs_quotes) buf_byte(out, '"');

@@ -34,4 +34,6 @@ MUST_USE bool csv_next(CsvReader *csv, Str **fields, size_t *fields_n, bool *has
  * record. What a spreadsheet would run as a formula gets an apostrophe in front.
  */
 void csv_put(Buf *out, Str field);
+/** The same without a separator. */
+void csv_put_cell(Buf *out, Str field);
 void csv_end(Buf *out); // CRLF

@@ -103,6 +103,31 @@ static Str lines_clean(Arena *arena, Str text) {
     return (Str){ p, n };
 }
 
+/** What turns the text around it or cannot stand in XML: controls of C1 and of direction (UAX 9),
+ * byte order marks, noncharacters. */
+static bool is_unwanted(int32_t c) {
+    return (c >= 0x80 && c < 0xa0) || c == 0x61c || c == 0x200e || c == 0x200f ||
+           (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff ||
+           (c >= 0xfdd0 && c <= 0xfdef) || (c & 0xfffe) == 0xfffe;
+}
+
+static Str without_unwanted(Str text) {
+    char *p = (char *)(uintptr_t)text.p; // ours: just composed
+    size_t n = 0;
+    for (size_t i = 0; i < text.n;) {
+        int32_t c;
+        utf8proc_ssize_t step =
+            utf8proc_iterate((const utf8proc_uint8_t *)p + i, (utf8proc_ssize_t)(text.n - i), &c);
+        size_t bytes = step > 0 ? (size_t)step : 1;
+        if (step <= 0 || !is_unwanted(c)) {
+            memmove(p + n, p + i, bytes);
+            n += bytes;
+        }
+        i += bytes;
+    }
+    return (Str){ p, n };
+}
+
 Str text_clean(Arena *arena, Str text) {
     if (is_plain(text)) return text;
     text = lines_clean(arena, text);
@@ -110,7 +135,7 @@ Str text_clean(Arena *arena, Str text) {
     utf8proc_uint8_t *composed = NULL;
     utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)text.p, (utf8proc_ssize_t)text.n,
                                       &composed, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
-    if (n >= 0) text = str_dup(arena, (Str){ (const char *)composed, (size_t)n });
+    if (n >= 0) text = without_unwanted(str_dup(arena, (Str){ (const char *)composed, (size_t)n }));
     heap_free(composed);
     return text;
 }

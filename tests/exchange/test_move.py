@@ -5,7 +5,7 @@ import os, pathlib, random, re, subprocess, sys, tempfile, time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import engine, served
-from bundle_bytes import bundle as bundle_of, members
+from bundle_bytes import bundle as bundle_of, members, older
 from visitor import Visitor
 
 FAST = os.environ.get("KYKET_RELEASE", str(served.ROOT / "build" / "kyket"))
@@ -134,6 +134,21 @@ def there_and_back(here, cluster, what, lite):
     return bundles[0], conn
 
 
+def from_older_schemas(here, cluster, bundle):
+    """A bundle of every schema since the last one that brought tables which have rows: brought up to date, with nothing changed."""
+    newest = max(int(name[7:11]) for name, _ in members(bundle) if name.startswith("schema/"))
+    for schema in range(5, newest):
+        for engine_name, options in (("SQLite", []), ("PostgreSQL", ["--postgres", database(cluster)])):
+            target = here / f"old{schema}-{engine_name}"
+            (here / "old.tar").write_bytes(older(bundle, schema))
+            status, words = run("import", here / "old.tar", target, "--key", here / "demo/journal.key", *options)
+            check(f"a bundle of schema {schema} is taken on {engine_name}", status == 0, words)
+            status, words = run("export", target, here / f"{target.name}.tar")
+            check(f"schema {schema} on {engine_name}: now it is the newest, with the same content",
+                  status == 0 and (here / f"{target.name}.tar").read_bytes() == bundle, words)
+            check(f"schema {schema} on {engine_name}: fsck", run("fsck", target) == (0, "clean\n"))
+
+
 def refusals(here, cluster, bundle, used):
     """Each leaves no folder, and the database as it was."""
     def attempt(data, conn, *options, name="try"):
@@ -225,6 +240,7 @@ try:
         served.Server(here / "demo", "demo").stop()
         bundle, used = there_and_back(here, cluster, "demo", here / "demo")
         refusals(here, cluster, bundle, used)
+        from_older_schemas(here, cluster, bundle)
         backup_and_restore(here, cluster, here / "demo")
         random_data(here / "random")
         there_and_back(here, cluster, "random", here / "random")

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Three processes: a kyket and two witnesses that cosign its journal; then two dishonest copies of it."""
-import base64, os, pathlib, re, shutil, subprocess, sys, tempfile, time, urllib.error, urllib.request
+import base64, os, pathlib, re, shutil, socket, subprocess, sys, tempfile, threading, time, urllib.error, urllib.request
 
 ROOT = pathlib.Path(os.environ["KYKET_SOURCE"])
 KYKET = os.environ["KYKET_PROGRAM"]
@@ -192,6 +192,36 @@ def key_change(folder, data, vkeys):
     return mine, new_key.strip(), size_of(head)
 
 
+def slow(folder, mine, vkeys, witnesses, size):
+    """The first of three witnesses takes what it is sent and never answers."""
+    status, _ = run(KYKET, "witness", "init", folder / "w3", "chung-kien.example/cham")
+    vkey = run(KYKET, "witness", "key", folder / "w3")[1].strip()
+    claim("a third witness is made", status == 0 and vkey.startswith("chung-kien.example/cham"), vkey)
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        taken = []
+        threading.Thread(target=lambda: [taken.append(deaf.accept()[0]) for _ in range(9)], daemon=True).start()
+        all_three = [f"http://127.0.0.1:{deaf.getsockname()[1]} {vkey}"] + [f"{w.base} {v}" for w, v in zip(witnesses, vkeys)]
+        set_conf(mine, witnesses="; ".join(all_three))
+        claim("an account is added", run(KYKET, "user", "add", mine, "giang")[0] == 0)
+        server = serve(mine)
+        begin = time.monotonic()
+        head = cosigned_head(server.base, size + 1)
+        took = time.monotonic() - begin
+        claim("one that does not answer keeps the others waiting for nothing", head and head.count("\n— ") == 3 and took < 8,
+              f"{took:.1f} s\n{head}")
+        claim("it was asked", until(lambda: taken, 5))
+        page = until(lambda: (lambda t: t if "Không trả lời" in t else None)(ask(server.base + "/verify")[2]))
+        took = time.monotonic() - begin
+        claim("after the overall time it counts as silent", page and page.count("Không trả lời") == 1 and 8 < took < 30, f"{took:.1f} s")
+        claim("it is asked again", until(lambda: len(taken) > 1, 20), len(taken))
+        begin = time.monotonic()
+        status, took = server.stop(), time.monotonic() - begin
+        claim("the server ends at once though it is being asked", status == 0 and took < 5, f"{took:.1f} s\n{server.errors}")
+        for one in taken:
+            one.close()
+    set_conf(mine, witnesses="; ".join(all_three[1:]))
+
+
 def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
@@ -225,6 +255,7 @@ def main():
             status, text = run(judge, "-key", key, "-witness", ",".join(vkeys), "-sample", "5", server.base + "/log")
             claim("the judge follows key and cosignatures", status == 0, text)
             server.stop()
+            slow(folder, mine, vkeys, witnesses, size_of(head))
             set_conf(mine, witnesses_needed="3")
             claim("more cosignatures than witnesses are a mistake that is named", run(KYKET, "serve", mine, "--listen", "127.0.0.1:0")[0] == 2)
         finally:

@@ -84,9 +84,10 @@ static void csv__what_is_written_reads_back_and_runs_nothing(void **state) {
     csv_put(&buf, S("=HYPERLINK(\"http://x\")"));
     csv_put(&buf, S("@a"));
     csv_put(&buf, S("+x"));
+    csv_put(&buf, S("-2+3+cmd|x"));
     csv_end(&buf);
     assert_str(flat(arena, str_z(arena, buf_str(&buf))),
-               "x,\"y\"\nz||-5\n'=HYPERLINK(\"http://x\")|'@a|'+x\n");
+               "x,\"y\"\nz||-5\n'=HYPERLINK(\"http://x\")|'@a|'+x|'-2+3+cmd|x\n");
 }
 
 int main(void) {

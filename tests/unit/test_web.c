@@ -147,6 +147,14 @@ static void dots_between_thousands_are_no_decimal_point(void **state) {
     }
 }
 
+static void what_turns_the_text_around_it_is_dropped(void **state) {
+    assert_str(text_clean(*state, S("báo cáo\u202e\u2066fdp.exe\u200f\ufeff")), "báo cáofdp.exe");
+    assert_str(text_clean(*state, S("a\xc2\x85"
+                                    "b\u2028c\uffffd\ufdd0")),
+               "abcd");
+    assert_str(text_clean(*state, S("Y Hlênh\u200dĂ")), "Y Hlênh\u200dĂ");
+}
+
 static void what_is_optional_may_be_absent(void **state) {
     Request rq = request_of(*state, "unit=1&title=ab");
     Sample s = { 0 };
@@ -371,6 +379,7 @@ int main(void) {
         TEST(the_rest_of_a_path_is_one_value),
         TEST(a_form_fills_its_command),
         TEST(dots_between_thousands_are_no_decimal_point),
+        TEST(what_turns_the_text_around_it_is_dropped),
         TEST(what_is_optional_may_be_absent),
         TEST(each_mistake_is_told_at_its_field),
         TEST(a_broken_body_is_refused),

@@ -229,14 +229,14 @@ void review_post(Request *rq, Reply *rp) {
         reply_error(rp, &err);
         return;
     }
+    if (!str_to_int(request_field(rq, "proposal"), &id.v)) id.v = 0; // and is not found
     if (str_is(act, "delete") && str_to_int(request_field(rq, "draft"), &made.v)) {
         const ObligationDraftDelete cmd = { made };
         if (request_run(rq, &obligation_draft_delete_cmd, &cmd, &result, &err)) {
             reply_redirect(rp, "/w/programme/%" PRId64 "/review", row.id.v);
             return;
         }
-    } else if (str_to_int(request_field(rq, "proposal"), &id.v) &&
-               sql_proposal_get(request_db(rq), id, &proposal, &err) &&
+    } else if (sql_proposal_get(request_db(rq), id, &proposal, &err) &&
                decide(rq, act, id, &result, &err)) {
         Str here = request_field(rq, "after");
         int64_t after;

@@ -1,6 +1,7 @@
 #include "web/page/words.h"
 
 #include "rules/recurrence.h"
+#include "text/csv.h"
 
 Str provision_short(Arena *arena, Str path) {
     Str rest = path, part;
@@ -78,17 +79,6 @@ Str first_words(Str text, size_t count) {
 }
 
 void csv_cell(Buf *out, Str value, char then) {
-    bool is_formula = value.n && strchr("=+-@\t\r", value.p[0]) != NULL;
-    bool is_quoted = is_formula;
-    for (size_t i = 0; i < value.n && !is_quoted; i++)
-        is_quoted = value.p[i] == '"' || value.p[i] == ',' || value.p[i] == '\n' ||
-                    value.p[i] == '\r' || value.p[i] == ';';
-    if (is_quoted) buf_byte(out, '"');
-    if (is_formula) buf_byte(out, '\'');
-    for (size_t i = 0; i < value.n; i++) {
-        if (value.p[i] == '"') buf_byte(out, '"');
-        buf_byte(out, value.p[i]);
-    }
-    if (is_quoted) buf_byte(out, '"');
+    csv_put_cell(out, value);
     if (then) buf_byte(out, then);
 }
