@@ -22,7 +22,6 @@ typedef struct Scheduler {
     pthread_mutex_t lock;
     pthread_cond_t wake;
     bool is_stopping;
-    Instant next_backup; // not before this, after a failure
 } Scheduler;
 
 static bool run_one(Scheduler *s, const CommandType *type, const void *command, int64_t *done) {
@@ -49,22 +48,6 @@ static void run_due(Scheduler *s) {
         continue;
 }
 
-/** A scheduled backup when it is time. A failure is logged, and told to administrators once the
- * last good one is old; the next try comes in an hour. */
-static void back_up(Scheduler *s) {
-    AUTO(arena_free) Arena *arena = arena_new(0);
-    Instant now = clock_now(s->app->clock);
-    bool made = false;
-    Err err = { 0 };
-    if (now.ms < s->next_backup.ms) return;
-    if (!backup_run_due(arena, store_folder(s->app->store), store_config(s->app->store), now, &made,
-                        &err)) {
-        s->next_backup.ms = now.ms + 3600 * 1000;
-        log_err(LOG_ERROR, "backup_failed", &err);
-    }
-    if (made) log_line(LOG_INFO, "backup_made", "ms=%lld", (long long)now.ms);
-}
-
 /** Wakes at each change of the day; a day that passed while the machine slept is caught up. */
 static void *scheduler_thread(void *context) {
     Scheduler *s = context;
@@ -79,9 +62,6 @@ static void *scheduler_thread(void *context) {
             pthread_mutex_lock(&s->lock);
             ran = today;
         }
-        pthread_mutex_unlock(&s->lock);
-        back_up(s);
-        pthread_mutex_lock(&s->lock);
         if (s->is_stopping) break;
         struct timespec until;
         clock_gettime(CLOCK_REALTIME, &until);
@@ -135,21 +115,21 @@ static bool serve_store(Store *store, Arena *arena, const Clock *clock, Str list
     Server *server;
     Scheduler scheduler;
     Cosign *cosign = NULL;
+    BackupThread *backups = NULL;
     bool ok = app_secret(store, arena, &server_config.secret, err) &&
-              cosign_start(store, clock, &cosign, err);
-    if (ok && !server_start(&server_config, &server, err)) {
-        cosign_stop(cosign);
-        ok = false;
-    }
+              cosign_start(store, clock, &cosign, err) &&
+              backup_start(store, clock, &backups, err) &&
+              server_start(&server_config, &server, err);
     if (ok) {
         scheduler_start(&scheduler, &app, config->zone);
         greet(server_port(server));
         fflush(stdout);
         server_wait();
         scheduler_stop(&scheduler);
-        cosign_stop(cosign);
         server_stop(server);
     }
+    backup_stop(backups);
+    cosign_stop(cosign);
     hash_gate_free(app.gate);
     return ok;
 }

@@ -1,12 +1,15 @@
 #include "exchange/backup.h"
 #include "base/file.h"
+#include "base/log.h"
 #include "exchange/bundle_read.h"
 #include "exchange/bundle_write.h"
 
 #include <dirent.h>
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { HOUR_MS = 3600 * 1000, BACKUPS_MAX = 10000 };
@@ -74,20 +77,35 @@ BackupState backup_state(Arena *arena, Str dir, const Config *config, Instant no
     return state;
 }
 
+static const char unchecked_end[] = ".unchecked", part_end[] = ".unchecked.part";
+
+/** Removes what a killed run left: whatever has not got its name. */
+static void sweep(Arena *arena, Str folder) {
+    Instant ignored;
+    DIR *d = opendir(str_z(arena, folder));
+    for (const struct dirent *e; d && (e = readdir(d));) {
+        Str name = str_c(e->d_name);
+        Str end = str_ends(name, str_c(part_end)) ? str_c(part_end) : str_c(unchecked_end);
+        if (str_ends(name, end) && backup_name_parse(str_upto(name, name.n - end.n), &ignored))
+            unlinkat(dirfd(d), e->d_name, 0);
+    }
+    if (d) closedir(d);
+}
+
 /** Writes under another name, reads it back whole, then gives it its name. */
-static bool make(Arena *arena, Str dir, Str folder, Instant now, Err *err) {
+static bool make(Arena *arena, Str dir, Str folder, Instant now, const Progress *progress,
+                 Err *err) {
     Str path = path_join(arena, folder, backup_name(arena, now));
-    Str unchecked = str_printf(arena, "%.*s.unchecked", STR(path));
+    Str unchecked = str_printf(arena, "%.*s%s", STR(path), unchecked_end);
     BundleWritten written;
     BundleCounts counts;
     BundleIn *bundle;
-    unlink(unchecked.p); // of a run that was stopped
-    if (!folder_make(folder, 0700, err) ||
-        !bundle_write(arena, dir, unchecked, true, NULL, &written, err))
-        return false;
+    if (!folder_make(folder, 0700, err)) return false;
+    sweep(arena, folder);
+    if (!bundle_write(arena, dir, unchecked, true, progress, &written, err)) return false;
     bool ok = bundle_open(arena, unchecked, &bundle, err);
     if (ok) {
-        ok = bundle_walk(bundle, NULL, NULL, NULL, &counts, err);
+        ok = bundle_walk(bundle, NULL, NULL, progress, &counts, err);
         bundle_close(bundle);
     }
     if (ok && rename(unchecked.p, path.p) != 0)
@@ -96,15 +114,16 @@ static bool make(Arena *arena, Str dir, Str folder, Instant now, Err *err) {
     return ok;
 }
 
-bool backup_run_due(Arena *arena, Str dir, const Config *config, Instant now, bool *made,
-                    Err *err) {
+bool backup_run_due(Arena *arena, Str dir, const Config *config, Instant now,
+                    const atomic_bool *stop, bool *made, Err *err) {
+    const Progress progress = { .stop = stop };
     BackupState state = backup_state(arena, dir, config, now);
     *made = false;
     if (!state.is_on ||
         (!instant_is_none(state.last) && now.ms - state.last.ms < config->backup_hours * HOUR_MS))
         return true;
     Str folder = folder_of(arena, dir, config);
-    if (!make(arena, dir, folder, now, err)) return false;
+    if (!make(arena, dir, folder, now, &progress, err)) return false;
     size_t n;
     const Instant *found = list(arena, folder, &n);
     for (size_t i = 0; i < n; i++)
@@ -113,4 +132,78 @@ bool backup_run_due(Arena *arena, Str dir, const Config *config, Instant now, bo
             unlink(path_join(arena, folder, backup_name(arena, found[i])).p);
     *made = true;
     return true;
+}
+
+/* ---- the thread ---- */
+
+enum { LOOK_SECONDS = 20, WAITING_LOOK_SECONDS = 2 };
+
+struct BackupThread {
+    Store *store;
+    const Clock *clock;
+    pthread_t thread;
+    atomic_bool is_stopping;
+    pthread_mutex_t lock; // of wake
+    pthread_cond_t wake;
+    Instant next; // not before this, after a failure
+};
+
+/** A failure is logged, and told to administrators once the last good one is old; the next try
+ * comes in an hour. */
+static void back_up(BackupThread *t) {
+    AUTO(arena_free) Arena *arena = arena_new(0);
+    Instant now = clock_now(t->clock);
+    bool made = false;
+    Err err = { 0 };
+    if (now.ms < t->next.ms) return;
+    if (!backup_run_due(arena, store_folder(t->store), store_config(t->store), now, &t->is_stopping,
+                        &made, &err) &&
+        !atomic_load(&t->is_stopping)) {
+        t->next.ms = now.ms + HOUR_MS;
+        log_err(LOG_ERROR, "backup_failed", &err);
+    }
+    if (made) log_line(LOG_INFO, "backup_made", "ms=%lld", (long long)now.ms);
+}
+
+static void *backup_thread(void *context) {
+    BackupThread *t = context;
+    while (!atomic_load(&t->is_stopping)) {
+        bool leads = store_leads(t->store);
+        if (leads) back_up(t);
+        struct timespec until;
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_sec += leads ? LOOK_SECONDS : WAITING_LOOK_SECONDS;
+        pthread_mutex_lock(&t->lock);
+        if (!atomic_load(&t->is_stopping)) pthread_cond_timedwait(&t->wake, &t->lock, &until);
+        pthread_mutex_unlock(&t->lock);
+    }
+    return NULL;
+}
+
+bool backup_start(Store *store, const Clock *clock, BackupThread **out, Err *err) {
+    *out = NULL;
+    if (!store_config(store)->backup_folder.n) return true;
+    BackupThread *t = heap_alloc(1, sizeof *t);
+    t->store = store;
+    t->clock = clock;
+    pthread_mutex_init(&t->lock, NULL);
+    pthread_cond_init(&t->wake, NULL);
+    if (pthread_create(&t->thread, NULL, backup_thread, t) != 0) {
+        heap_free(t);
+        return FAIL_SYSTEM(err, S("thread for backups"));
+    }
+    *out = t;
+    return true;
+}
+
+void backup_stop(BackupThread *t) {
+    if (!t) return;
+    pthread_mutex_lock(&t->lock);
+    atomic_store(&t->is_stopping, true);
+    pthread_cond_signal(&t->wake);
+    pthread_mutex_unlock(&t->lock);
+    pthread_join(t->thread, NULL);
+    pthread_cond_destroy(&t->wake);
+    pthread_mutex_destroy(&t->lock);
+    heap_free(t);
 }

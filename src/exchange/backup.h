@@ -3,8 +3,10 @@
  * Scheduled backups (backup_* of kyket.conf): bundles with the key in one folder, each read back
  * and checked before it gets its name, so that whatever is called kyket-….tar there is a good one.
  */
-#include "base/instant.h"
-#include "store/config.h"
+#include "base/clock.h"
+#include "store/store.h"
+
+#include <stdatomic.h>
 
 typedef struct BackupState {
     bool is_on;   // a folder is set
@@ -16,11 +18,20 @@ typedef struct BackupState {
 BackupState backup_state(Arena *arena, Str dir, const Config *config, Instant now);
 /**
  * Makes one when the last is backup_hours old, then removes those that the retention rule does not
- * keep. *made tells whether one was made. Errors those of bundle_write and bundle_walk; the older
- * ones stay then.
+ * keep, and what a run that was killed left behind. *made tells whether one was made.
+ *
+ * stop    once true, the run ends soon with ERR_BUSY and leaves no file
+ * Errors  those of bundle_write and bundle_walk; the older ones stay then
  */
-MUST_USE bool backup_run_due(Arena *arena, Str dir, const Config *config, Instant now, bool *made,
-                             Err *err);
+MUST_USE bool backup_run_due(Arena *arena, Str dir, const Config *config, Instant now,
+                             const atomic_bool *stop, bool *made, Err *err);
+
+/** The thread that makes them, in the one server that leads (store_leads). */
+typedef struct BackupThread BackupThread;
+/** *out is NULL when kyket.conf names no folder. */
+MUST_USE bool backup_start(Store *store, const Clock *clock, BackupThread **out, Err *err);
+/** Ends the thread; a backup that runs is given up. NULL is accepted. */
+void backup_stop(BackupThread *thread);
 
 /** The retention rule: newest_first[i] is kept when it is among the newest keep, or is the last of
  * its month and that month is among the newest keep_months. */

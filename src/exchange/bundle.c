@@ -176,3 +176,13 @@ const Table *bundle_table(Str name) {
         if (str_is(name, table->name)) return bundle_leaves_out(table) ? NULL : table;
     return NULL;
 }
+
+void progress_tell(const Progress *progress, const char *what, int64_t done, int64_t total) {
+    if (progress && progress->tell) progress->tell(progress->context, what, done, total);
+}
+
+bool progress_goes_on(const Progress *progress, Err *err) {
+    if (!progress || !progress->stop || !atomic_load(progress->stop)) return true;
+    return FAIL(err, .code = ERR_BUSY, .detail = S("stopped"),
+                .msg = N_("It was stopped before its end. Nothing of it was kept."));
+}

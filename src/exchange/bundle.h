@@ -9,6 +9,8 @@
 #include "base/hash.h"
 #include "store/tables.h"
 
+#include <stdatomic.h>
+
 #define BUNDLE_FORMAT "kyket-bundle"
 
 enum {
@@ -75,8 +77,15 @@ const Table *bundle_table(Str name);
 /** README.md of the bundle, from bundle_readme.md. */
 extern const EmbeddedText bundle_texts[];
 
-/** Tells how far a long work is: done of total, total 0 when nobody knows. May be NULL. */
+/** How a long work is watched, and ended before its end. */
 typedef struct Progress {
+    /** done of total, which is 0 when nobody knows; may be NULL. */
     void (*tell)(void *context, const char *what, int64_t done, int64_t total);
     void *context;
+    const atomic_bool *stop; // once it is true the work fails soon; NULL: it goes to its end
 } Progress;
+
+/* progress may be NULL. */
+void progress_tell(const Progress *progress, const char *what, int64_t done, int64_t total);
+/** Errors ERR_BUSY: it is to stop. */
+MUST_USE bool progress_goes_on(const Progress *progress, Err *err);

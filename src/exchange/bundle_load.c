@@ -255,7 +255,7 @@ static bool build(Building *b, BundleIn *bundle, BundleCounts *counts, Err *err)
         !bundle_walk(bundle, take, b, b->load->progress, counts, err))
         return false;
     if (!place_key(b, err) || !finish_database(b, counts->files, err)) return false;
-    if (b->load->progress) b->load->progress->tell(b->load->progress->context, "fsck", 0, 0);
+    progress_tell(b->load->progress, "fsck", 0, 0);
     return check(b, err);
 }
 

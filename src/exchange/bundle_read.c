@@ -21,6 +21,7 @@ struct BundleIn {
 
 /** One walk over the file. */
 typedef struct Walk {
+    const Progress *progress;
     BundleIn *in;
     struct archive *tar;
     Arena *arena; // of the member at hand
@@ -125,7 +126,8 @@ static void remember(Walk *walk) {
 }
 
 static bool chunk_read(MemberBody *body, char *chunk, size_t room, size_t *got, Err *err) {
-    la_ssize_t n = archive_read_data(body->walk->tar, chunk, room);
+    if (!progress_goes_on(body->walk->progress, err)) return false;
+    la_ssize_t n = archive_read_data(body->walk->tar, chunk, room < CHUNK ? room : CHUNK);
     if (n < 0) return fail_damaged(body->walk, err);
     Str bytes = { chunk, (size_t)n };
     sha256_stream_add(body->hash, bytes);
@@ -215,8 +217,7 @@ static bool walk_end(Walk *walk, Err *err) {
     return !has || fail_place(walk, walk->member.name, err);
 }
 
-static bool walk_all(Walk *walk, MemberTake take, void *context, const Progress *progress,
-                     Err *err) {
+static bool walk_all(Walk *walk, MemberTake take, void *context, Err *err) {
     for (;;) {
         AUTO(arena_free) Arena *arena = arena_new(CHUNK);
         bool has;
@@ -228,19 +229,18 @@ static bool walk_all(Walk *walk, MemberTake take, void *context, const Progress 
         if (walk->member.kind == MEMBER_MANIFEST) return walk_end(walk, err);
         if (!walk_member(walk, size, take, context, err)) return false;
         remember(walk);
-        if (progress)
-            progress->tell(progress->context, take ? "loading" : "checking",
-                           archive_filter_bytes(walk->tar, -1), walk->in->bytes);
+        progress_tell(walk->progress, take ? "loading" : "checking",
+                      archive_filter_bytes(walk->tar, -1), walk->in->bytes);
     }
 }
 
 bool bundle_walk(BundleIn *in, MemberTake take, void *context, const Progress *progress,
                  BundleCounts *out, Err *err) {
-    Walk walk = { .in = in };
+    Walk walk = { .in = in, .progress = progress };
     if (!tar_open(in, &walk.tar, err)) return false;
     rewind(in->manifest);
     walk.manifest_hash = sha256_stream_new();
-    bool ok = walk_all(&walk, take, context, progress, err);
+    bool ok = walk_all(&walk, take, context, err);
     if (walk.manifest_hash) (void)sha256_stream_end(walk.manifest_hash);
     archive_read_free(walk.tar);
     if (ok) *out = walk.counts;

@@ -25,6 +25,7 @@ typedef struct BundleOut {
     int fd;
     FILE *manifest; // unlinked temporary file: the lines so far
     Sha256Stream *manifest_hash;
+    bool has_failed; // nothing more goes to fd
     int64_t members;
     int64_t at_seconds; // of the journal's head: content, not the moment of the export
     BundleWritten done;
@@ -52,7 +53,8 @@ static bool header_put(BundleOut *out, Str name, int64_t size, Err *err) {
 
 static bool data_put(BundleOut *out, Str bytes, Err *err) {
     while (bytes.n) {
-        la_ssize_t n = archive_write_data(out->tar, bytes.p, bytes.n);
+        if (!progress_goes_on(out->progress, err)) return false;
+        la_ssize_t n = archive_write_data(out->tar, bytes.p, bytes.n < CHUNK ? bytes.n : CHUNK);
         if (n <= 0) return fail_tar(out, err);
         bytes = str_from(bytes, (size_t)n);
     }
@@ -75,10 +77,6 @@ static bool member_put(BundleOut *out, Str name, Str bytes, Err *err) {
     Sha256 hash = sha256(bytes);
     return header_put(out, name, (int64_t)bytes.n, err) && data_put(out, bytes, err) &&
            member_done(out, name, (int64_t)bytes.n, hex_text(arena, sha256_str(&hash)), err);
-}
-
-static void tell(BundleOut *out, const char *what, int64_t done) {
-    if (out->progress) out->progress->tell(out->progress->context, what, done, 0);
 }
 
 /** The key of the row at the cursor, copied: where the next page begins. */
@@ -145,7 +143,8 @@ static bool table_put(BundleOut *out, const Table *table, Err *err) {
         total += rows;
         if (part.n >= BUNDLE_PART_BYTES && !part_flush(out, table, &number, &part, err))
             return false;
-        tell(out, table->name, total);
+        progress_tell(out->progress, table->name, total, 0);
+        if (!progress_goes_on(out->progress, err)) return false;
     }
     out->done.rows += total;
     return part_flush(out, table, &number, &part, err);
@@ -204,7 +203,7 @@ static bool file_put(BundleOut *out, Str hex, int64_t size, Err *err) {
     if (!ok) return false;
     if (!str_eq(hex_text(arena, sha256_str(&hash)), hex)) return fail_file(hex, out->arena, err);
     out->done.files++;
-    tell(out, "files", out->done.files);
+    progress_tell(out->progress, "files", out->done.files, 0);
     return member_done(out, name, size, hex, err);
 }
 
@@ -294,10 +293,23 @@ static bool manifest_put(BundleOut *out, Err *err) {
     return archive_write_close(out->tar) == ARCHIVE_OK || fail_tar(out, err);
 }
 
+/** What libarchive gives to the file. It would fill up a member that was given up with zeros. */
+static la_ssize_t file_take(struct archive *tar, void *context, const void *bytes, size_t n) {
+    const BundleOut *out = context;
+    ssize_t done = -1;
+    errno = EIO;
+    while (!out->has_failed && (done = write(out->fd, bytes, n)) < 0 && errno == EINTR)
+        continue;
+    if (done < 0) archive_set_error(tar, errno, "%s", strerrorname_np(errno));
+    return done;
+}
+
 static bool all_put(BundleOut *out, bool with_key, Err *err) {
     archive_write_set_format_ustar(out->tar);
     archive_write_add_filter_none(out->tar);
-    if (archive_write_open_fd(out->tar, out->fd) != ARCHIVE_OK) return fail_tar(out, err);
+    archive_write_set_bytes_in_last_block(out->tar, 1);
+    if (archive_write_open(out->tar, out, NULL, file_take, NULL) != ARCHIVE_OK)
+        return fail_tar(out, err);
     if (!front_put(out, with_key, err)) return false;
     for (const Table *table = tables; table->name; table++)
         if (!bundle_leaves_out(table) && !table_put(out, table, err)) return false;
@@ -331,6 +343,7 @@ static bool write_to(BundleOut *out, Str part, Str file, bool with_key, Err *err
     ok = ok && all_put(out, with_key, err) && rename_synced(out->arena, out->fd, part, file, err);
     struct stat info;
     if (ok && fstat(out->fd, &info) == 0) out->done.bytes = info.st_size;
+    out->has_failed = !ok;
     archive_write_free(out->tar);
     if (out->manifest_hash) (void)sha256_stream_end(out->manifest_hash);
     if (out->manifest) fclose(out->manifest);

@@ -110,8 +110,9 @@ static bool sqlite_open(Str where, bool is_reader, DbConn **out, Err *err) {
         "PRAGMA foreign_keys=ON; PRAGMA cache_size=-16384; PRAGMA temp_store=MEMORY;"
         "PRAGMA secure_delete=ON;"
         "PRAGMA wal_autocheckpoint=2000; PRAGMA trusted_schema=OFF";
+    // No mmap: a page that cannot be read would end the process (SIGBUS) instead of one request.
     static const char reader[] =
-        "PRAGMA query_only=ON; PRAGMA cache_size=-1024; PRAGMA mmap_size=268435456;"
+        "PRAGMA query_only=ON; PRAGMA cache_size=-4096; PRAGMA mmap_size=0;"
         "PRAGMA trusted_schema=OFF";
     if (!sqlite_script(conn, is_reader ? reader : writer, err)) {
         sqlite_close(conn);

@@ -17,7 +17,7 @@ def check(claim, ok, seen=""):
     global passed, failed
     passed, failed = passed + bool(ok), failed + (not ok)
     if not ok:
-        print(f"FAILED: {claim}: {seen!r}"[:900], flush=True)
+        print(f"FAILED: {claim}: {seen!r}"[:2400], flush=True)
 
 
 def run(*command, now=None):
@@ -131,5 +131,38 @@ stop(server)
 check("administrators see that the last good backup is too old", "backup_folder" in old)
 check("others do not", "backup_folder" not in other)
 check("and nobody does while it is young enough", "backup_folder" not in fresh)
+
+# A stop while a large one is being made: 3 GB of zeros that take no room on the disk.
+db = sqlite3.connect(HERE / "d/kyket.db")
+db.execute("INSERT INTO file (sha256, size, media_type, added_ms) VALUES (?, ?, 'application/pdf', 0)", ("f" * 64, 3 << 30))
+db.commit()
+db.close()
+large = HERE / "d/files/ff" / ("f" * 64)
+large.parent.mkdir(exist_ok=True)
+large.touch()
+os.truncate(large, 3 << 30)
+before = sorted(where.iterdir())
+(where / "kyket-20261101T000000Z.tar.unchecked.part").write_text("left by a run that was killed")
+configure(backup_hours=1)
+server, port = serve("serve", "2026-11-26T08:00:00+07:00")
+
+
+def part():
+    return sum(p.stat().st_size for p in where.glob("kyket-20261126T*.part"))
+
+
+for _ in range(3000):
+    if part() > 16 << 20:
+        break
+    time.sleep(0.01)
+status = Visitor(port).ask("GET", "/")[0]
+check("pages are served while it is made", status == 200 and part() > 0, (status, part()))
+began = time.monotonic()
+stop(server)
+took = time.monotonic() - began
+check("a stop gives the backup up and ends at once", server.returncode == 0 and took < 5,
+      (server.returncode, took, (HERE / "log").read_text()[-1500:]))
+check("no half file is left, nor that of the killed run", sorted(where.iterdir()) == before, sorted(where.iterdir()))
+check("and it is no failure", "backup_failed" not in (HERE / "log").read_text(), (HERE / "log").read_text()[-500:])
 print(f"{passed} passed, {failed} failed")
 sys.exit(1 if failed else 0)

@@ -7,7 +7,7 @@ from bundle_bytes import bundle, members
 ROOT = pathlib.Path(os.environ.get("KYKET_SOURCE", pathlib.Path(__file__).resolve().parents[2]))
 PROGRAM = os.environ.get("KYKET_PROGRAM", str(ROOT / "build-asan" / "kyket"))
 FAST = os.environ.get("KYKET_RELEASE", str(ROOT / "build" / "kyket"))
-MUTATIONS = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+MUTATIONS = int(sys.argv[1]) if len(sys.argv) > 1 else 400
 SEED = int(os.environ.get("KYKET_SEED", random.SystemRandom().randrange(1 << 30)))
 dice = random.Random(SEED)
 NOW = {**os.environ, "KYKET_NOW": "2026-11-24T08:00:00+07:00"}

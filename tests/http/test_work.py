@@ -108,6 +108,19 @@ def same_days(decider, stranger):
         check(f"as many days late: {place}", found and found[1] == days, (days, found and found[1]))
 
 
+def counted_months(b):
+    """Every day that was counted stands in a calendar of the page, also over the end of a month."""
+    most = 0
+    for number in occurrences(b, "late=in_time&state=todo")[:60]:
+        text = b.get(f"/w/occurrence/{number}")[1]
+        numbers = list(map(int, re.findall(r"đếm (\d+)", text)))
+        if not numbers:
+            continue
+        most = max(most, text.count('class="cal"'))
+        check(f"{number} shows its counted days from the first", numbers == list(range(1, len(numbers) + 1)), numbers)
+    check("one of them goes over the end of a month", most >= 2, most)
+
+
 def talking(officer, fellow, decider, at):
     check("a question needs words", officer.act(at + "/comment", {"body": ""})[0] == 400)
     check("a question is asked", officer.act(at + "/comment", {"body": "Có <em>cần</em> bản giấy?", "is_question": "1"})[0] == 303 and
@@ -364,6 +377,7 @@ def walk(port, password):
     rows = lists(decider)
     overview(decider)
     same_days(decider, stranger)
+    counted_months(decider)
     courts(decider, court, rows)
     clerk = sign("nhung.vu")
     documents(clerk, sign("dan.xem"), stranger)

@@ -99,14 +99,28 @@ def leadership(folder, servers):
     check("another takes over when it is killed", len(leader(folder)) == 1 and leader(folder) != first, (first, leader(folder)))
 
 
+def backups(folder):
+    """Three servers look after the same folder, and the one that leads makes the backup."""
+    where = pathlib.Path(folder, "sao-luu")
+    until = time.monotonic() + 60
+    while not list(where.glob("*.tar")) and time.monotonic() < until:
+        time.sleep(0.1)
+    time.sleep(3)  # longer than the others wait between two looks
+    names = sorted(p.name for p in where.iterdir())
+    check("one backup is made, not one by each server", len(names) == 1 and names[0].endswith("Z.tar"), names)
+
+
 def on_postgres(folder):
     servers = []
+    conf = pathlib.Path(folder, "kyket.conf")
+    conf.write_text(re.sub(r"(?m)^backup_folder *=.*$", "backup_folder = sao-luu", conf.read_text()))
     try:
         servers = [served.Server(folder) for _ in range(3)]
         token = served.run("user", "token", folder, "quantri").stdout.split()[-1]
         writing(folder, servers, token)
         pages(servers, token)
         sessions(servers, PASSWORD)
+        backups(folder)
         leadership(folder, servers)
         check("the others go on", servers[1].open_unit(token, "Xã Sau", "after")[0] == 201)
     finally:

@@ -3,10 +3,15 @@
 #include "rules/due_date.h"
 #include "web/page/work_item.h"
 
+enum { MONTHS_MAX = 3 };
+
+static bool is_counted(const DueStep *step) {
+    return step->kind == DUE_STEP_COUNTED || step->kind == DUE_STEP_EXTENDED;
+}
+
 /** Days that only count are shown in the calendar; the sentences are for what decided. */
 static bool is_reason(const DueStep *step) {
-    return step->kind != DUE_STEP_COUNTED && step->kind != DUE_STEP_EXTENDED &&
-           step->kind != DUE_STEP_WEEKLY_OFF;
+    return !is_counted(step) && step->kind != DUE_STEP_WEEKLY_OFF;
 }
 
 static void reasons(Request *rq, const DueDate *due, bool is_inside, DueWhy *out) {
@@ -32,8 +37,7 @@ static CalendarCell cell_of(Request *rq, const DueDate *due, const Calendar *cal
     }
     for (size_t i = 0; i < due->count; i++) {
         const DueStep *step = &due->steps[i];
-        if (step->day.n != day.n) continue;
-        if (step->kind != DUE_STEP_COUNTED && step->kind != DUE_STEP_EXTENDED) continue;
+        if (step->day.n != day.n || !is_counted(step)) continue;
         Str number = str_printf(rq->arena, "%d", step->number);
         cell.class_name = "k";
         cell.word =
@@ -47,12 +51,12 @@ static CalendarCell cell_of(Request *rq, const DueDate *due, const Calendar *cal
     return cell;
 }
 
-static void month(Request *rq, const DueDate *due, const Calendar *calendar, DueWhy *out) {
-    Civil c = day_civil(due->day);
-    Day first = day_from_civil(c.year, c.month, 1);
+static CalendarMonth month(Request *rq, const DueDate *due, const Calendar *calendar, Day first) {
+    Civil c = day_civil(first);
     int length = month_length(c.year, c.month), blank = (int)day_weekday(first) - (int)MONDAY;
     CalendarWeek *weeks = ARENA_ARRAY(rq->arena, CalendarWeek, 6);
-    out->month = str_printf(rq->arena, "%02d/%04d", c.month, c.year);
+    CalendarMonth out = { .name = str_printf(rq->arena, "%02d/%04d", c.month, c.year),
+                          .weeks = weeks };
     for (int at = -blank; at < length; at += 7) {
         CalendarCell *cells = ARENA_ARRAY(rq->arena, CalendarCell, 7);
         for (int i = 0; i < 7; i++) {
@@ -60,9 +64,29 @@ static void month(Request *rq, const DueDate *due, const Calendar *calendar, Due
             if (at + i >= 0 && at + i < length)
                 cells[i] = cell_of(rq, due, calendar, day_add(first, at + i));
         }
-        weeks[out->weeks_n++] = (CalendarWeek){ cells, 7 };
+        weeks[out.weeks_n++] = (CalendarWeek){ cells, 7 };
     }
-    out->weeks = weeks;
+    return out;
+}
+
+static Day month_begin(Day day, int months_back) {
+    Civil c = day_civil(day);
+    int month = c.year * 12 + c.month - 1 - months_back;
+    return day_from_civil(month / 12, month % 12 + 1, 1);
+}
+
+static void months(Request *rq, const DueDate *due, const Calendar *calendar, DueWhy *out) {
+    Day counted = due->day;
+    for (size_t i = 0; i < due->count; i++)
+        if (is_counted(&due->steps[i]) && due->steps[i].day.n < counted.n)
+            counted = due->steps[i].day;
+    int back = 0;
+    while (back + 1 < MONTHS_MAX && month_begin(due->day, back).n > counted.n)
+        back++;
+    CalendarMonth *list = ARENA_ARRAY(rq->arena, CalendarMonth, MONTHS_MAX);
+    for (; back >= 0; back--)
+        list[out->months_n++] = month(rq, due, calendar, month_begin(due->day, back));
+    out->months = list;
 }
 
 bool due_why(Request *rq, const OccurrenceRow *row, const Calendar *calendar, bool is_inside,
@@ -84,6 +108,6 @@ bool due_why(Request *rq, const OccurrenceRow *row, const Calendar *calendar, bo
                        N_("{0} working days left after today."));
     }
     reasons(rq, &due, is_inside, out);
-    month(rq, &due, calendar, out);
+    months(rq, &due, calendar, out);
     return true;
 }

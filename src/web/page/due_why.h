@@ -1,5 +1,5 @@
 #pragma once
-/** Why a date is that day: its steps as sentences, and the month with each counted day. */
+/** Why a date is that day: its steps as sentences, and the months with each counted day. */
 #include "calendar/calendar.h"
 #include "domain/occurrence.h"
 #include "web/reply.h"
@@ -15,14 +15,19 @@ typedef struct CalendarWeek {
     size_t cells_n;
 } CalendarWeek;
 
+typedef struct CalendarMonth {
+    Str name; // "11/2026"
+    const CalendarWeek *weeks;
+    size_t weeks_n;
+} CalendarMonth;
+
 typedef struct DueWhy {
     Str day;  // "Wednesday, 25/11/2026"
     Str left; // how many working days are left or over; empty when done
     const Str *reasons;
     size_t reasons_n;
-    Str month; // "11/2026"
-    const CalendarWeek *weeks;
-    size_t weeks_n;
+    const CalendarMonth *months; // from the first counted day to the date, the last 3 of them
+    size_t months_n;
 } DueWhy;
 
 /** is_inside: shows why further time was granted, which only those concerned by the work read. */

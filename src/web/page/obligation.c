@@ -1,12 +1,8 @@
 #include "web/page/obligation.h"
 
-#include "domain/programme.h"
-#include "domain/provision.h"
 #include "rules/recurrence.h"
 #include "web/page/obligation_html.h"
 #include "web/page/promise.h"
-#include "web/page/rule_words.h"
-#include "web/page/words.h"
 
 enum { NEXT_MAX = 6, TALK_MAX = 500, PAST_MAX = 50 };
 
@@ -17,62 +13,34 @@ static bool not_there(Err *err) {
 
 /* ---- head and facts ---- */
 
-static bool parts(Request *rq, ObligationShow *view, Err *err) {
-    ObligationUnitRow *units;
-    IndicatorRow *indicators;
-    size_t n, performing = 0;
-    Db *db = request_db(rq);
-    if (!sql_obligation_units(db, view->row.id, &units, &n, err) ||
-        !sql_obligation_indicators(db, view->row.id, &indicators, &view->indicators_n, err))
-        return false;
-    while (performing < n && units[performing].part == PART_PERFORM) // in order of the part
-        performing++;
-    view->performers = units;
-    view->performers_n = performing;
-    view->partners = units + performing;
-    view->partners_n = n - performing;
-    view->indicators = indicators;
-    Option *options = ARENA_ARRAY(rq->arena, Option, performing + 1);
+static void performer_options(Request *rq, ObligationShow *view) {
+    const ObligationFacts *facts = &view->facts;
+    Option *options = ARENA_ARRAY(rq->arena, Option, facts->performers_n + 1);
     options[0] = (Option){ S(""), S(""), N_("Every performing unit") };
-    for (size_t i = 0; i < performing; i++)
-        options[i + 1] = (Option){ str_printf(rq->arena, "%" PRId64, units[i].unit.v),
-                                   units[i].short_name, NULL };
+    for (size_t i = 0; i < facts->performers_n; i++)
+        options[i + 1] = (Option){ str_printf(rq->arena, "%" PRId64, facts->performers[i].unit.v),
+                                   facts->performers[i].short_name, NULL };
     view->performer_options = options;
-    view->performer_options_n = performing + 1;
-    return true;
+    view->performer_options_n = facts->performers_n + 1;
 }
 
 static bool head(Request *rq, ObligationShow *view, Err *err) {
     Db *db = request_db(rq);
     const ObligationRow *o = &view->row;
     ProgrammeRow programme;
-    ProvisionRow provision;
-    UnitRow lead, accept;
-    bool found;
+    IndicatorRow *indicators;
     if (!sql_programme_get(db, o->programme, &programme, err) ||
-        !sql_unit_get(db, o->lead, &lead, err) || !sql_unit_get(db, o->accept, &accept, err) ||
-        !sql_provision_in_version(db, o->provision, o->version, &provision, &found, err) ||
-        !parts(rq, view, err))
+        !obligation_facts(rq, o, &programme, &view->facts, err) ||
+        !sql_obligation_indicators(db, o->id, &indicators, &view->indicators_n, err))
         return false;
-    view->symbol = programme.symbol.n ? programme.symbol : programme.title;
-    view->place = found ? provision_long(rq->arena, rq->lang, provision.path) : S("");
-    view->text = found && provision.body.n ? provision.body : o->action;
-    view->lead = lead.short_name;
-    view->accept = accept.short_name;
-    view->kind = duty_kind_name((DutyKind)o->kind);
-    view->rule = rule_words(rq->arena, rq->lang, o->rule);
-    Str rest = o->addressees, line, *list = NULL;
-    size_t room = 0;
-    while (str_line(&rest, &line)) {
-        list = sql_grow(rq->arena, list, view->addressees_n, &room, sizeof *list);
-        list[view->addressees_n++] = line;
-    }
-    view->addressees = list;
+    view->indicators = indicators;
+    performer_options(rq, view);
     Crumb *crumbs = ARENA_ARRAY(rq->arena, Crumb, 3);
     Str number = str_printf(rq->arena, "%" PRId64, o->number);
     crumbs[0] = (Crumb){ tr(rq->lang, N_("Obligations")), S("/w/obligation") };
-    crumbs[1] = (Crumb){ view->symbol, str_printf(rq->arena, "/w/obligation?programme=%" PRId64,
-                                                  o->programme.v) };
+    crumbs[1] =
+        (Crumb){ view->facts.symbol,
+                 str_printf(rq->arena, "/w/obligation?programme=%" PRId64, o->programme.v) };
     crumbs[2] = (Crumb){ tr_fill(rq->arena, rq->lang, N_("Obligation {0}"), &number, 1), S("") };
     view->crumbs = crumbs;
     view->crumbs_n = 3;

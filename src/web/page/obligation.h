@@ -4,6 +4,7 @@
 #include "domain/comment.h"
 #include "domain/obligation_list.h"
 #include "domain/overview.h"
+#include "web/page/obligation_facts.h"
 #include "web/page/obligation_list.h"
 #include "web/page/occurrence.h"
 
@@ -15,14 +16,9 @@ typedef struct NextItem {
 
 typedef struct ObligationShow {
     ObligationRow row;
-    Str symbol, place, text, rule, lead, accept;
-    const char *kind; // message id
-    const ObligationUnitRow *performers, *partners;
-    size_t performers_n, partners_n;
+    ObligationFacts facts;
     const IndicatorRow *indicators;
     size_t indicators_n;
-    const Str *addressees;
-    size_t addressees_n;
     ObligationCountRow count;
     Str rate; // done in time, in percent
     const NextItem *next;

@@ -35,16 +35,15 @@ static int64_t number_arg(Request *rq, const char *name, int64_t fallback) {
 
 static bool choose(Request *rq, OverviewShow *view, Choice *choice, Err *err) {
     Db *db = request_db(rq);
-    ProgrammeItem *items;
+    ProgrammeChoice *items;
     TopUnitRow *units;
     size_t n, units_n;
-    if (!sql_programme_list(db, S("%"), 0, INT64_MAX, 100, &items, &n, err) ||
+    if (!sql_programme_choices(db, true, 100, &items, &n, err) ||
         !sql_units_with_others_below(db, 200, &units, &units_n, err))
         return false;
     Option *programmes = ARENA_ARRAY(rq->arena, Option, n);
     int64_t first = 0;
     for (size_t i = 0; i < n; i++) {
-        if (items[i].state != PROGRAMME_IN_FORCE && items[i].state != PROGRAMME_ENDED) continue;
         if (!first && items[i].state == PROGRAMME_IN_FORCE) first = items[i].id.v;
         Str id = str_printf(rq->arena, "%lld", (long long)items[i].id.v);
         programmes[view->programmes_n++] =

@@ -1,12 +1,10 @@
 #include "web/page/portal_obligation.h"
 
-#include "domain/provision.h"
 #include "domain/working_calendar.h"
 #include "web/app.h"
 #include "web/page/evidence.h"
 #include "web/page/portal_obligation_html.h"
 #include "web/page/portal_programme.h"
-#include "web/page/rule_words.h"
 #include "web/page/words.h"
 
 enum { FILES_MAX = 1000, NEXT_DATES = 6 };
@@ -16,50 +14,17 @@ static bool no_such(Err *err) {
                 .msg = N_("There is no such page. Check the address, or start from the menu."));
 }
 
-static bool read_parts(Request *rq, PortalObligationShow *view, Err *err) {
-    ObligationUnitRow *units;
-    size_t n, performing = 0;
-    if (!sql_obligation_units(request_db(rq), view->row.id, &units, &n, err)) return false;
-    while (performing < n && units[performing].part == PART_PERFORM) // in order of the part
-        performing++;
-    view->performers = units;
-    view->performers_n = performing;
-    view->partners = units + performing;
-    view->partners_n = n - performing;
-    Str rest = view->row.addressees, line, *list = NULL;
-    size_t room = 0;
-    while (str_line(&rest, &line)) {
-        list = sql_grow(rq->arena, list, view->addressees_n, &room, sizeof *list);
-        list[view->addressees_n++] = line;
-    }
-    view->addressees = list;
-    return true;
-}
-
 static bool read_head(Request *rq, PortalObligationShow *view, Err *err) {
-    Db *db = request_db(rq);
     const ObligationRow *o = &view->row;
     ProgrammeRow programme;
-    ProvisionRow provision;
-    UnitRow lead, accept;
-    bool found;
-    if (!portal_programme_get(db, o->programme, &programme, err) ||
-        !sql_unit_get(db, o->lead, &lead, err) || !sql_unit_get(db, o->accept, &accept, err) ||
-        !sql_provision_in_version(db, o->provision, o->version, &provision, &found, err) ||
-        !read_parts(rq, view, err))
+    if (!portal_programme_get(request_db(rq), o->programme, &programme, err) ||
+        !obligation_facts(rq, o, &programme, &view->facts, err))
         return false;
-    view->symbol = programme.symbol.n ? programme.symbol : programme.title;
     view->title = programme.title;
-    view->path = found ? provision.path : S("");
-    view->place = found ? provision_long(rq->arena, rq->lang, provision.path) : S("");
-    view->text = found && provision.body.n ? provision.body : o->action;
-    view->rule = rule_words(rq->arena, rq->lang, o->rule);
-    view->kind = duty_kind_name((DutyKind)o->kind);
-    view->lead = lead.name;
-    view->accept = accept.name;
     view->crumbs[0] = (Crumb){ tr(rq->lang, N_("Home")), S("/") };
     view->crumbs[1] = (Crumb){ tr(rq->lang, N_("Signed programmes")), S("/programmes") };
-    view->crumbs[2] = (Crumb){ view->symbol, str_printf(rq->arena, "/p/%" PRId64, programme.id.v) };
+    view->crumbs[2] =
+        (Crumb){ view->facts.symbol, str_printf(rq->arena, "/p/%" PRId64, programme.id.v) };
     view->crumbs[3] = (Crumb){ first_words(o->title, 8), S("") };
     return true;
 }

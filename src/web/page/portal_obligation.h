@@ -4,6 +4,7 @@
 #include "domain/obligation_list.h"
 #include "domain/portal.h"
 #include "web/layout/layout.h"
+#include "web/page/obligation_facts.h"
 #include "web/page/promise.h"
 
 enum { PORTAL_OCCURRENCES = 50 };
@@ -25,12 +26,8 @@ typedef struct PublicOccurrence {
 
 typedef struct PortalObligationShow {
     ObligationRow row;
-    Str symbol, title, place, path, text, rule, lead, accept;
-    const char *kind; // message id
-    const ObligationUnitRow *performers, *partners;
-    size_t performers_n, partners_n;
-    const Str *addressees;
-    size_t addressees_n;
+    Str title; // of its programme
+    ObligationFacts facts;
     Bar bar;
     int64_t hidden; // bodies that follow their own work
     const ObligationNextRow *next_dates;

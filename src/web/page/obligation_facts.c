@@ -1,0 +1,52 @@
+#include "web/page/obligation_facts.h"
+
+#include "domain/provision.h"
+#include "web/app.h"
+#include "web/page/rule_words.h"
+#include "web/page/words.h"
+
+static void addressees(Arena *arena, Str lines, ObligationFacts *out) {
+    Str line, *list = NULL;
+    size_t room = 0;
+    while (str_line(&lines, &line)) {
+        list = sql_grow(arena, list, out->addressees_n, &room, sizeof *list);
+        list[out->addressees_n++] = line;
+    }
+    out->addressees = list;
+}
+
+static void parts(const ObligationUnitRow *units, size_t n, ObligationFacts *out) {
+    size_t performing = 0;
+    while (performing < n && units[performing].part == PART_PERFORM) // in order of the part
+        performing++;
+    out->performers = units;
+    out->performers_n = performing;
+    out->partners = units + performing;
+    out->partners_n = n - performing;
+}
+
+bool obligation_facts(Request *rq, const ObligationRow *row, const ProgrammeRow *programme,
+                      ObligationFacts *out, Err *err) {
+    Db *db = request_db(rq);
+    ProvisionRow provision;
+    ObligationUnitRow *units;
+    size_t n;
+    bool found;
+    *out = (ObligationFacts){ .symbol = programme->symbol.n ? programme->symbol : programme->title,
+                              .text = row->action,
+                              .rule = rule_words(rq->arena, rq->lang, row->rule),
+                              .kind = duty_kind_name((DutyKind)row->kind) };
+    if (!sql_unit_get(db, row->lead, &out->lead, err) ||
+        !sql_unit_get(db, row->accept, &out->accept, err) ||
+        !sql_provision_in_version(db, row->provision, row->version, &provision, &found, err) ||
+        !sql_obligation_units(db, row->id, &units, &n, err))
+        return false;
+    if (found) {
+        out->path = provision.path;
+        out->place = provision_long(rq->arena, rq->lang, provision.path);
+        if (provision.body.n) out->text = provision.body;
+    }
+    parts(units, n, out);
+    addressees(rq->arena, row->addressees, out);
+    return true;
+}

@@ -1,0 +1,22 @@
+#pragma once
+/** What both the public page and the work area say of an obligation: its words and place in the
+ * text, its rule, and who has which part. */
+#include "domain/obligation.h"
+#include "domain/programme.h"
+#include "web/reply.h"
+
+typedef struct ObligationFacts {
+    Str symbol;            // of its programme; its title when it has none
+    Str path, place, text; // "d5.k2"; "Điều 5, khoản 2"; the words of the provision
+    Str rule;              // when, in words
+    const char *kind;      // message id
+    UnitRow lead, accept;
+    const ObligationUnitRow *performers, *partners;
+    size_t performers_n, partners_n;
+    const Str *addressees;
+    size_t addressees_n;
+} ObligationFacts;
+
+/** programme: that of the row, which the caller has read by what its reader may see. */
+MUST_USE bool obligation_facts(Request *rq, const ObligationRow *row, const ProgrammeRow *programme,
+                               ObligationFacts *out, Err *err);
