@@ -29,4 +29,4 @@ static bool notice_read(Tx *tx, const void *command, CommandResult *result, Err 
     return sql_notice_read(tx, tx->actor->person, cmd->object, cmd->object_id, tx->now, err);
 }
 
-const CommandType notice_read_cmd = { "notice.read", notice_read };
+const CommandType notice_read_cmd = { "notice.read", notice_read, .is_internal = true };

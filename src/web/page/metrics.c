@@ -42,7 +42,7 @@ static void program(Request *rq, Buf *out) {
     metric(out, "kyket_lane_waiting", "gauge", "Commands that wait for the write lane.",
            (int64_t)lane_length(store_lane(rq->app->store)));
     metric(out, "kyket_commits_total", "counter", "Commits since the start.",
-           (int64_t)store_version(rq->app->store));
+           (int64_t)store_commits(rq->app->store));
     metric(out, "kyket_writable", "gauge", "1 when the journal can be written.",
            store_refusal(rq->app->store) == NULL);
     metric(out, "process_resident_memory_bytes", "gauge", "Memory in use.", resident_bytes());
