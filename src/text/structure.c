@@ -4,6 +4,8 @@
 
 #include <utf8proc.h>
 
+#include <assert.h>
+
 typedef enum Zone { ZONE_HEAD, ZONE_BODY, ZONE_CLOSING, ZONE_APPENDIX } Zone;
 
 /** One level that is open: the last provision of a kind of label, and how far its count came. */
@@ -38,7 +40,8 @@ static void *grown(Arena *arena, void *old, size_t n, size_t *room, size_t size)
     if (old && n < *room) return old;
     size_t more = *room ? 2 * *room : 64;
     void *p = arena_array(arena, more, size);
-    if (n) memcpy(p, old, n * size);
+    assert(p); // an arena always gives
+    if (old) memcpy(p, old, n * size);
     *room = more;
     return p;
 }
