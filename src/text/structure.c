@@ -4,8 +4,6 @@
 
 #include <utf8proc.h>
 
-#include <assert.h>
-
 typedef enum Zone { ZONE_HEAD, ZONE_BODY, ZONE_CLOSING, ZONE_APPENDIX } Zone;
 
 /** One level that is open: the last provision of a kind of label, and how far its count came. */
@@ -40,7 +38,6 @@ static void *grown(Arena *arena, void *old, size_t n, size_t *room, size_t size)
     if (old && n < *room) return old;
     size_t more = *room ? 2 * *room : 64;
     void *p = arena_array(arena, more, size);
-    assert(p); // an arena always gives
     if (old) memcpy(p, old, n * size);
     *room = more;
     return p;
@@ -267,8 +264,11 @@ static int32_t add(Builder *b, const Label *label, int article_before) {
     int32_t parent = b->depth ? b->level[b->depth - 1].at : -1;
     out->item = grown(b->arena, out->item, out->n, &b->room, sizeof(Provision));
     int32_t at = (int32_t)out->n++;
-    Provision *above = parent >= 0 ? &out->item[parent] : NULL;
-    if (above) above->has_child = true;
+    Provision *above = NULL;
+    if (parent >= 0) {
+        above = &out->item[parent];
+        above->has_child = true;
+    }
     bool is_twice;
     Str id = id_unique(b, id_of(b, label, above, number), &is_twice);
     out->item[at] = (Provision){ .id = id,
