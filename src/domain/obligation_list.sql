@@ -150,11 +150,6 @@ SELECT COUNT(*) FROM (SELECT x.id FROM occurrence x JOIN obligation o ON o.id = 
 {occurrence_wanted}
  LIMIT $13) q;
 
--- row ListProgrammeRow: id ProgrammeId, symbol Str, title Str
-
--- list_programmes(limit Int) -> ListProgrammeRow*
-SELECT id, symbol, title FROM programme WHERE state IN (PROGRAMME_IN_FORCE, PROGRAMME_ENDED) ORDER BY id DESC LIMIT $1;
-
 -- row ListUnitRow: id UnitId, name Str, depth Int
 
 -- list_units(limit Int) -> ListUnitRow*

@@ -55,6 +55,15 @@ SELECT p.id, p.title, p.symbol, p.state, p.lead_unit_id, u.short_name, p.signed_
 -- programme_counts(pattern Str) -> StateCount*
 SELECT state, COUNT(*) FROM programme WHERE search LIKE $1 GROUP BY state ORDER BY state;
 
+-- row ProgrammeChoice: id ProgrammeId, symbol Str, title Str, state ProgrammeState
+
+-- programme_choices(with_ended Bool, limit Int) -> ProgrammeChoice*
+SELECT id, symbol, title, state FROM programme -- from the newest on: by an index of the state they would be sorted
+ WHERE +state = PROGRAMME_IN_FORCE OR ($1 = 1 AND +state = PROGRAMME_ENDED) ORDER BY id DESC LIMIT $2;
+
+-- programme_any_signed() -> Bool
+SELECT CASE WHEN EXISTS (SELECT 1 FROM programme WHERE signed_day IS NOT NULL) THEN 1 ELSE 0 END;
+
 -- programme_term_over(today Day, limit Int) -> ProgrammeId*
 SELECT id FROM programme WHERE state = PROGRAMME_IN_FORCE AND to_day < $1 ORDER BY id LIMIT $2;
 

@@ -187,6 +187,10 @@ bool pg_is_broken(const PgPipe *pipe) {
     return pipe->is_broken || PQstatus(pipe->pg) != CONNECTION_OK;
 }
 
+void pg_give_up(PgPipe *pipe) {
+    pipe->is_broken = true;
+}
+
 bool pg_is_in_transaction(const PgPipe *pipe) {
     return PQtransactionStatus(pipe->pg) != PQTRANS_IDLE;
 }

@@ -43,6 +43,8 @@ MUST_USE bool pg_script(PgPipe *pipe, const char *sql, Err *err);
 /** The connection is gone, or of no use because its server no longer takes writes. */
 bool pg_is_broken(const PgPipe *pipe);
 bool pg_is_in_transaction(const PgPipe *pipe);
+/** Its next use is a new session. */
+void pg_give_up(PgPipe *pipe);
 /** How many times it was connected; another number is another session. */
 uint64_t pg_generation(const PgPipe *pipe);
 /** From here on a warning of the server means that a commit is not safe; the end tells whether one

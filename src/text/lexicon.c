@@ -84,7 +84,7 @@ static size_t count_words(Str data) {
     return n;
 }
 
-static LexClass class_named(Str name) {
+LexClass lexicon_class(Str name) {
     for (size_t i = 0; i < COUNT_OF(section); i++)
         if (str_is(name, section[i].name)) return section[i].class;
     assert(!"a section of the lexicon files has no class");
@@ -103,7 +103,7 @@ const Lexicon *lexicon_load(Arena *arena) {
     LexClass class = LEX_COUNT;
     while (str_line(&data, &line)) {
         if (line.n && line.p[0] == '[')
-            class = class_named(str_from(line, 1));
+            class = lexicon_class(str_from(line, 1));
         else
             add(arena, lexicon, line, 1u << class);
     }

@@ -48,5 +48,8 @@ const Lexicon *lexicon_load(Arena *arena);
  * for each class c of which it is a whole phrase. */
 bool lexicon_find(const Lexicon *lexicon, Str key, uint32_t *classes);
 
+/** The class of a section of the files, by its name without brackets. */
+LexClass lexicon_class(Str section);
+
 extern const unsigned char lexicon_bytes[];
 extern const size_t lexicon_size;

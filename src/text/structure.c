@@ -38,7 +38,7 @@ static void *grown(Arena *arena, void *old, size_t n, size_t *room, size_t size)
     if (old && n < *room) return old;
     size_t more = *room ? 2 * *room : 64;
     void *p = arena_array(arena, more, size);
-    if (n) memcpy(p, old, n * size);
+    if (old) memcpy(p, old, n * size);
     *room = more;
     return p;
 }
@@ -97,13 +97,14 @@ static int rank_in_articles(LabelKind kind) {
     return 11;
 }
 
-/** In a text of numbered parts the order in which kinds appear decides, except for these. */
-static int rank_in_parts(const Builder *b, const Label *label) {
-    switch (label->kind) {
+/** In a text of numbered parts the order in which kinds appear decides, except for these; -1: not
+ * one of them. */
+static int fixed_rank(LabelKind kind, int parts) {
+    switch (kind) {
     case LABEL_PART: return 0;
     case LABEL_CHAPTER: return 1;
     case LABEL_SECTION: return 2;
-    case LABEL_DOTTED: return 20 + label->parts;
+    case LABEL_DOTTED: return 20 + parts;
     case LABEL_LETTER: return 30;
     case LABEL_DASH: return 40;
     case LABEL_PLUS: return 41;
@@ -114,6 +115,12 @@ static int rank_in_parts(const Builder *b, const Label *label) {
     case LABEL_ARTICLE:
     case LABEL_NONE: break;
     }
+    return -1;
+}
+
+static int rank_in_parts(const Builder *b, const Label *label) {
+    int fixed = fixed_rank(label->kind, label->parts);
+    if (fixed >= 0) return fixed;
     for (size_t i = 0; i < b->depth; i++) // among these the one seen first stands outside
         if (b->level[i].kind == label->kind) return 4 + (int)i;
     int rank = 4;
@@ -127,21 +134,8 @@ static int rank_in_parts(const Builder *b, const Label *label) {
 
 static int level_rank(const Builder *b, size_t i) {
     if (b->out->has_articles) return rank_in_articles(b->level[i].kind);
-    switch (b->level[i].kind) {
-    case LABEL_PART: return 0;
-    case LABEL_CHAPTER: return 1;
-    case LABEL_SECTION: return 2;
-    case LABEL_DOTTED: return 20 + b->level[i].parts;
-    case LABEL_LETTER: return 30;
-    case LABEL_DASH: return 40;
-    case LABEL_PLUS: return 41;
-    case LABEL_UPPER:
-    case LABEL_ROMAN:
-    case LABEL_NUMBER:
-    case LABEL_PAREN:
-    case LABEL_ARTICLE:
-    case LABEL_NONE: break;
-    }
+    int fixed = fixed_rank(b->level[i].kind, b->level[i].parts);
+    if (fixed >= 0) return fixed;
     return 4 + (int)i;
 }
 
@@ -264,8 +258,11 @@ static int32_t add(Builder *b, const Label *label, int article_before) {
     int32_t parent = b->depth ? b->level[b->depth - 1].at : -1;
     out->item = grown(b->arena, out->item, out->n, &b->room, sizeof(Provision));
     int32_t at = (int32_t)out->n++;
-    Provision *above = parent >= 0 ? &out->item[parent] : NULL;
-    if (above) above->has_child = true;
+    Provision *above = NULL;
+    if (parent >= 0) {
+        above = &out->item[parent];
+        above->has_child = true;
+    }
     bool is_twice;
     Str id = id_unique(b, id_of(b, label, above, number), &is_twice);
     out->item[at] = (Provision){ .id = id,

@@ -123,9 +123,16 @@ def one_round(number, primary, standby, folder, server, token):
     return back
 
 
-def commit_cut_off(primary, standby, server, token):
+def commit_cut_off(primary, standby, server, token, folder):
     """A commit that is cancelled while it waits for the standby is not called done, and is settled later."""
     standby.stop("fast")
+    others = []
+    starting = threading.Thread(target=lambda: others.append(served.Server(folder)), daemon=True)
+    starting.start()
+    starting.join(60)
+    check("a program that is started while the standby is gone becomes ready to show pages", others and others[0].ask("GET", "/")[0] == 200)
+    for other in others:
+        other.stop(signal.SIGKILL)
     answers = []
     asking = threading.Thread(target=lambda: answers.append(server.open_unit(token, "Xã Chờ", "cut-off")))
     asking.start()
@@ -167,7 +174,7 @@ def main():
             served.raise_limits(folder)
             token = served.run("user", "token", folder, "quantri").stdout.split()[-1]
             server = served.Server(folder, log=log)
-            commit_cut_off(primary, standby, server, token)
+            commit_cut_off(primary, standby, server, token, folder)
             for number in range(ROUNDS):
                 one_round(number + 1, primary, standby, folder, server, token)
                 primary.remove()

@@ -1,11 +1,12 @@
 #include "web/page/my_work.h"
 
-#include "domain/notice.h"
+#include "domain/programme.h"
 #include "web/page/my_work_html.h"
+#include "web/page/notice.h"
 
 #include <stdlib.h>
 
-enum { WORK_MAX = 200, AHEAD_DAYS = 60, UNITS_SHOWN = 12 };
+enum { WORK_MAX = 200, GATHER_MAX = 4 * WORK_MAX, AHEAD_DAYS = 60, UNITS_SHOWN = 12 };
 
 static const struct {
     const char *word, *label;
@@ -16,19 +17,6 @@ static const struct {
     [WORK_TO_ACCEPT] = { "accept", N_("To accept") },
     [WORK_TO_URGE] = { "urge", N_("To urge") },
     [WORK_TO_READ] = { "read", N_("To read") },
-};
-
-static const char *const notice_messages[] = {
-    [NOTICE_ASSIGNED] = N_("A new duty"),
-    [NOTICE_SUBMITTED] = N_("A result was handed in"),
-    [NOTICE_ACCEPTED] = N_("The result was accepted"),
-    [NOTICE_RETURNED] = N_("The result was returned"),
-    [NOTICE_EXTENDED] = N_("Further time was granted"),
-    [NOTICE_CLOSED] = N_("The work was withdrawn or made void"),
-    [NOTICE_COMMENT] = N_("A comment"),
-    [NOTICE_QUESTION] = N_("A question"),
-    [NOTICE_URGED] = N_("Urged by the accepting unit"),
-    [NOTICE_CONTRIBUTED] = N_("A co-operating unit handed in its part"),
 };
 
 /** What the page gathers before it is sorted. */
@@ -43,7 +31,8 @@ typedef struct Gather {
 } Gather;
 
 static void add(Gather *g, WorkKind kind, const WorkItem *item) {
-    if (g->n == g->room) return;
+    if (g->n == GATHER_MAX) return;
+    g->all = sql_grow(g->rq->arena, g->all, g->n, &g->room, sizeof *g->all);
     g->all[g->n].kind = kind;
     g->all[g->n++].item = *item;
 }
@@ -118,15 +107,14 @@ static bool add_notices(Gather *g, PersonId person, Err *err) {
         for (size_t k = 0; k < i; k++)
             is_known |=
                 rows[k].object_id == rows[i].object_id && str_eq(rows[k].object, rows[i].object);
-        if (is_known || rows[i].kind < NOTICE_ASSIGNED || rows[i].kind > NOTICE_CONTRIBUTED)
-            continue;
+        if (is_known || !notice_words(rows[i].kind)) continue;
         Str link = str_printf(arena, "/w/%.*s/%" PRId64, STR(rows[i].object), rows[i].object_id);
         const WorkItem item = {
             .due = DAY_NONE,
             .title = rows[i].title,
             .link = link,
             .detail = N_("{0} · {1}"),
-            .detail_unit = tr(g->rq->lang, notice_messages[rows[i].kind]),
+            .detail_unit = tr(g->rq->lang, notice_words(rows[i].kind)),
             .detail_place = instant_text(arena, rows[i].at, g->rq->zone),
             .mark = { "co", tr(g->rq->lang, N_("Not read yet")), false },
             .next = N_("Read"),
@@ -138,8 +126,6 @@ static bool add_notices(Gather *g, PersonId person, Err *err) {
 }
 
 static bool gather(Gather *g, const Actor *actor, Err *err) {
-    g->room = (size_t)WORK_MAX * 4;
-    g->all = arena_array(g->rq->arena, g->room, sizeof *g->all);
     g->calendars.db = request_db(g->rq);
     for (size_t i = 0; i < actor->roles_n; i++) {
         bool is_known = false;
@@ -155,7 +141,18 @@ static int by_due(const void *a, const void *b) {
     return (x->due.n > y->due.n) - (x->due.n < y->due.n);
 }
 
-/** The kind asked for as groups: overdue, today, this week, later, without a date. */
+static bool is_of_kind(const Gather *g, size_t i, WorkKind kind) {
+    return kind == WORK_ALL || kind == g->all[i].kind;
+}
+
+/** Overdue, today, this week, later, without a date. */
+static size_t group_of(Day due, Day today, Day sunday) {
+    if (day_is_none(due)) return 4;
+    if (due.n <= today.n) return due.n == today.n;
+    return due.n <= sunday.n ? 2 : 3;
+}
+
+/** The kind asked for as groups. */
 static void group(const Gather *g, WorkKind kind, MyWorkShow *view) {
     static const char *const labels[] = { N_("Overdue"), N_("Today"), N_("This week"), N_("Later"),
                                           N_("To read, without a date") };
@@ -163,20 +160,16 @@ static void group(const Gather *g, WorkKind kind, MyWorkShow *view) {
     Day today = g->rq->today,
         sunday = day_add(today, (int32_t)SUNDAY - (int32_t)day_weekday(today));
     WorkGroup *groups = ARENA_ARRAY(arena, WorkGroup, COUNT_OF(labels));
+    size_t count[COUNT_OF(labels)] = { 0 };
+    for (size_t i = 0; i < g->n; i++)
+        count[group_of(g->all[i].item.due, today, sunday)] += is_of_kind(g, i, kind);
     for (size_t k = 0; k < COUNT_OF(labels); k++) {
-        WorkItem *items = ARENA_ARRAY(arena, WorkItem, g->n + 1);
+        if (!count[k]) continue;
+        WorkItem *items = ARENA_ARRAY(arena, WorkItem, count[k]);
         size_t n = 0;
-        for (size_t i = 0; i < g->n; i++) {
-            Day due = g->all[i].item.due;
-            size_t its = day_is_none(due)    ? 4
-                         : due.n < today.n   ? 0
-                         : due.n == today.n  ? 1
-                         : due.n <= sunday.n ? 2
-                                             : 3;
-            if (its == k && (kind == WORK_ALL || kind == g->all[i].kind))
+        for (size_t i = 0; i < g->n; i++)
+            if (group_of(g->all[i].item.due, today, sunday) == k && is_of_kind(g, i, kind))
                 items[n++] = g->all[i].item;
-        }
-        if (!n) continue;
         qsort(items, n, sizeof *items, by_due);
         groups[view->groups_n++] = (WorkGroup){ labels[k], items, n };
         view->count += n;
@@ -196,7 +189,7 @@ static void tabs(const Gather *g, WorkKind current, MyWorkShow *view) {
     for (WorkKind kind = WORK_ALL; kind < WORK_KIND_COUNT; kind++) {
         size_t n = 0;
         for (size_t i = 0; i < g->n; i++)
-            n += kind == WORK_ALL || g->all[i].kind == kind;
+            n += is_of_kind(g, i, kind);
         Str link = kind ? str_printf(g->rq->arena, "/w/?kind=%s", kinds[kind].word) : S("/w/");
         list[view->tabs_n++] = (WorkTab){ kinds[kind].label, link, n, kind == current };
     }
@@ -232,9 +225,9 @@ void my_work_page(Request *rq, Reply *rp) {
     MyWorkShow view = { .own = actor->unit };
     Gather g = { .rq = rq };
     UnitLoadRow *units;
-    SetupRow setup;
     Err err = { 0 };
-    if (!sql_setup_counts(request_db(rq), &setup, &err) || !gather(&g, actor, &err) ||
+    bool any_signed;
+    if (!sql_programme_any_signed(request_db(rq), &any_signed, &err) || !gather(&g, actor, &err) ||
         !day_line(&g, actor, &view, &err) ||
         !sql_unit_load(request_db(rq), actor->unit, rq->today, UNITS_SHOWN, &units, &view.units_n,
                        &err)) {
@@ -243,7 +236,7 @@ void my_work_page(Request *rq, Reply *rp) {
     }
     WorkKind kind = kind_asked(rq);
     view.units = units;
-    view.is_beginning = !setup.in_force;
+    view.is_beginning = !any_signed;
     group(&g, kind, &view);
     tabs(&g, kind, &view);
     backup_line(rq, actor, &view);

@@ -1,5 +1,5 @@
 /** The choices of the filter above the lists of obligations and occurrences. */
-#include "store/journal_store.h"
+#include "domain/programme.h"
 #include "web/kept.h"
 #include "web/page/obligation_list.h"
 #include "web/page/obligation_list_html.h"
@@ -55,9 +55,9 @@ static Html options_html(Request *rq, const Option *options, size_t n) {
 }
 
 static bool programmes(Request *rq, Html *out, Err *err) {
-    ListProgrammeRow *rows;
+    ProgrammeChoice *rows;
     size_t n;
-    if (!sql_list_programmes(request_db(rq), CHOICES_MAX, &rows, &n, err)) return false;
+    if (!sql_programme_choices(request_db(rq), true, CHOICES_MAX, &rows, &n, err)) return false;
     Option *options = ARENA_ARRAY(rq->arena, Option, n + 1);
     options[0] = (Option){ S(""), S(""), N_("All") };
     for (size_t i = 0; i < n; i++)

@@ -35,16 +35,15 @@ static int64_t number_arg(Request *rq, const char *name, int64_t fallback) {
 
 static bool choose(Request *rq, OverviewShow *view, Choice *choice, Err *err) {
     Db *db = request_db(rq);
-    ProgrammeItem *items;
+    ProgrammeChoice *items;
     TopUnitRow *units;
     size_t n, units_n;
-    if (!sql_programme_list(db, S("%"), 0, INT64_MAX, 100, &items, &n, err) ||
+    if (!sql_programme_choices(db, true, 100, &items, &n, err) ||
         !sql_units_with_others_below(db, 200, &units, &units_n, err))
         return false;
     Option *programmes = ARENA_ARRAY(rq->arena, Option, n);
     int64_t first = 0;
     for (size_t i = 0; i < n; i++) {
-        if (items[i].state != PROGRAMME_IN_FORCE && items[i].state != PROGRAMME_ENDED) continue;
         if (!first && items[i].state == PROGRAMME_IN_FORCE) first = items[i].id.v;
         Str id = str_printf(rq->arena, "%lld", (long long)items[i].id.v);
         programmes[view->programmes_n++] =
@@ -116,7 +115,10 @@ static size_t column_at(Request *rq, Matrix *m, const MatrixCellRow *cell) {
     Str place = provision_short(rq->arena, cell->path),
         words = period_short(rq->arena, rq->lang, period);
     // A year says nothing beside the others; the first words of the title do.
-    if (!words.n || period.n == 4) words = first_words(cell->title, 3);
+    if (!words.n || period.n == 4) {
+        words = first_words(cell->title, 3);
+        if (words.n < cell->title.n) words = str_printf(rq->arena, "%.*s…", STR(words));
+    }
     m->columns[m->columns_n] =
         (MatrixColumn){ cell->number, period,
                         str_printf(rq->arena, "%.*s %.*s", STR(place), STR(words)), cell->due };

@@ -1,4 +1,5 @@
 #include "web/page/portal_list.h"
+#include "domain/programme.h"
 #include "web/app.h"
 
 #include "web/page/portal_list_html.h"
@@ -94,11 +95,9 @@ static void read_after(Str text, Day *day, OccurrenceId *id) {
 }
 
 static bool read_programmes(Request *rq, ObligationsShow *view, Err *err) {
-    PortalProgramme *rows;
+    ProgrammeChoice *rows;
     size_t n;
-    if (!sql_portal_programmes(request_db(rq), S("%"), PROGRAMME_IN_FORCE, rq->today, INT64_MAX,
-                               200, &rows, &n, err))
-        return false;
+    if (!sql_programme_choices(request_db(rq), false, 200, &rows, &n, err)) return false;
     Option *options = ARENA_ARRAY(rq->arena, Option, n + 1);
     options[0] = (Option){ .value = S(""), .label = N_("All") };
     for (size_t i = 0; i < n; i++)

@@ -1,0 +1,160 @@
+#include "support.h"
+
+#include "base/file.h"
+#include "text/extract.h"
+#include "text/fold.h"
+#include "text/words.h"
+
+#include <stdlib.h>
+
+/** One line of a file of the lexicon. */
+typedef struct Line {
+    LexClass class;
+    Str phrase, example;
+} Line;
+
+typedef struct Lines {
+    Line item[4000];
+    size_t n;
+} Lines;
+
+/** All lines of the three files, with their examples: what the program itself does not keep. */
+static const Lines *all_lines(Arena *arena) {
+    static const char *const files[] = { "bodies.txt", "acts.txt", "frames.txt" };
+    Lines *lines = ARENA_NEW(arena, Lines);
+    Str folder = path_join(arena, str_c(getenv("KYKET_SOURCE")), S("src/text/lexicon"));
+    for (size_t f = 0; f < COUNT_OF(files); f++) {
+        Err err;
+        Str data, raw;
+        assert_ok(file_read(arena, path_join(arena, folder, str_c(files[f])), 1 << 20, &data, &err),
+                  &err);
+        LexClass class = LEX_COUNT;
+        while (str_line(&data, &raw)) {
+            if (!raw.n || raw.p[0] == '#') continue;
+            if (raw.p[0] == '[') {
+                class = lexicon_class(str_part(raw, 1, raw.n - 1));
+                continue;
+            }
+            size_t bar = str_find(raw, S(" | "), 0);
+            assert_true(lines->n < COUNT_OF(lines->item));
+            lines->item[lines->n++] = (Line){ class, bar == SIZE_MAX ? raw : str_upto(raw, bar),
+                                              bar == SIZE_MAX ? S("") : str_from(raw, bar + 3) };
+        }
+    }
+    return lines;
+}
+
+/** What a class becomes once the neighbours are known: "Sở" is a body by its capital. */
+static LexClass settled(LexClass class) {
+    if (class == LEX_BODY_CAP) return LEX_BODY;
+    return class == LEX_GROUP_LISTED ? LEX_GROUP : class;
+}
+
+/** Does the phrase stand in w, and is it what its class says there? */
+static bool is_used(const Words *w, const Words *phrase, LexClass class) {
+    Str key = words_key(phrase, 0, phrase->n);
+    for (size_t i = 0; i + phrase->n <= w->n; i++) {
+        bool has_mark = false;
+        for (size_t k = i; k < i + phrase->n; k++)
+            has_mark = has_mark || w->word[k].mark;
+        if (has_mark || !str_eq(words_key(w, i, i + phrase->n), key)) continue;
+        if (word_has(w, i, settled(class)) == phrase->n && word_has(w, i, class) == phrase->n)
+            return true;
+    }
+    return false;
+}
+
+static void lexicon__every_line_has_an_example_in_which_it_is_used(void **state) {
+    const Lexicon *lexicon = lexicon_load(*state);
+    const Lines *lines = all_lines(*state);
+    size_t bad = 0;
+    for (size_t i = 0; i < lines->n; i++) {
+        const Line *line = &lines->item[i];
+        Arena *scratch = arena_new(4096);
+        Words phrase = words_of(scratch, lexicon, line->phrase);
+        Words example = words_of(scratch, lexicon, line->example);
+        bool is_fine = line->example.n && is_used(&example, &phrase, line->class);
+        if (!is_fine)
+            print_message("not used: %d %.*s | %.*s\n", line->class, STR(line->phrase),
+                          STR(line->example));
+        bad += !is_fine;
+        arena_free(scratch);
+    }
+    assert_int_equal(bad, 0);
+    assert_true(lines->n > 2000);
+}
+
+/** The example as the only clause of an article about a body. */
+static Extraction read_alone(Arena *arena, Str heading, Str example) {
+    Str text = str_printf(arena, "QUY CHẾ\nPhối hợp\nĐiều 1. %.*s\n1. %.*s.\n", STR(heading),
+                          STR(example));
+    Extraction x;
+    Err err;
+    assert_ok(text_extract(arena, text, &x, &err), &err);
+    return x;
+}
+
+static bool names_say(Arena *arena, Names names, Str phrase) {
+    for (size_t i = 0; i < names.n; i++)
+        if (str_find(text_fold(arena, names.name[i]), phrase, 0) != SIZE_MAX) return true;
+    return false;
+}
+
+/** Classes of which a reading shows something by itself. */
+static bool claims(LexClass class) {
+    static const LexClass classes[] = { LEX_ACT,     LEX_BODY,   LEX_BODY_CAP, LEX_TELL,
+                                        LEX_TELL_TO, LEX_FORBID, LEX_DUTY,     LEX_RIGHT };
+    for (size_t i = 0; i < COUNT_OF(classes); i++)
+        if (classes[i] == class) return true;
+    return false;
+}
+
+/** What the reading of the example must show, by class. */
+static bool shows(Arena *arena, const Line *line, const Extraction *x) {
+    Str phrase = text_fold(arena, line->phrase);
+    size_t said = 0, named = 0, told = 0, bans = 0;
+    for (size_t i = 0; i < x->obligation_count; i++) {
+        const ProposedObligation *o = &x->obligation[i];
+        said += str_find(text_fold(arena, o->action), phrase, 0) != SIZE_MAX;
+        named += names_say(arena, o->lead, phrase) || names_say(arena, o->cooperate, phrase) ||
+                 names_say(arena, o->report_to, phrase);
+        told += o->report_to.n > 0;
+        bans += o->kind == OBLIGATION_PROHIBITION;
+    }
+    if (line->class == LEX_ACT) return said > 0;
+    if (line->class == LEX_BODY || line->class == LEX_BODY_CAP) return named > 0;
+    if (line->class == LEX_TELL || line->class == LEX_TELL_TO) return told > 0;
+    if (line->class == LEX_FORBID) return bans > 0;
+    if (line->class == LEX_DUTY) return x->obligation_count > 0;
+    return x->obligation_count == 0; // a right
+}
+
+static void lexicon__the_examples_are_read_as_their_class_says(void **state) {
+    const Lines *lines = all_lines(*state);
+    size_t bad = 0;
+    for (size_t i = 0; i < lines->n; i++) {
+        const Line *line = &lines->item[i];
+        if (!claims(line->class)) continue;
+        Arena *scratch = arena_new((size_t)1 << 20);
+        Extraction x = read_alone(scratch, S("Tổ chức thực hiện"), line->example);
+        bool is_fine = shows(scratch, line, &x);
+        if (!is_fine && line->class != LEX_RIGHT) { // an example that begins with its verb
+            x = read_alone(scratch, S("Trách nhiệm của Sở Nội vụ"), line->example);
+            is_fine = shows(scratch, line, &x);
+        }
+        if (!is_fine)
+            print_message("not shown: %d %.*s | %.*s\n", line->class, STR(line->phrase),
+                          STR(line->example));
+        bad += !is_fine;
+        arena_free(scratch);
+    }
+    assert_int_equal(bad, 0);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(lexicon__every_line_has_an_example_in_which_it_is_used),
+        TEST(lexicon__the_examples_are_read_as_their_class_says),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
