@@ -30,3 +30,12 @@ static bool notice_read(Tx *tx, const void *command, CommandResult *result, Err 
 }
 
 const CommandType notice_read_cmd = { "notice.read", notice_read, .is_internal = true };
+
+static bool notice_read_all(Tx *tx, const void *command, CommandResult *result, Err *err) {
+    const NoticeReadAll *cmd = command;
+    if (!policy_allows(tx->actor, ACT_SIGNED_IN, NULL, err)) return false;
+    result->id = cmd->upto.v;
+    return sql_notice_read_all(tx, tx->actor->person, cmd->upto, tx->now, err);
+}
+
+const CommandType notice_read_all_cmd = { "notice.read_all", notice_read_all, .is_internal = true };

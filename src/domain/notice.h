@@ -30,3 +30,9 @@ typedef struct NoticeRead {
     int64_t object_id;
 } NoticeRead;
 extern const CommandType notice_read_cmd;
+
+/** Marks all notices of the person as read up to the newest that the list showed. */
+typedef struct NoticeReadAll {
+    NoticeId upto;
+} NoticeReadAll;
+extern const CommandType notice_read_all_cmd;

@@ -24,6 +24,16 @@ SELECT n.id, n.kind, n.object, n.object_id, n.at_ms, n.read_ms, COALESCE(o.title
   LEFT JOIN obligation o ON o.id = CASE n.object WHEN 'obligation' THEN n.object_id ELSE x.obligation_id END
  WHERE n.person_id = $1 AND n.read_ms IS NULL ORDER BY n.at_ms DESC LIMIT $2;
 
+-- notice_list(person PersonId, before NoticeId, limit Int) -> NoticeRow*
+SELECT n.id, n.kind, n.object, n.object_id, n.at_ms, n.read_ms, COALESCE(o.title, '')
+  FROM notice n
+  LEFT JOIN occurrence x ON n.object = 'occurrence' AND x.id = n.object_id
+  LEFT JOIN obligation o ON o.id = CASE n.object WHEN 'obligation' THEN n.object_id ELSE x.obligation_id END
+ WHERE n.person_id = $1 AND ($2 IS NULL OR n.id < $2) ORDER BY n.id DESC LIMIT $3;
+
+-- notice_read_all(person PersonId, upto NoticeId, at Instant)
+UPDATE notice SET read_ms = $3 WHERE person_id = $1 AND id <= $2 AND read_ms IS NULL;
+
 -- notice_unread_count(person PersonId) -> Int
 SELECT COUNT(*) FROM notice WHERE person_id = $1 AND read_ms IS NULL;
 

@@ -226,10 +226,12 @@ static bool unit_import(Tx *tx, const void *command, CommandResult *result, Err 
 }
 const CommandType unit_import_cmd = { "unit.import", unit_import };
 
-bool unit_export(Db *db, UnitId top, Buf *out, Err *err) {
+bool unit_export(Db *db, const UnitFilter *filter, Buf *out, Err *err) {
     UnitExportRow *rows;
     size_t n;
-    if (!sql_unit_export(db, top, &rows, &n, err)) return false;
+    if (!sql_unit_export(db, text_like(db->arena, filter->search), filter->top, filter->kind,
+                         filter->with_closed, &rows, &n, err))
+        return false;
     for (size_t c = 0; c < COLUMNS; c++)
         csv_put(out, str_c(columns[c].name));
     csv_end(out);

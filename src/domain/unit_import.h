@@ -21,5 +21,6 @@ MUST_USE bool unit_import_check(Db *db, const Actor *actor, const UnitImport *im
                                 TableReport *report, Err *err);
 /** A kind by its English word or by what Vietnamese tables write. */
 bool unit_kind_from_text(Arena *arena, Str text, UnitKind *out);
-/** The table of all units below top (none: all), in the form that the import reads. */
-MUST_USE bool unit_export(Db *db, UnitId top, Buf *out, Err *err);
+/** The table of the units that the filter finds, all pages, in the order of the tree and the form
+ * that the import reads. */
+MUST_USE bool unit_export(Db *db, const UnitFilter *filter, Buf *out, Err *err);

@@ -15,6 +15,7 @@
 #include "web/page/login.h"
 #include "web/page/metrics.h"
 #include "web/page/my_work.h"
+#include "web/page/notice.h"
 #include "web/page/obligation.h"
 #include "web/page/obligation_list.h"
 #include "web/page/occurrence.h"
@@ -127,6 +128,8 @@ const Route routes[] = {
     // Work area: what is due
     { GET, "/w", ACT_WORK_READ, my_work_redirect },
     { GET, "/w/", ACT_WORK_READ, my_work_page },
+    { GET, "/w/notice", ACT_SIGNED_IN, notice_list_page },
+    { POST, "/w/notice/read", ACT_SIGNED_IN, notice_read_post },
 
     // Documents, and programmes from a text to what binds
     { GET, "/d/:id", ACT_PUBLIC, document_public, .flags = ROUTE_CACHED },

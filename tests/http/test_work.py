@@ -340,6 +340,21 @@ def documents(clerk, viewer, stranger):
         check(f"paging through {base} shows each once", len(seen) == len(set(seen)) == len(before) + 52, (len(seen), len(before)))
 
 
+def notices(officer, stranger):
+    status, text, _ = officer.get("/w/notice")
+    upto = re.search(r'name="upto" value="(\d+)"', text)
+    check("all notices are listed, each with its object", status == 200 and re.search(r'href="/w/(occurrence|obligation)/\d+"', text) and upto, text[-600:])
+    check("marking all as read needs the token", officer.post("/w/notice/read", {"upto": upto[1]})[0] == 403)
+    stranger.act("/w/notice/read", {"upto": "999999"})
+    check("nobody marks those of others", 'name="upto"' in officer.get("/w/notice")[1])
+    check("marking all as read", officer.act("/w/notice/read", {"upto": upto[1]})[0] == 303)
+    text = officer.get("/w/notice")[1]
+    check("all are read, and still listed", 'name="upto"' not in text and "Đã đọc hết" in text and "/w/o" in text, text[-600:])
+    check("my work has none to read", "Cần đọc 0" in officer.get("/w/")[1])
+    status, text, _ = officer.get("/w/unit.csv?kind=commune&q=krong")
+    check("the table of units follows the filter of the list", status == 200 and "Krông Tơ" in text and "Tỉnh ủy" not in text, text[:400])
+
+
 def courts(b, court, rows):
     check("others see no occurrence of a court", not [r for r in rows if "TAND" in r["unit"]])
     own = table(court, "list=occurrence&q=tand")
@@ -377,6 +392,7 @@ def walk(port, password):
     talking(officer, fellow, decider, at)
     deciding(officer, fellow, decider, at, files)
     other_acts(officer, decider, lead, fellow)
+    notices(officer, fellow)
     contributing(decider, partner, officer, fellow)
     events(officer, decider, lead)
     for path in ("/w/occurrence/999999", "/w/occurrence/0", "/w/occurrence/-1", "/w/occurrence/x", "/w/evidence/999999", "/w/obligation/999999",

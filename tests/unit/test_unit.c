@@ -276,7 +276,14 @@ static void unit_export__is_what_the_import_reads(void **state) {
     AUTO_BUF Buf csv;
     buf_init(&csv, 65536);
     Err err = { 0 };
-    assert_ok(unit_export(db, (UnitId){ 0 }, &csv, &err), &err);
+    assert_ok(unit_export(db, &(const UnitFilter){ 0 }, &csv, &err), &err);
+    AUTO_BUF Buf found;
+    buf_init(&found, 65536);
+    assert_ok(unit_export(db, &(const UnitFilter){ .search = S("phia dong"), .kind = UNIT_COMMUNE },
+                          &found, &err),
+              &err);
+    assert_true(str_find(buf_str(&found), S("Xã"), 0) != SIZE_MAX);
+    assert_true(str_find(buf_str(&found), S("Phòng"), 0) == SIZE_MAX);
     store_read_done(t->store, db);
     const UnitImport import = { .csv = buf_str(&csv), .superior = top };
     TableReport report;

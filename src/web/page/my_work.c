@@ -1,8 +1,8 @@
 #include "web/page/my_work.h"
 
-#include "domain/notice.h"
 #include "domain/programme.h"
 #include "web/page/my_work_html.h"
+#include "web/page/notice.h"
 
 #include <stdlib.h>
 
@@ -17,19 +17,6 @@ static const struct {
     [WORK_TO_ACCEPT] = { "accept", N_("To accept") },
     [WORK_TO_URGE] = { "urge", N_("To urge") },
     [WORK_TO_READ] = { "read", N_("To read") },
-};
-
-static const char *const notice_messages[] = {
-    [NOTICE_ASSIGNED] = N_("A new duty"),
-    [NOTICE_SUBMITTED] = N_("A result was handed in"),
-    [NOTICE_ACCEPTED] = N_("The result was accepted"),
-    [NOTICE_RETURNED] = N_("The result was returned"),
-    [NOTICE_EXTENDED] = N_("Further time was granted"),
-    [NOTICE_CLOSED] = N_("The work was withdrawn or made void"),
-    [NOTICE_COMMENT] = N_("A comment"),
-    [NOTICE_QUESTION] = N_("A question"),
-    [NOTICE_URGED] = N_("Urged by the accepting unit"),
-    [NOTICE_CONTRIBUTED] = N_("A co-operating unit handed in its part"),
 };
 
 /** What the page gathers before it is sorted. */
@@ -120,15 +107,14 @@ static bool add_notices(Gather *g, PersonId person, Err *err) {
         for (size_t k = 0; k < i; k++)
             is_known |=
                 rows[k].object_id == rows[i].object_id && str_eq(rows[k].object, rows[i].object);
-        if (is_known || rows[i].kind < NOTICE_ASSIGNED || rows[i].kind > NOTICE_CONTRIBUTED)
-            continue;
+        if (is_known || !notice_words(rows[i].kind)) continue;
         Str link = str_printf(arena, "/w/%.*s/%" PRId64, STR(rows[i].object), rows[i].object_id);
         const WorkItem item = {
             .due = DAY_NONE,
             .title = rows[i].title,
             .link = link,
             .detail = N_("{0} · {1}"),
-            .detail_unit = tr(g->rq->lang, notice_messages[rows[i].kind]),
+            .detail_unit = tr(g->rq->lang, notice_words(rows[i].kind)),
             .detail_place = instant_text(arena, rows[i].at, g->rq->zone),
             .mark = { "co", tr(g->rq->lang, N_("Not read yet")), false },
             .next = N_("Read"),

@@ -115,7 +115,10 @@ static size_t column_at(Request *rq, Matrix *m, const MatrixCellRow *cell) {
     Str place = provision_short(rq->arena, cell->path),
         words = period_short(rq->arena, rq->lang, period);
     // A year says nothing beside the others; the first words of the title do.
-    if (!words.n || period.n == 4) words = first_words(cell->title, 3);
+    if (!words.n || period.n == 4) {
+        words = first_words(cell->title, 3);
+        if (words.n < cell->title.n) words = str_printf(rq->arena, "%.*s…", STR(words));
+    }
     m->columns[m->columns_n] =
         (MatrixColumn){ cell->number, period,
                         str_printf(rq->arena, "%.*s %.*s", STR(place), STR(words)), cell->due };

@@ -31,19 +31,26 @@ static bool may_manage_some(const Request *rq) {
     return false;
 }
 
-void unit_list_page(Request *rq, Reply *rp) {
-    UnitListShow view = { .question = request_arg(rq, "q"),
-                          .kind = request_arg(rq, "kind"),
+static UnitFilter filter_of(const Request *rq) {
+    UnitFilter filter = { .search = request_arg(rq, "q"),
                           .with_closed = request_arg(rq, "closed").n > 0,
-                          .may_add = may_manage_some(rq) };
-    UnitFilter filter = { .search = view.question,
-                          .with_closed = view.with_closed,
                           .after = request_arg(rq, "after"),
                           .by_name = str_is(request_arg(rq, "sort"), "name"),
                           .limit = UNIT_PAGE + 1 };
-    view.sort = request_arg(rq, "sort");
+    (void)unit_kind_from_word(request_arg(rq, "kind"), &filter.kind);
+    return filter;
+}
+
+void unit_list_page(Request *rq, Reply *rp) {
+    UnitFilter filter = filter_of(rq);
+    UnitListShow view = { .question = filter.search,
+                          .kind = request_arg(rq, "kind"),
+                          .sort = request_arg(rq, "sort"),
+                          .with_closed = filter.with_closed,
+                          .may_add = may_manage_some(rq) };
+    view.csv =
+        rq->query.n ? str_printf(rq->arena, "/w/unit.csv?%.*s", STR(rq->query)) : S("/w/unit.csv");
     Err err = { 0 };
-    (void)unit_kind_from_word(view.kind, &filter.kind);
     view.kinds = unit_kind_options(&view.kinds_n);
     if (!unit_list(request_db(rq), &filter, &view.rows, &view.rows_n, &err)) {
         reply_error(rp, &err);
@@ -63,8 +70,9 @@ void unit_list_page(Request *rq, Reply *rp) {
 
 void unit_csv(Request *rq, Reply *rp) {
     Err err = { 0 };
+    const UnitFilter filter = filter_of(rq);
     Buf *body = reply_body(rp, 200, "text/csv; charset=utf-8");
-    if (!unit_export(request_db(rq), (UnitId){ 0 }, body, &err)) {
+    if (!unit_export(request_db(rq), &filter, body, &err)) {
         reply_error(rp, &err);
         return;
     }

@@ -8,7 +8,7 @@
 typedef struct UnitListShow {
     UnitListRow *rows;
     size_t rows_n;
-    Str sort, question, kind, first, next; // links to the first and the next page, or empty
+    Str sort, question, kind, csv, first, next; // links to the first and the next page, or empty
     bool with_closed, may_add;
     const Option *kinds;
     size_t kinds_n;

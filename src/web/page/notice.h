@@ -1,0 +1,23 @@
+#pragma once
+/** All notices of the person, the newest first, each with a link to what it is about. */
+#include "domain/notice.h"
+#include "web/reply.h"
+
+typedef struct NoticeItem {
+    Str what, title, link, at;
+    bool is_read;
+} NoticeItem;
+
+typedef struct NoticeListShow {
+    const NoticeItem *items;
+    size_t items_n;
+    int64_t unread;
+    NoticeId newest;
+    Str first, next; // links to the first and the next page, or empty
+} NoticeListShow;
+
+/** What a notice says, as a message id; NULL for a kind of a later program. */
+const char *notice_words(NoticeKind kind);
+
+void notice_list_page(Request *rq, Reply *rp);
+void notice_read_post(Request *rq, Reply *rp);
