@@ -191,6 +191,13 @@ static void settle_inform(Words *w, size_t i) {
     if (!is_listed) w->lex[i].len[LEX_ACT] = 0;
 }
 
+/** Does word i end the name of a body? "Bộ Ngoại giao thông báo" is not about "giao thông". */
+static bool in_body(const Words *w, size_t i) {
+    for (size_t k = 1; k <= i && k < 8; k++)
+        if (w->lex[i - k].len[LEX_BODY] == k + 1) return true;
+    return false;
+}
+
 /**
  * Words that are a noun or a verb by their neighbours: "tổ chức" (an organisation, to organise),
  * "sở" (department, or half of "cơ sở"). Also marks where a bare group noun ends.
@@ -199,7 +206,7 @@ static void settle(Words *w) {
     for (size_t i = 0; i < w->n; i++) {
         uint8_t *len = w->lex[i].len;
         if (len[LEX_NO_ACT] > len[LEX_ACT]) len[LEX_ACT] = 0;
-        for (size_t k = i + 1; k < i + len[LEX_NO_ACT]; k++)
+        for (size_t k = i + 1; !in_body(w, i) && k < i + len[LEX_NO_ACT]; k++)
             w->lex[k].len[LEX_ACT] = 0; // "công trình" ends like one
         bool listed = has_group_before(w, i) || (i && is_determiner(w, i - 1));
         settle_capital(w, i);
