@@ -84,4 +84,4 @@ static bool comment_add(Tx *tx, const void *command, CommandResult *result, Err 
     return leaf_write(&leaf, err);
 }
 
-const CommandType comment_add_cmd = { "comment.add", comment_add };
+const CommandType comment_add_cmd = { "comment.add", comment_add, .is_internal = true };

@@ -29,7 +29,7 @@ static bool notice_read(Tx *tx, const void *command, CommandResult *result, Err 
     return sql_notice_read(tx, tx->actor->person, cmd->object, cmd->object_id, tx->now, err);
 }
 
-const CommandType notice_read_cmd = { "notice.read", notice_read };
+const CommandType notice_read_cmd = { "notice.read", notice_read, .is_internal = true };
 
 static bool notice_read_all(Tx *tx, const void *command, CommandResult *result, Err *err) {
     const NoticeReadAll *cmd = command;
@@ -38,4 +38,4 @@ static bool notice_read_all(Tx *tx, const void *command, CommandResult *result, 
     return sql_notice_read_all(tx, tx->actor->person, cmd->upto, tx->now, err);
 }
 
-const CommandType notice_read_all_cmd = { "notice.read_all", notice_read_all };
+const CommandType notice_read_all_cmd = { "notice.read_all", notice_read_all, .is_internal = true };

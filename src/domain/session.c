@@ -45,14 +45,14 @@ static bool session_seen(Tx *tx, const void *command, CommandResult *result, Err
     result->id = cmd->session.v;
     return sql_session_seen_set(tx, cmd->session, tx->now, err);
 }
-const CommandType session_seen_cmd = { "session.seen", session_seen };
+const CommandType session_seen_cmd = { "session.seen", session_seen, .is_internal = true };
 
 static bool api_token_seen(Tx *tx, const void *command, CommandResult *result, Err *err) {
     const ApiTokenSeen *cmd = command;
     result->id = cmd->token.v;
     return sql_api_token_seen_set(tx, cmd->token, tx->now, err);
 }
-const CommandType api_token_seen_cmd = { "api_token.seen", api_token_seen };
+const CommandType api_token_seen_cmd = { "api_token.seen", api_token_seen, .is_internal = true };
 
 static bool must_be_one(int64_t changed, Err *err) {
     if (changed) return true;
@@ -68,14 +68,15 @@ static bool session_end(Tx *tx, const void *command, CommandResult *result, Err 
            sql_session_end_one(tx, cmd->session, tx->actor->person, tx->now, &changed, err) &&
            must_be_one(changed, err);
 }
-const CommandType session_end_cmd = { "session.end", session_end };
+const CommandType session_end_cmd = { "session.end", session_end, .is_internal = true };
 
 static bool session_end_others(Tx *tx, const void *command, CommandResult *result, Err *err) {
     const SessionEndOthers *cmd = command;
     return policy_allows(tx->actor, ACT_SIGNED_IN, NULL, err) &&
            sql_session_end_others(tx, tx->actor->person, cmd->keep.v, tx->now, &result->id, err);
 }
-const CommandType session_end_others_cmd = { "session.end_others", session_end_others };
+const CommandType session_end_others_cmd = { "session.end_others", session_end_others,
+                                             .is_internal = true };
 
 static bool api_token_make(Tx *tx, const void *command, CommandResult *result, Err *err) {
     const ApiTokenMake *cmd = command;
@@ -101,7 +102,7 @@ static bool api_token_make(Tx *tx, const void *command, CommandResult *result, E
     leaf.about = tx->actor->person;
     return leaf_write(&leaf, err);
 }
-const CommandType api_token_make_cmd = { "api_token.make", api_token_make };
+const CommandType api_token_make_cmd = { "api_token.make", api_token_make, .is_internal = true };
 
 static bool api_token_end(Tx *tx, const void *command, CommandResult *result, Err *err) {
     const ApiTokenEnd *cmd = command;
@@ -111,4 +112,4 @@ static bool api_token_end(Tx *tx, const void *command, CommandResult *result, Er
            sql_api_token_end_one(tx, cmd->token, tx->actor->person, tx->now, &changed, err) &&
            must_be_one(changed, err);
 }
-const CommandType api_token_end_cmd = { "api_token.end", api_token_end };
+const CommandType api_token_end_cmd = { "api_token.end", api_token_end, .is_internal = true };

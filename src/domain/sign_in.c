@@ -83,7 +83,7 @@ static bool attempt_run(Tx *tx, const void *command, CommandResult *result, Err 
                                       tx->now, err)) &&
            sql_tries_forget(tx, old, err);
 }
-static const CommandType attempt_cmd = { "sign_in.try", attempt_run };
+static const CommandType attempt_cmd = { "sign_in.try", attempt_run, .is_internal = true };
 
 /** What a success takes back: all of the place's failures, and one of the login's. */
 static bool forgive(Tx *tx, const Attempt *attempt, Err *err) {
@@ -97,7 +97,7 @@ static bool forgive_run(Tx *tx, const void *command, CommandResult *result, Err 
     result->id = 1;
     return forgive(tx, command, err);
 }
-static const CommandType forgive_cmd = { "sign_in.forgive", forgive_run };
+static const CommandType forgive_cmd = { "sign_in.forgive", forgive_run, .is_internal = true };
 
 /** A browser that this person has used keeps its token; any other gets one that nobody knew. */
 static bool mark_browser(Tx *tx, SessionOpen *cmd, Err *err) {
@@ -135,7 +135,7 @@ static bool session_open(Tx *tx, const void *command, CommandResult *result, Err
     if (!str_eq(row.password_hash, cmd->hash_seen) || !instant_is_none(row.disabled)) return true;
     return open_session(tx, cmd, result, err);
 }
-static const CommandType session_open_cmd = { "session.open", session_open };
+static const CommandType session_open_cmd = { "session.open", session_open, .is_internal = true };
 
 static bool fail_wrong(Err *err) {
     return FAIL(err, .code = ERR_INPUT, .field = "password",
@@ -224,7 +224,7 @@ static bool code_try(Tx *tx, const void *command, CommandResult *result, Err *er
     cmd->open->attempt.login = row.login;
     return sql_waiting_end(tx, row.id, tx->now, err) && open_session(tx, cmd->open, result, err);
 }
-static const CommandType code_try_cmd = { "sign_in.code", code_try };
+static const CommandType code_try_cmd = { "sign_in.code", code_try, .is_internal = true };
 
 static bool secret_of(const SignInAsk *ask, PersonId person, SecretRow *out, Err *err) {
     Db *db;

@@ -33,7 +33,7 @@ struct Lane {
     Db *db;
     LaneJournal journal;
     void *journal_context, *after_context;
-    void (*after_commit)(void *);
+    void (*after_commit)(void *context, bool is_public);
     const Err *refusal;
     bool needs_scrub, is_scrub_new; // of the lane's thread
     pthread_t thread;
@@ -156,6 +156,13 @@ static bool batch_commit(Lane *lane, Job *jobs, bool is_bare, TxLeaves *leaves, 
     return db_commit(lane->db, err);
 }
 
+/** Whether anything that was done may stand on a public page. */
+static bool is_public(const Job *jobs) {
+    for (const Job *job = jobs; job; job = job->next)
+        if (job->ok && !job->type->is_internal) return true;
+    return false;
+}
+
 /** A batch that cannot commit fails every job in it that had succeeded so far. */
 static void batch_run(Lane *lane, Job *jobs, Arena *arena) {
     Err err = { 0 };
@@ -165,7 +172,7 @@ static void batch_run(Lane *lane, Job *jobs, Arena *arena) {
         if (batch_commit(lane, jobs, is_bare, &leaves, &is_spoilt, &err)) {
             lane->needs_scrub |= leaves.wants_scrub;
             lane->is_scrub_new |= leaves.wants_scrub;
-            if (lane->after_commit) lane->after_commit(lane->after_context);
+            if (lane->after_commit) lane->after_commit(lane->after_context, is_public(jobs));
             return;
         }
         if (!is_spoilt) break;
@@ -173,7 +180,8 @@ static void batch_run(Lane *lane, Job *jobs, Arena *arena) {
         db_rollback(lane->db);
     }
     log_err(LOG_ERROR, "batch_failed", &err);
-    if (err.code == ERR_UNKNOWN && lane->after_commit) lane->after_commit(lane->after_context);
+    if (err.code == ERR_UNKNOWN && lane->after_commit)
+        lane->after_commit(lane->after_context, true);
     db_rollback(lane->db);
     for (Job *job = jobs; job; job = job->next) {
         if (job->ok || !job->err->code) *job->err = err;
@@ -341,7 +349,7 @@ void lane_post(Lane *lane, const LaneCall *call, const CommandType *type, const 
 }
 
 Lane *lane_start(Db *db, bool needs_scrub, LaneJournal journal, void *journal_context,
-                 void (*after_commit)(void *), void *after_context) {
+                 void (*after_commit)(void *context, bool is_public), void *after_context) {
     Lane *lane = heap_alloc(1, sizeof *lane);
     lane->db = db;
     lane->needs_scrub = needs_scrub;

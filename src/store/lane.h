@@ -21,6 +21,7 @@ typedef struct CommandResult {
 typedef struct CommandType {
     const char *name;
     bool (*run)(Tx *tx, const void *command, CommandResult *result, Err *err);
+    bool is_internal; // no public page shows what it changes: those that are cached stay valid
 } CommandType;
 
 typedef struct LaneCall {
@@ -65,7 +66,7 @@ typedef bool (*LaneJournal)(void *context, Db *db, struct TxLeaves *leaves, Err 
 /** Takes over the connection; after_commit is called after each commit, on the lane's thread.
  * needs_scrub: something erased could not be cleared from the engine's files yet (tx_scrub). */
 Lane *lane_start(Db *db, bool needs_scrub, LaneJournal journal, void *journal_context,
-                 void (*after_commit)(void *), void *after_context);
+                 void (*after_commit)(void *context, bool is_public), void *after_context);
 /** From now on every command that would write to the journal fails so; why must outlive the lane.
  * Call it before the first command. */
 void lane_refuse(Lane *lane, const Err *why);

@@ -24,7 +24,7 @@ struct Store {
     DbConn *asker;          // tells the version when other processes write as well
     JournalStore *journal;
     Lane *lane;
-    _Atomic uint64_t version;
+    _Atomic uint64_t version, commits;
     pthread_mutex_t lock; // guards readers
     pthread_cond_t given_back;
     DbConn *idle[STORE_READERS]; // a stack: the one that was used last is warm
@@ -93,9 +93,10 @@ static bool read_config(Store *store, Err *err) {
     return config_parse(store->arena, text, &store->config, err);
 }
 
-static void after_commit(void *context) {
+static void after_commit(void *context, bool is_public) {
     Store *store = context;
-    atomic_fetch_add_explicit(&store->version, 1, memory_order_release);
+    atomic_fetch_add_explicit(&store->commits, 1, memory_order_relaxed);
+    if (is_public) atomic_fetch_add_explicit(&store->version, 1, memory_order_release);
 }
 
 static Str fill_mark(Store *store) {
@@ -215,6 +216,10 @@ bool store_leads(Store *store) {
     bool ok = may_ask(store) && store->place.engine->lead(store->asker);
     pthread_mutex_unlock(&store->asking);
     return ok;
+}
+
+uint64_t store_commits(const Store *store) {
+    return atomic_load_explicit(&store->commits, memory_order_relaxed);
 }
 
 uint64_t store_version(Store *store) {

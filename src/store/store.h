@@ -42,9 +42,12 @@ const Config *store_config(const Store *store);
 const FileStore *store_files(const Store *store);
 Lane *store_lane(Store *store);
 Str store_folder(const Store *store);
-/** Another number after each commit, of whichever process; a page made from what was read after it
+/** Another number after each commit with something that a public page may show (CommandType), of
+ * whichever process; a page made from what was read after it
  * was asked for is valid while it stays. */
 uint64_t store_version(Store *store);
+/** Commits of this process since the store was opened. */
+uint64_t store_commits(const Store *store);
 
 /**
  * A reading connection whose results land in arena, in a transaction that sees one state of the

@@ -161,6 +161,26 @@ static bool ends_in_reference(Str s) {
     return false;
 }
 
+/** No paragraph ends so: "… phối hợp với", "… trước ngày 15 tháng" before a number. */
+static bool ends_open(Str s, Str next) {
+    static const Str joint[] = { S_INIT(" của"),  S_INIT(" và"),    S_INIT(" với"),
+                                 S_INIT(" các"),  S_INIT(" những"), S_INIT(" do"),
+                                 S_INIT(" tại"),  S_INIT(" theo"),  S_INIT(" giữa"),
+                                 S_INIT(" hoặc"), S_INIT(" thuộc") };
+    static const Str counted[] = { S_INIT(" ngày"), S_INIT(" tháng"), S_INIT(" khoản"),
+                                   S_INIT(" Điều"), S_INIT(" trong"), S_INIT(" số") };
+    static const Str each[] = { S_INIT("hằng tháng"), S_INIT("hàng tháng"), S_INIT("mỗi tháng"),
+                                S_INIT("hằng ngày"),  S_INIT("hàng ngày"),  S_INIT("tài khoản") };
+    for (size_t i = 0; i < COUNT_OF(joint); i++)
+        if (str_ends(s, joint[i])) return true;
+    if (next.p[0] < '0' || next.p[0] > '9') return false;
+    for (size_t i = 0; i < COUNT_OF(each); i++)
+        if (str_ends(s, each[i])) return false;
+    for (size_t i = 0; i < COUNT_OF(counted); i++)
+        if (str_ends(s, counted[i])) return true;
+    return false;
+}
+
 static bool is_document_word(Str s) {
     static const char *const word[] = { "QUYẾT ĐỊNH",
                                         "QUYẾT ĐỊNH:",
@@ -192,6 +212,7 @@ static bool goes_on(const Lines *lines, const Line *line, const Line *next, bool
     bool is_closed = text_is_closed(line->text);
     if (text_starts_small(next->text))
         return !is_closed || (lines->full && line->len + 12 > lines->full);
+    if (!is_caps && !next->after_blank && ends_open(line->text, next->text)) return true;
     if (!lines->full || str_starts(next->text, S("Căn cứ ")) ||
         str_starts(next->text, S("Nơi nhận")))
         return false;

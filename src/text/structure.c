@@ -38,7 +38,7 @@ static void *grown(Arena *arena, void *old, size_t n, size_t *room, size_t size)
     if (old && n < *room) return old;
     size_t more = *room ? 2 * *room : 64;
     void *p = arena_array(arena, more, size);
-    if (n) memcpy(p, old, n * size);
+    if (old) memcpy(p, old, n * size);
     *room = more;
     return p;
 }
@@ -258,8 +258,11 @@ static int32_t add(Builder *b, const Label *label, int article_before) {
     int32_t parent = b->depth ? b->level[b->depth - 1].at : -1;
     out->item = grown(b->arena, out->item, out->n, &b->room, sizeof(Provision));
     int32_t at = (int32_t)out->n++;
-    Provision *above = parent >= 0 ? &out->item[parent] : NULL;
-    if (above) above->has_child = true;
+    Provision *above = NULL;
+    if (parent >= 0) {
+        above = &out->item[parent];
+        above->has_child = true;
+    }
     bool is_twice;
     Str id = id_unique(b, id_of(b, label, above, number), &is_twice);
     out->item[at] = (Provision){ .id = id,

@@ -47,10 +47,14 @@ static bool socket_open(Arena *arena, Str listen_on, int *out, int *port, Err *e
     int room =
         SEND_BYTES; // a page in one piece: connections inherit it, the kernel uses what it needs
     if (fd >= 0) setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
-    struct sockaddr_storage bound = { 0 };
+    union {
+        struct sockaddr any;
+        struct sockaddr_in four;
+        struct sockaddr_in6 six;
+    } bound = { 0 };
     socklen_t n = sizeof bound;
     bool ok = fd >= 0 && bind(fd, info->ai_addr, info->ai_addrlen) == 0 && listen(fd, 1024) == 0 &&
-              getsockname(fd, (struct sockaddr *)(void *)&bound, &n) == 0;
+              getsockname(fd, &bound.any, &n) == 0;
     int why = errno;
     freeaddrinfo(info);
     if (!ok) {
@@ -60,8 +64,7 @@ static bool socket_open(Arena *arena, Str listen_on, int *out, int *port, Err *e
                     .msg = N_("Cannot listen on {0}. Another program may use the port; choose "
                               "another one with --listen."));
     }
-    *port = ntohs(bound.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)(void *)&bound)->sin6_port
-                                              : ((struct sockaddr_in *)(void *)&bound)->sin_port);
+    *port = ntohs(bound.any.sa_family == AF_INET6 ? bound.six.sin6_port : bound.four.sin_port);
     *out = fd;
     return true;
 }

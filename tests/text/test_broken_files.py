@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Hostile and broken files: each gives its own message and exit status 2, quickly, whatever it is."""
-import io, os, pathlib, subprocess, tempfile, time, zipfile, zlib
+import io, json, os, pathlib, subprocess, tempfile, time, unicodedata, zipfile, zlib
 
 PROGRAM = os.environ["KYKET_PROGRAM"]
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -104,6 +104,8 @@ CASES = [  # name, bytes, words of the message
     ("pdf_with_password", pdf(TEXT, trailer=LOCKED), "password"),
     ("docx_cut_in_half", good[:len(good) // 2], "incomplete"),
     ("docx_only_its_first_bytes", good[:30], "incomplete"),
+    ("odt_cut_in_half", odt("<text:p>Điều 1. Phạm vi</text:p>" * 50)[:400], "incomplete"),
+    ("pdf_cut_before_its_table", good_pdf[:good_pdf.find(b"stream") + 9], ("incomplete", "damaged", "no text")),
     ("pdf_only_its_first_bytes", good_pdf[:20], ("incomplete", "damaged")),
     ("utf8_cut_in_a_letter", "Điều 1. Phạm vi điều chỉnh\nVề việc phối hợ".encode() + "p và ở".encode()[:-1], "Line 2"),
     ("utf16_cut_in_a_letter", "\ufeffĐiều 1".encode("utf-16-le") + b"\x31", "damaged"),
@@ -179,6 +181,27 @@ with tempfile.TemporaryDirectory() as folder:
         path.write_bytes(data)
         done, _ = run(path)
         check(name, done.returncode == 0 and says in done.stdout, f"status {done.returncode}: {done.stderr[:400]!r} {done.stdout[:200]!r}")
+
+    # One text, in the ways in which editors and scanners leave it, is one reading.
+    plain = ("Điều 1. Trách nhiệm của Sở Y tế\n1. Chủ trì, phối hợp với Công an tỉnh kiểm tra các cơ sở kinh doanh thực phẩm trên "
+             "địa bàn tỉnh, xử lý vi phạm theo thẩm quyền.\n2. Báo cáo Ủy ban nhân dân tỉnh trước ngày 15 tháng 11 hằng năm.\n")
+    ways = {"crlf": plain.replace("\n", "\r\n"), "nbsp": plain.replace(" ", "\u00a0"), "nfd_throughout": unicodedata.normalize("NFD", plain),
+            "line_breaks_of_a_scanner": plain.replace("kiểm tra các", "kiểm tra\ncác").replace("tỉnh, xử", "tỉnh,\nxử").replace("tháng 11", "tháng\n11")}
+    found = {}
+    for name, text in {"plain": plain, **ways}.items():
+        path = folder / f"{name}.txt"
+        path.write_text(text, encoding="utf-8", newline="")
+        done, _ = run(path)
+        read = json.loads(done.stdout) if done.returncode == 0 else {}
+        found[name] = [(o["provision"], o["lead"], o["cooperate"], o["report_to"], o["action"].replace("\u00a0", " "))
+                       for o in read.get("obligations", [])]
+        check(name, len(found[name]) == 2 and found[name] == found["plain"], f"{found[name]} {done.stderr[:200]!r}")
+
+    path = folder / "wrong_numbers.txt"
+    path.write_text("Điều 1. Trách nhiệm của Sở Y tế\n1. Kiểm tra cơ sở.\n3. Xử lý vi phạm.\n3. Báo cáo kết quả.\nĐiều 4. Hiệu lực\nQuy chế có hiệu lực từ ngày ký.\n")
+    done, _ = run(path)
+    remarks = json.loads(done.stdout)["remarks"] if done.returncode == 0 else []
+    check("wrong_numbers_are_reported", len(remarks) == 3, f"{remarks} {done.stderr[:300]!r}")
 
 print(f"{passed} passed, {failed} failed")
 raise SystemExit(1 if failed else 0)

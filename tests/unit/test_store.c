@@ -55,6 +55,21 @@ static void store__a_command_is_visible_and_in_the_journal(void **state) {
     store_read_done(t->store, db);
 }
 
+static void store__what_no_public_page_shows_leaves_them_valid(void **state) {
+    TestStore *t = *state;
+    CommandType internal = unit_open_cmd;
+    UnitOpen open = province();
+    if (test_on_postgres()) skip(); // there the version is that of all processes
+    internal.is_internal = true;
+    uint64_t version = store_version(t->store), commits = store_commits(t->store);
+    must_run(t, NULL, &internal, &open);
+    assert_int_equal(store_version(t->store), version);
+    assert_int_equal(store_commits(t->store), commits + 1);
+    open.code = S("H98");
+    must_run(t, NULL, &unit_open_cmd, &open);
+    assert_true(store_version(t->store) != version);
+}
+
 static void store__a_failed_command_leaves_nothing(void **state) {
     TestStore *t = *state;
     UnitOpen open = province();
@@ -180,6 +195,7 @@ static void files__are_stored_once_by_their_hash(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         STORE_TEST(store__a_command_is_visible_and_in_the_journal),
+        STORE_TEST(store__what_no_public_page_shows_leaves_them_valid),
         STORE_TEST(store__a_failed_command_leaves_nothing),
         STORE_TEST(store__a_repeated_key_answers_with_the_first_result),
         STORE_TEST(store__a_second_program_is_refused_on_a_file_only),

@@ -46,8 +46,9 @@ static bool make(Arena *arena, Str dir, BenchSize size, BenchData *data, Err *er
     return ok;
 }
 
-static const char usage[] =
-    "bench [storage] or bench fill DIR [--obligations N] [--units N] [--per-programme N]";
+static const char usage[] = "bench [storage] [--postgres CONN] or bench fill DIR [--obligations N] "
+                            "[--units N] [--per-programme N] "
+                            "[--entries N]";
 
 static int fill(Arena *arena, Str dir, BenchSize size) {
     BenchData data;
@@ -67,16 +68,19 @@ int cli_bench(int argc, char **argv) {
     BenchSize size = BENCH_SIZE;
     CliOption options[] = { { "--obligations", S("") },
                             { "--units", S("") },
-                            { "--per-programme", S("") } };
-    int64_t *const numbers[] = { &size.obligations, &size.units, &size.per_programme };
+                            { "--per-programme", S("") },
+                            { "--entries", S("") },
+                            { "--postgres", S("") } };
+    int64_t *const numbers[] = { &size.obligations, &size.units, &size.per_programme,
+                                 &size.entries };
     Str plain[2];
     size_t n;
     Err err = { 0 };
     if (!cli_options(argc, argv, plain, 2, &n, options, COUNT_OF(options))) return cli_usage(usage);
-    for (size_t i = 0; i < COUNT_OF(options); i++)
+    for (size_t i = 0; i < COUNT_OF(numbers); i++)
         if (options[i].value.n && !str_to_int(options[i].value, numbers[i]))
             return cli_usage(usage);
     if (n == 2 && str_is(plain[0], "fill")) return fill(arena, plain[1], size);
     if (n > 1 || (n == 1 && !str_is(plain[0], "storage"))) return cli_usage(usage);
-    return bench_storage(arena, &err) ? 0 : cli_fail(&err);
+    return bench_storage(arena, options[4].value, &err) ? 0 : cli_fail(&err);
 }

@@ -10,6 +10,7 @@ typedef struct BenchSize {
     int64_t units;         // bodies below the province, 10 to 2,000
     int64_t obligations;   // in all programmes together
     int64_t per_programme; // of them in one programme, at most 2,000
+    int64_t entries;       // of the journal at least: filled up with questions and answers
 } BenchSize;
 #define BENCH_SIZE ((BenchSize){ .units = 200, .obligations = 12000, .per_programme = 60 })
 
@@ -27,6 +28,7 @@ typedef struct BenchData {
 MUST_USE bool bench_fill(Store *store, Arena *arena, BenchSize size, Instant now, BenchData *out,
                          Err *err);
 
-/** Commands a second through the lane, single and grouped, beside plain SQLite inserts of the same
- * rows with the same durability; prints figures. */
-MUST_USE bool bench_storage(Arena *arena, Err *err);
+/** Commands a second through the lane, single and grouped, beside the plain engine with the same
+ * rows and the same durability; prints figures. server: a connection to PostgreSQL whose user may
+ * make databases; empty: SQLite. */
+MUST_USE bool bench_storage(Arena *arena, Str server, Err *err);

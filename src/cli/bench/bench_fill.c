@@ -1,5 +1,6 @@
 #include "cli/bench/bench.h"
 
+#include "domain/comment.h"
 #include "domain/notice.h"
 #include "domain/obligation_draft.h"
 #include "domain/occurrence.h"
@@ -7,6 +8,7 @@
 #include "domain/password.h"
 #include "domain/person.h"
 #include "domain/programme_confirm.h"
+#include "store/journal_store.h"
 
 enum {
     GROUP = 512,       // commands queued at once
@@ -366,6 +368,38 @@ static bool read_assignments(Fill *f, Group *g, Err *err) {
     return flush(g, err);
 }
 
+/** Questions on some obligations, and answers to them until the journal is as long as wanted. */
+static bool talk(Fill *f, Group *g, Err *err) {
+    enum { PLACES = 100 };
+    CommentAdd question[PLACES];
+    size_t officer[PLACES], places = 0;
+    JournalHead head;
+    Db *db;
+    if (!store_read(f->store, f->arena, &db, err)) return false;
+    bool ok = journal_head(db, &head, err);
+    store_read_done(f->store, db);
+    if (!ok) return false;
+    for (; places < PLACES && (int64_t)places < f->out->obligations; places++) {
+        question[places] = (CommentAdd){ .obligation = { (int64_t)places + 1 },
+                                         .body = S("Số liệu này tính đến ngày nào?"),
+                                         .is_question = true };
+        officer[places] = places % (size_t)f->size.units; // of the lead unit, see draft_all
+        int64_t id;
+        if (!run(f, &f->coordinator, f->today, &comment_add_cmd, &question[places], &id, err))
+            return false;
+        question[places].answers = (CommentId){ id };
+        question[places].is_question = false;
+    }
+    for (int64_t n = (int64_t)head.size + (int64_t)places; n < f->size.entries; n++) {
+        size_t at = (size_t)n % places;
+        CommentAdd *answer = ARENA_NEW(g->arena, CommentAdd);
+        *answer = question[at];
+        answer->body = str_printf(g->arena, "Tính đến hết ngày làm việc thứ %lld.", (long long)n);
+        if (!add(g, &f->officers[officer[at]], f->now, &comment_add_cmd, answer, err)) return false;
+    }
+    return flush(g, err);
+}
+
 /** What the scheduler does each day, so that it finds nothing to do when the data are served. */
 static bool make_ahead(Fill *f, Err *err) {
     const ObligationMake make = { .limit = 200 };
@@ -403,5 +437,6 @@ bool bench_fill(Store *store, Arena *arena, BenchSize size, Instant now, BenchDa
         if (!make_programme(&f, g, number, out->obligations, count, err)) return false;
         out->obligations += count;
     }
-    return make_ahead(&f, err) && live_all(&f, g, err) && read_assignments(&f, g, err);
+    return make_ahead(&f, err) && live_all(&f, g, err) && read_assignments(&f, g, err) &&
+           (!size.entries || talk(&f, g, err));
 }

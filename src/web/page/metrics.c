@@ -1,10 +1,10 @@
 #include "web/page/metrics.h"
 
+#include "base/file.h"
 #include "domain/overview.h"
 #include "store/journal_log.h"
 #include "web/app.h"
 
-#include <stdio.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -22,11 +22,19 @@ static void metric(Buf *out, const char *name, const char *type, const char *hel
 }
 
 /** Pages of memory in use, from the kernel. */
-static int64_t resident_bytes(void) {
-    long long pages = 0, total;
-    AUTO(file_close) FILE *f = fopen("/proc/self/statm", "re");
-    if (!f || fscanf(f, "%lld %lld", &total, &pages) != 2) return 0;
+static int64_t resident_bytes(Arena *arena) {
+    Str text, total, resident;
+    int64_t pages;
+    Err ignored;
+    if (!file_read(arena, S("/proc/self/statm"), 256, &text, &ignored) ||
+        !str_cut(&text, ' ', &total) || !str_cut(&text, ' ', &resident) ||
+        !str_to_int(resident, &pages))
+        return 0;
     return pages * sysconf(_SC_PAGESIZE);
+}
+
+static int64_t microseconds(struct timeval time) {
+    return (int64_t)time.tv_sec * 1000000 + time.tv_usec;
 }
 
 static void program(Request *rq, Buf *out) {
@@ -42,18 +50,18 @@ static void program(Request *rq, Buf *out) {
     metric(out, "kyket_lane_waiting", "gauge", "Commands that wait for the write lane.",
            (int64_t)lane_length(store_lane(rq->app->store)));
     metric(out, "kyket_commits_total", "counter", "Commits since the start.",
-           (int64_t)store_version(rq->app->store));
+           (int64_t)store_commits(rq->app->store));
     metric(out, "kyket_writable", "gauge", "1 when the journal can be written.",
            store_refusal(rq->app->store) == NULL);
-    metric(out, "process_resident_memory_bytes", "gauge", "Memory in use.", resident_bytes());
-    if (getrusage(RUSAGE_SELF, &usage) == 0)
-        buf_printf(out,
-                   "# HELP process_cpu_seconds_total Processor time.\n"
-                   "# TYPE process_cpu_seconds_total counter\n"
-                   "process_cpu_seconds_total %lld.%03lld\n",
-                   (long long)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec +
-                               (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1000000),
-                   (long long)((usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1000 % 1000));
+    metric(out, "process_resident_memory_bytes", "gauge", "Memory in use.",
+           resident_bytes(rq->arena));
+    if (getrusage(RUSAGE_SELF, &usage) != 0) return;
+    int64_t used = microseconds(usage.ru_utime) + microseconds(usage.ru_stime);
+    buf_printf(out,
+               "# HELP process_cpu_seconds_total Processor time.\n"
+               "# TYPE process_cpu_seconds_total counter\n"
+               "process_cpu_seconds_total %" PRId64 ".%03" PRId64 "\n",
+               used / 1000000, used / 1000 % 1000);
 }
 
 static bool work(Request *rq, Buf *out, Err *err) {
