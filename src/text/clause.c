@@ -640,7 +640,7 @@ void clause_read(const Words *w, const NameBook *book, size_t from, size_t to, C
         return;
     }
     size_t verb =
-        condition || (lead_in && !word_has(w, i, LEX_ADVERB)) ? NOWHERE : clause_verb(w, i, to);
+        condition || lead_in > word_has(w, i, LEX_ADVERB) ? NOWHERE : clause_verb(w, i, to);
     bool is_own_verb =
         lead_in && word_has(w, i, LEX_ACT) >= lead_in; // "thực hiện …", not an adjunct
     if (is_own_verb) verb = i;
@@ -653,7 +653,9 @@ void clause_read(const Words *w, const NameBook *book, size_t from, size_t to, C
     size_t early = condition && main && !names.n ? find_duty(w, i, main) : NOWHERE;
     if (early != NOWHERE) main = 0;
     bool has_subject = main && names.n;
-    if (!has_subject && is_time_word(w, i)) {
+    // "Ngay sau khi tạm giữ …, thông báo": its verb is the event, the act stands behind the comma
+    bool is_event = main && (words_match(w, i, "ngay sau khi") || words_match(w, i, "ngay khi"));
+    if (!has_subject && !is_event && is_time_word(w, i)) {
         NameList timed = { 0 };
         size_t timed_at = 0, k = main_after_time(w, book, i, to, &timed, &timed_at);
         if (k && (!main || k < main || timed.n) && !(main && word_is(w, main, "cùng")))
