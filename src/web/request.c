@@ -112,7 +112,7 @@ static bool is_unwanted(int32_t c) {
 }
 
 static Str without_unwanted(Str text) {
-    char *p = (char *)(uintptr_t)text.p; // ours: just composed
+    char *p = (char *)(uintptr_t)text.p; // ours: a copy
     size_t n = 0;
     for (size_t i = 0; i < text.n;) {
         int32_t c;
@@ -130,12 +130,12 @@ static Str without_unwanted(Str text) {
 
 Str text_clean(Arena *arena, Str text) {
     if (is_plain(text)) return text;
-    text = lines_clean(arena, text);
+    text = without_unwanted(str_dup(arena, lines_clean(arena, text)));
     if (text.n > (size_t)64 << 20) return text;
     utf8proc_uint8_t *composed = NULL;
     utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)text.p, (utf8proc_ssize_t)text.n,
                                       &composed, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
-    if (n >= 0) text = without_unwanted(str_dup(arena, (Str){ (const char *)composed, (size_t)n }));
+    if (n >= 0) text = str_dup(arena, (Str){ (const char *)composed, (size_t)n });
     heap_free(composed);
     return text;
 }

@@ -170,10 +170,11 @@ def test_programme():
 
 def test_hostile_text():
     for text in CORPUS:
+        kept = text.replace("\u202e", "")  # what turns the direction of reading is dropped at the edge
         note = ask("POST", "obligations/9/comments", "coordinator", {"body": text, "is_question": True})
-        check("a comment comes back as it was sent", note.status == 201 and note.json["body"] == text, note.text)
+        check("a comment comes back as it was sent", note.status == 201 and note.json["body"] == kept, note.text)
         unit = ask("POST", "units", "admin", {"superior": 1, "kind": "other", "name": text})
-        check("a unit's name comes back as it was sent, or is refused", unit.status == 400 or unit.json["name"] == text, unit.text)
+        check("a unit's name comes back as it was sent, or is refused", unit.status == 400 or unit.json["name"] == kept, unit.text)
         found = ask("GET", "units?q=" + urllib.parse.quote(text))
         check("it is only text in a search", found.status == 200, found.text)
         check("it is no id", ask("GET", "units/" + urllib.parse.quote(text, safe="")).status in (400, 404), text)
