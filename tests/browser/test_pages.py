@@ -2,7 +2,7 @@
 """Every page of the route table in Chromium: axe finds nothing, nothing scrolls sideways at 360 px, the story goes on
 from an empty directory to the public page, with scripts and without.
 
-One setting of size, contrast and theme; --all takes 3 sizes × 2 contrasts and dark (8 minutes)."""
+One setting of size, contrast and theme; --all takes 3 sizes × 2 contrasts and dark. --only=WORDS: the pages and
 states whose route or name has them, no story. --story: the story alone. --shots: each page
 as a picture in out/. --pictures: the pictures of docs/guide/."""
 import os, pathlib, re, shutil, signal, subprocess, sys, tempfile
