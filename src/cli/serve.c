@@ -91,7 +91,6 @@ static void scheduler_stop(Scheduler *s) {
     pthread_join(s->thread, NULL);
 }
 
-/** Serves an open store until SIGTERM; greet is called once it listens. */
 /** Keeps what requests free for the next ones: given back to the system after each, every page of
  * it is a fault when it is used again (a quarter of the time of a list). */
 static void keep_memory(void) {
@@ -100,6 +99,7 @@ static void keep_memory(void) {
     mallopt(M_TOP_PAD, 256 << 10);
 }
 
+/** Serves an open store until SIGTERM; greet is called once it listens. */
 static bool serve_store(Store *store, Arena *arena, const Clock *clock, Str listen,
                         void (*greet)(int port), Err *err) {
     const Config *config = store_config(store);

@@ -29,9 +29,19 @@ async function throughImport(page, path, table, what = "check") {
   await press(page, `button[value=${what}]`);
 }
 
+/** A sign-in is a change as well: where one at a time may wait, it may be asked to come again. */
+async function signInNarrow(page, login) {
+  let isIn = await signIn(page, login, password, tight);
+  for (let turn = 0; turn < 8 && !isIn; turn++) {
+    await new Promise((done) => setTimeout(done, 3000));
+    isIn = await signIn(page, login, password, tight);
+  }
+  check(`${login} signs in at the narrow server`, isIn);
+}
+
 /** Holds SQLite's lock on the narrow server, so that changes wait, and asks for one more than may. */
 async function busy(page) {
-  check("mai.tran signs in at the narrow server", await signIn(page, "mai.tran", password, tight));
+  await signInNarrow(page, "mai.tran");
   await page.goto(tight + "/w/profile");
   await page.fill("#title", "Phó Chánh Văn phòng, người đang gõ dở");
   const lock = spawn("sqlite3", [tightFolder + "/kyket.db"], { stdio: ["pipe", "pipe", "inherit"] });
@@ -51,7 +61,7 @@ async function busy(page) {
 }
 
 async function tooOften(page) {
-  check("dan.xem signs in at the narrow server", await signIn(page, "dan.xem", password, tight));
+  await signInNarrow(page, "dan.xem");
   for (let n = 0; n < 8; n++) {
     await page.goto(tight + "/w/profile");
     await press(page, "form[action='/w/profile'] .btn");
@@ -60,7 +70,7 @@ async function tooOften(page) {
 }
 
 async function tooLarge(page) {
-  check("hlenh.ayun signs in at the narrow server", await signIn(page, "hlenh.ayun", password, tight));
+  await signInNarrow(page, "hlenh.ayun");
   await page.goto(tight + "/w/");
   for (const link of await page.locator("a[href^='/w/occurrence/']").evaluateAll((all) => all.map((a) => a.getAttribute("href")))) {
     await page.goto(tight + link);
