@@ -1,32 +1,11 @@
 #!/usr/bin/env python3
 """Journals that our code writes, judged by golang.org/x/mod/sumdb; and by `kyket verify` beside it."""
-import functools, http.server, os, pathlib, random, shutil, subprocess, sys, tempfile, threading
+import functools, http.server, os, pathlib, random, shutil, sys, tempfile, threading
 
-ROOT = pathlib.Path(os.environ["KYKET_SOURCE"])
+from judging import ROOT, build_judge, claim, run, summary
+
 KYKET = os.environ["KYKET_RELEASE"] if os.path.exists(os.environ.get("KYKET_RELEASE", "")) else os.environ["KYKET_PROGRAM"]
 MAKE_LOG = pathlib.Path(KYKET).parent / "tests" / "journal" / "make_log"
-passed = failed = 0
-
-
-def claim(text, ok, output=""):
-    global passed, failed
-    passed, failed = passed + bool(ok), failed + (not ok)
-    if not ok:
-        print("FAIL", text, "\n   ", output.replace("\n", "\n    "), flush=True)
-
-
-def run(*args, **env):
-    done = subprocess.run([str(a) for a in args], capture_output=True, text=True, env={**os.environ, **env})
-    return done.returncode, done.stdout + done.stderr
-
-
-def build_judge(folder):
-    binary = folder / "judge"
-    status, text = run("go", "build", "-o", binary, ROOT / "tests/journal/judge/main.go", GO111MODULE="off",
-                       GOPATH="/usr/share/gocode", GOFLAGS="", GOPROXY="off", GOCACHE=folder / "cache", HOME=folder)
-    if status:
-        sys.exit("the judge does not build:\n" + text)
-    return binary
 
 
 def flip(path, bit):
@@ -103,8 +82,7 @@ def main():
         shutil.rmtree(log / "tile" / "entries")
         claim("missing entries are found", run(KYKET, "verify", log)[0] == 1)
     print(f"seed {seed}")
-    print(f"{passed} passed, {failed} failed")
-    return failed > 0
+    return summary()
 
 
 sys.exit(main())

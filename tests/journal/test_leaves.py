@@ -2,18 +2,11 @@
 """Every leaf of the demo's journal: canonical JSON (RFC 8785) of the public effect, nothing personal in clear."""
 import collections, hashlib, json, os, pathlib, re, sqlite3, subprocess, sys, tempfile
 
-ROOT = pathlib.Path(os.environ["KYKET_SOURCE"])
+from judging import ROOT, claim, summary
+
 KYKET = os.environ["KYKET_RELEASE"] if os.path.exists(os.environ.get("KYKET_RELEASE", "")) else os.environ["KYKET_PROGRAM"]
 MEMBERS = {"fields", "ids", "personal", "time", "type", "unit", "v"}
 WITHOUT_OBJECT = {"person.erased", "calendar.day_set"}  # one must not lead back to anybody, the other is about a day
-passed = failed = 0
-
-
-def claim(text, ok, output=""):
-    global passed, failed
-    passed, failed = passed + bool(ok), failed + (not ok)
-    if not ok:
-        print("FAIL", text, "\n   ", str(output)[:1500], flush=True)
 
 
 def demo(data):
@@ -111,8 +104,7 @@ def main():
         claim("the words name only kinds that some command writes", all(f'"{k}"' in source or k == "journal.key_changed" for k in known), known)
         print(f"{len(rows)} leaves of {len(kinds)} kinds; not in the demo: {', '.join(sorted(known - set(kinds)))}")
         db.close()
-    print(f"{passed} passed, {failed} failed")
-    return failed > 0
+    return summary()
 
 
 sys.exit(main())

@@ -4,31 +4,9 @@ import os, pathlib, re, subprocess, sys, tempfile, urllib.error, urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import engine
+from judging import build_judge, claim, run, summary
 
-ROOT = pathlib.Path(os.environ["KYKET_SOURCE"])
 KYKET = os.environ["KYKET_PROGRAM"]
-passed = failed = 0
-
-
-def claim(text, ok, output=""):
-    global passed, failed
-    passed, failed = passed + bool(ok), failed + (not ok)
-    if not ok:
-        print("FAIL", text, "\n   ", str(output).replace("\n", "\n    "), flush=True)
-
-
-def run(*args, **env):
-    done = subprocess.run([str(a) for a in args], capture_output=True, text=True, env={**os.environ, **env})
-    return done.returncode, done.stdout + done.stderr
-
-
-def build_judge(folder):
-    binary = folder / "judge"
-    status, text = run("go", "build", "-o", binary, ROOT / "tests/journal/judge/main.go", GO111MODULE="off",
-                       GOPATH="/usr/share/gocode", GOFLAGS="", GOPROXY="off", GOCACHE=folder / "cache", HOME=folder)
-    if status:
-        sys.exit("the judge does not build:\n" + text)
-    return binary
 
 
 def get(address):
@@ -194,8 +172,7 @@ def main():
         finally:
             server.terminate()
             server.wait(30)
-    print(f"{passed} passed, {failed} failed")
-    return failed > 0
+    return summary()
 
 
 sys.exit(main())

@@ -2,30 +2,9 @@
 """Three processes: a kyket and two witnesses that cosign its journal; then two dishonest copies of it."""
 import base64, os, pathlib, re, shutil, socket, subprocess, sys, tempfile, threading, time, urllib.error, urllib.request
 
-ROOT = pathlib.Path(os.environ["KYKET_SOURCE"])
+from judging import build_judge, claim, run, summary
+
 KYKET = os.environ["KYKET_PROGRAM"]
-passed = failed = 0
-
-
-def claim(text, ok, output=""):
-    global passed, failed
-    passed, failed = passed + bool(ok), failed + (not ok)
-    if not ok:
-        print("FAIL", text, "\n   ", str(output)[-2500:].replace("\n", "\n    "), flush=True)
-
-
-def run(*args, **env):
-    done = subprocess.run([str(a) for a in args], capture_output=True, text=True, env={**os.environ, **env})
-    return done.returncode, done.stdout + done.stderr
-
-
-def build_judge(folder):
-    binary = folder / "judge"
-    status, text = run("go", "build", "-o", binary, ROOT / "tests/journal/judge/main.go", GO111MODULE="off",
-                       GOPATH="/usr/share/gocode", GOFLAGS="", GOPROXY="off", GOCACHE=folder / "cache", HOME=folder)
-    if status:
-        sys.exit("the judge does not build:\n" + text)
-    return binary
 
 
 def ask(address, data=None):
@@ -262,8 +241,7 @@ def main():
             for one in witnesses:
                 if one.process.poll() is None:
                     one.stop()
-    print(f"{passed} passed, {failed} failed")
-    return failed > 0
+    return summary()
 
 
 sys.exit(main())
