@@ -35,7 +35,8 @@ bool obligation_facts(Request *rq, const ObligationRow *row, const ProgrammeRow 
     *out = (ObligationFacts){ .symbol = programme->symbol.n ? programme->symbol : programme->title,
                               .text = row->action,
                               .rule = rule_words(rq->arena, rq->lang, row->rule),
-                              .kind = duty_kind_name((DutyKind)row->kind) };
+                              .kind = duty_kind_name((DutyKind)row->kind),
+                              .deliverable = row->deliverable };
     if (!sql_unit_get(db, row->lead, &out->lead, err) ||
         !sql_unit_get(db, row->accept, &out->accept, err) ||
         !sql_provision_in_version(db, row->provision, row->version, &provision, &found, err) ||

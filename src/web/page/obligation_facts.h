@@ -13,6 +13,7 @@ typedef struct ObligationFacts {
     UnitRow lead, accept;
     const ObligationUnitRow *performers, *partners;
     size_t performers_n, partners_n;
+    Str deliverable;
     const Str *addressees;
     size_t addressees_n;
 } ObligationFacts;
