@@ -5,10 +5,12 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from checking import check, summary
 from served import Server
 
+data = ""  # the data directory that is served
 
 def with_demo(walk):
     """Serves the demo and runs walk(port, password)."""
-    with tempfile.TemporaryDirectory(prefix="kyket-demo-test-") as folder, Server(folder + "/d", "demo") as server:
+    global data
+    with tempfile.TemporaryDirectory(prefix="kyket-demo-test-") as folder, Server(data := folder + "/d", "demo") as server:
         check("the demo starts", server.password)
         walk(server.port, server.password)
         check("the server ends cleanly", server.stop() == 0)
