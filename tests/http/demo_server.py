@@ -7,6 +7,7 @@ from served import Server
 
 data = ""  # the data directory that is served
 
+
 def with_demo(walk):
     """Serves the demo and runs walk(port, password)."""
     global data
