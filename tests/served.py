@@ -16,9 +16,10 @@ def raise_limits(folder):
 
 
 class Server:
-    def __init__(self, folder, command="serve", log=None, options=()):
+    def __init__(self, folder, command="serve", log=None, options=(), now=ENV["KYKET_NOW"]):
         self.process = subprocess.Popen([PROGRAM, command, str(folder), "--listen", "127.0.0.1:0", *options],
-                                        stdout=subprocess.PIPE, stderr=log or subprocess.DEVNULL, text=True, env=ENV)
+                                        stdout=subprocess.PIPE, stderr=log or subprocess.DEVNULL, text=True,
+                                        env={**ENV, "KYKET_NOW": now})
         for line in self.process.stdout:
             if found := re.search(r"ready on port (\d+)", line):
                 self.port = int(found[1])

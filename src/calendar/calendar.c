@@ -16,23 +16,34 @@ static size_t rows_before(const Calendar *calendar, Day day) {
     return low;
 }
 
+static bool is_off_by_week(const Calendar *calendar, Day day) {
+    return calendar->weekly_off >> day_weekday(day) & 1;
+}
+
 DayKind calendar_day_kind(const Calendar *calendar, Day day, const CalendarDay **why) {
     assert(calendar_covers(calendar, day));
     size_t i = rows_before(calendar, day);
-    bool is_off_by_week = calendar->weekly_off >> day_weekday(day) & 1;
+    bool is_off = is_off_by_week(calendar, day);
     if (i < calendar->count && calendar->days[i].day.n == day.n) {
         if (why) *why = &calendar->days[i];
         if (!calendar->days[i].is_working) return DAY_OFF;
-        return is_off_by_week ? DAY_EXTRA : DAY_WORKING;
+        return is_off ? DAY_EXTRA : DAY_WORKING;
     }
     if (why) *why = NULL;
-    return is_off_by_week ? DAY_WEEKLY_OFF : DAY_WORKING;
+    return is_off ? DAY_WEEKLY_OFF : DAY_WORKING;
 }
 
 int32_t calendar_working_days(const Calendar *calendar, Day from, Day to) {
-    int32_t count = 0;
-    for (Day day = from; day.n <= to.n; day = day_add(day, 1))
-        count += calendar_is_working(calendar, day);
+    if (to.n < from.n) return 0;
+    assert(calendar_covers(calendar, from) && calendar_covers(calendar, to));
+    // As the week has it: whole weeks, then the days that are left. Then what dated rows change.
+    int32_t weeks = (to.n - from.n + 1) / 7,
+            count = weeks * (7 - __builtin_popcount(calendar->weekly_off));
+    for (Day day = day_add(from, weeks * 7); day.n <= to.n; day = day_add(day, 1))
+        count += !is_off_by_week(calendar, day);
+    for (size_t i = rows_before(calendar, from);
+         i < calendar->count && calendar->days[i].day.n <= to.n; i++)
+        count += calendar->days[i].is_working - !is_off_by_week(calendar, calendar->days[i].day);
     return count;
 }
 

@@ -1,10 +1,10 @@
--- row WorkRow: occurrence OccurrenceId, obligation ObligationId, due Day, title Str, unit UnitId, unit_name Str, accept_name Str, programme ProgrammeId, symbol Str, path Str, state OccurrenceState, submitted_day Day, period Str, is_request Bool
+-- row WorkRow: occurrence OccurrenceId, obligation ObligationId, due Day, title Str, unit UnitId, unit_name Str, programme ProgrammeId, symbol Str, path Str, state OccurrenceState, submitted_day Day, period Str
 
 -- part work_rows
-SELECT x.id, x.obligation_id, x.due_day, o.title, x.unit_id, u.short_name, a.short_name, x.programme_id, p.symbol,
-       COALESCE(t.path, ''), x.state, x.submitted_day, x.period, o.is_request
+SELECT x.id, x.obligation_id, x.due_day, o.title, x.unit_id, u.short_name, x.programme_id, p.symbol,
+       COALESCE(t.path, ''), x.state, x.submitted_day, x.period
   FROM occurrence x JOIN obligation o ON o.id = x.obligation_id JOIN unit u ON u.id = x.unit_id
-  JOIN unit a ON a.id = x.accept_unit_id JOIN programme p ON p.id = x.programme_id
+  JOIN programme p ON p.id = x.programme_id
   LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
 
 -- work_to_do(unit UnitId, until Day, limit Int) -> WorkRow*
@@ -117,14 +117,22 @@ SELECT x.id, o.title, x.unit_id, u.short_name, x.due_day, x.state
 
 -- row UnitLoadRow: unit UnitId, name Str, overdue Int, waiting Int
 
+-- The own unit, those right below it and those with work that it accepts: a is the next of these, one by one through the
+-- index, however many other units there are.
 -- unit_load(own UnitId, today Day, limit Int) -> UnitLoadRow*
+WITH RECURSIVE a (id) AS (
+SELECT MIN(x.unit_id) FROM occurrence x WHERE x.accept_unit_id = $1 AND x.state IN (OCC_OPEN, OCC_SUBMITTED, OCC_RETURNED)
+UNION ALL
+SELECT (SELECT MIN(x.unit_id) FROM occurrence x
+         WHERE x.accept_unit_id = $1 AND x.state IN (OCC_OPEN, OCC_SUBMITTED, OCC_RETURNED) AND x.unit_id > a.id)
+  FROM a WHERE a.id IS NOT NULL
+)
 SELECT u.id, u.short_name,
        (SELECT COUNT(*) FROM unit_closure c JOIN occurrence x ON x.unit_id = c.descendant_id JOIN unit w ON w.id = c.descendant_id
          WHERE c.ancestor_id = u.id AND x.state IN (OCC_OPEN, OCC_RETURNED) AND x.due_day < $2 AND w.is_self_tracked = 0),
-       (SELECT COUNT(*) FROM occurrence x WHERE x.accept_unit_id = $1 AND x.unit_id = u.id AND x.state = OCC_SUBMITTED)
-  FROM unit u
+       (SELECT COUNT(*) FROM occurrence x
+         WHERE x.accept_unit_id = $1 AND x.unit_id = u.id AND x.state IN (OCC_OPEN, OCC_SUBMITTED, OCC_RETURNED) AND x.state = OCC_SUBMITTED)
+  FROM (SELECT id FROM a UNION SELECT id FROM unit WHERE superior_id = $1 UNION SELECT CAST($1 AS BIGINT)) k
+  JOIN unit u ON u.id = k.id
  WHERE u.closed_day IS NULL AND u.is_self_tracked = 0
-   AND (u.id = $1 OR u.superior_id = $1
-        OR EXISTS (SELECT 1 FROM occurrence x
-                    WHERE x.accept_unit_id = $1 AND x.unit_id = u.id AND x.state IN (OCC_OPEN, OCC_SUBMITTED, OCC_RETURNED)))
  ORDER BY 3 DESC, u.sort_key LIMIT $3;

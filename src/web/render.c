@@ -5,14 +5,31 @@ static const char *const escapes[256] = {
     ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;",
 };
 
+enum { STRIDE = 16 };
+typedef unsigned char Stride __attribute__((vector_size(STRIDE)));
+
+/** Whether STRIDE bytes all stand for themselves, as nearly all do: looked at all at once. */
+static bool is_plain(const char *p) {
+    Stride at;
+    uint64_t found[2];
+    memcpy(&at, p, STRIDE);
+    at = (Stride)((at == '&') | (at == '<') | (at == '>') | (at == '"') | (at == '\''));
+    memcpy(found, &at, STRIDE);
+    return !(found[0] | found[1]);
+}
+
 static void escape_to(Buf *out, Str s) {
     size_t from = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        const char *escape = escapes[(unsigned char)s.p[i]];
-        if (!escape) continue;
-        buf_put(out, str_part(s, from, i));
-        buf_put(out, str_c(escape));
-        from = i + 1;
+    for (size_t i = 0; i < s.n;) {
+        size_t end = s.n - i < STRIDE ? s.n : i + STRIDE;
+        if (end - i == STRIDE && is_plain(s.p + i)) i = end;
+        for (; i < end; i++) {
+            const char *escape = escapes[(unsigned char)s.p[i]];
+            if (!escape) continue;
+            buf_put(out, str_part(s, from, i));
+            buf_put(out, str_c(escape));
+            from = i + 1;
+        }
     }
     buf_put(out, str_from(s, from));
 }

@@ -143,7 +143,9 @@ def other_acts(officer, decider, lead, fellow):
     for days in ("0", "251", "-1", "x", ""):
         check(f"{days or 'no'} days are refused", decider.act(at + "/extend", {"days": days, "reason": "x"})[0] == 400)
     check("further time needs a reason", decider.act(at + "/extend", {"days": "2", "reason": " "})[0] == 400)
-    check("further time is granted", decider.act(at + "/extend", {"days": "2", "reason": "mưa lũ"})[0] == 303 and "mưa lũ" in decider.get(at)[1])
+    check("further time is granted", decider.act(at + "/extend", {"days": "2", "reason": "Mưa lũ lớn."})[0] == 303)
+    text = decider.get(at)[1]
+    check("its reason stands in the explanation of the day as one sentence", "): Mưa lũ lớn.<" in text, re.findall(r".{60}Mưa lũ lớn.{9}", text))
     check("only who leads the duty closes", decider.get(at + "/close")[0] == 403 and
           decider.act(at + "/close", {"kind": "void", "reason": "x", "basis": "y"})[0] == 403)
     check("closing needs a basis", lead.act(at + "/close", {"kind": "void", "reason": "hết căn cứ"})[0] == 400)

@@ -83,6 +83,20 @@ static void calendar__agrees_with_a_search_row_by_row(void **state) {
         calendar_working_days(&calendar_vn, day_of("2026-11-25"), day_of("2026-11-20")), 0);
 }
 
+static void calendar__counts_working_days_as_one_does_day_by_day(void **state) {
+    Err err = { 0 };
+    Calendar place;
+    CalendarDay more[] = { { day_of("2026-11-15"), true, S("Làm bù"), S("x") },
+                           { day_of("2026-11-11"), false, S("Nghỉ tránh bão"), S("21/CĐ-UBND") },
+                           { day_of("2026-11-14"), false, S("Nghỉ tránh bão"), S("21/CĐ-UBND") } };
+    assert_ok(calendar_with(*state, &calendar_vn, more, COUNT_OF(more), &place, &err), &err);
+    for (Day from = day_of("2026-08-01"); from.n < day_of("2026-12-15").n; from = day_add(from, 1))
+        for (int32_t n = 0, count = 0; n < 400 && day_add(from, n).n <= place.last.n; n++) {
+            count += calendar_is_working(&place, day_add(from, n));
+            assert_int_equal(calendar_working_days(&place, from, day_add(from, n)), count);
+        }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(calendar__knows_the_holidays_of_2026),
@@ -90,6 +104,7 @@ int main(void) {
         TEST(calendar__gives_every_year_its_eleven_days_and_each_swap_both_halves),
         TEST(calendar__own_days_of_a_place_win),
         TEST(calendar__agrees_with_a_search_row_by_row),
+        TEST(calendar__counts_working_days_as_one_does_day_by_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

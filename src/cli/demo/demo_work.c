@@ -15,10 +15,19 @@ typedef struct Work {
     bool is_returned;
 } Work;
 
+/** What has become, on the day of the look, of the work that something has started. */
+typedef enum Fate {
+    FATE_BY_LUCK, // as for any other occurrence
+    FATE_OPEN,
+    FATE_SUBMITTED,
+    FATE_RETURNED,
+} Fate;
+
 /** Something that happens and starts a term, so many days before the demo is looked at. */
 typedef struct Happening {
     const char *path, *unit, *what;
     int days_ago;
+    Fate fate;
 } Happening;
 
 static const Happening happenings[] = {
@@ -30,14 +39,14 @@ static const Happening happenings[] = {
     { "d8", NULL, "Hoàn thành nâng cấp kênh Đăk Lôi", 120 },
     { "d7.k1", "H99.03.11", "Bao giờ có danh sách hộ được đền bù ở thôn 4?", 40 },
     { "d7.k1", "H99.03.13", "Cầu treo Đăk Suối cấm xe đến khi nào?", 17 },
-    { "d7.k1", "H99.03.18", "Lịch thu gom rác ở làng Plôn", 12 },
+    { "d7.k1", "H99.03.18", "Lịch thu gom rác ở làng Plôn", 12, FATE_SUBMITTED },
     { "d4.k1", "H99.03.11", "Dự án hồ chứa Ia Mlung, 61 hộ", 45 },
     { "d4.k1", "H99.03.12", "Dự án hồ chứa Ia Mlung, 112 hộ", 45 },
-    { "d4.k1", "H99.03.14", "Dự án hồ chứa Ia Mlung, 27 hộ", 28 },
+    { "d4.k1", "H99.03.14", "Dự án hồ chứa Ia Mlung, 27 hộ", 28, FATE_OPEN },
     { "d5.k2", "H99.03.12", "Nhận tài liệu 988/UBND-KT, hồ chứa Ia Mlung", 22 },
-    { "d5.k2", "H99.03.11", "Nhận tài liệu 988/UBND-KT, hồ chứa Ia Mlung", 21 },
+    { "d5.k2", "H99.03.11", "Nhận tài liệu 988/UBND-KT, hồ chứa Ia Mlung", 11, FATE_RETURNED },
     { "d5.k2", "H99.03.15", "Nhận tài liệu 988/UBND-KT, hồ chứa Ia Mlung", 19 },
-    { "d5.k2", "H99.03.14", "Nhận tài liệu 988/UBND-KT, hồ chứa Ia Mlung", 9 },
+    { "d5.k2", "H99.03.14", "Nhận tài liệu 988/UBND-KT, hồ chứa Ia Mlung", 9, FATE_OPEN },
     { "d2.k2", NULL, "Đường vào khu sản xuất Đăk Ruông hư hỏng", 1000 },
     { "d2.k2", NULL, "Nước sạch ở làng Krêl", 900 },
 };
@@ -58,8 +67,9 @@ static uint64_t mix(int64_t id) {
     return (x ^ x >> 29) % 100;
 }
 
-/** Decides the fate of an occurrence from its number, its unit and how long ago it was due. */
-static Work plan_one(const Working *w, const OccurrenceRow *row, bool is_self_tracked) {
+/** Decides the fate of an occurrence, unless it is given, from its number, its unit and how long
+ * ago it was due. */
+static Work plan_one(const Working *w, const OccurrenceRow *row, bool is_self_tracked, Fate fate) {
     Work work = { .id = row->id,
                   .obligation = row->obligation,
                   .unit = row->unit,
@@ -67,6 +77,12 @@ static Work plan_one(const Working *w, const OccurrenceRow *row, bool is_self_tr
                   .is_self_tracked = is_self_tracked,
                   .submit = DAY_NONE,
                   .decide = DAY_NONE };
+    if (fate != FATE_BY_LUCK) {
+        if (fate != FATE_OPEN) work.submit = day_add(w->today, -4);
+        if (fate == FATE_RETURNED) work.decide = day_add(w->today, -2);
+        work.is_returned = fate == FATE_RETURNED;
+        return work;
+    }
     uint64_t luck = mix(row->id.v);
     int32_t ago = w->today.n - row->due.n;
     bool is_slow =
@@ -99,7 +115,7 @@ static Work not_before(Work work, Day day) {
 }
 
 /** Plans the occurrences that have been made since the last call. */
-static bool plan_new(Working *w, Err *err) {
+static bool plan_new(Working *w, Fate fate, Err *err) {
     Db *db;
     int64_t newest = w->newest;
     if (!store_read(w->demo->store, w->demo->arena, &db, err)) return false;
@@ -119,7 +135,7 @@ static bool plan_new(Working *w, Err *err) {
                 w->works = sql_grow(w->demo->arena, w->works, w->works_n, &w->works_room,
                                     sizeof *w->works);
                 w->works[w->works_n++] =
-                    not_before(plan_one(w, &rows[k], unit.is_self_tracked), w->day);
+                    not_before(plan_one(w, &rows[k], unit.is_self_tracked, fate), w->day);
                 if (rows[k].id.v > newest) newest = rows[k].id.v;
             }
         }
@@ -254,7 +270,7 @@ static bool happen(Working *w, const Happening *h, Day day, Err *err) {
                       &obligation_event_cmd, &cmd, NULL, err))
             return false;
     }
-    return plan_new(w, err);
+    return plan_new(w, h->fate, err);
 }
 
 /** The district level ends on 1 July 2025; three communes take over. */
@@ -299,11 +315,12 @@ static bool make_ahead(Working *w, Day day, Err *err) {
         if (!demo_run(w->demo, NULL, demo_at(w->demo, day, 0, 5), &obligation_make_cmd, &cmd, &made,
                       err))
             return false;
-    return plan_new(w, err);
+    return plan_new(w, FATE_BY_LUCK, err);
 }
 
 static bool begin(Working *w, bool (*make)(Demo *, Day, ProgrammeId *, Err *), Day day, Err *err) {
-    return make(w->demo, day, &w->programmes[w->programmes_n++], err) && plan_new(w, err);
+    return make(w->demo, day, &w->programmes[w->programmes_n++], err) &&
+           plan_new(w, FATE_BY_LUCK, err);
 }
 
 static bool live_day(Working *w, Day day, Err *err) {

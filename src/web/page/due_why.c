@@ -23,6 +23,7 @@ static void reasons(Request *rq, const DueDate *due, bool is_inside, DueWhy *out
         if (place.n) step.source = place;
         if (step.kind == DUE_STEP_GRANTED && !is_inside)
             step.name = tr(rq->lang, N_("the reason is kept among those concerned"));
+        if (str_ends(step.name, S("."))) step.name.n--; // the sentence has its own full stop
         const char *message = due_step_message(rq->arena, &step, args);
         list[out->reasons_n++] = tr_fill(rq->arena, rq->lang, message, args, 3);
     }

@@ -66,7 +66,7 @@ static bool add_rows(Gather *g, WorkKind kind, const WorkRow *rows, size_t n, Er
             .detail_place = work_place(arena, g->rq->lang, row->symbol, row->path),
             .mark = occurrence_mark(arena, g->rq->lang, &dates, calendar),
             .next = next[its].text,
-            .next_link = str_printf(arena, "%.*s%s", STR(link), next[its].path),
+            .next_link = str_join(arena, (const Str[]){ link, str_c(next[its].path) }, 2, S("")),
             .next_about = row->unit_name,
         };
         add(g, its, &item);

@@ -39,7 +39,7 @@ static Str place_of_path(Arena *arena, Lang lang, Str path) {
         else if (part.n == 1)
             word = tr_fill(arena, lang, N_("point {0}"), &part, 1);
         if (!word.n) continue;
-        out = out.n ? str_printf(arena, "%.*s %.*s", STR(out), STR(word)) : word;
+        out = out.n ? str_join(arena, (const Str[]){ out, word }, 2, S(" ")) : word;
     }
     return out;
 }
@@ -47,7 +47,7 @@ static Str place_of_path(Arena *arena, Lang lang, Str path) {
 Str work_place(Arena *arena, Lang lang, Str symbol, Str path) {
     Str place = place_of_path(arena, lang, path);
     if (!symbol.n || !place.n) return symbol.n ? symbol : place;
-    return str_printf(arena, "%.*s, %.*s", STR(symbol), STR(place));
+    return str_join(arena, (const Str[]){ symbol, place }, 2, S(", "));
 }
 
 Str work_period(Arena *arena, Lang lang, Str key) {
