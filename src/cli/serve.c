@@ -131,8 +131,7 @@ static bool serve_store(Store *store, Arena *arena, const Clock *clock, Str list
     bool ok = app_secret(store, arena, &server_config.secret, err);
     share.secret = server_config.secret;
     ok = ok && cosign_start(store, clock, &cosign, err) &&
-              backup_start(store, clock, &backups, err) &&
-              server_start(&server_config, &server, err);
+         backup_start(store, clock, &backups, err) && server_start(&server_config, &server, err);
     if (ok) {
         scheduler_start(&scheduler, &app, config->zone);
         greet(server_port(server));

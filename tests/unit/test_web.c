@@ -324,8 +324,8 @@ static void ask_servers(SharedCount *count, int64_t per_minute, int servers, int
     memset(passed, 0, SECONDS * sizeof *passed);
     for (int64_t i = 0; i < SECONDS * each_second; i++) {
         count->now_ms = from + i * 1000 / each_second;
-        passed[i / each_second] += limiter_take(limiter[i * 7 / 3 % servers], LIMIT_WRITE, S("a"),
-                                                count->now_ms, &wait);
+        passed[i / each_second] +=
+            limiter_take(limiter[i * 7 / 3 % servers], LIMIT_WRITE, S("a"), count->now_ms, &wait);
     }
     for (int i = 0; i < servers; i++)
         limiter_free(limiter[i]);
