@@ -97,6 +97,71 @@ def backups(folder):
     check("one backup is made, not one by each server", len(names) == 1 and names[0].endswith("Z.tar"), names)
 
 
+def spread(servers, tries, one):
+    """A client that goes from one server to the next: how many of its tries were not 429, the seconds it took, and each
+    try's status with how long to wait."""
+    begin = time.monotonic()
+    answers = [one(servers[n % len(servers)], n)[:2] for n in range(tries)]
+    seen = [(status, int(head.get("Retry-After", 0))) for status, head in answers]
+    return sum(status != 429 for status, _ in seen), time.monotonic() - begin, seen
+
+
+def most(limit, seconds, servers):
+    """What decisions/0010-shared-limits.md promises: the limit, and a sixteenth of it for each server."""
+    one = limit + limit * seconds / 60
+    return one + servers * (one / 16 + 1)
+
+
+def limits(folder, token):
+    """The rate limits of three servers are those of one, nearly; without the database each counts alone."""
+    conf = pathlib.Path(folder, "kyket.conf")
+    before = conf.read_text()
+    limit = {"public": 320, "login": 16, "write": 48}
+    text = before
+    for name, n in limit.items():
+        text = re.sub(rf"(?m)^rate_{name} = .*$", f"rate_{name} = {n}", text)
+    conf.write_text(text)
+    conn, name = engine.connection(folder), engine.rows(folder, "SELECT current_database()")[0][0]
+    servers = []
+    page = lambda server, n: server.ask("GET", "/")
+    sign_in = lambda server, n: server.ask("POST", "/login", "user=x", Content_Type="application/x-www-form-urlencoded")
+    try:
+        servers = [served.Server(folder) for _ in range(3)]
+        for what, one in (("public", page), ("login", sign_in),
+                          ("write", lambda s, n: s.open_unit(token, f"Xã Nhiều {n}", f"many-{n}"))):
+            n, seconds, seen = spread(servers, limit[what] * 3, one)
+            check(f"a client of three servers gets as much as of one: {what}",
+                  limit[what] - 3 * limit[what] // 16 <= n <= most(limit[what], seconds, 3), (n, seconds, seen))
+            check("and hears when to come again", all(1 <= wait <= 5 for status, wait in seen if status == 429), seen)
+        rows = engine.rows(folder, "SELECT id FROM limit_spent")
+        check("the database knows no addresses, only hashes", len(rows) == 3 and all(len(r[0]) > 12 for r in rows), rows)
+        # The database goes away: each server goes on by its own count, and comes back to the common one.
+        for server in servers:
+            server.stop()
+        servers = [served.Server(folder) for _ in range(3)]
+        engine.psql(conn, "DELETE FROM limit_spent")
+        engine.psql(engine.SERVER, f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        try:
+            engine.psql(engine.SERVER, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+            n, seconds, seen = spread(servers, limit["login"] * 5, sign_in)
+        finally:
+            engine.psql(engine.SERVER, f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+        alone = limit["login"] + limit["login"] * seconds / 60 + 1
+        check("without the database nobody is refused before the limit of each server is spent",
+              3 * limit["login"] <= n <= 3 * alone and {status for status, _ in seen} == {503, 429}, (n, seconds, seen))
+        until = time.monotonic() + 30
+        while any(page(s, 0)[0] == 503 for s in servers) and time.monotonic() < until:
+            pass
+        time.sleep(2.5)  # a server that could not ask tries again after two seconds
+        n, seconds, seen = spread(servers, limit["public"] * 3, page)
+        check("and when it is back the limit is common again",
+              limit["public"] * 3 // 4 <= n <= most(limit["public"], seconds, 3), (n, seconds, seen))
+    finally:
+        for server in servers:
+            server.stop()
+        conf.write_text(before)
+
+
 def on_postgres(folder):
     servers = []
     served.configure(folder, backup_folder="sao-luu")
@@ -113,6 +178,7 @@ def on_postgres(folder):
         for server in servers:
             if server.process.poll() is None:
                 server.stop()
+    limits(folder, token)
     check("fsck is clean", (done := served.run("fsck", folder)).returncode == 0, done.stdout + done.stderr)
 
 
