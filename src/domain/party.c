@@ -183,8 +183,8 @@ static bool may_assign(Tx *tx, ProgrammeId id, ProgrammeRow *programme, Err *err
 
 static bool check_unit(Tx *tx, UnitId unit, Err *err) {
     UnitRow row;
-    return !unit.v || (sql_unit_get(tx->db, unit, &row, err) &&
-                       unit_is_open(&row, ERR_INPUT, "unit", err));
+    return !unit.v ||
+           (sql_unit_get(tx->db, unit, &row, err) && unit_is_open(&row, ERR_INPUT, "unit", err));
 }
 
 static bool party_leaf(Tx *tx, const char *type, ProgrammeId programme, int64_t ordinal, Str name,
