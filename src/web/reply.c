@@ -79,7 +79,9 @@ static Str disposition(Arena *arena, const char *how, Str name) {
         unsigned char c = (unsigned char)name.p[i];
         if ((c & 0xc0) == 0x80) continue;
         bool is_plain = c >= ' ' && c < 0x7f && c != '"' && c != '\\';
-        plain[n++] = is_plain ? name.p[i] : '_';
+        plain[n] = '_';
+        if (is_plain) plain[n] = name.p[i];
+        n++;
     }
     return str_printf(arena, "%s; filename=\"%.*s\"; filename*=UTF-8''%.*s", how, (int)n, plain,
                       STR(url_part(arena, name)));
