@@ -6,11 +6,14 @@
  * several processes follow one another (docs/decisions/0005-one-batch-at-a-time.md). A reader sees
  * one state from its first statement on.
  */
+#include "base/clock.h"
 #include "base/hash.h"
 #include "store/db_engine.h"
 #include "store/postgres_pipe.h"
 
 #include <endian.h>
+
+enum { LIMIT_CLEAN_MS = 60000 };
 
 struct DbConn {
     PgPipe *pipe;
@@ -18,6 +21,7 @@ struct DbConn {
     bool is_begun;         // a transaction was begun and not yet ended
     bool is_untouched;     // it has not read anything yet
     int64_t erased_before; // the first transaction that began after what was erased last
+    int64_t cleaned_ms;    // of limit_spent, by a clock that never jumps
     int64_t writes;        // sent, and failures, after which the transaction is of no use
 };
 
@@ -293,6 +297,52 @@ static bool postgres_lead(DbConn *conn) {
     return leads;
 }
 
+/** Takes a piece; the row says when nothing will be spent any more, by the server's clock. One
+ * that lies further ahead than can be comes from a clock that was put back. */
+static const SqlText text_draw = {
+    "limit_draw",
+    "WITH clock AS (SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT) AS ms), "
+    "drawn AS (INSERT INTO limit_spent AS s (id, full_ms) SELECT $1, ms + $2 FROM clock "
+    "ON CONFLICT (id) DO UPDATE SET full_ms = CASE "
+    "WHEN s.full_ms > EXCLUDED.full_ms + $3 + $3 THEN EXCLUDED.full_ms "
+    "ELSE GREATEST(s.full_ms + $2, EXCLUDED.full_ms) END "
+    "WHERE s.full_ms + $2 + $2 <= EXCLUDED.full_ms + $3 "
+    "OR s.full_ms > EXCLUDED.full_ms + $3 + $3 RETURNING 1) "
+    "SELECT (SELECT COUNT(*) FROM drawn), "
+    "COALESCE((SELECT full_ms FROM limit_spent WHERE id = $1), 0) + $2 - $3 - ms FROM clock",
+    3, "iii"
+};
+/** What is lost in a crash is only a count of the last second. */
+static const SqlText text_draw_fast = { "limit_fast",
+                                        "SELECT set_config('synchronous_commit', 'off', false)", 0,
+                                        "" };
+static const SqlText text_draw_clean = {
+    "limit_clean",
+    "DELETE FROM limit_spent WHERE full_ms < EXTRACT(EPOCH FROM clock_timestamp()) * 1000", 0, ""
+};
+
+static bool postgres_draw(DbConn *conn, int64_t id, int64_t piece_ms, int64_t full_ms,
+                          int64_t *wait_ms) {
+    const SqlArg args[] = { sql_int(id), sql_int(piece_ms), sql_int(full_ms) };
+    Err ignored;
+    void *statement;
+    bool has;
+    if (!pg_connected(conn->pipe, &ignored) ||
+        !pg_send(conn->pipe, &text_draw_fast, NULL, &ignored) ||
+        !postgres_start(conn, &text_draw, args, &statement, &ignored))
+        return false;
+    bool ok = postgres_next(conn, statement, &has, &ignored) && has;
+    int64_t wait = ok && !postgres_int(statement, 0) ? postgres_int(statement, 1) : 0;
+    bool is_drawn = ok && postgres_int(statement, 0);
+    postgres_finish(conn, statement);
+    *wait_ms = is_drawn ? 0 : wait > 1 ? wait : 1;
+    int64_t now = clock_monotonic_ms();
+    if (now - conn->cleaned_ms < LIMIT_CLEAN_MS) return ok;
+    conn->cleaned_ms = now;
+    return ok && pg_send(conn->pipe, &text_draw_clean, NULL, &ignored) &&
+           pg_collect(conn->pipe, NULL, &ignored);
+}
+
 static bool number_of(DbConn *conn, const SqlText *text, const SqlArg *args, int64_t *out,
                       Err *err) {
     void *statement;
@@ -375,6 +425,7 @@ const DbEngine engine_postgres = {
     .is_shared = true,
     .version = postgres_version,
     .lead = postgres_lead,
+    .draw = postgres_draw,
     .ids_reset = ids_reset,
     .scrub = postgres_scrub,
     .fill_begin = "SET synchronous_commit = off",
