@@ -1,19 +1,14 @@
 #!/usr/bin/env python3
 """Several `kyket serve` on one data directory: on PostgreSQL three work as one, on SQLite the second refuses."""
-import http.cookies, os, pathlib, re, signal, subprocess, sys, tempfile, threading, time, urllib.parse
+import pathlib, re, signal, subprocess, sys, tempfile, threading, time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import engine
 import served
+from checking import check, summary
+from visitor import Visitor
 
 PASSWORD = "Dai-va-kho-doan-2026"
-passed = failed = 0
-
-
-def check(claim, ok, seen=""):
-    global passed, failed
-    passed, failed = passed + bool(ok), failed + (not ok)
-    print(("ok   " if ok else "FAIL ") + claim + ("" if ok else f"  [{str(seen)[:500]}]"), flush=True)
 
 
 def counted(folder, name):
@@ -60,30 +55,22 @@ def pages(servers, token):
 
 
 def sessions(servers, password):
-    first, second, third = servers
-    status, head, text = first.ask("GET", "/login")
-    cookies = http.cookies.SimpleCookie()
-    for line in head.get_all("Set-Cookie") or []:
-        cookies.load(line)
-    token = re.search(r'name="token" value="([^"]+)"', text)
-    jar = lambda: "; ".join(f"{k}={m.value}" for k, m in cookies.items())
-    form = urllib.parse.urlencode({"user": "quantri", "password": password, "token": token[1] if token else ""})
-    status, head, text = first.ask("POST", "/login", form, Cookie=jar(), Content_Type="application/x-www-form-urlencoded")
-    for line in head.get_all("Set-Cookie") or []:
-        cookies.load(line)
+    first = Visitor(servers[0].port)
+    first.get("/login")
+    status, text = first.post("/login", {"user": "quantri", "password": password})
     check("signing in at one process", status == 303, (status, text[:200]))
-    check("counts at the others", all(s.ask("GET", "/w/profile", Cookie=jar())[0] == 200 for s in (second, third)))
-    status, head, text = second.ask("GET", "/w/profile", Cookie=jar())
-    token = re.search(r'name="token" value="([^"]+)"', text)[1]
-    form = urllib.parse.urlencode({"token": token})
-    status, _, _ = third.ask("POST", "/logout", form, Cookie=jar(), Content_Type="application/x-www-form-urlencoded")
+    cookies = dict(first.cookies)
+    second, third = (Visitor(s.port, cookies) for s in servers[1:])
+    check("counts at the others", all(v.get("/w/profile")[0] == 200 for v in (second, third)))
+    status, _, _ = third.send("POST", "/logout", {"token": second.token})
     check("a form of one process is taken by another", status == 303, status)
-    check("signing out at one ends it at all", [s.ask("GET", "/w/profile", Cookie=jar())[0] for s in servers] == [303] * 3)
+    check("signing out at one ends it at all", [Visitor(s.port, cookies).get("/w/profile")[0] for s in servers] == [303] * 3)
 
 
 def leader(folder):
     """The server processes that hold the scheduler's lock, by their connection."""
-    return engine.rows(folder, "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = 1801810804 AND granted")
+    return engine.rows(folder, "SELECT pid FROM pg_locks l JOIN pg_database d ON d.oid = l.database WHERE locktype = 'advisory' "
+                               "AND objid = 1801810804 AND granted AND datname = current_database()")
 
 
 def leadership(folder, servers):
@@ -177,11 +164,10 @@ def limits(folder, token):
 
 def on_postgres(folder):
     servers = []
-    conf = pathlib.Path(folder, "kyket.conf")
-    conf.write_text(re.sub(r"(?m)^backup_folder *=.*$", "backup_folder = sao-luu", conf.read_text()))
+    served.configure(folder, backup_folder="sao-luu")
     try:
         servers = [served.Server(folder) for _ in range(3)]
-        token = served.run("user", "token", folder, "quantri").stdout.split()[-1]
+        token = served.token(folder, "quantri")
         writing(folder, servers, token)
         pages(servers, token)
         sessions(servers, PASSWORD)
@@ -222,5 +208,4 @@ with tempfile.TemporaryDirectory(prefix="kyket-processes-") as name:
         on_postgres(data)
     else:
         on_sqlite(data)
-print(f"{passed} passed, {failed} failed")
-sys.exit(1 if failed else 0)
+sys.exit(summary())
