@@ -1,5 +1,7 @@
 #include "store_support.h"
 
+#include "store/journal_log.h"
+
 #include <ftw.h>
 #include <libpq-fe.h>
 #include <sqlite3.h>
@@ -115,4 +117,17 @@ void must_fail(TestStore *t, const struct Actor *actor, const CommandType *type,
     Err err = { 0 };
     assert_false(lane_run(store_lane(t->store), t->arena, &call, type, command, &result, &err));
     assert_int_equal(err.code, code);
+}
+
+LogReport test_verify(TestStore *t, unsigned threads) {
+    Err err = { 0 };
+    JournalReader *reader;
+    KeyChain keys;
+    LogReport report;
+    assert_ok(journal_reader_open(t->arena, t->folder, &reader, &err), &err);
+    LogSource source = journal_reader_source(reader);
+    assert_ok(journal_reader_keys(t->arena, reader, &keys, &err), &err);
+    assert_ok(log_verify(t->arena, &source, &keys, threads, &report, &err), &err);
+    journal_reader_close(reader);
+    return report;
 }

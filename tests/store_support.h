@@ -2,6 +2,7 @@
 /** A data directory for a test, in a temporary folder that goes away with it. */
 #include "support.h"
 
+#include "journal/verify.h"
 #include "store/store.h"
 
 typedef struct TestStore {
@@ -28,6 +29,8 @@ bool test_on_postgres(void);
 void test_tamper(TestStore *t, const char *sql);
 /** Puts other words of the same length into a leaf of the journal. */
 void test_leaf_change(TestStore *t, int seq, const char *from, const char *to);
+/** Checks the whole journal as `kyket verify` does with the directory, with so many threads. */
+LogReport test_verify(TestStore *t, unsigned threads);
 
 /** Runs a command as actor (NULL: the program) and wants it to succeed; gives the id. */
 int64_t must_run(TestStore *t, const struct Actor *actor, const CommandType *type,

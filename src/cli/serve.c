@@ -104,6 +104,7 @@ static bool serve_store(Store *store, Arena *arena, const Clock *clock, Str list
                         void (*greet)(int port), Err *err) {
     const Config *config = store_config(store);
     App app = { .store = store, .clock = clock, .gate = hash_gate_new(2, 64) };
+    LimitShare share = app_limit_share(&app);
     ServerConfig server_config = {
         .listen = listen.n ? listen : config->listen,
         .app = &app,
@@ -118,6 +119,7 @@ static bool serve_store(Store *store, Arena *arena, const Clock *clock, Str list
                     [LIMIT_LOGIN] = { config->rate_login, 0 },
                     [LIMIT_WRITE] = { config->rate_write, 0 },
                     [LIMIT_LOG] = { config->rate_log, 0 } },
+        .limit_share = store_is_shared(store) ? &share : NULL,
         .queue_max = config->queue_max,
         .upload_bytes = config->upload_mb << 20,
     };
@@ -126,10 +128,10 @@ static bool serve_store(Store *store, Arena *arena, const Clock *clock, Str list
     Cosign *cosign = NULL;
     BackupThread *backups = NULL;
     keep_memory();
-    bool ok = app_secret(store, arena, &server_config.secret, err) &&
-              cosign_start(store, clock, &cosign, err) &&
-              backup_start(store, clock, &backups, err) &&
-              server_start(&server_config, &server, err);
+    bool ok = app_secret(store, arena, &server_config.secret, err);
+    share.secret = server_config.secret;
+    ok = ok && cosign_start(store, clock, &cosign, err) &&
+         backup_start(store, clock, &backups, err) && server_start(&server_config, &server, err);
     if (ok) {
         scheduler_start(&scheduler, &app, config->zone);
         greet(server_port(server));

@@ -97,9 +97,7 @@ static bool check_open_unit(Tx *tx, UnitId unit, const char *field, Err *err) {
                         .msg = N_("Choose a unit of the list."));
         return false;
     }
-    if (day_is_none(row.closed)) return true;
-    return FAIL(err, .code = ERR_INPUT, .field = field, .args = { row.name },
-                .msg = N_("{0} was closed. Choose a unit that still exists."));
+    return unit_is_open(&row, ERR_INPUT, field, err);
 }
 
 static bool check_words(const ObligationDraft *d, Err *err) {

@@ -183,11 +183,8 @@ static bool may_assign(Tx *tx, ProgrammeId id, ProgrammeRow *programme, Err *err
 
 static bool check_unit(Tx *tx, UnitId unit, Err *err) {
     UnitRow row;
-    if (!unit.v) return true;
-    if (!sql_unit_get(tx->db, unit, &row, err)) return false;
-    if (day_is_none(row.closed)) return true;
-    return FAIL(err, .code = ERR_INPUT, .field = "unit", .args = { row.name },
-                .msg = N_("{0} was closed. Choose a unit that still exists."));
+    return !unit.v ||
+           (sql_unit_get(tx->db, unit, &row, err) && unit_is_open(&row, ERR_INPUT, "unit", err));
 }
 
 static bool party_leaf(Tx *tx, const char *type, ProgrammeId programme, int64_t ordinal, Str name,

@@ -100,11 +100,9 @@ static bool grant(Tx *tx, const RoleGrant *cmd, RoleHeldId *out, Err *err) {
     if (cmd->role <= 0 || cmd->role >= ROLE_COUNT)
         return FAIL(err, .code = ERR_INPUT, .field = "role", .msg = N_("Choose a role."));
     if (!unit_allows(tx->db, tx->actor, ACT_PERSON_MANAGE, cmd->unit, err) ||
-        !sql_unit_get(tx->db, cmd->unit, &unit, err))
+        !sql_unit_get(tx->db, cmd->unit, &unit, err) ||
+        !unit_is_open(&unit, ERR_STATE, "unit", err))
         return false;
-    if (!day_is_none(unit.closed))
-        return FAIL(err, .code = ERR_STATE, .field = "unit", .args = { unit.name },
-                    .msg = N_("{0} was closed. Choose a unit that still exists."));
     if (day_is_none(cmd->from) || cmd->from.n < DAY_FIRST.n || cmd->from.n > DAY_LAST.n)
         return FAIL(err, .code = ERR_INPUT, .field = "from",
                     .msg = N_("Give the day from which the role is held."));

@@ -97,7 +97,8 @@ SELECT count(*) FROM person_role r JOIN person p ON p.id = r.person_id
 
 -- row PersonListRow: id PersonId, login Str, name Str, title Str, email Str, has_password Bool, has_totp Bool, disabled Instant, erased Instant,
 --   seen Instant, unit UnitId, unit_name Str, role Role, roles_n Int
--- person_list_by_name(all Bool, actor PersonId, today Day, pattern Str, unit Int, role Int, with_disabled Bool, after Int, limit Int) -> PersonListRow*
+
+-- part person_row
 SELECT p.id, p.login, p.name, p.title, p.email, p.password_hash <> '', p.totp_secret IS NOT NULL, p.disabled_ms, p.erased_ms,
        (SELECT max(s.seen_ms) FROM session s WHERE s.person_id = p.id AND s.step = 2),
        f.unit_id, coalesce(u.short_name, ''), coalesce(f.role, 0),
@@ -105,7 +106,8 @@ SELECT p.id, p.login, p.name, p.title, p.email, p.password_hash <> '', p.totp_se
   FROM person p
   LEFT JOIN person_role f ON f.id = (SELECT min(n.id) FROM person_role n WHERE n.person_id = p.id AND n.from_day <= $3 AND (n.to_day IS NULL OR n.to_day >= $3))
   LEFT JOIN unit u ON u.id = f.unit_id
- WHERE ($8 = 0 OR (p.sort_key, p.id) > (SELECT a.sort_key, a.id FROM person a WHERE a.id = $8))
+
+-- part person_is_listed
    AND p.search LIKE $4 ESCAPE '!' AND p.erased_ms IS NULL AND ($7 = 1 OR p.disabled_ms IS NULL)
    AND (($5 = 0 AND $6 = 0) OR EXISTS (SELECT 1 FROM person_role n WHERE n.person_id = p.id AND ($5 = 0 OR n.unit_id = $5) AND ($6 = 0 OR n.role = $6)
           AND (n.to_day IS NULL OR n.to_day >= $3)))
@@ -115,24 +117,15 @@ SELECT p.id, p.login, p.name, p.title, p.email, p.password_hash <> '', p.totp_se
          WHERE r.person_id = p.id AND a.person_id = $2 AND a.from_day <= $3 AND (a.to_day IS NULL OR a.to_day >= $3)
            AND NOT EXISTS (SELECT 1 FROM unit_closure s JOIN unit su ON su.id = s.ancestor_id
                 WHERE s.descendant_id = c.descendant_id AND s.depth < c.depth AND su.is_self_tracked = 1)))
+
+-- person_list_by_name(all Bool, actor PersonId, today Day, pattern Str, unit Int, role Int, with_disabled Bool, after Int, limit Int) -> PersonListRow*
+{person_row}
+ WHERE ($8 = 0 OR (p.sort_key, p.id) > (SELECT a.sort_key, a.id FROM person a WHERE a.id = $8))
+{person_is_listed}
  ORDER BY p.sort_key, p.id LIMIT $9;
 
 -- person_list_by_newest(all Bool, actor PersonId, today Day, pattern Str, unit Int, role Int, with_disabled Bool, after Int, limit Int) -> PersonListRow*
-SELECT p.id, p.login, p.name, p.title, p.email, p.password_hash <> '', p.totp_secret IS NOT NULL, p.disabled_ms, p.erased_ms,
-       (SELECT max(s.seen_ms) FROM session s WHERE s.person_id = p.id AND s.step = 2),
-       f.unit_id, coalesce(u.short_name, ''), coalesce(f.role, 0),
-       (SELECT count(*) FROM person_role n WHERE n.person_id = p.id AND n.from_day <= $3 AND (n.to_day IS NULL OR n.to_day >= $3))
-  FROM person p
-  LEFT JOIN person_role f ON f.id = (SELECT min(n.id) FROM person_role n WHERE n.person_id = p.id AND n.from_day <= $3 AND (n.to_day IS NULL OR n.to_day >= $3))
-  LEFT JOIN unit u ON u.id = f.unit_id
+{person_row}
  WHERE ($8 = 0 OR p.id < $8)
-   AND p.search LIKE $4 ESCAPE '!' AND p.erased_ms IS NULL AND ($7 = 1 OR p.disabled_ms IS NULL)
-   AND (($5 = 0 AND $6 = 0) OR EXISTS (SELECT 1 FROM person_role n WHERE n.person_id = p.id AND ($5 = 0 OR n.unit_id = $5) AND ($6 = 0 OR n.role = $6)
-          AND (n.to_day IS NULL OR n.to_day >= $3)))
-   AND ($1 = 1 OR EXISTS (
-        SELECT 1 FROM person_role r JOIN unit_closure c ON c.descendant_id = r.unit_id
-          JOIN person_role a ON a.unit_id = c.ancestor_id AND a.role = ROLE_ADMINISTRATOR
-         WHERE r.person_id = p.id AND a.person_id = $2 AND a.from_day <= $3 AND (a.to_day IS NULL OR a.to_day >= $3)
-           AND NOT EXISTS (SELECT 1 FROM unit_closure s JOIN unit su ON su.id = s.ancestor_id
-                WHERE s.descendant_id = c.descendant_id AND s.depth < c.depth AND su.is_self_tracked = 1)))
+{person_is_listed}
  ORDER BY p.id DESC LIMIT $9;

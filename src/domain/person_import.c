@@ -89,13 +89,11 @@ static bool check_unit(Plan *plan, size_t i, Err *err) {
     }
     plan->people[i].unit = row.id;
     if (row.id.v == plan->allowed.v) return true;
-    if (!day_is_none(row.closed))
-        PROBLEM(plan, i, .field = "unit_code", .args = { row.name },
-                .msg = N_("{0} was closed. Choose a unit that still exists."));
-    else if (!unit_allows(plan->db, plan->actor, ACT_PERSON_MANAGE, row.id, &refused))
-        PROBLEM(plan, i, .field = "unit_code", .msg = refused.msg);
-    else
+    if (unit_is_open(&row, ERR_INPUT, NULL, &refused) &&
+        unit_allows(plan->db, plan->actor, ACT_PERSON_MANAGE, row.id, &refused))
         plan->allowed = row.id;
+    else
+        PROBLEM(plan, i, .field = "unit_code", .args = { refused.args[0] }, .msg = refused.msg);
     return true;
 }
 

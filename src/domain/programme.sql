@@ -30,7 +30,7 @@ UPDATE programme SET version_id = $2, document_id = $3, to_day = $4 WHERE id = $
 -- programme_set_ended(id ProgrammeId, state ProgrammeState, day Day, reason Str)
 UPDATE programme SET state = $2, ended_day = $3, end_reason = $4 WHERE id = $1;
 
--- programme_list(pattern Str, state Int, before Int, limit Int) -> ProgrammeItem*
+-- part programme_listed
 SELECT p.id, p.title, p.symbol, p.state, p.lead_unit_id, u.short_name, p.signed_day, p.from_day,
        p.to_day, p.version_id,
        (SELECT COUNT(*) FROM obligation o WHERE o.programme_id = p.id),
@@ -38,18 +38,14 @@ SELECT p.id, p.title, p.symbol, p.state, p.lead_unit_id, u.short_name, p.signed_
          WHERE v.programme_id = p.id AND v.state = VERSION_DRAFT AND x.state = PROPOSAL_PROPOSED),
        p.search
   FROM programme p JOIN unit u ON u.id = p.lead_unit_id
- WHERE p.search LIKE $1 AND ($2 = 0 OR p.state = $2) AND p.id < $3
+ WHERE p.search LIKE $1 AND ($2 = 0 OR p.state = $2)
+
+-- programme_list(pattern Str, state Int, before Int, limit Int) -> ProgrammeItem*
+{programme_listed} AND p.id < $3
  ORDER BY p.id DESC LIMIT $4;
 
 -- programme_list_title(pattern Str, state Int, after Str, after_id ProgrammeId, limit Int) -> ProgrammeItem*
-SELECT p.id, p.title, p.symbol, p.state, p.lead_unit_id, u.short_name, p.signed_day, p.from_day,
-       p.to_day, p.version_id,
-       (SELECT COUNT(*) FROM obligation o WHERE o.programme_id = p.id),
-       (SELECT COUNT(*) FROM proposal x JOIN programme_version v ON v.id = x.version_id
-         WHERE v.programme_id = p.id AND v.state = VERSION_DRAFT AND x.state = PROPOSAL_PROPOSED),
-       p.search
-  FROM programme p JOIN unit u ON u.id = p.lead_unit_id
- WHERE p.search LIKE $1 AND ($2 = 0 OR p.state = $2) AND (p.search, p.id) > ($3, COALESCE($4, 0))
+{programme_listed} AND (p.search, p.id) > ($3, COALESCE($4, 0))
  ORDER BY p.search, p.id LIMIT $5;
 
 -- programme_counts(pattern Str) -> StateCount*

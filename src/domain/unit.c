@@ -26,6 +26,12 @@ bool unit_allows(Db *db, const Actor *actor, Action action, UnitId unit, Err *er
     return !actor || policy_allows(actor, action, &subject, err);
 }
 
+bool unit_is_open(const UnitRow *unit, ErrCode code, const char *field, Err *err) {
+    if (day_is_none(unit->closed)) return true;
+    return FAIL(err, .code = code, .field = field, .args = { unit->name },
+                .msg = N_("{0} was closed. Choose a unit that still exists."));
+}
+
 static bool list_by_name(Db *db, const UnitFilter *filter, UnitListRow **out, size_t *out_n,
                          Err *err) {
     UnitId after = { 0 };
@@ -72,10 +78,9 @@ static bool check_superior(Tx *tx, const UnitOpen *cmd, Str *parent_key, Err *er
     *parent_key = S("");
     if (!cmd->superior.v) return true;
     UnitRow superior;
-    if (!sql_unit_get(tx->db, cmd->superior, &superior, err)) return false;
-    if (!day_is_none(superior.closed))
-        return FAIL(err, .code = ERR_STATE, .field = "superior", .args = { superior.name },
-                    .msg = N_("{0} was closed. Choose a unit that still exists."));
+    if (!sql_unit_get(tx->db, cmd->superior, &superior, err) ||
+        !unit_is_open(&superior, ERR_STATE, "superior", err))
+        return false;
     *parent_key = superior.sort_key;
     return true;
 }

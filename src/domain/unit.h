@@ -89,6 +89,8 @@ extern const CommandType unit_self_track_cmd;
 MUST_USE bool unit_subject(Db *db, UnitId unit, Subject *out, Err *err);
 /** Whether actor (NULL: the program) may do action to unit. */
 MUST_USE bool unit_allows(Db *db, const Actor *actor, Action action, UnitId unit, Err *err);
+/** Nothing new goes to a unit that was closed. Errors code, at field. */
+MUST_USE bool unit_is_open(const UnitRow *unit, ErrCode code, const char *field, Err *err);
 
 /** All that is known of a unit over time, each list with the newest first. */
 typedef struct UnitHistory {

@@ -73,11 +73,9 @@ static bool check_new_superior(Tx *tx, const UnitMove *cmd, UnitRow *superior, E
     int64_t is_below;
     if (!sql_unit_get(tx->db, cmd->superior, superior, err) ||
         !unit_allows(tx->db, tx->actor, ACT_UNIT_MANAGE, cmd->superior, err) ||
-        !sql_unit_is_below(tx->db, cmd->unit, cmd->superior, &is_below, err))
+        !sql_unit_is_below(tx->db, cmd->unit, cmd->superior, &is_below, err) ||
+        !unit_is_open(superior, ERR_STATE, "superior", err))
         return false;
-    if (!day_is_none(superior->closed))
-        return FAIL(err, .code = ERR_STATE, .field = "superior", .args = { superior->name },
-                    .msg = N_("{0} was closed. Choose a unit that still exists."));
     if (is_below)
         return FAIL(err, .code = ERR_INPUT, .field = "superior", .args = { superior->name },
                     .msg = N_("{0} lies below this unit. Choose one outside its tree."));

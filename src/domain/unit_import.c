@@ -108,13 +108,11 @@ static bool check_superior(Plan *plan, size_t i, Err *err) {
     if (row.id.v == plan->allowed.v) return true;
     Err refused = { 0 };
     if (!sql_unit_get(plan->db, row.id, &row, err)) return false;
-    if (!day_is_none(row.closed))
-        PROBLEM(plan, i, .field = "superior_code", .args = { row.name },
-                .msg = N_("{0} was closed. Choose a unit that still exists."));
-    else if (!unit_allows(plan->db, plan->actor, ACT_UNIT_MANAGE, row.id, &refused))
-        PROBLEM(plan, i, .field = "superior_code", .msg = refused.msg);
-    else
+    if (unit_is_open(&row, ERR_INPUT, NULL, &refused) &&
+        unit_allows(plan->db, plan->actor, ACT_UNIT_MANAGE, row.id, &refused))
         plan->allowed = row.id;
+    else
+        PROBLEM(plan, i, .field = "superior_code", .args = { refused.args[0] }, .msg = refused.msg);
     return true;
 }
 

@@ -162,7 +162,7 @@ bool bundle_leaves_out(const Table *table) {
     static const char *const names[] = {
         "session",       // a sign-in belongs to the installation where it was made
         "known_browser", // so does a browser that is known there
-        "sign_in_failure",
+        "sign_in_failure", "limit_spent",
         "tally",        // counted anew from the rows
         "journal_tile", // made anew from the entries
     };

@@ -43,6 +43,8 @@ struct DbEngine {
     /** For a shared engine: whether this process is the one that does the work of the clock; it
      * becomes it when nobody is. */
     bool (*lead)(DbConn *conn);
+    /** For a shared engine: store_draw (store.h). */
+    bool (*draw)(DbConn *conn, int64_t id, int64_t piece_ms, int64_t full_ms, int64_t *wait_ms);
     /** After rows came with ids of their own: makes the next free id the next one given. */
     const char *ids_reset;
     /** For a new database that nobody relies on yet: commits that are not durable, and back, after

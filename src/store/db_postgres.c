@@ -6,25 +6,37 @@
  * several processes follow one another (docs/decisions/0005-one-batch-at-a-time.md). A reader sees
  * one state from its first statement on.
  */
+#include "base/clock.h"
 #include "base/hash.h"
 #include "store/db_engine.h"
+#include "store/postgres_kept.h"
 #include "store/postgres_pipe.h"
 
 #include <endian.h>
 
+enum { LIMIT_CLEAN_MS = 60000 };
+
 struct DbConn {
     PgPipe *pipe;
+    PgKept *kept; // of a transaction that writes; NULL until there is one
     bool is_reader;
     bool is_begun;         // a transaction was begun and not yet ended
     bool is_untouched;     // it has not read anything yet
     int64_t erased_before; // the first transaction that began after what was erased last
+    int64_t cleaned_ms;    // of limit_spent, by a clock that never jumps
     int64_t writes;        // sent, and failures, after which the transaction is of no use
 };
 
 typedef struct PgStatement {
-    PGresult *result;
+    const PGresult *result; // of rows
+    PgRows *rows;
     int row; // -1 before the first
 } PgStatement;
+
+/** What was read may have changed. */
+static void forget(DbConn *conn) {
+    if (conn->kept) pg_kept_clear(conn->kept);
+}
 
 static const SqlText text_begin_write = { "begin_write", "BEGIN ISOLATION LEVEL READ COMMITTED", 0,
                                           "" };
@@ -82,11 +94,13 @@ static bool begin_read(PgPipe *pipe, Err *err) {
 /** A connection that broke since its last use is made anew once: nothing has happened yet. */
 static bool postgres_begin(DbConn *conn, bool writes, Err *err) {
     conn->is_begun = false;
+    forget(conn);
     for (int attempt = 0; !conn->is_begun; attempt++) {
         conn->is_begun = writes ? begin_write(conn->pipe, err) : begin_read(conn->pipe, err);
         if (!conn->is_begun && (attempt || !pg_is_broken(conn->pipe))) return false;
     }
     conn->is_untouched = !writes;
+    if (writes && !conn->kept) conn->kept = pg_kept_new();
     return true;
 }
 
@@ -111,6 +125,7 @@ static bool commit_write(PgPipe *pipe, Err *err) {
 /** A read ends without waiting for the answer. */
 static bool postgres_commit(DbConn *conn, Err *err) {
     conn->is_begun = false;
+    forget(conn);
     if (!conn->is_reader) return commit_write(conn->pipe, err);
     if (!pg_send(conn->pipe, &text_commit, NULL, err)) return false;
     pg_flush(conn->pipe);
@@ -120,6 +135,7 @@ static bool postgres_commit(DbConn *conn, Err *err) {
 static void postgres_rollback(DbConn *conn) {
     Err ignored;
     conn->is_begun = false;
+    forget(conn);
     (void)!pg_collect(conn->pipe, NULL, &ignored);
     if (pg_is_broken(conn->pipe) || !pg_is_in_transaction(conn->pipe)) return;
     (void)!(pg_send(conn->pipe, &text_rollback, NULL, &ignored) &&
@@ -136,6 +152,7 @@ static bool postgres_savepoint_keep(DbConn *conn, Err *err) {
 
 static bool postgres_savepoint_undo(DbConn *conn, Err *err) {
     Err ignored; // the failure that leads here has been told
+    forget(conn);
     if (!pg_collect(conn->pipe, NULL, &ignored) && pg_is_broken(conn->pipe))
         return pg_fail_lost(err, S("undo"));
     return pg_send(conn->pipe, &text_undo, NULL, err) &&
@@ -149,6 +166,7 @@ static int64_t postgres_writes(DbConn *conn) {
 static bool postgres_run(DbConn *conn, const SqlText *text, const SqlArg *args, int64_t *changed,
                          Err *err) {
     conn->writes++;
+    if (conn->kept) pg_kept_written(conn->kept, text);
     if (!pg_send(conn->pipe, text, args, err)) return false;
     // Outside a transaction nobody would come to ask how it went.
     if (!changed && conn->is_begun) return true;
@@ -168,10 +186,9 @@ static bool postgres_prepare(DbConn *conn, const SqlText *text, Err *err) {
     return pg_prepare(conn->pipe, text, err) && pg_collect(conn->pipe, NULL, err);
 }
 
-static bool postgres_start(DbConn *conn, const SqlText *text, const SqlArg *args, void **statement,
-                           Err *err) {
+/** Asks the server, after all that was sent before. */
+static bool ask(DbConn *conn, const SqlText *text, const SqlArg *args, PgRows **out, Err *err) {
     PGresult *result = NULL;
-    conn->writes += strncmp(text->sql, "SELECT", 6) != 0;
     for (int attempt = 0;; attempt++) {
         if (pg_send(conn->pipe, text, args, err) && pg_collect(conn->pipe, &result, err)) break;
         conn->writes++; // whatever was sent before it may be what failed
@@ -180,8 +197,23 @@ static bool postgres_start(DbConn *conn, const SqlText *text, const SqlArg *args
         if (!postgres_begin(conn, false, err)) return false;
     }
     conn->is_untouched = false;
+    *out = pg_rows_new(result);
+    return true;
+}
+
+static bool postgres_start(DbConn *conn, const SqlText *text, const SqlArg *args, void **statement,
+                           Err *err) {
+    bool only_reads = strncmp(text->sql, "SELECT", 6) == 0;
+    bool is_kept = only_reads && conn->kept && conn->is_begun;
+    PgRows *rows = is_kept ? pg_kept_find(conn->kept, text, args) : NULL;
+    conn->writes += !only_reads;
+    if (!only_reads && conn->kept) pg_kept_written(conn->kept, text);
+    if (!rows) {
+        if (!ask(conn, text, args, &rows, err)) return false;
+        if (is_kept) pg_kept_add(conn->kept, text, args, rows);
+    }
     PgStatement *st = heap_alloc(1, sizeof *st);
-    *st = (PgStatement){ result, -1 };
+    *st = (PgStatement){ rows->result, rows, -1 };
     *statement = st;
     return true;
 }
@@ -196,7 +228,7 @@ static bool postgres_next(DbConn *conn, void *statement, bool *has, Err *err) {
 static void postgres_finish(DbConn *conn, void *statement) {
     (void)conn;
     PgStatement *st = statement;
-    PQclear(st->result);
+    pg_rows_done(st->rows);
     heap_free(st);
 }
 
@@ -249,17 +281,20 @@ static bool postgres_open(Str where, bool is_reader, DbConn **out, Err *err) {
     PgPipe *pipe;
     if (!pg_open(where, is_reader, &pipe, err)) return false;
     *out = heap_alloc(1, sizeof **out);
-    **out = (DbConn){ .pipe = pipe, .is_reader = is_reader };
+    **out =
+        (DbConn){ .pipe = pipe, .kept = is_reader ? NULL : pg_kept_new(), .is_reader = is_reader };
     return true;
 }
 
 static void postgres_close(DbConn *conn) {
     if (!conn) return;
+    pg_kept_free(conn->kept);
     pg_close(conn->pipe);
     heap_free(conn);
 }
 
 static bool postgres_script(DbConn *conn, const char *sql, Err *err) {
+    forget(conn);
     return pg_connected(conn->pipe, err) && pg_script(conn->pipe, sql, err);
 }
 
@@ -291,6 +326,52 @@ static bool postgres_lead(DbConn *conn) {
         postgres_next(conn, statement, &has, &ignored) && has && postgres_int(statement, 0) != 0;
     postgres_finish(conn, statement);
     return leads;
+}
+
+/** Takes a piece; the row says when nothing will be spent any more, by the server's clock. One
+ * that lies further ahead than can be comes from a clock that was put back. */
+static const SqlText text_draw = {
+    "limit_draw",
+    "WITH clock AS (SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT) AS ms), "
+    "drawn AS (INSERT INTO limit_spent AS s (id, full_ms) SELECT $1, ms + $2 FROM clock "
+    "ON CONFLICT (id) DO UPDATE SET full_ms = CASE "
+    "WHEN s.full_ms > EXCLUDED.full_ms + $3 + $3 THEN EXCLUDED.full_ms "
+    "ELSE GREATEST(s.full_ms + $2, EXCLUDED.full_ms) END "
+    "WHERE s.full_ms + $2 + $2 <= EXCLUDED.full_ms + $3 "
+    "OR s.full_ms > EXCLUDED.full_ms + $3 + $3 RETURNING 1) "
+    "SELECT (SELECT COUNT(*) FROM drawn), "
+    "COALESCE((SELECT full_ms FROM limit_spent WHERE id = $1), 0) + $2 - $3 - ms FROM clock",
+    3, "iii"
+};
+/** What is lost in a crash is only a count of the last second. */
+static const SqlText text_draw_fast = { "limit_fast",
+                                        "SELECT set_config('synchronous_commit', 'off', false)", 0,
+                                        "" };
+static const SqlText text_draw_clean = {
+    "limit_clean",
+    "DELETE FROM limit_spent WHERE full_ms < EXTRACT(EPOCH FROM clock_timestamp()) * 1000", 0, ""
+};
+
+static bool postgres_draw(DbConn *conn, int64_t id, int64_t piece_ms, int64_t full_ms,
+                          int64_t *wait_ms) {
+    const SqlArg args[] = { sql_int(id), sql_int(piece_ms), sql_int(full_ms) };
+    Err ignored;
+    void *statement;
+    bool has;
+    if (!pg_connected(conn->pipe, &ignored) ||
+        !pg_send(conn->pipe, &text_draw_fast, NULL, &ignored) ||
+        !postgres_start(conn, &text_draw, args, &statement, &ignored))
+        return false;
+    bool ok = postgres_next(conn, statement, &has, &ignored) && has;
+    int64_t wait = ok && !postgres_int(statement, 0) ? postgres_int(statement, 1) : 0;
+    bool is_drawn = ok && postgres_int(statement, 0);
+    postgres_finish(conn, statement);
+    *wait_ms = is_drawn ? 0 : wait > 1 ? wait : 1;
+    int64_t now = clock_monotonic_ms();
+    if (now - conn->cleaned_ms < LIMIT_CLEAN_MS) return ok;
+    conn->cleaned_ms = now;
+    return ok && pg_send(conn->pipe, &text_draw_clean, NULL, &ignored) &&
+           pg_collect(conn->pipe, NULL, &ignored);
 }
 
 static bool number_of(DbConn *conn, const SqlText *text, const SqlArg *args, int64_t *out,
@@ -375,6 +456,7 @@ const DbEngine engine_postgres = {
     .is_shared = true,
     .version = postgres_version,
     .lead = postgres_lead,
+    .draw = postgres_draw,
     .ids_reset = ids_reset,
     .scrub = postgres_scrub,
     .fill_begin = "SET synchronous_commit = off",
@@ -382,6 +464,7 @@ const DbEngine engine_postgres = {
     .fill_end = "RESET synchronous_commit; "
                 "UPDATE schema_migration SET number = number WHERE number = 1",
     // Files may be copied for minutes between two statements; then plans need counts of the rows.
-    .import_begin = "SET LOCAL idle_in_transaction_session_timeout = 0",
+    .import_begin = "SET LOCAL idle_in_transaction_session_timeout = 0; "
+                    "SET LOCAL enable_seqscan = on; SET LOCAL plan_cache_mode = auto",
     .import_end = "ANALYZE",
 };

@@ -160,13 +160,11 @@ static bool cut_returning(DbConn *conn, char *sql) {
     return true;
 }
 
-static bool prepared(DbConn *conn, const SqlText *text, Slot **out, Err *err) {
+/** The statement of a text, compiled once; NULL with *err set when it cannot be. */
+static Slot *prepared(DbConn *conn, const SqlText *text, Err *err) {
     size_t at = ((uintptr_t)text >> 4) * 2654435761u % SLOTS;
     for (size_t i = 0; i < SLOTS; i++, at = (at + 1) % SLOTS) {
-        if (conn->slot[at].text == text) {
-            *out = &conn->slot[at];
-            return true;
-        }
+        if (conn->slot[at].text == text) return &conn->slot[at];
         if (!conn->slot[at].text) break;
     }
     Slot slot = { .text = text };
@@ -175,15 +173,16 @@ static bool prepared(DbConn *conn, const SqlText *text, Slot **out, Err *err) {
     int status =
         sqlite3_prepare_v3(conn->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &slot.statement, NULL);
     heap_free(sql);
-    if (status != SQLITE_OK) return fail_sqlite(conn->handle, text->name, err);
+    if (status != SQLITE_OK) {
+        fail_sqlite(conn->handle, text->name, err);
+        return NULL;
+    }
     conn->slot[at] = slot;
-    *out = &conn->slot[at];
-    return true;
+    return &conn->slot[at];
 }
 
 static bool sqlite_prepare(DbConn *conn, const SqlText *text, Err *err) {
-    Slot *ignored;
-    return prepared(conn, text, &ignored, err);
+    return prepared(conn, text, err) != NULL;
 }
 
 static int bind(sqlite3_stmt *st, int number, const SqlArg *arg) {
@@ -200,11 +199,13 @@ static int bind(sqlite3_stmt *st, int number, const SqlArg *arg) {
 
 static bool sqlite_start(DbConn *conn, const SqlText *text, const SqlArg *args, void **statement,
                          Err *err) {
-    Slot *slot;
-    if (!prepared(conn, text, &slot, err)) return false;
+    Slot *slot = prepared(conn, text, err);
+    if (!slot) return false;
     for (int i = 0; i < text->params; i++)
-        if (bind(slot->statement, i + 1, &args[i]) != SQLITE_OK)
-            return fail_sqlite(conn->handle, text->name, err);
+        if (bind(slot->statement, i + 1, &args[i]) != SQLITE_OK) {
+            fail_sqlite(conn->handle, text->name, err);
+            return false;
+        }
     slot->has_row = false;
     *statement = slot;
     return true;

@@ -109,6 +109,14 @@ static const char *const defaults_key[] = { "connect_timeout",      "keepalives_
 static const char *const defaults_value[] = { "3",     "10",         "3",  "3",    "10000",
                                               "kyket", "read-write", NULL, "UTF8", NULL };
 
+static const char reader_settings[] = "SET jit = off; SET default_transaction_read_only = on";
+/* Commands look rows up by their keys: they are planned once, and never by walking over a table
+ * that was small when they were. */
+static const char writer_settings[] =
+    "SET jit = off; SET client_min_messages = warning;"
+    "SET idle_in_transaction_session_timeout = '60s';"
+    "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off";
+
 /** One attempt; the settings of a session belong to it. */
 static bool attempt(PgPipe *pipe, Err *err) {
     const char *value[COUNT_OF(defaults_value)];
@@ -120,10 +128,7 @@ static bool attempt(PgPipe *pipe, Err *err) {
     if (PQstatus(pipe->pg) != CONNECTION_OK)
         return pg_fail_lost(err, kept("connect", "-----", PQerrorMessage(pipe->pg)));
     PQsetNoticeReceiver(pipe->pg, on_notice, pipe);
-    PGresult *set =
-        PQexec(pipe->pg, pipe->is_reader ? "SET jit = off; SET default_transaction_read_only = on"
-                                         : "SET jit = off; SET client_min_messages = warning;"
-                                           "SET idle_in_transaction_session_timeout = '60s'");
+    PGresult *set = PQexec(pipe->pg, pipe->is_reader ? reader_settings : writer_settings);
     bool ok = PQresultStatus(set) == PGRES_COMMAND_OK;
     if (!ok) fail_result(pipe, set, "settings", err);
     PQclear(set);

@@ -22,6 +22,7 @@ struct Store {
     Db writer;
     pthread_mutex_t asking; // guards asker
     DbConn *asker;          // tells the version when other processes write as well
+    DbConn *drawer;         // of the one thread that is in store_draw
     JournalStore *journal;
     Lane *lane;
     _Atomic uint64_t version, commits;
@@ -155,6 +156,7 @@ void store_close(Store *store) {
         while (store->idle_n)
             store->place.engine->close(store->idle[--store->idle_n]);
         store->place.engine->close(store->asker);
+        store->place.engine->close(store->drawer);
         store->place.engine->close(store->writer.conn);
     }
     if (store->lock_fd >= 0) close(store->lock_fd);
@@ -216,6 +218,17 @@ bool store_leads(Store *store) {
     bool ok = may_ask(store) && store->place.engine->lead(store->asker);
     pthread_mutex_unlock(&store->asking);
     return ok;
+}
+
+bool store_is_shared(const Store *store) {
+    return store->place.engine->is_shared;
+}
+
+bool store_draw(Store *store, int64_t id, int64_t piece_ms, int64_t full_ms, int64_t *wait_ms) {
+    const DbEngine *engine = store->place.engine;
+    Err ignored;
+    return (store->drawer || engine->open(store->place.where, false, &store->drawer, &ignored)) &&
+           engine->draw(store->drawer, id, piece_ms, full_ms, wait_ms);
 }
 
 uint64_t store_commits(const Store *store) {

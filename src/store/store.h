@@ -67,6 +67,11 @@ MUST_USE bool store_alone(Store *store, Err *err);
 /** Whether this process does the work of the clock: of several on one database one does, and when
  * it goes another becomes it. */
 bool store_leads(Store *store);
+/** Whether several processes may work on the same data at once. */
+bool store_is_shared(const Store *store);
+/** Takes a piece of a rate limit that all processes share; arguments and answer as in LimitShare
+ * (web/limit.h). Only when store_is_shared. */
+bool store_draw(Store *store, int64_t id, int64_t piece_ms, int64_t full_ms, int64_t *wait_ms);
 /** The journal's public key, one line as in C2SP signed-note. */
 Str store_vkey(const Store *store);
 /** Why nothing can be written (the journal's private key is not usable), or NULL. Reading goes on.

@@ -13,6 +13,9 @@ static void add(Arena *arena, const Words *w, const NameList *list, bool keeps_p
 }
 
 static bool is_purpose(const Words *w, size_t i) {
+    bool asks = words_match(w, i, "để lấy ý kiến") || words_match(w, i, "để xin ý kiến") ||
+                words_match(w, i, "để tham khảo ý kiến");
+    if (asks) return false; // "gửi dự thảo … để lấy ý kiến Sở X"
     return word_is(w, i, "để") || word_is(w, i, "nhằm") || words_match(w, i, "làm cơ sở") ||
            words_match(w, i, "làm căn cứ");
 }
@@ -43,6 +46,8 @@ static bool is_paper_noun(const Words *w, size_t i, size_t from, size_t len) {
     bool asks = (words_match(w, i, "đề nghị") || words_match(w, i, "kiến nghị") ||
                  words_match(w, i, "yêu cầu"));
     bool informs = words_match(w, i, "thông tin") && len == 2;
+    if (i > from && (word_is(w, i - 1, "phiếu") || word_is(w, i - 1, "mẫu"))) return true;
+    if (asks && i >= from + 2 && words_match(w, i - 2, "hồ sơ")) return true; // "hồ sơ kiến nghị"
     bool takes_opinion = words_match(w, i, "lấy ý kiến") || words_match(w, i, "xin ý kiến");
     if (word_is(w, i + len, "của") && !takes_opinion) return true;
     // "có công văn đề nghị Ngân hàng …" asks
@@ -56,8 +61,10 @@ static bool is_paper_noun(const Words *w, size_t i, size_t from, size_t len) {
             n += *p == ' ';
         if (i < from + n || words_match(w, i - n, before[k]) != n) continue;
         // "tổng hợp báo cáo Ủy ban nhân dân" tells, "tổng hợp báo cáo của các đơn vị" does not
-        bool tells = is_report && words_match(w, i - n, "tổng hợp") &&
-                     w->word[i + len < w->n ? i + len : i].is_capital;
+        bool makes = words_match(w, i - n, "tổng hợp") || words_match(w, i - n, "số liệu") ||
+                     words_match(w, i - n, "kết quả");
+        bool tells = is_report && makes && w->word[i + len < w->n ? i + len : i].is_capital &&
+                     word_has(w, i + len, LEX_BODY);
         return !tells;
     }
     return false;
@@ -80,6 +87,7 @@ static bool is_telling(const Words *w, size_t i, size_t from, size_t *len, bool 
                      !words_match(w, i, "thông tin");
     if (is_paper_noun(w, i, from, *len) || is_done_by(w, i, from)) return false;
     if (words_match(w, i, "thông tin") && *len == 2) {
+        if (i >= from + 2 && words_match(w, i - 2, "trao đổi")) return false;
         size_t k = i + 2;
         while (word_has(w, k, LEX_ADVERB) || words_match(w, k, "bằng văn bản"))
             k += word_has(w, k, LEX_ADVERB) ? word_has(w, k, LEX_ADVERB) : 3;
@@ -147,6 +155,22 @@ static size_t private_before(const Words *w, size_t i, size_t to) {
     return at > first && is_listed && at + 1 < to && w->word[at + 1].is_capital ? at + 1 - i : 0;
 }
 
+/** "… A xóa đăng ký, B dừng trợ cấp": adds B. Returns the word where the search goes on. */
+static size_t told_too(Arena *arena, const Words *w, const NameBook *book, size_t i, size_t stop,
+                       Names *out) {
+    NameList list;
+    for (size_t k = i; k < stop && w->word[k].mark != ';'; k++) {
+        bool is_named = word_mark(w, k) == ',' && k + 1 < stop && w->word[k + 1].is_capital &&
+                        name_begins(w, book, k + 1) &&
+                        names_read(w, book, k + 1, stop, NAMES_PLAIN, &list) && list.end < stop &&
+                        word_has(w, list.end, LEX_ACT);
+        if (!is_named) continue;
+        add(arena, w, &list, false, out);
+        i = list.end;
+    }
+    return i;
+}
+
 /**
  * Follows one verb of telling at i and adds whom it tells. Returns the word where the search goes
  * on.
@@ -167,6 +191,7 @@ static size_t follow(Arena *arena, const Words *w, const NameBook *book, size_t 
         }
     }
     size_t stop = at + REACH < to ? at + REACH : to;
+    bool notifies = words_match(w, i, "thông báo") > 0;
     for (size_t k = at; k < stop; k++) {
         if (is_purpose(w, k)) return k;
         if (w->word[k].depth && word_mark(w, k) != '(') continue;
@@ -178,6 +203,7 @@ static size_t follow(Arena *arena, const Words *w, const NameBook *book, size_t 
         if (n) n += private_before(w, k + n, to);
         bool is_object = word_is(w, k, "về") || word_is(w, k, "với"); // "về Sở …" or "về kết quả …"
         if (!n || !read_list(w, book, k + n, to, &list)) continue;
+        if (word_is(w, k, "với") && words_match(w, i, "chia sẻ")) continue; // who co-operates
         if (is_object && !w->word[list.item[0].from].is_capital && word_is(w, k, "với") &&
             (word_is(w, k - 1, "đối") || word_is(w, k - 1, "hợp")))
             continue;
@@ -186,6 +212,8 @@ static size_t follow(Arena *arena, const Words *w, const NameBook *book, size_t 
         size_t before = out->n;
         add(arena, w, &list, false, out);
         k = list.end - 1;
+        if (out->n > before && notifies && word_has(w, list.end, LEX_ACT))
+            return told_too(arena, w, book, list.end, stop, out);
         if (out->n > before) return list.end;
     }
     return at;

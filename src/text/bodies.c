@@ -86,7 +86,10 @@ static size_t group_end(const Words *w, size_t i, size_t limit) {
         bool is_listed = word_mark(w, i) == ',' || word_mark(w, i) == '/' || word_is(w, i, "và") ||
                          word_is(w, i, "hoặc");
         size_t next = i + 1, len = word_has(w, next, LEX_GROUP);
-        if (!is_listed || !len || word_has(w, next, LEX_BODY) > len || next + len > limit) break;
+        size_t body = word_has(w, next, LEX_BODY);
+        bool is_named = body && w->word[next].is_capital && next + body < w->n &&
+                        w->word[next + body].is_capital; // "nhà trường và Sở GDĐT"
+        if (!is_listed || !len || body > len || next + len > limit || is_named) break;
         i = next + len;
     }
     return i;
@@ -126,8 +129,10 @@ typedef struct Name {
     NamesHow how;
     bool is_bare; // only group nouns or a person so far
     bool has_capital, is_relative, takes_verb;
-    size_t small; // small words that no rule knows
-    size_t solid; // behind the last word that a rule knows, once there is a capital
+    bool is_complete; // a head that needs no more words: "Tỉnh đoàn", "Công an"
+    size_t head;      // behind the phrase of the lexicon that it begins with
+    size_t small;     // small words that no rule knows
+    size_t solid;     // behind the last word that a rule knows, once there is a capital
 } Name;
 
 /** People named by what they do: "người thực hiện …", "thành viên tham gia". */
@@ -147,6 +152,20 @@ static bool is_person(const Words *w, size_t i) {
            words_match(w, i, "cơ quan được") || words_match(w, i, "đơn vị được");
 }
 
+/** Heads that go on with small words of any kind: "Trung tâm đăng kiểm xe cơ giới". */
+static bool is_open_head(const Words *w, size_t i, size_t end) {
+    static const char *const word[] = {
+        "ban",       "trung tâm", "văn phòng", "phòng",  "tổ",        "đội",  "đoàn",       "hội",
+        "hội đồng",  "bộ phận",   "cơ quan",   "đơn vị", "trường",    "quỹ",  "công ty",    "viện",
+        "hiệp hội",  "trạm",      "đồn",       "cơ sở",  "chi cục",   "cục",  "câu lạc bộ", "nhà",
+        "liên hiệp", "chi nhánh", "tổ chức",   "bên",    "lực lượng", "người"
+    };
+    if (end - i < 2) return true;
+    for (size_t k = 0; k < COUNT_OF(word); k++)
+        if (words_match(w, i, word[k])) return true;
+    return false;
+}
+
 /** The head: what a name begins with. Returns false when no name begins. */
 static bool take_head(const Words *w, const NameBook *book, Name *name) {
     size_t i = after_each(w, name->from);
@@ -154,7 +173,6 @@ static bool take_head(const Words *w, const NameBook *book, Name *name) {
     size_t body = word_has(w, i, LEX_BODY), group = word_has(w, i, LEX_GROUP);
     size_t known = book_match(book, w, i, name->limit);
     if (!longest(longest(body, group), known)) return false;
-    name->has_capital = w->word[i].is_capital && i > 0;
     if (group >= body && group >= known) {
         name->at = group_end(w, i, name->limit);
         name->is_bare = true;
@@ -163,6 +181,11 @@ static bool take_head(const Words *w, const NameBook *book, Name *name) {
         name->is_bare = known < body && is_person(w, i);
     }
     name->solid = name->is_bare ? 0 : name->at;
+    name->head = name->at;
+    name->has_capital = w->word[i].is_capital && i > 0;
+    name->is_complete = !name->is_bare && w->word[i].is_capital && !is_open_head(w, i, name->at);
+    for (size_t k = i + 1; k < name->at; k++)
+        name->has_capital = name->has_capital || (w->word[k].is_capital && !w->word[k].mark);
     if (name->at > name->limit) name->at = name->limit;
     return true;
 }
@@ -181,19 +204,26 @@ static size_t take_doing(const Words *w, const Name *name, size_t i) {
     size_t head = 0, at = i + word_has(w, i, LEX_ACT), objects = 0;
     for (size_t k = 0; k < COUNT_OF(noun); k++)
         head = longest(head, words_match(w, name->from, noun[k]));
-    if (!head || name->from + head + word_is(w, i - 1, "được") != i) return 0;
+    bool is_done_to = word_is(w, i - 1, "được") && name->at + 1 == i && name->is_bare;
+    if (!is_done_to && (!head || name->from + head + word_is(w, i - 1, "được") != i)) return 0;
     for (; at < name->limit && objects < 3 && !w->word[at].mark; at++, objects++) {
         bool acts = word_has(w, at, LEX_ACT) || word_has(w, at, LEX_DUTY) ||
                     word_has(w, at, LEX_ADVERB) || word_has(w, at, LEX_FORBID);
+        if (words_match(w, at, "kết quả") || words_match(w, at, "tình hình") ||
+            words_match(w, at, "danh sách") || words_match(w, at, "số liệu"))
+            break; // what it is told
         bool is_over = objects && (acts || word_has(w, at, LEX_LEAD_IN) || word_is(w, at, "và"));
         if (acts || is_over || w->word[at].is_capital) break;
     }
-    if (!objects || at > name->limit) return 0;
+    bool is_one = !word_has(w, name->from, LEX_EACH) && !words_match(w, i, "phối hợp") &&
+                  (name->from + head == i || is_done_to);
+    if ((!objects && !is_one) || at > name->limit) return 0;
     bool acts = at < name->limit && (word_has(w, at, LEX_ACT) || word_has(w, at, LEX_DUTY) ||
                                      word_has(w, at, LEX_ADVERB) || word_has(w, at, LEX_FORBID));
-    bool is_over =
-        (name->how & NAMES_ATTRIBUTE) && (at >= name->limit || w->word[at].mark ||
-                                          word_is(w, at, "và") || word_has(w, at, LEX_LEAD_IN));
+    bool is_over = (name->how & NAMES_ATTRIBUTE) &&
+                   (at >= name->limit || w->word[at].mark || word_is(w, at, "và") ||
+                    word_has(w, at, LEX_LEAD_IN) || word_has(w, at, LEX_NAME_STOP));
+    if (is_over && !objects && word_has(w, i, LEX_PURPOSE) && at < name->limit) return 0;
     return acts || is_over ? at : 0;
 }
 
@@ -204,6 +234,11 @@ static bool take_verb(const Words *w, Name *name) {
         name->at = i + len + 1;
         return true;
     }
+    bool directs = (name->how & NAMES_HEADING) && name->has_capital && !w->word[i].is_capital &&
+                   w->word[i + len < w->n ? i + len : i].is_capital &&
+                   (words_match(w, i, "chỉ đạo") || words_match(w, i, "hướng dẫn") ||
+                    words_match(w, i, "phối hợp") || word_is(w, i, "giao"));
+    if (directs) return false; // "Bộ Công an chỉ đạo Công an các cấp:"
     if (name->how & (NAMES_HEADING | NAMES_RELATIVE)) {
         name->at = i + len;
         return true;
@@ -295,6 +330,22 @@ static const char *const relative[] = { "tham gia phối hợp",
                                         "được kiến nghị",
                                         "ký kết",
                                         "đã gửi",
+                                        "đã kiến nghị",
+                                        "đã chuyển",
+                                        "đã chuyển hồ sơ",
+                                        "đã chuyển đơn",
+                                        "đã trưng cầu",
+                                        "đã giới thiệu",
+                                        "đã cử",
+                                        "đã phản ánh",
+                                        "được trưng cầu",
+                                        "được ủy quyền",
+                                        "được ủy thác",
+                                        "được phân cấp",
+                                        "được trưng tập",
+                                        "được huy động",
+                                        "được chỉ định",
+                                        "được thông báo",
                                         "đã đề nghị",
                                         "đã yêu cầu",
                                         "đã cung cấp",
@@ -375,7 +426,8 @@ static size_t place_clause_end(const Words *w, size_t i, size_t limit) {
                          words_match(w, end, "hành vi") || words_match(w, end, "vi phạm") ||
                          words_match(w, end, "mở tài") || words_match(w, end, "đăng ký") ||
                          words_match(w, end, "cư trú") || words_match(w, end, "về cư") ||
-                         words_match(w, end, "tổ chức");
+                         words_match(w, end, "tổ chức") || words_match(w, end, "lưu trữ") ||
+                         words_match(w, end, "cuối cùng");
         bool stops = word_has(w, end, LEX_NAME_STOP) || word_has(w, end, LEX_DUTY) ||
                      word_has(w, end, LEX_ACT) || word_has(w, end, LEX_ADVERB);
         if (word_is(w, end, "và") || (end > i + 2 && stops && !is_object)) break;
@@ -404,6 +456,14 @@ static bool take_mark(const Words *w, const NameBook *book, Name *name) {
     bool goes_on = is_hyphen && name->has_capital && is_name_capital(w, i + 1, name->limit);
     // "tổ chức chính trị - xã hội", "Báo và Phát thanh, Truyền hình"
     bool is_society = is_hyphen && words_match(w, i + 1, "xã hội");
+    size_t inside = is_hyphen && i > name->from && !w->word[i - 1].is_capital
+                        ? word_has(w, i + 1, LEX_INSIDE)
+                        : 0;
+    if (inside && !is_society && i + 1 + inside <= name->limit) {
+        name->at = i + 1 + inside;
+        name->is_bare = false;
+        return true;
+    }
     bool is_station = words_match(w, i - 2, "phát thanh") && words_match(w, i + 1, "truyền hình");
     if ((is_society || is_station) && i + 3 <= name->limit) {
         name->at = i + 3;
@@ -425,6 +485,10 @@ static bool take_and(const Words *w, const NameBook *book, Name *name) {
     bool goes_on =
         name->has_capital && is_name_capital(w, i + 1, name->limit) && !name_begins(w, book, i + 1);
     if (is_relative && !name_begins(w, book, i + 1)) goes_on = true;
+    // "Tổ tiết kiệm và vay vốn" as a heading
+    if (name->how & NAMES_HEADING && !name_begins(w, book, i + 1) && !w->word[i - 1].is_capital &&
+        (word_has(w, i + 1, LEX_ACT) || word_has(w, i + 1, LEX_INSIDE)))
+        goes_on = true;
     name->at += goes_on;
     return goes_on;
 }
@@ -432,11 +496,57 @@ static bool take_and(const Words *w, const NameBook *book, Name *name) {
 /** What tells one body from its like, behind a bare noun; where it ends, 0 for none. */
 static size_t take_attribute(const Words *w, const Name *name, size_t i) {
     bool after_group = i > name->from && w->lex[i - 1].len[LEX_GROUP_END];
-    size_t known = name->is_bare || after_group ? take_relative(w, name, i) : 0;
+    bool is_past = (name->how & NAMES_ATTRIBUTE) && (word_is(w, i, "đã") || word_is(w, i, "được"));
+    size_t known = name->is_bare || after_group || is_past ? take_relative(w, name, i) : 0;
     if (!known) known = take_reference(w, i, name->limit);
     if (!known && (name->is_bare || after_group)) known = take_location(w, name, i);
     if (!known) known = place_clause_end(w, i, name->limit);
     return known > i ? known : 0;
+}
+
+/** Is the word before i the first half of "Kiểm lâm", and no syllable of a proper name ("Tân Lạc")?
+ */
+static bool opens_compound(const Words *w, const Name *name, size_t i) {
+    const Word *last = &w->word[i - 1];
+    if (!last->is_capital || last->mark || i - 1 < name->head) return false;
+    bool is_letter = last->to - last->from == 1 && !word_is(w, i - 1, "y");
+    bool is_proper = i - 1 > name->head && w->word[i - 2].is_capital && !w->word[i - 2].mark &&
+                     !word_has(w, i - 2, LEX_BODY_CAP) && !word_is(w, i - 2, "phó");
+    return !is_letter && !is_proper;
+}
+
+/** Does the lexicon know nothing that begins with word i? */
+static bool is_unknown(const Words *w, size_t i) {
+    for (int c = 0; c < LEX_COUNT; c++)
+        if (w->lex[i].len[c] && c != LEX_GROUP_END && c != LEX_PAPER) return false;
+    return true;
+}
+
+/**
+ * "Hạt Kiểm lâm | hoàn tất …", "Công an tỉnh | rải …": behind a word with a capital or a level of
+ * government a small word that no rule knows is no name any more.
+ */
+static bool is_over_at(const Words *w, const Name *name, size_t i) {
+    if (name->how & (NAMES_HEADING | NAMES_RELATIVE) || i < name->head) return false;
+    if (w->word[i].is_capital || word_has(w, i, LEX_INSIDE)) return false;
+    if (i == name->head) return name->is_complete && is_unknown(w, i); // "Tỉnh đoàn | chấm …"
+    size_t place = 0;
+    for (size_t k = i; k > name->from && k + 4 > i && !place; k--)
+        if (k - 1 + word_has(w, k - 1, LEX_PLACE) == i) place = k - 1;
+    bool is_level = place >= name->head && place > name->from && !word_is(w, place, "cơ") &&
+                    !word_is(w, place, "khu") && !word_is(w, place, "bản") &&
+                    word_has(w, place, LEX_BODY) <= i - place &&
+                    word_has(w, place, LEX_INSIDE) <= i - place;
+    if (is_level) return true;
+    // "Ban Thanh thiếu niên trường học Tỉnh đoàn": the name goes on behind some small words
+    for (size_t k = i; k < i + 4 && k < name->limit && !w->word[k].mark; k++) {
+        if (w->word[k].is_capital) return false;
+        if (!is_unknown(w, k)) break;
+    }
+    bool has_capital = false;
+    for (size_t k = name->head; k < i; k++)
+        has_capital = has_capital || (w->word[k].is_capital && !w->word[k].mark);
+    return has_capital && !opens_compound(w, name, i);
 }
 
 /** One step further inside the name; false when it is over. */
@@ -453,7 +563,8 @@ static bool take_more(const Words *w, const NameBook *book, Name *name) {
         return true;
     }
     size_t len = word_has(w, i, LEX_QUALIFIER), place = word_has(w, i, LEX_PLACE);
-    if (place && place >= len) {
+    size_t inside = word_has(w, i, LEX_INSIDE);
+    if (place && place >= len && place >= inside) {
         name->at = place_end(w, i, name->limit);
         name->is_bare = false;
         return true;
@@ -496,6 +607,12 @@ static bool take_more(const Words *w, const NameBook *book, Name *name) {
         bool is_own = is_unit_number(w, name, i);
         name->at += is_own;
         return is_own;
+    }
+    if (is_over_at(w, name, i)) return false;
+    if (is_small && inside) {
+        name->at = i + inside;
+        name->is_bare = false;
+        return true;
     }
     if (is_small && !is_relative && ++name->small > SMALL_WORDS) return false;
     name->has_capital = name->has_capital || !is_small;
@@ -678,7 +795,7 @@ bool name_is_private(const Words *w, size_t from, size_t to) {
     from += word_has(w, from, LEX_EACH);
     if (words_match(w, from, "tổ chức") && word_mark(w, from + 2) == ',' &&
         words_match(w, from + 3, "cá nhân"))
-        return true;
+        return !(from + 5 < to && word_is(w, from + 5, "được"));
     return word_has(w, from, LEX_PRIVATE) > 0 && from < to &&
            !words_match(w, from, "doanh nghiệp nhà nước");
 }

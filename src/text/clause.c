@@ -6,8 +6,11 @@ static size_t smaller(size_t a, size_t b) {
     return a < b ? a : b;
 }
 
-/** "trong 05 ngày", "trong tuần": a span of time, not a place. */
+/** "trong 05 ngày", "tháng 12 hằng năm", "quý IV": a span of time, not a place. */
 static bool is_span_of_time(const Words *w, size_t i) {
+    bool is_unit = word_is(w, i, "tháng") || word_is(w, i, "quý") || word_is(w, i, "tuần");
+    if (is_unit && i + 1 < w->n && (w->word[i + 1].is_number || w->word[i + 1].is_capital))
+        return true;
     return (word_is(w, i, "trong") || word_is(w, i, "quá")) && i + 1 < w->n &&
            w->word[i + 1].is_number;
 }
@@ -106,6 +109,11 @@ bool clause_goes_with(const Words *w, const NameBook *book, size_t i, size_t to)
 /** Where the predicate begins that belongs to a subject which ends before i. */
 static size_t predicate_at(const Words *w, const NameBook *book, size_t i, size_t to) {
     if (i >= to) return NOWHERE;
+    if (word_mark(w, i) == ':' && !w->word[i].depth && i + 1 < to) {
+        if (clause_goes_with(w, book, i + 1, to)) return i + 1; // "Sở Nội vụ: Cùng Sở Tư pháp …"
+        size_t verb = clause_verb(w, i + 1, to); // "Sở Tài chính: Thẩm định …"
+        if (verb != NOWHERE) return verb;
+    }
     if (clause_goes_with(w, book, i, to)) return i; // "Hai bên cùng với chính quyền đôn đốc …"
     if (word_has(w, i, LEX_DUTY) || word_has(w, i, LEX_FORBID)) return i;
     if (word_is(w, i, "cùng") && clause_verb(w, i + 1, to) != NOWHERE) return i; // "cùng tổ chức"
@@ -155,12 +163,34 @@ static size_t later_predicate(const Words *w, NameList *names, size_t at, size_t
     return at;
 }
 
+/**
+ * "Các sở quản lý lĩnh vực giám định (sau đây gọi là cơ quan chuyên môn) lựa chọn …": where the
+ * bracket with the short name begins, behind names, and where it ends; false when there is none.
+ */
+static bool short_form_behind(const Words *w, size_t i, size_t to, size_t *open, size_t *close) {
+    for (*open = i; *open < to && *open < i + 12 && word_mark(w, *open) != '('; ++*open)
+        if (w->word[*open].mark && w->word[*open].mark != ',') return false;
+    if (word_mark(w, *open) != '(' || !words_match(w, *open + 1, "sau đây gọi")) return false;
+    for (*close = *open + 1; *close < to && word_mark(w, *close) != ')'; ++*close) {}
+    return *close < to;
+}
+
 /** Reads subject and predicate at i; false when there are none. */
 static bool subject_at(const Words *w, const NameBook *book, size_t i, size_t to, NamesHow how,
                        NameList *names, size_t *predicate) {
     if (!name_begins(w, book, i)) return false;
     if (!names_read(w, book, i, to, how, names)) return false;
-    size_t at = predicate_at(w, book, names->end, to);
+    size_t at = predicate_at(w, book, names->end, to), open, close;
+    if (short_form_behind(w, names->end, to, &open, &close)) {
+        size_t behind = predicate_at(w, book, close + 1, to), is = open;
+        while (is < close && !word_is(w, is, "là"))
+            is++;
+        if (behind != NOWHERE && is + 1 < close) {
+            *names = (NameList){ .item[0] = { is + 1, close }, .n = 1, .end = close + 1 };
+            *predicate = behind;
+            return true;
+        }
+    }
     // "Đầu mối tổng hợp …" says what the bearer is, and names nobody
     bool is_role = names->n == 1 && names->end == i + 2 && words_match(w, i, "đầu mối");
     if (is_role) return false;
@@ -172,6 +202,7 @@ static bool subject_at(const Words *w, const NameBook *book, size_t i, size_t to
                 duty = k;
                 break;
             }
+    if (duty != NOWHERE && !is_relative && words_match(w, duty, "cần")) duty = NOWHERE;
     if (duty != NOWHERE && duty > names->end) {
         NameList longer;
         bool no_comma = true;
@@ -201,6 +232,15 @@ bool clause_begins(const Words *w, const NameBook *book, size_t i, size_t to) {
         return false;
     if (word_has(w, at, LEX_DUTY) || word_has(w, at, LEX_FORBID)) return true;
     if (word_has(w, at, LEX_PURPOSE) && at == names.end) return false;
+    // "…, giáo viên nước ngoài gửi Sở X", "chợ, trung tâm thương mại xây dựng mới": objects
+    static const char *const thing[] = { "trung tâm", "văn phòng", "chi nhánh", "trường",   "cơ sở",
+                                         "nhà",       "công ty",   "trạm",      "bệnh viện" };
+    bool is_small = !w->word[i].is_capital && !word_has(w, i, LEX_EACH);
+    bool is_person =
+        word_has(w, i, LEX_PRIVATE) || word_is(w, i + 1, "viên") || words_match(w, i, "tổ chức");
+    if (is_small && is_person && word_has(w, at, LEX_TELL)) return false;
+    for (size_t k = 0; is_small && k < COUNT_OF(thing); k++)
+        if (words_match(w, i, thing[k]) && !w->word[i + 1].is_capital) return false;
     return word_has(w, at, LEX_ACT) > 0;
 }
 
@@ -249,17 +289,95 @@ bool clause_time_begins(const Words *w, size_t i, size_t to) {
 static bool is_break_at(const Words *w, size_t k) {
     if (w->word[k].depth) return false;
     if (word_is(w, k, "thì")) return true;
+    // "Từ tháng 10 đến tháng 12: Sở X …"
+    if (word_mark(w, k) == ':' && k + 1 < w->n && w->word[k + 1].is_capital) return true;
     if (word_mark(w, k) != ',') return false;
-    return !(k && w->lex[k - 1].len[LEX_GROUP_END] && word_has(w, k + 1, LEX_GROUP));
+    bool is_group = word_has(w, k + 1, LEX_GROUP) >= word_has(w, k + 1, LEX_BODY);
+    return !(k && w->lex[k - 1].len[LEX_GROUP_END] && word_has(w, k + 1, LEX_GROUP) && is_group);
 }
+
+/** Is the word of no class: nothing that the lexicon knows begins there? */
+static bool is_strange(const Words *w, size_t i) {
+    for (int c = 0; c < LEX_COUNT; c++)
+        if (w->lex[i].len[c] && c != LEX_GROUP_END && c != LEX_PAPER) return false;
+    return true;
+}
+
+/**
+ * "Bên B giải ngân kịp thời …", "Hạt Kiểm lâm rải bả …": a verb that the lexicon does not know.
+ * What follows a name with a capital in small letters, and is no noun that goes on with it, is one.
+ * *at is the verb; names end before it.
+ */
+static bool strange_verb(const Words *w, NameList *names, size_t to, size_t *at) {
+    if (!names->n) return false;
+    size_t last = names->n - 1, i = names->end;
+    if (last == 0 && names->solid && names->solid < i) i = names->solid;
+    if (i >= to || w->word[i].mark || w->word[i].is_capital) return false;
+    bool is_own = false; // "Bên B", not "cơ quan"
+    for (size_t k = names->item[last].from; k < i; k++)
+        is_own = is_own || w->word[k].is_capital;
+    if (!is_own) return false;
+    static const char *const noun[] = { "nơi", "ở", "số", "đóng", "đang", "gần", "nằm", "có" };
+    for (size_t k = 0; k < COUNT_OF(noun); k++)
+        if (word_is(w, i, noun[k])) return false;
+    bool is_long = i + 3 < to && !w->word[i + 1].mark;
+    if (!is_long || word_has(w, i, LEX_NAME_STOP)) return false;
+    if (i == names->end && !is_strange(w, i)) return false;
+    names->item[last].to = names->end = i;
+    *at = i;
+    return true;
+}
+
+/** A subject at i whose verb the lexicon does not know; false when there is none. */
+static bool strange_subject_at(const Words *w, const NameBook *book, size_t i, size_t to,
+                               NameList *names, size_t *at) {
+    return name_begins(w, book, i) && names_read(w, book, i, to, NAMES_PLAIN, names) &&
+           strange_verb(w, names, to, at);
+}
+
+/**
+ * "Khi …, trong vòng 02 giờ Công an huyện bố trí …": the subject stands without a comma behind a
+ * second adjunct, of time; or its verb is a strange one. Where it begins, 0 when there is none.
+ */
+static size_t main_behind_time(const Words *w, const NameBook *book, size_t i, size_t stop,
+                               size_t to, NameList *names, size_t *at) {
+    for (size_t k = i + 1; k < stop; k++) {
+        if (!is_break_at(w, k)) continue;
+        if (strange_subject_at(w, book, k + 1, to, names, at)) return k + 1;
+        if (!is_time_word(w, k + 1)) continue;
+        for (size_t j = k + 2; j < stop && j < k + 28 && !w->word[j].mark; j++) {
+            if (word_has(w, j, LEX_DUTY)) break;
+            bool is_own = w->word[j].is_capital || word_has(w, j, LEX_EACH);
+            if (is_own && subject_at(w, book, j, to, NAMES_PLAIN, names, at)) return j;
+        }
+    }
+    names->n = 0;
+    return 0;
+}
+
+/** "… phối hợp với Công an tỉnh, Sở Y tế": behind the last of the partners when they begin at k, k
+ * otherwise. */
+static size_t behind_partners(const Words *w, const NameBook *book, size_t k, size_t stop) {
+    if (!words_match(w, k, "phối hợp") && !words_match(w, k, "cùng với")) return k;
+    size_t at = k + 2 + (word_is(w, k + 2, "với") || word_is(w, k + 2, "cùng"));
+    NameList list;
+    if (at >= stop || !name_begins(w, book, at) ||
+        !names_read(w, book, at, stop, NAMES_PLAIN, &list) || list.n < 2)
+        return k;
+    return list.end;
+}
+
+static bool read_order(const Words *w, const NameBook *book, size_t i, Clause *c);
 
 /** Finds the subject or verb behind an adjunct that begins at i. Returns where the main part
  * begins. */
 static size_t main_after(const Words *w, const NameBook *book, size_t i, size_t to, NameList *names,
                          size_t *at) {
     size_t stop = smaller(to, i + LOOK_WORDS), commas = 0, then = 0;
+    bool has_verb = false;
     for (size_t k = i + 1; k < stop && commas < COMMAS; k++) {
         if (word_is(w, k, "thì") && !then && !w->word[k].depth) then = k;
+        k = behind_partners(w, book, k, stop);
         if (!is_break_at(w, k)) continue;
         commas++;
         bool is_request;
@@ -274,7 +392,41 @@ static size_t main_after(const Words *w, const NameBook *book, size_t i, size_t 
             *at = k + 1;
             return k + 1;
         }
-        if (subject_at(w, book, k + 1, to, NAMES_PLAIN, names, at)) return k + 1;
+        bool acts = clause_verb(w, k + 1, to) != NOWHERE && !name_begins(w, book, k + 1);
+        // "…, lập danh sách tình nguyện viên, giáo viên nước ngoài gửi …": objects of that verb
+        bool may_come = !has_verb || w->word[k + 1].is_capital || word_has(w, k + 1, LEX_EACH) ||
+                        word_has(w, k + 1, LEX_GROUP) || word_is(w, k + 1, "bên");
+        bool has_subject = subject_at(w, book, k + 1, to, NAMES_PLAIN, names, at);
+        bool sends = has_subject && (word_has(w, *at, LEX_TELL) || words_match(w, *at, "trình"));
+        if (has_subject && (may_come || !sends)) return k + 1;
+        has_verb = has_verb || (acts && !then);
+    }
+    size_t later = main_behind_time(w, book, i, stop, to, names, at);
+    if (later) return later;
+    bool is_trouble = false;
+    for (size_t k = i + 1; k < stop && k < i + 40;
+         k++) { // "… nếu có vướng mắc đề nghị các cơ quan …"
+        is_trouble = is_trouble || words_match(w, k, "vướng mắc") ||
+                     words_match(w, k, "khó khăn") || words_match(w, k, "phát sinh");
+        if (word_has(w, k, LEX_DUTY)) break;
+        if (w->word[k].depth || w->word[k].mark || !is_trouble) continue;
+        bool is_own = w->word[k].is_capital || word_has(w, k, LEX_EACH);
+        if (is_own && subject_at(w, book, k, to, NAMES_PLAIN, names, at)) return k;
+        names->n = 0;
+        bool is_noun = word_is(w, k - 1, "có") || word_is(w, k - 1, "được") ||
+                       word_is(w, k - 1, "nhận") || word_is(w, k - 1, "của");
+        bool tells = word_has(w, k, LEX_ACT) && !is_noun &&
+                     (words_match(w, k, "báo cáo") || words_match(w, k, "phản ánh") ||
+                      words_match(w, k, "thông báo") || words_match(w, k, "kiến nghị"));
+        if (tells) {
+            *at = k;
+            return k;
+        }
+        if (!words_match(w, k, "đề nghị") || !name_begins(w, book, k + 2)) continue;
+        Clause asked = { .to = to };
+        if (!read_order(w, book, k, &asked)) continue;
+        *at = k;
+        return k;
     }
     commas = 0;
     names->n = 0;
@@ -350,6 +502,10 @@ void clause_passive(const Words *w, const NameBook *book, Clause *c) {
         if (verb == NOWHERE || words_match(w, verb, "quyết định") ||
             words_match(w, verb, "thống nhất quyết định") || words_match(w, verb, "bảo đảm"))
             continue;
+        bool is_case = false; // "vụ án do X theo dõi thì báo cáo ngay"
+        for (size_t j = verb; j < c->to && j < verb + 8; j++)
+            is_case = is_case || word_is(w, j, "thì");
+        if (is_case) continue;
         c->subject = names;
         c->force = FORCE_PASSIVE;
         c->act = c->from;
@@ -360,8 +516,10 @@ void clause_passive(const Words *w, const NameBook *book, Clause *c) {
 // ---- the clause --------------------------------------------------------------------------------
 
 static size_t skip_conjunctions(const Words *w, size_t i, size_t to) {
-    static const char *const word[] = { "đồng thời", "ngoài ra", "bên cạnh đó", "trong đó", "và",
-                                        "hoặc",      "theo đó",  "mặt khác",    "riêng" };
+    static const char *const word[] = {
+        "đồng thời", "ngoài ra", "bên cạnh đó", "trong đó", "và",
+        "hoặc",      "theo đó",  "mặt khác",    "riêng",    "sau đó"
+    };
     while (i < to) {
         size_t n = 0;
         for (size_t k = 0; k < COUNT_OF(word); k++) {
@@ -403,6 +561,9 @@ static void read_force(const Words *w, const NameBook *book, size_t i, Clause *c
         size_t next = i + duty;
         c->asks_quality = words_match(w, i, "phải") &&
                           (word_has(w, next, LEX_QUALITY) || !acts_at(w, next, c->to));
+        if (words_match(w, i, "phải") && words_match(w, next, "công khai") &&
+            (next + 2 >= c->to || w->word[next + 2].mark))
+            c->asks_quality = true; // "phải công khai, dân chủ"
         c->is_open = next >= c->to || w->word[next].mark == ':';
         if (words_match(w, i, "chịu trách nhiệm") && c->is_open) c->is_open = true;
         return;
@@ -412,6 +573,13 @@ static void read_force(const Words *w, const NameBook *book, size_t i, Clause *c
         for (size_t k = i + 1; k < c->to && k < i + 50 && w->word[k].mark != ';'; k++) {
             if (w->word[k].depth) continue;
             size_t verb = word_mark(w, k) == ',' ? clause_verb(w, k + 1, c->to) : NOWHERE;
+            bool helps =
+                word_is(w, k, "giúp") && (word_is(w, k - 1, "mối") || word_is(w, k - 1, "trực"));
+            if (helps && c->has_subject) {
+                c->force = FORCE_ACT;
+                c->act = k;
+                return;
+            }
             bool is_duty = word_has(w, k, LEX_DUTY) && !words_match(w, k, "cần");
             bool may_act = c->has_subject || i == c->main; // "Là cơ quan thường trực, giúp …"
             if (!is_duty && !(verb != NOWHERE && may_act && !word_has(w, k + 1, LEX_BODY)))
@@ -442,8 +610,8 @@ static bool is_matter(const Words *w, size_t i, size_t to) {
         is_noun = is_noun || words_match(w, i, noun[k]);
     if (!is_noun) return false;
     for (size_t k = i + 2; k < to && k < i + 18 && !w->word[k].mark; k++) {
-        bool tells =
-            word_has(w, k, LEX_TELL) || words_match(w, k, "đề xuất") || words_match(w, k, "trình");
+        bool tells = word_has(w, k, LEX_TELL) || words_match(w, k, "đề xuất") ||
+                     (words_match(w, k, "trình") && word_has(w, k, LEX_ACT));
         if (word_is(w, k, "được")) return false;
         if (tells && !words_match(w, k, "yêu cầu")) return true;
     }
@@ -553,27 +721,6 @@ static void take_subject(const Words *w, const NameBook *book, const NameList *n
     if (is_between && c->force != FORCE_BE) c->act = names->end;
 }
 
-/**
- * "Bên B giải ngân kịp thời …": a verb that the lexicon does not know ran into the name. What
- * follows a name with a capital in small letters, and is no noun that goes on with it, is one.
- */
-static bool strange_verb(const Words *w, NameList *names, size_t to, size_t *at) {
-    if (names->n != 1 || !names->solid || names->solid >= names->end) return false;
-    size_t i = names->solid;
-    bool is_own = false; // "Bên B", not "cơ quan"
-    for (size_t k = names->item[0].from; k < i; k++)
-        is_own = is_own || w->word[k].is_capital;
-    if (!is_own) return false;
-    static const char *const noun[] = { "nơi", "ở", "số", "đóng", "đang", "gần", "nằm", "có" };
-    for (size_t k = 0; k < COUNT_OF(noun); k++)
-        if (word_is(w, i, noun[k])) return false;
-    bool is_long = i + 3 < to && !w->word[i].mark && !w->word[i + 1].mark;
-    if (!is_long || w->word[i].is_capital || word_has(w, i, LEX_NAME_STOP)) return false;
-    names->item[0].to = names->end = i;
-    *at = i;
-    return true;
-}
-
 /** "Trường hợp quá hạn thì phải …": nothing but an adjunct at i, and at best a duty behind it. */
 static void read_adjunct_only(const Words *w, const NameBook *book, size_t i, bool condition,
                               Clause *c) {
@@ -590,7 +737,24 @@ static void read_adjunct_only(const Words *w, const NameBook *book, size_t i, bo
             c->force = FORCE_RIGHT;
             return;
         }
-    if (duty != NOWHERE) {
+    size_t tell = NOWHERE;
+    bool may_tell = (condition || word_is(w, i, "khi")) && duty == NOWHERE;
+    for (size_t k = i + 3; may_tell && k < smaller(c->to, i + 16) && tell == NOWHERE; k++) {
+        static const char *const noun[] = {
+            "có", "được", "nhận", "của", "tin", "và", "bản", "nhận"
+        };
+        bool is_noun = w->word[k].depth > 0;
+        for (size_t j = 0; j < COUNT_OF(noun); j++)
+            is_noun = is_noun || word_is(w, k - 1, noun[j]);
+        bool tells = words_match(w, k, "báo cáo") || words_match(w, k, "thông báo") ||
+                     words_match(w, k, "phản ánh");
+        if (tells && word_has(w, k, LEX_ACT) && !is_noun) tell = k;
+    }
+    if (tell != NOWHERE) {
+        c->force = FORCE_ACT;
+        c->main = tell;
+        if (condition) c->due_from = tell;
+    } else if (duty != NOWHERE) {
         read_force(w, book, duty, c);
         c->main = duty;
         c->due_from = then > i ? then : duty;
@@ -651,6 +815,7 @@ void clause_read(const Words *w, const NameBook *book, size_t from, size_t to, C
     size_t main = main_after(w, book, i, to, &names, &at);
     // "Trường hợp từ chối phải thông báo …, nêu rõ lý do": the duty stands before the comma
     size_t early = condition && main && !names.n ? find_duty(w, i, main) : NOWHERE;
+    if (early != NOWHERE && words_match(w, early, "cần")) early = NOWHERE;
     if (early != NOWHERE) main = 0;
     bool has_subject = main && names.n;
     // "Ngay sau khi tạm giữ …, thông báo": its verb is the event, the act stands behind the comma

@@ -54,9 +54,8 @@ static size_t owner_at(const Words *w, size_t i) {
 }
 
 static ContextKind kind_of_words(const Words *w) {
-    for (size_t i = 0; i < w->n && i < 60; i++) {
-        if (words_match(w, i, "con dấu") || words_match(w, i, "kinh phí")) return CONTEXT_SCOPE;
-    }
+    for (size_t i = 0; i < w->n && i < 60; i++)
+        if (words_match(w, i, "con dấu")) return CONTEXT_SCOPE;
     size_t acts = word_has(w, 0, LEX_EACH);
     bool is_ban = words_match(w, 0, "nghiêm cấm") > 0;
     for (size_t i = 0; words_match(w, acts, "hành vi") && i < w->n && i < 12; i++)
@@ -68,6 +67,8 @@ static ContextKind kind_of_words(const Words *w) {
         (word_has(w, 0, LEX_EACH) && word_has(w, 1, LEX_HEAD_FORM)))
         return CONTEXT_FORM;
     if (word_has(w, 0, LEX_HEAD_RIGHT)) return CONTEXT_RIGHT;
+    for (size_t i = 0; i < w->n && i < 60; i++)
+        if (words_match(w, i, "kinh phí")) return CONTEXT_FORM;
     return CONTEXT_PLAIN;
 }
 
@@ -140,7 +141,10 @@ Context context_of_heading(Arena *arena, const Words *w, const NameBook *book, C
             *is_whole = is_end(w, end);
             return c;
         }
-        if (at && at < w->n && duty && w->word[at].is_capital) {
+        bool is_named = at && at < w->n && duty &&
+                        (w->word[at].is_capital || words_match(w, at, "tổ chức") ||
+                         word_is(w, at, "người") || word_is(w, at, "chủ"));
+        if (is_named) {
             take_rest(arena, w, at, &c);
             *is_whole = true;
             return c;

@@ -1,6 +1,7 @@
 #include "text/cut.h"
 
 #include "text/addressee.h"
+#include "text/due_phrase.h"
 
 /** "nội dung họp được gửi trước 03 ngày": a statement, whose times are not those before it. */
 static bool is_stated(const Words *w, size_t i, size_t to) {
@@ -9,12 +10,38 @@ static bool is_stated(const Words *w, size_t i, size_t to) {
     return false;
 }
 
+/** "giấy mời gửi trước 03 ngày": a statement with a length of time of its own. */
+static bool states_days(const Words *w, size_t i, size_t to) {
+    bool acts = false;
+    for (size_t k = i + 1; k + 1 < to && k < i + 9 && !w->word[k].mark; k++) {
+        acts = acts || word_has(w, k, LEX_ACT);
+        if (acts && w->word[k].is_number && word_is(w, k + 1, "ngày")) return true;
+    }
+    return false;
+}
+
 static bool is_condition_part(const Words *w, size_t i, size_t to) {
     // "trường hợp … thì phải …", "quá thời hạn trên mà không trả lời thì … phải …"
     if (!word_has(w, i, LEX_CONDITION) && !words_match(w, i, "quá thời hạn")) return false;
     for (size_t k = i + 1; k < to && k < i + 80; k++) {
         if (words_match(w, k, "thì phải")) return true;
+        if (word_is(w, k, "thì") && k < i + 30 && word_has(w, i, LEX_CONDITION) &&
+            clause_verb(w, k + 1, to) != NOWHERE)
+            return true;
         if (word_is(w, k, "phải") && !w->word[k].depth) return true;
+    }
+    return false;
+}
+
+/** "báo cáo năm trước ngày 15 tháng 12": a paper with its date, of the telling before it. */
+static bool is_period_noun(const Words *w, size_t i) {
+    static const char *const noun[] = { "báo cáo năm", "báo cáo 6 tháng", "báo cáo 06 tháng",
+                                        "báo cáo quý", "báo cáo tháng",   "báo cáo hằng năm" };
+    for (size_t k = 0; k < COUNT_OF(noun); k++) {
+        size_t n = words_match(w, i, noun[k]);
+        if (n && (words_match(w, i + n, "trước ngày") || words_match(w, i + n, "chậm nhất") ||
+                  word_mark(w, i + n) == '('))
+            return true;
     }
     return false;
 }
@@ -24,6 +51,7 @@ static bool opens_part(const Words *w, const NameBook *book, size_t i, size_t to
     if (words_match(w, i, "hoàn thành trước") || words_match(w, i, "hoàn thành trong") ||
         words_match(w, i, "hoàn thành chậm nhất"))
         return false; // when the act before it must be over
+    if (is_period_noun(w, i)) return false;
     Clause c, passive;
     clause_read(w, book, i, to, &c);
     passive = c;
@@ -40,7 +68,7 @@ static bool opens_part(const Words *w, const NameBook *book, size_t i, size_t to
     case FORCE_RIGHT: return true;
     case FORCE_BE: return c.has_subject;
     case FORCE_NONE:
-        if (is_stated(w, i, to)) return true;
+        if (is_stated(w, i, to) || states_days(w, i, to)) return true;
         if (c.is_conditional) // "trường hợp phức tạp thì thời hạn trả lời không quá 15 ngày"
             for (size_t k = i; k + 3 < to && !w->word[k].mark; k++)
                 if (words_match(w, k, "không quá") && word_is(w, k + 3, "ngày")) return true;
@@ -90,10 +118,16 @@ static bool tells_anew(Arena *scratch, const Words *w, const NameBook *book, siz
     size_t verb = clause_verb(w, comma + 1, to);
     bool collects = verb != NOWHERE && words_match(w, verb, "tổng hợp") &&
                     words_match(w, comma + 1, "đồng thời");
+    // "rà soát …, lập danh sách báo cáo X": a list made only to be sent
+    bool lists = verb == comma + 1 && words_match(w, verb, "lập danh sách");
     if (verb == NOWHERE ||
-        !(collects || word_has(w, verb, LEX_TELL) || word_has(w, verb, LEX_TELL_TO)))
+        !(collects || lists || word_has(w, verb, LEX_TELL) || word_has(w, verb, LEX_TELL_TO)))
         return false;
     if (words_between(from, comma) < 5 || makes_paper(w, from, comma)) return false;
+    size_t also = words_match(w, comma + 1, "đồng thời gửi");
+    if (!also) also = words_match(w, comma + 1, "đồng gửi");
+    if (also && name_begins(w, book, comma + 1 + also))
+        return false; // "báo cáo A, đồng thời gửi B kết quả …": one object
     // "gửi các quyết định, chỉ thị, báo cáo kinh tế - xã hội đến …": a paper among papers
     bool sends = words_match(w, from, "gửi") || words_match(w, from, "cung cấp");
     if (sends && words_match(w, verb, "báo cáo") && !name_begins(w, book, verb + 2)) return false;
@@ -113,6 +147,58 @@ static bool helps_anew(Arena *scratch, const Words *w, const NameBook *book, siz
     return addressees_of(scratch, w, book, from, comma).n > 0;
 }
 
+/** "đôn đốc … hằng tháng, họp tổ mỗi quý một lần": each act with a recurrence of its own. */
+static bool recurs_anew(Arena *scratch, const Words *w, const NameBook *book, size_t from,
+                        size_t comma, size_t to) {
+    static const char *const last[] = { "tháng", "quý", "năm", "tuần", "kỳ", "lần" };
+    bool ends_with_time = false;
+    for (size_t i = 0; i < COUNT_OF(last); i++)
+        ends_with_time = ends_with_time || word_is(w, comma - 1, last[i]);
+    size_t verb = clause_verb(w, comma + 1, to);
+    if (!ends_with_time || verb == NOWHERE || words_match(w, verb, "tổng kết")) return false;
+    size_t end = comma + 1;
+    while (end < to && w->word[end].mark != ';' && end < comma + 40)
+        end++;
+    DuePhrase before[DUE_LIMIT], behind[DUE_LIMIT];
+    DueScope a = { w, book, comma > from + 8 ? comma - 8 : from, comma, NOWHERE, from };
+    DueScope b = { w, book, comma + 1, end, NOWHERE, comma + 1 };
+    size_t n = due_read(scratch, &a, before);
+    if (n != 1 || !due_recurs(&before[0])) return false;
+    size_t m = due_read(scratch, &b, behind);
+    return m == 1 && due_recurs(&behind[0]) && behind[0].type != before[0].type &&
+           behind[0].type != DUE_REGULAR;
+}
+
+/**
+ * "thông báo cho A xóa đăng ký, B dừng trợ cấp": each is told what to do, B is no new subject. The
+ * verb of asking stands between from and the comma, its first body and that body's verb behind it.
+ */
+static bool asks_each(const Words *w, const NameBook *book, size_t from, size_t comma, size_t next,
+                      size_t to) {
+    static const char *const ask[] = { "thông báo cho", "thông báo", "đề nghị",
+                                       "yêu cầu",       "chỉ đạo",   "kiến nghị",
+                                       "hướng dẫn",     "đôn đốc",   "báo cho" };
+    NameList list;
+    for (size_t i = from; i < comma && i < from + 30; i++) {
+        size_t n = 0;
+        for (size_t k = 0; k < COUNT_OF(ask); k++) {
+            size_t m = words_match(w, i, ask[k]);
+            if (m > n) n = m;
+        }
+        if (word_is(w, i + n, "cho")) n++;
+        bool asks = n && name_begins(w, book, i + n) &&
+                    names_read(w, book, i + n, comma, NAMES_PLAIN, &list) && list.end < comma &&
+                    word_has(w, list.end, LEX_ACT) && w->word[list.item[0].from].is_capital;
+        if (!asks) continue;
+        for (size_t k = list.end; k < comma; k++)
+            if (w->word[k].mark == ';') return false;
+        return w->word[next].is_capital && name_begins(w, book, next) &&
+               names_read(w, book, next, to, NAMES_PLAIN, &list) && list.end < to &&
+               word_has(w, list.end, LEX_ACT) && !word_has(w, list.end, LEX_DUTY);
+    }
+    return false;
+}
+
 /** Is the comma at k the end of a clause that began (with its act) at act? */
 static bool is_cut_at(Arena *scratch, const Words *w, const NameBook *book, const Clause *whole,
                       size_t act, size_t k, size_t to) {
@@ -120,17 +206,29 @@ static bool is_cut_at(Arena *scratch, const Words *w, const NameBook *book, cons
     static const char *const period[] = { "tháng", "quý", "năm", "kỳ", "tuần", "xuất", "xuyên" };
     size_t next = k + 1;
     if (words_between(act, k) < 3) return false;
-    if (w->lex[k - 1].len[LEX_GROUP_END] && word_has(w, next, LEX_GROUP)) return false;
+    bool is_group = word_has(w, next, LEX_GROUP) >= word_has(w, next, LEX_BODY);
+    if (w->lex[k - 1].len[LEX_GROUP_END] && word_has(w, next, LEX_GROUP) && is_group) return false;
+    size_t last = k - 1;
+    if (word_mark(w, last) == ')') // "quý (trước ngày 20), 6 tháng (…)"
+        while (last > act && word_mark(w, last) != '(')
+            last--;
+    for (size_t i = 0; last > act && last < k - 1 && i < COUNT_OF(period); i++)
+        if (word_is(w, last - 1, period[i])) return false;
     for (size_t i = 0; i < COUNT_OF(period); i++) // inside "hằng tháng, quý, 6 tháng"
         if (word_is(w, k - 1, period[i]) && clause_verb(w, next, next + 1) == NOWHERE) return false;
     if (is_condition_part(w, next, to)) return true;
     if (clause_time_begins(w, next, to)) {
-        bool is_list = word_has(w, k - 1, LEX_ADVERB) || word_has(w, k - 2, LEX_ADVERB) == 2;
+        bool is_list = (word_has(w, k - 1, LEX_ADVERB) || word_has(w, k - 2, LEX_ADVERB) == 2) &&
+                       !word_is(w, k - 1, "tốt") && !word_is(w, k - 1, "chặt");
         bool sends =
             word_is(w, next, "trong") && makes_paper(w, act, k); // "dự thảo …, trong 02 ngày gửi"
         return !is_list && !sends;
     }
-    if (is_act && clause_begins(w, book, next, to)) return true;
+    size_t then = words_match(w, next, "sau đó");
+    if (!then && asks_each(w, book, act, k, next, to)) return false;
+    if (is_act && clause_begins(w, book, next + then, to)) return true;
+    if (then && clause_begins(w, book, next + then, to)) return true;
+    if (recurs_anew(scratch, w, book, act, k, to)) return true;
     return tells_anew(scratch, w, book, whole->from, act, k, to) ||
            helps_anew(scratch, w, book, act, k, to);
 }
@@ -214,6 +312,12 @@ size_t cut_sentence(Arena *scratch, const Words *w, const NameBook *book, size_t
             }
         }
         if (n + 2 >= CUT_LIMIT) end = to;
+        bool is_title = end < to && word_mark(w, end) == ':' && end - from <= 6 &&
+                        (words_match(w, from, "báo cáo") || words_match(w, from, "chế độ"));
+        if (is_title) { // "Báo cáo định kỳ: các cơ quan …"
+            from = end + 1;
+            continue;
+        }
         if (whole.is_conditional)
             clause_read(w, book, from, end, &out[n++]);
         else

@@ -38,6 +38,23 @@ static void set_quarter_day(DuePhrase *due, int month, int day) {
     due->day_of_month = day;
 }
 
+static size_t match_named_period(const DueReader *r, size_t i, DueType *type);
+
+/** "(đối với báo cáo 6 tháng)" behind a date: the period that the date belongs to. Its words, 0 for
+ * none. */
+static size_t period_of_date(const DueReader *r, size_t i, DueType *type) {
+    size_t at = i + (word_mark(r->w, i) == '('), open = at > i;
+    size_t for_what = MATCH_ANY(r, at, "đối với", "cho");
+    at += for_what;
+    size_t report =
+        MATCH_ANY(r, at, "báo cáo", "kỳ báo cáo", "báo cáo định kỳ", "sơ kết", "tổng kết");
+    at += report;
+    if (!open && !for_what) return 0;
+    size_t n = match_named_period(r, at, type);
+    if (!n || (open && word_mark(r->w, at + n) != ')')) return 0;
+    return at + n + open - i;
+}
+
 size_t due_read_date(DueReader *r, size_t i) {
     size_t lead = MATCH_ANY(r, i, "trước ngày", "chậm nhất ngày", "chậm nhất là ngày",
                             "chậm nhất vào ngày", "vào ngày", "đến ngày", "muộn nhất ngày",
@@ -85,6 +102,14 @@ size_t due_read_date(DueReader *r, size_t i) {
         if (!due) due = due_push(r, DUE_MONTHLY, i, end + monthly);
         due->day_of_month = day;
         return end + monthly - i;
+    }
+    DueType type = DUE_YEARLY;
+    size_t named = period_of_date(r, end + yearly, &type);
+    if (named && (type == DUE_YEARLY || type == DUE_HALFYEARLY)) {
+        DuePhrase *due = due_push(r, type, i, end);
+        due->month = month;
+        due->day_of_month = day;
+        return end + yearly + named - i;
     }
     if (r->date_count < DUE_LIMIT) {
         r->dates[r->date_count][0] = (size_t)month;
@@ -154,6 +179,7 @@ static const Period period[] = {
     { "theo tháng", DUE_MONTHLY },
     { "một tháng một lần", DUE_MONTHLY },
     { "từng giai đoạn", DUE_TERM },
+    { "trong giai đoạn", DUE_TERM },
     { "mỗi giai đoạn", DUE_TERM },
     { "theo giai đoạn", DUE_TERM },
     { "hằng nhiệm kỳ", DUE_TERM },
@@ -188,6 +214,7 @@ static const Period period[] = {
     { "đầu năm", DUE_YEARLY },
     { "đầu mỗi năm", DUE_YEARLY },
     { "cuối mỗi năm", DUE_YEARLY },
+    { "mỗi tuần", DUE_REGULAR },
     { "hằng tuần", DUE_REGULAR },
     { "hàng tuần", DUE_REGULAR },
     { "hằng ngày", DUE_REGULAR },
@@ -217,11 +244,21 @@ static size_t match_period(const DueReader *r, size_t i, const Period *table, si
     return best;
 }
 
+/** A period, also one that needs a word before it: "năm", "quý". */
+static size_t match_named_period(const DueReader *r, size_t i, DueType *type) {
+    DueType other = DUE_REGULAR;
+    size_t n = match_period(r, i, period, COUNT_OF(period), type);
+    size_t more = match_period(r, i, listed, COUNT_OF(listed), &other);
+    if (more > n) *type = other, n = more;
+    return n;
+}
+
 /** Nouns that "đột xuất" or "thường xuyên" only describes. */
 bool due_describes_noun(const DueReader *r, size_t i) {
     static const char *const noun[] = { "công việc", "nhiệm vụ",  "tình huống",   "vụ việc",
                                         "sự cố",     "cơ quan",   "vấn đề",       "kinh phí",
-                                        "nguồn",     "phát sinh", "kinh phí chi", "hoạt động" };
+                                        "nguồn",     "phát sinh", "kinh phí chi", "hoạt động",
+                                        "chi" };
     for (size_t k = 0; k < COUNT_OF(noun); k++) {
         size_t n = 1;
         for (const char *p = noun[k]; *p; p++)
@@ -306,6 +343,12 @@ size_t due_read_periods(DueReader *r, size_t i) {
                        r->w->word[i + lead + 1].is_number; // "định kỳ ngày 20 hằng tháng"
         n = n && !is_date ? n + lead : 0;
     }
+    // "6 tháng trước ngày 10/6, năm trước ngày 05/12": a period behind the date of another
+    bool is_next = !n && r->date_count && i > r->from + 1 &&
+                   (word_mark(r->w, i - 1) == ',' || word_mark(r->w, i - 1) == ';' ||
+                    is_at(r, i - 1, "và") || is_at(r, i - 1, "cáo"));
+    size_t later = is_next ? match_period(r, i, listed, COUNT_OF(listed), &type) : 0;
+    if (later && MATCH_ANY(r, i + later, "trước ngày", "chậm nhất", "vào ngày", "trước")) n = later;
     size_t times = n ? 0 : read_times(r, i, &type);
     if (times) {
         add_period(r, type, i, i + times);

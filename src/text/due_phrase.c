@@ -157,7 +157,8 @@ static size_t meeting_before(const DueReader *r, size_t i) {
     for (size_t k = end; k > r->from && k + NEAR > end && !word_mark(r->w, k - 1); k--) {
         if (!is_at(r, k - 1, "trước")) continue;
         return MATCH_ANY(r, k, "cuộc họp", "phiên họp", "kỳ họp", "hội nghị", "buổi họp", "ngày",
-                         "buổi làm việc", "thời điểm", "lúc", "đợt")
+                         "buổi", "cuộc", "phiên", "kỳ", "thời điểm", "lúc", "đợt", "lễ", "tết",
+                         "mùa", "hạn", "khai mạc", "năm học")
                    ? k
                    : 0;
     }
@@ -237,7 +238,13 @@ static size_t read_length(DueReader *r, size_t i) {
     DuePhrase *due = due_push(r, works ? DUE_WORKING_DAYS : DUE_DAYS, i, end);
     due->n = n;
     if (word_mark(r->w, end) == ',' && MATCH_ANY(r, end + 1, "kể từ", "tính từ"))
-        end++; // "05 ngày làm việc, kể từ ngày nhận được …"
+        end++;                       // "05 ngày làm việc, kể từ ngày nhận được …"
+    if (word_mark(r->w, end) == '(') // "03 ngày làm việc (05 ngày đối với …) kể từ ngày nhận …"
+        for (size_t k = end + 1; k < r->to && k < end + 24; k++)
+            if (word_mark(r->w, k) == ')') {
+                if (MATCH_ANY(r, k + 1, "kể từ", "tính từ")) due->from = from_event(r, k + 3);
+                break;
+            }
     size_t since = MATCH_ANY(r, end, "kể từ", "tính từ", "từ", "sau", "sau khi");
     if (since) due->from = from_event(r, end + since);
     return end + since - i + (since ? 1 : 0);
@@ -335,6 +342,21 @@ static size_t read_request(DueReader *r, size_t i) {
     return 0;
 }
 
+/** "thời hạn do cơ quan chủ trì đề nghị", "thời gian mà Sở X yêu cầu": its words at i, 0 for none.
+ */
+static size_t set_by_other(const DueReader *r, size_t i) {
+    size_t n = MATCH_ANY(r, i, "thời hạn do", "thời gian do", "thời hạn mà", "thời gian mà",
+                         "theo thời hạn do", "theo thời gian do", "trong thời hạn",
+                         "trong thời gian", "đúng thời hạn", "đúng thời gian");
+    NameList names;
+    if (!n || !name_begins(r->w, r->book, i + n) ||
+        !names_read(r->w, r->book, i + n, r->to, NAMES_PLAIN, &names))
+        return 0;
+    size_t verb = MATCH_ANY(r, names.end, "đề nghị", "yêu cầu", "ấn định", "đưa ra", "đã đề nghị",
+                            "đã yêu cầu", "nêu", "quy định", "đặt ra", "thông báo");
+    return verb ? names.end + verb - i : 0;
+}
+
 static size_t read_set_time(DueReader *r, size_t i) {
     if (!starts_any(r, i, "bt\xc4")) return 0; // "bảo", "theo", "đúng"
     size_t by = MATCH_ANY(r, i, "đúng", "theo đúng", "trong", "bảo đảm", "đảm bảo");
@@ -348,6 +370,7 @@ static size_t read_set_time(DueReader *r, size_t i) {
         "thời hạn được yêu cầu", "thời hạn được nêu", "thời hạn được đề nghị",
         "theo đúng thời hạn yêu cầu", "thời gian của cơ quan chủ trì",
         "thời hạn của cơ quan chủ trì");
+    if (!asked) asked = set_by_other(r, i + by);
     if (asked) {
         if (!has_type(r, DUE_AS_REQUESTED)) due_push(r, DUE_AS_REQUESTED, i, i + by + asked);
         return by + asked;
@@ -355,13 +378,13 @@ static size_t read_set_time(DueReader *r, size_t i) {
     size_t rule = MATCH_ANY(
         r, i, "đúng thời hạn theo quy định", "đúng thời gian theo quy định",
         "đúng thời hạn quy định", "đúng thời gian quy định", "theo thời gian đã được quy định",
-        "theo thời hạn quy định", "theo thời gian quy định", "trong thời hạn quy định",
-        "trong thời gian quy định", "đúng hạn", "đúng thời hạn luật định", "thời hạn theo quy định",
-        "thời gian theo quy định", "theo đúng thời hạn quy định", "đúng thời hạn",
-        "theo thời hạn được quy định", "thời hạn được quy định", "thời hạn do pháp luật quy định",
-        "trong thời hạn luật định", "theo đúng thời gian quy định",
-        "đúng thời hạn đã được quy định", "thời gian đã được quy định",
-        "theo thời hạn do pháp luật quy định");
+        "đúng kỳ hạn", "đúng hạn định", "theo thời hạn quy định", "theo thời gian quy định",
+        "trong thời hạn quy định", "trong thời gian quy định", "đúng hạn",
+        "đúng thời hạn luật định", "thời hạn theo quy định", "thời gian theo quy định",
+        "theo đúng thời hạn quy định", "đúng thời hạn", "theo thời hạn được quy định",
+        "thời hạn được quy định", "thời hạn do pháp luật quy định", "trong thời hạn luật định",
+        "theo đúng thời gian quy định", "đúng thời hạn đã được quy định",
+        "thời gian đã được quy định", "theo thời hạn do pháp luật quy định");
     if (!rule) return 0;
     size_t next = i + rule, after;
     bool is_long = i > r->from && (is_at(r, i - 1, "quá") || is_at(r, i - 1, "hết"));
@@ -381,9 +404,13 @@ static size_t read_on_event(DueReader *r, size_t i) {
     if (!n && is_adjunct)
         n = MATCH_ANY(r, i, "tại thời điểm", "kết thúc", "sau khi kết thúc", "khi kết thúc");
     if (!n && is_at(r, i, "sau") && is_at(r, i + 1, "khi")) n = 2;
+    if (!n && MATCH_ANY(r, i, "sau mỗi", "sau từng", "sau các đợt", "sau các cuộc", "sau đợt",
+                        "sau cuộc", "sau phiên", "sau kỳ", "sau hội nghị", "sau buổi"))
+        n = 1;
     if (!n || (i > r->from && is_at(r, i - 1, "và"))) return 0;
     // "07 ngày kể từ ngày kết thúc …" counts from it and is no second time
-    if (is_at(r, i, "kết") && i > r->from && (is_at(r, i - 1, "ngày") || is_at(r, i - 1, "từ")))
+    if (is_at(r, i, "kết") && i > r->from &&
+        (is_at(r, i - 1, "ngày") || is_at(r, i - 1, "từ") || match(r, i - 2, "từ khi")))
         return 0;
     size_t begin = i + n;
     if (is_at(r, i, "kết") && is_adjunct) begin = i;

@@ -9,6 +9,17 @@ bool duty_is_maxim(const Words *w, size_t from, size_t to) {
                                           "hoạt động theo nguyên tắc",
                                           "theo nguyên tắc",
                                           "chịu trách nhiệm thi hành quyết định",
+                                          "căn cứ quyết định thi hành",
+                                          "thực hiện theo văn bản sửa đổi",
+                                          "thực hiện theo văn bản mới",
+                                          "thực hiện theo các văn bản mới",
+                                          "áp dụng theo văn bản",
+                                          "áp dụng theo các văn bản",
+                                          "thì thực hiện theo văn bản",
+                                          "thì thực hiện theo các văn bản",
+                                          "thì áp dụng theo quy định",
+                                          "thì áp dụng quy định",
+                                          "thì áp dụng theo",
                                           "ban hành kèm theo quyết định này" };
     for (size_t k = 0; k < COUNT_OF(phrase); k++)
         for (size_t i = from; i < to && i < from + 60; i++)
@@ -32,7 +43,9 @@ static bool is_other_duties(const Words *w, size_t i) {
 }
 
 static bool is_breach(const Words *w, const Clause *c) {
-    if (says(w, c->from, c->to, "bị xử lý")) return true;
+    if (says(w, c->from, c->to, "bị xử lý") || says(w, c->from, c->to, "bị xem xét") ||
+        says(w, c->from, c->to, "bị kỷ luật") || says(w, c->from, c->to, "bị xử phạt"))
+        return true;
     bool is_cause = c->is_conditional || says(w, c->from, c->to, "nếu để") ||
                     says(w, c->from, c->to, "vi phạm");
     return is_cause && says(w, c->from, c->to, "trước pháp luật");
@@ -51,6 +64,15 @@ static bool has_fixed_due(DutyReader *rd, const Words *w, const Clause *c) {
     DuePhrase due[DUE_LIMIT];
     size_t n = duty_due(rd->scratch, rd, w, c, due);
     return n > 1 || (n == 1 && due[0].type != DUE_REGULAR);
+}
+
+/** States a number of days: "chậm nhất 05 ngày làm việc sau khi ban hành". */
+static bool has_length(DutyReader *rd, const Words *w, const Clause *c) {
+    DuePhrase due[DUE_LIMIT];
+    size_t n = duty_due(rd->scratch, rd, w, c, due);
+    for (size_t i = 0; i < n; i++)
+        if (due[i].n > 1) return true;
+    return false;
 }
 
 /** "Kết quả xử lý được gửi về …": a statement in the passive, without its actor. */
@@ -72,7 +94,7 @@ static bool binds_nobody(DutyReader *rd, const Passage *p, const Clause *c) {
         return !c->asks_quality || has_fixed_due(rd, p->w, c);
     }
     bool is_list = p->context.kind == CONTEXT_MAXIM || p->context.kind == CONTEXT_FORM;
-    return c->force == FORCE_ACT && !is_list && recurs(rd, p->w, c);
+    return c->force == FORCE_ACT && !is_list && (recurs(rd, p->w, c) || has_length(rd, p->w, c));
 }
 
 /** An act that is done once and seen: "cử người", "gửi văn bản", among principles too. */
@@ -109,7 +131,14 @@ static bool is_passive(DutyReader *rd, const Passage *p, const Clause *c, Propos
         return false;
     if (c->force == FORCE_ACT) {
         // "Báo cáo kết quả … do Thư ký đoàn dự thảo": a paper, not the act of telling
-        bool is_done = words_match(p->w, c->act, "báo cáo") && c->act == c->from;
+        bool is_done =
+            (words_match(p->w, c->act, "báo cáo") || words_match(p->w, c->act, "thông báo") ||
+             words_match(p->w, c->act, "kết luận")) &&
+            c->act == c->from;
+        // "Giao ban được tổ chức … do X chủ trì"
+        for (size_t i = c->act + 1; i + 1 < c->to && i < c->act + 7 && !p->w->word[i].mark; i++)
+            is_done = is_done || (word_is(p->w, i, "được") && !c->has_subject &&
+                                  clause_verb(p->w, i + 1, c->to) != NOWHERE);
         for (size_t i = c->act; i + 1 < c->to && !is_done; i++)
             is_done = word_is(p->w, i, "được") &&
                       (word_mark(p->w, i - 1) == ',' || word_is(p->w, i - 1, "và"));
@@ -144,6 +173,8 @@ static bool orders_other(DutyReader *rd, const Passage *p, const Clause *c) {
         is_own = is_own && is_among(rd, p->context.bearer, ordered.name[i]);
     if (is_own) return true;
     bool is_named = p->w->word[c->subject.item[0].from].is_capital;
+    if (p->context.is_request && !c->is_request && !p->is_first && c->marker == c->from)
+        return true; // "Yêu cầu Thủ trưởng …" behind what a body is asked
     return is_named && words_match(p->w, c->marker, "giao");
 }
 
@@ -153,9 +184,16 @@ bool duty_binds(DutyReader *rd, const Passage *p, const Clause *c, bool goes_on,
     bool is_told = context->is_force && c->has_subject && c->force == FORCE_DUTY && !c->is_open &&
                    !says(p->w, c->marker, c->marker_end + 2, "thi hành") &&
                    says(p->w, c->marker, c->marker_end, "trách nhiệm");
+    bool is_closing = context->is_force && c->main > c->from + 2 &&
+                      (c->force == FORCE_ORDER || (c->has_subject && c->force == FORCE_ACT));
+    is_told = is_told || is_closing;
     bool goes_on_told = context->is_force && goes_on && c->force == FORCE_ACT;
     if ((context->kind == CONTEXT_SCOPE && !is_told && !goes_on_told) || c->force == FORCE_RIGHT ||
         c->force == FORCE_BE)
+        return false;
+    // "Văn bản phải đầy đủ …": what a thing must be like
+    if (c->force == FORCE_DUTY && c->asks_quality && !c->has_subject && c->marker > c->main &&
+        !has_fixed_due(rd, p->w, c))
         return false;
     if (is_breach(p->w, c) || c->is_open || says(p->w, c->from, c->to, "không chịu trách nhiệm"))
         return false;

@@ -97,7 +97,10 @@ static bool sends_later(const Words *w, const Clause *c) {
 /** Tells, but does not say whom: a second "báo cáo" in a sentence. */
 static bool tells_unsaid(const Words *w, const Clause *c, const ProposedObligation *o) {
     size_t verb = clause_verb(w, c->act, c->to);
-    return !o->report_to.n && verb != NOWHERE && words_match(w, verb, "báo cáo");
+    if (verb == NOWHERE && c->main > c->from) verb = clause_verb(w, c->main, c->to);
+    return !o->report_to.n && verb != NOWHERE &&
+           (words_match(w, verb, "báo cáo") ||
+            (words_match(w, verb, "trả lời") && !c->has_subject));
 }
 
 /** "Đề nghị A giám sát; các cơ quan báo chí phản ánh …": the asking goes on to such bodies. */
@@ -143,11 +146,13 @@ static size_t take_spread(DutyReader *rd, const Words *w, Clause *part, size_t n
 }
 
 /** What the heading asks of its bearer is asked in each of his acts. */
-static void ask_bearer(const Passage *p, const Clause *c, ProposedObligation *o) {
+static void ask_bearer(DutyReader *rd, const Passage *p, const Clause *c, ProposedObligation *o) {
     if (!p->context.bearer.n) return;
     if (c->force != FORCE_ORDER && o->lead_source >= LEAD_STEM)
         o->is_request = p->context.is_request;
-    if (!c->has_subject && o->lead_source != LEAD_CLAUSE && p->context.is_request)
+    bool is_other = o->lead_source == LEAD_BEFORE && !p->carries_request && !p->is_first &&
+                    !names_equal(rd->scratch, o->lead, p->context.bearer);
+    if (!c->has_subject && o->lead_source != LEAD_CLAUSE && p->context.is_request && !is_other)
         o->is_request = true;
 }
 
@@ -178,7 +183,7 @@ static void read_sentence(DutyReader *rd, Passage *p, size_t from, size_t to) {
         size_t helper_at;
         i += take_spread(rd, w, c, n - i, &r);
         duty_row_fill(rd, p, c, &helper_at, &r);
-        ask_bearer(p, c, &r.o);
+        ask_bearer(rd, p, c, &r.o);
         if (!goes_on && helps_at_head(w, rd->book, c, helper_at)) head_helpers = r.o.cooperate;
         bool is_own_act = c->is_conditional || r.o.lead_source == LEAD_PASSIVE;
         if (!r.o.cooperate.n && !is_own_act) r.o.cooperate = head_helpers;

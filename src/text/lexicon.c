@@ -27,6 +27,7 @@ static const struct {
     { "place", LEX_PLACE },
     { "private", LEX_PRIVATE },
     { "outside", LEX_OUTSIDE },
+    { "inside", LEX_INSIDE },
     { "name_stop", LEX_NAME_STOP },
     { "act", LEX_ACT },
     { "no_act", LEX_NO_ACT },

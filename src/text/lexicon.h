@@ -17,6 +17,7 @@ typedef enum LexClass {
     LEX_PLACE,        // levels of government, shared by lists: "huyện", "tỉnh"
     LEX_PRIVATE,      // private persons, who are no addressee: "người dân"
     LEX_OUTSIDE,      // bodies that no order of the administration binds: court, party, front
+    LEX_INSIDE,       // nouns with which a name goes on: "môi trường"
     LEX_NAME_STOP,    // ends a name: "kết quả", "trong", "để"
     LEX_ACT,          // verbs that can be the act of a duty
     LEX_NO_ACT,       // begins like a verb and is none: "giao dịch", "chi phí"

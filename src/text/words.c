@@ -191,6 +191,16 @@ static void settle_inform(Words *w, size_t i) {
     if (!is_listed) w->lex[i].len[LEX_ACT] = 0;
 }
 
+/** "người phải thi hành án", "người được thi hành án": who he is, no duty. */
+static void settle_person(Words *w, size_t i) {
+    bool is_noun = i && word_is(w, i, "phải") &&
+                   (word_is(w, i - 1, "người") || word_is(w, i - 1, "bên")) &&
+                   (words_match(w, i + 1, "thi hành") || words_match(w, i + 1, "chấp hành"));
+    if (!is_noun) return;
+    w->lex[i].len[LEX_DUTY] = 0;
+    w->lex[i + 1].len[LEX_ACT] = 0;
+}
+
 /** Does word i end the name of a body? "Bộ Ngoại giao thông báo" is not about "giao thông". */
 static bool in_body(const Words *w, size_t i) {
     for (size_t k = 1; k <= i && k < 8; k++)
@@ -212,6 +222,7 @@ static void settle(Words *w) {
         settle_capital(w, i);
         settle_counted(w, i);
         settle_inform(w, i);
+        settle_person(w, i);
         bool is_society = i && word_is(w, i, "hội") && word_is(w, i - 1, "xã"); // "xã hội"
         if (!is_society && len[LEX_GROUP_LISTED] && !len[LEX_GROUP]) {
             size_t next = i + len[LEX_GROUP_LISTED];

@@ -73,6 +73,15 @@ ServerHooks app_hooks(void) {
                           .backlog = backlog };
 }
 
+static bool draw(void *context, int64_t id, int64_t piece_ms, int64_t full_ms, int64_t *wait_ms) {
+    const App *app = context;
+    return store_draw(app->store, id, piece_ms, full_ms, wait_ms);
+}
+
+LimitShare app_limit_share(App *app) {
+    return (LimitShare){ .draw = draw, .context = app };
+}
+
 bool app_secret(Store *store, Arena *arena, Str *out, Err *err) {
     Str path = path_join(arena, store_folder(store), S("form.key"));
     if (!path_exists(path)) {

@@ -30,6 +30,8 @@ void request_rest(Request *rq);
 
 /** The hooks for server_start, and a secret for form tokens that outlives a restart. */
 ServerHooks app_hooks(void);
+/** The rate limits that all servers of one database share; its secret is for the caller to set. */
+LimitShare app_limit_share(App *app);
 MUST_USE bool app_secret(Store *store, Arena *arena, Str *out, Err *err);
 
 /** /healthz: 200 when the program can read and write. */

@@ -407,10 +407,10 @@ void exchange_run(Exchange *ex) {
         return;
     }
     bool began = !hooks->begin || hooks->begin(rq, &err);
-    if (!began)
+    if (ex->has_failed)
+        reply_error(&ex->rp, &ex->body_err); // a limit that is spent holds without the database too
+    else if (!began)
         reply_error(&ex->rp, &err);
-    else if (ex->has_failed)
-        reply_error(&ex->rp, &ex->body_err);
     else if (!may_go_on(ex, &err))
         reply_error(&ex->rp, &err);
     else

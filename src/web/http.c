@@ -133,7 +133,7 @@ bool server_start(const ServerConfig *config, Server **out, Err *err) {
     server->arena = arena_new(0);
     pthread_mutex_init(&server->idle_lock, NULL);
     server->tree = route_tree_new(server->arena, config->routes, config->routes_n);
-    server->limiter = limiter_new(config->limits);
+    server->limiter = limiter_new(config->limits, config->limit_share);
     server->cache = cache_new(CACHE_BYTES);
     server->kept = kept_new();
     server->workers =

@@ -36,7 +36,8 @@ typedef struct ServerConfig {
     Str upload_folder; // on the disk of the data directory
     Str site_name;     // "Tỉnh Lâm Thượng"
     Limit limits[LIMIT_CLASS_COUNT];
-    int64_t upload_bytes;    // largest file; 0: 50 MB
+    const LimitShare *limit_share; // NULL: no other server answers the same people
+    int64_t upload_bytes;          // largest file; 0: 50 MB
     int64_t request_seconds; // until the headers are there, and for each 10 kB of a body; 0: 20
     int64_t queue_max;       // changes that may wait before more are answered 503; 0: 512
     int threads, workers;    // 0: cores; 64 at most

@@ -78,7 +78,8 @@ static Str disposition(Arena *arena, const char *how, Str name) {
     for (size_t i = 0; i < name.n; i++) {
         unsigned char c = (unsigned char)name.p[i];
         if ((c & 0xc0) == 0x80) continue;
-        plain[n++] = c < ' ' || c >= 0x7f || c == '"' || c == '\\' ? '_' : (char)c;
+        bool is_plain = c >= ' ' && c < 0x7f && c != '"' && c != '\\';
+        plain[n++] = is_plain ? name.p[i] : '_';
     }
     return str_printf(arena, "%s; filename=\"%.*s\"; filename*=UTF-8''%.*s", how, (int)n, plain,
                       STR(url_part(arena, name)));

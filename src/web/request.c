@@ -176,7 +176,7 @@ Str url_part(Arena *arena, Str text) {
     for (size_t i = 0; i < text.n; i++) {
         unsigned char c = (unsigned char)text.p[i];
         if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-            memchr("-._~", c, 4)) {
+            c == '-' || c == '.' || c == '_' || c == '~') {
             p[n++] = (char)c;
         } else {
             p[n++] = '%';

@@ -1,30 +1,22 @@
 #!/usr/bin/env python3
 """/api/v1 by HTTP on the fictional province: lists, rights, errors, repetition, hostile text, OpenAPI."""
-import http.client, json, os, pathlib, signal, subprocess, sys, tempfile, urllib.parse
+import json, pathlib, subprocess, sys, tempfile, urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import engine
+import served
+from checking import check, summary
+from visitor import multipart
 
-ROOT = pathlib.Path(os.environ.get("KYKET_SOURCE", pathlib.Path(__file__).resolve().parents[2]))
-PROGRAM = os.environ.get("KYKET_PROGRAM", str(ROOT / "build-asan" / "kyket"))
 HERE = pathlib.Path(__file__).resolve().parent
-ENV = {**os.environ, "KYKET_NOW": "2026-11-24T08:00:00+07:00", "LC_ALL": "C.UTF-8"}
 PEOPLE = {"coordinator": "mai.tran", "officer": "hlenh.ayun", "viewer": "dan.xem", "admin": "quantri"}
 CORPUS = ['<script>alert(1)</script>', "'; DROP TABLE unit; --", '" onmouseover="x', "{{7*7}}${7*7}", "%_!%",
           "a\\b\"c", "Nguyễn \u202e txt", "&lt;b&gt;", "1 OR 1=1", "]]><!--"]
-passed = failed = 0
-
-
-def check(claim, ok, seen=""):
-    global passed, failed
-    passed, failed = passed + bool(ok), failed + (not ok)
-    if not ok:
-        print(f"FAILED: {claim}: {seen!r}"[:700], flush=True)
 
 
 class Answer:
-    def __init__(self, response):
-        self.status, self.headers, self.text = response.status, response.headers, response.read().decode()
+    def __init__(self, status, headers, text):
+        self.status, self.headers, self.text = status, headers, text
         try:
             self.json = json.loads(self.text)
         except ValueError:
@@ -36,25 +28,8 @@ class Answer:
 
 
 def ask(method, path, who=None, body=None, headers=None):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    head = dict(headers or {})
-    if who:
-        head["Authorization"] = "Bearer " + tokens.get(who, who)
-    if isinstance(body, dict):
-        body, head["Content-Type"] = json.dumps(body), "application/json"
-    connection.request(method, path if path.startswith("/") else "/api/v1/" + path, body, head)
-    answer = Answer(connection.getresponse())
-    connection.close()
-    return answer
-
-
-def multipart(fields, files):
-    out = b""
-    for name, value in fields.items():
-        out += f'--XyZ\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
-    for name, (file, data) in files.items():
-        out += f'--XyZ\r\nContent-Disposition: form-data; name="{name}"; filename="{file}"\r\n\r\n'.encode() + data + b"\r\n"
-    return out + b"--XyZ--\r\n", {"Content-Type": "multipart/form-data; boundary=XyZ"}
+    head = {"Authorization": "Bearer " + tokens.get(who, who)} if who else {}
+    return Answer(*server.ask(method, "/api/v1/" + path, body, **head, **(headers or {})))
 
 
 def all_of(path, limit, who=None):
@@ -136,9 +111,8 @@ def test_work():
     one = ask("GET", "occurrences?unit=8&state=open&limit=1").json["items"][0]
     path = f"occurrences/{one['id']}"
     check("work without evidence is refused", ask("POST", path + "/submit", "officer", {"note": "Xong"}).is_problem(400))
-    body, head = multipart({"note": "Đã làm <b>xong</b>"}, {"files": ("../../báo cáo.txt", b"one")})
-    head["Idempotency-Key"] = "nop-1"
-    sent = [ask("POST", path + "/submit", "officer", body, head) for _ in range(2)]
+    body, kind = multipart([("note", "Đã làm <b>xong</b>")], [("files", "../../báo cáo.txt", b"one")])
+    sent = [ask("POST", path + "/submit", "officer", body, {"Content-Type": kind, "Idempotency-Key": "nop-1"}) for _ in range(2)]
     check("handing in with a file, and its repetition, is submitted once", all(s.status == 200 and s.json["state"] == "submitted" for s in sent), sent[0].text)
     inside = ask("GET", path + "/submissions", "officer").json["items"]
     check("the submission shows its evidence by a name without folders", len(inside) == 1 and inside[0]["note"] == "Đã làm <b>xong</b>" and
@@ -157,11 +131,11 @@ def test_work():
 
 
 def test_programme():
-    text = (ROOT / "tests/data/gold/konray-238.txt").read_text()
+    text = (served.ROOT / "tests/data/gold/konray-238.txt").read_text()
     made = ask("POST", "programmes", "coordinator", {"text": text})
     check("a text becomes a draft", made.status == 201 and made.json["state"] == "draft" and made.json["unit"] == 2, made.text[:300])
-    body, head = multipart({}, {"file": ("a.docx", (ROOT / "tests/data/gold/laichau-88.docx").read_bytes())})
-    file = ask("POST", "programmes", "coordinator", body, head)
+    body, kind = multipart([], [("file", "a.docx", (served.ROOT / "tests/data/gold/laichau-88.docx").read_bytes())])
+    file = ask("POST", "programmes", "coordinator", body, {"Content-Type": kind})
     check("a docx becomes a draft", file.status == 201 and len(all_of(f"programmes/{file.json['id']}/provisions", 200, "coordinator")) > 20, file.text[:300])
     check("a draft of others is closed", ask("GET", f"programmes/{made.json['id']}", "officer").is_problem(403) and ask("GET", f"programmes/{made.json['id']}/provisions").is_problem(401))
     check("no text is 400", ask("POST", "programmes", "coordinator", {"title": "x"}).is_problem(400))
@@ -198,37 +172,18 @@ def test_openapi():
         print("the generated client was not tried: npm packages of tests/api are missing (./dev setup)")
         return
     (pathlib.Path(folder) / "openapi.json").write_text(json.dumps(spec))
-    run = subprocess.run(["node", str(HERE / "client_test.mjs"), folder, f"http://127.0.0.1:{port}/api/v1", tokens["officer"]], capture_output=True, text=True, timeout=300)
+    run = subprocess.run(["node", str(HERE / "client_test.mjs"), folder, f"{server.site}/api/v1", tokens["officer"]], capture_output=True, text=True, timeout=300)
     check("a client that another project's generator made compiles and works", run.returncode == 0, run.stdout + run.stderr)
-
-
-def start(command, *options):
-    process = subprocess.Popen([PROGRAM, command, data, "--listen", "127.0.0.1:0", *options], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=ENV)
-    for line in process.stdout:
-        if "ready on port" in line:
-            return process, int(line.split()[-1])
-    sys.exit("the program did not become ready")
-
-
-def stop(process):
-    process.send_signal(signal.SIGTERM)
-    return process.wait(60)
 
 
 with tempfile.TemporaryDirectory() as folder:
     data = folder + "/data"
-    server, port = start("demo", *engine.args())
-    stop(server)
-    conf = pathlib.Path(data) / "kyket.conf"
-    rates = "\n".join(line for line in conf.read_text().splitlines() if not line.startswith("rate_"))
-    conf.write_text(rates + "\nrate_public = 1000000\nrate_write = 1000000\n")
-    tokens = {role: subprocess.run([PROGRAM, "user", "token", data, login], capture_output=True, text=True, env=ENV, check=True).stdout.strip()
-              for role, login in PEOPLE.items()}
-    server, port = start("serve")
+    served.demo(data, *engine.args())
+    tokens = {role: served.token(data, login) for role, login in PEOPLE.items()}
+    server = served.Server(data)
     for name, test in list(globals().items()):
         if name.startswith("test_"):
             test()
-    check("the server stops cleanly", stop(server) == 0)
-    check("the data are sound afterwards", subprocess.run([PROGRAM, "fsck", data], capture_output=True, env=ENV).returncode == 0)
-print(f"{passed} passed, {failed} failed")
-sys.exit(1 if failed else 0)
+    check("the server stops cleanly", server.stop() == 0)
+    check("the data are sound afterwards", served.run("fsck", data).returncode == 0)
+sys.exit(summary())

@@ -4,13 +4,16 @@ is there exactly once, a command repeated by its key too, and the journal only e
 
   test_kill.py [KILLS [SECONDS]]     20 kills; with SECONDS no new one is begun after that time
 """
-import base64, collections, hashlib, http.client, itertools, json, os, pathlib, random, re, signal, subprocess, sys, tempfile, threading, time
+import base64, collections, functools, hashlib, http.client, itertools, json, os, pathlib, random, signal, subprocess, sys, tempfile, threading, time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import engine
+import served
+from checking import check, summary
+from visitor import multipart
 
-ROOT = pathlib.Path(os.environ.get("KYKET_SOURCE", pathlib.Path(__file__).resolve().parents[2]))
-PROGRAM = os.environ.get("KYKET_RELEASE", str(ROOT / "build" / "kyket"))
+AS_RELEASED = {"program": served.RELEASE, "now": None}  # a clock that goes on from one start to the next
+run = functools.partial(served.run, **AS_RELEASED)
 KILLS = int(sys.argv[1]) if len(sys.argv) > 1 else 20
 SECONDS = float(sys.argv[2]) if len(sys.argv) > 2 else float("inf")
 FSCK_EVERY = max(1, KILLS // 50)
@@ -18,18 +21,7 @@ SEED = int(os.environ.get("KYKET_SEED", random.SystemRandom().randrange(1 << 30)
 dice = random.Random(SEED)
 OFFICERS = [2, 4, 6, 8]  # who have most work before them
 MARK = "Thử tắt máy"
-passed = failed = 0
-
-
-def check(claim, ok, seen=""):
-    global passed, failed
-    passed, failed = passed + bool(ok), failed + (not ok)
-    if not ok:
-        print(f"FAILED (seed {SEED}): {claim}: {seen!r}"[:900], flush=True)
-
-
-def run(*command):
-    return subprocess.run([PROGRAM, *map(str, command)], capture_output=True, text=True)
+print(f"seed {SEED}", flush=True)
 
 
 class Line:
@@ -56,9 +48,7 @@ class Command:
         fields = {k: self.name if v is None else v for k, v in fields.items()}
         self.body = json.dumps(fields).encode()
         if file:
-            self.head["Content-Type"] = "multipart/form-data; boundary=XyZ"
-            parts = [(f'name="{k}"', str(v).encode()) for k, v in fields.items()] + [('name="files"; filename="tệp.txt"', self.file)]
-            self.body = b"".join(b"--XyZ\r\nContent-Disposition: form-data; " + h.encode() + b"\r\n\r\n" + v + b"\r\n" for h, v in parts) + b"--XyZ--\r\n"
+            self.body, self.head["Content-Type"] = multipart(fields.items(), [("files", "tệp.txt", self.file)])
 
 
 sent, acknowledged, refused, repeated = {}, {}, [], 0
@@ -177,21 +167,6 @@ class Journal:
         return ""
 
 
-def start():
-    """(process, port)"""
-    server = subprocess.Popen([PROGRAM, "serve", DIR, "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE, stderr=open(DIR + ".log", "a"), text=True)
-    for line in server.stdout:
-        if m := re.search(r"ready on port (\d+)", line):
-            return server, int(m[1])
-    raise RuntimeError("the program did not start: " + open(DIR + ".log").read()[-800:])
-
-
-def kill(server):
-    server.kill()
-    server.wait()
-    server.stdout.close()
-
-
 PLACES = {"đơn vị": ("unit", "name"), "ý kiến": ("comment", "body"), "nộp": ("submission", "note"), "nghiệm thu": ("submission", "decided_reason")}
 
 
@@ -226,9 +201,8 @@ def prepare():
     for step in done:
         if step.returncode:
             raise RuntimeError(step.stderr)
-    conf = pathlib.Path(DIR, "kyket.conf")
-    conf.write_text(re.sub(r"^(rate_\w+) = .*$", r"\1 = 1000000", conf.read_text(), flags=re.M))
-    return {who: run("user", "token", DIR, who).stdout.split()[-1] for who in
+    served.raise_limits(DIR)
+    return {who: served.token(DIR, who, **AS_RELEASED) for who in
             ["administrator", "coordinator", *(f"officer{n}" for n in OFFICERS)]}
 
 
@@ -242,31 +216,30 @@ writers = [Writer(talking()), Writer(talking())] + \
 journal, begin, kills, early, checked = Journal(), time.monotonic(), 0, 0, set()
 while kills < KILLS and time.monotonic() - begin < SECONDS:
     if dice.random() < .1:  # while it starts and mends what the last kill left
-        server = subprocess.Popen([PROGRAM, "serve", DIR, "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        time.sleep(dice.uniform(0, .08))
-        kill(server)
+        with subprocess.Popen([served.RELEASE, "serve", DIR, "--listen", "127.0.0.1:0"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as starting:
+            time.sleep(dice.uniform(0, .08))
+            starting.kill()
         kills, early = kills + 1, early + 1
-    server, port = start()
-    check(f"kill {kills}: the journal goes on from what was seen", not (fault := journal.follow(port)), fault)
+    server = served.Server(DIR, **AS_RELEASED)
+    check(f"kill {kills}: the journal goes on from what was seen", not (fault := journal.follow(server.port)), fault)
     check_present(f"kill {kills}", {n: c for n, c in acknowledged.items() if n not in checked})
     checked = set(acknowledged)
-    threads = [threading.Thread(target=w.work, args=(port,)) for w in writers] + [threading.Thread(target=journal.watch, args=(port,))]
+    threads = [threading.Thread(target=w.work, args=(server.port,)) for w in writers] + [threading.Thread(target=journal.watch, args=(server.port,))]
     for thread in threads:
         thread.start()
     # The moment is the point of the test: any time while they write, the first milliseconds too.
     time.sleep(dice.uniform(.005, .5))
-    kill(server)
+    server.stop(signal.SIGKILL)
     for thread in threads:
         thread.join()
     kills += 1
     if kills % FSCK_EVERY == 0:
         done = run("fsck", DIR)
         check(f"kill {kills}: fsck finds nothing", done.returncode == 0, (done.stdout[-600:], done.stderr[-300:]))
-server, port = start()
-check("at the end the journal goes on from what was seen", not (fault := journal.follow(port)), fault)
+server = served.Server(DIR, **AS_RELEASED)
+check("at the end the journal goes on from what was seen", not (fault := journal.follow(server.port)), fault)
 shown = check_present("at the end", acknowledged)
-server.send_signal(signal.SIGTERM)
-check("and it stops cleanly", server.wait(60) == 0)
+check("and it stops cleanly", server.stop() == 0)
 done = run("fsck", DIR)
 check("at the end fsck finds nothing", done.returncode == 0, (done.stdout[-600:], done.stderr[-300:]))
 done = run("verify", DIR)
@@ -277,5 +250,4 @@ check("nothing was refused", not refused, refused[:2])
 print(f"{kills} kills ({early} during the start) in {time.monotonic() - begin:.0f} s on {engine.NAME}, seed {SEED}: {len(sent)} commands sent, "
       f"{len(acknowledged)} acknowledged ({', '.join(f'{k} {n}' for k, n in sorted(kinds.items()))}), {repeated} repeated by key, "
       f"{sum(shown[n] for n in sent if n not in acknowledged)} not acknowledged but kept; journal of {journal.last[0]} entries")
-print(f"{passed} passed, {failed} failed")
-sys.exit(1 if failed else 0)
+sys.exit(summary())

@@ -1,53 +1,23 @@
 #!/usr/bin/env python3
 """Backups while people write: a restored copy is sound and holds every command acknowledged before the backup began."""
-import os, pathlib, re, signal, sqlite3, subprocess, sys, tempfile, threading, time
+import functools, os, pathlib, re, sqlite3, sys, tempfile, threading, time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import served
+from checking import check, summary
 from visitor import Visitor
 
-ROOT = pathlib.Path(os.environ.get("KYKET_SOURCE", pathlib.Path(__file__).resolve().parents[2]))
-PROGRAM = os.environ.get("KYKET_PROGRAM", str(ROOT / "build-asan" / "kyket"))
 ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 3
-passed = failed = 0
 folder = tempfile.TemporaryDirectory(prefix="kyket-backup-")
 HERE = pathlib.Path(folder.name)
 
 
-def check(claim, ok, seen=""):
-    global passed, failed
-    passed, failed = passed + bool(ok), failed + (not ok)
-    if not ok:
-        print(f"FAILED: {claim}: {seen!r}"[:2400], flush=True)
+run = functools.partial(served.run, now=None)
+configure = functools.partial(served.configure, HERE / "d")
 
 
-def run(*command, now=None):
-    env = {**os.environ, **({"KYKET_NOW": now} if now else {})}
-    done = subprocess.run([PROGRAM, *map(str, command)], capture_output=True, text=True, env=env)
-    return done.returncode, done.stdout, done.stderr
-
-
-def serve(command, now=None):
-    env = {**os.environ, **({"KYKET_NOW": now} if now else {})}
-    server = subprocess.Popen([PROGRAM, command, HERE / "d", "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE,
-                              stderr=open(HERE / "log", "a"), text=True, env=env)
-    for line in server.stdout:
-        if m := re.search(r"ready on port (\d+)", line):
-            return server, int(m[1])
-    raise RuntimeError((HERE / "log").read_text()[-800:])
-
-
-def stop(server):
-    server.send_signal(signal.SIGTERM)
-    server.wait(60)
-
-
-def configure(**settings):
-    conf = HERE / "d/kyket.conf"
-    text = conf.read_text()
-    for key, value in settings.items():
-        text, n = re.subn(rf"(?m)^{key} *=.*$", f"{key} = {value}", text)
-        text += "" if n else f"\n{key} = {value}\n"
-    conf.write_text(text)
+def serve(now=None):
+    return served.Server(HERE / "d", log=HERE / "log", now=now)
 
 
 acknowledged, lock, going = [], threading.Lock(), threading.Event()
@@ -68,12 +38,10 @@ def writer(port, number):
             acknowledged.append(name)
 
 
-server, port = serve("demo")
-stop(server)
-configure(rate_login=1000000, rate_write=1000000, rate_public=1000000)
-server, port = serve("serve")
+served.demo(HERE / "d", now=None)
+server = serve()
 going.set()
-threads = [threading.Thread(target=writer, args=(port, n)) for n in range(2)]
+threads = [threading.Thread(target=writer, args=(server.port, n)) for n in range(2)]
 for thread in threads:
     thread.start()
 for round in range(ROUNDS):
@@ -103,31 +71,28 @@ going.clear()
 for thread in threads:
     thread.join()
 check("people could write all the time", len(acknowledged) > ROUNDS * 5, len(acknowledged))
-stop(server)
+server.stop()
 check("restore refuses a folder that is not empty", run("restore", HERE / "0.tar", HERE / "d")[0] == 2)
 
 # Scheduled backups: one at once, kept by the rule, and a warning when the last is old.
 configure(backup_folder="sao-luu", backup_hours=24, backup_keep=3, backup_keep_months=2, backup_warn_hours=48)
 where = HERE / "d/sao-luu"
 for day in ("2026-08-31", "2026-09-29", "2026-09-30", "2026-10-30", "2026-11-20", "2026-11-21", "2026-11-22"):
-    server, port = serve("serve", f"{day}T08:00:00+07:00")
+    server = serve(f"{day}T08:00:00+07:00")
     for _ in range(3000):
         if list(where.glob(f"kyket-{day.replace('-', '')}T*.tar")):
             break
         time.sleep(0.01)
-    stop(server)
+    server.stop()
 kept = sorted(p.name[6:14] for p in where.iterdir())
 check("the newest three are kept, and the last of the month before", kept == ["20261030", "20261120", "20261121", "20261122"], kept)
 status, out, error = run("restore", next(where.glob("kyket-20261122T*.tar")), HERE / "s")
 check("a scheduled backup can be restored", status == 0, error)
 configure(backup_hours=8760)  # none is made now
-server, port = serve("serve", "2026-11-24T20:00:00+07:00")
-old = Visitor(port).sign_in("quantri").ask("GET", "/w/")[1]
-other = Visitor(port).sign_in("mai.tran").ask("GET", "/w/")[1]
-stop(server)
-server, port = serve("serve", "2026-11-24T07:00:00+07:00")
-fresh = Visitor(port).sign_in("quantri").ask("GET", "/w/")[1]
-stop(server)
+with serve("2026-11-24T20:00:00+07:00") as server:
+    old, other = (Visitor(server.port).sign_in(who).get("/w/")[1] for who in ("quantri", "mai.tran"))
+with serve("2026-11-24T07:00:00+07:00") as server:
+    fresh = Visitor(server.port).sign_in("quantri").get("/w/")[1]
 check("administrators see that the last good backup is too old", "backup_folder" in old)
 check("others do not", "backup_folder" not in other)
 check("and nobody does while it is young enough", "backup_folder" not in fresh)
@@ -144,7 +109,7 @@ os.truncate(large, 3 << 30)
 before = sorted(where.iterdir())
 (where / "kyket-20261101T000000Z.tar.unchecked.part").write_text("left by a run that was killed")
 configure(backup_hours=1)
-server, port = serve("serve", "2026-11-26T08:00:00+07:00")
+server = serve("2026-11-26T08:00:00+07:00")
 
 
 def part():
@@ -155,14 +120,12 @@ for _ in range(3000):
     if part() > 16 << 20:
         break
     time.sleep(0.01)
-status = Visitor(port).ask("GET", "/")[0]
+status = Visitor(server.port).get("/")[0]
 check("pages are served while it is made", status == 200 and part() > 0, (status, part()))
 began = time.monotonic()
-stop(server)
+status = server.stop()
 took = time.monotonic() - began
-check("a stop gives the backup up and ends at once", server.returncode == 0 and took < 5,
-      (server.returncode, took, (HERE / "log").read_text()[-1500:]))
+check("a stop gives the backup up and ends at once", status == 0 and took < 5, (status, took, server.errors[-1500:]))
 check("no half file is left, nor that of the killed run", sorted(where.iterdir()) == before, sorted(where.iterdir()))
-check("and it is no failure", "backup_failed" not in (HERE / "log").read_text(), (HERE / "log").read_text()[-500:])
-print(f"{passed} passed, {failed} failed")
-sys.exit(1 if failed else 0)
+check("and it is no failure", "backup_failed" not in server.errors, server.errors[-500:])
+sys.exit(summary())

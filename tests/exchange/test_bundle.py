@@ -1,68 +1,18 @@
 #!/usr/bin/env python3
 """Export, import, backup and restore: the same bytes, root and pages; whatever is not as it was written is refused."""
-import http.client, os, pathlib, random, re, signal, subprocess, sys, tempfile, urllib.parse
+import os, pathlib, random, re, shutil, sys, tempfile
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from bundle_bytes import bundle, members
+from checking import check, summary
+from served import PROGRAM, RELEASE, Server, run
+from visitor import Visitor
 
-ROOT = pathlib.Path(os.environ.get("KYKET_SOURCE", pathlib.Path(__file__).resolve().parents[2]))
-PROGRAM = os.environ.get("KYKET_PROGRAM", str(ROOT / "build-asan" / "kyket"))
-FAST = os.environ.get("KYKET_RELEASE", str(ROOT / "build" / "kyket"))
 MUTATIONS = int(sys.argv[1]) if len(sys.argv) > 1 else 400
 SEED = int(os.environ.get("KYKET_SEED", random.SystemRandom().randrange(1 << 30)))
 dice = random.Random(SEED)
-NOW = {**os.environ, "KYKET_NOW": "2026-11-24T08:00:00+07:00"}
-passed = failed = 0
 folder = tempfile.TemporaryDirectory(prefix="kyket-bundle-")
 HERE = pathlib.Path(folder.name)
-
-
-def check(claim, ok, seen=""):
-    global passed, failed
-    passed, failed = passed + bool(ok), failed + (not ok)
-    if not ok:
-        print(f"FAILED: {claim}: {seen!r}"[:900], flush=True)
-
-
-def run(*command, program=None):
-    done = subprocess.run([program or PROGRAM, *map(str, command)], capture_output=True, text=True, env=NOW)
-    return done.returncode, done.stdout, done.stderr
-
-
-def serve(command, where):
-    server = subprocess.Popen([PROGRAM, command, where, "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE,
-                              stderr=subprocess.DEVNULL, text=True, env=NOW)
-    for line in server.stdout:
-        if m := re.search(r"ready on port (\d+)", line):
-            return server, int(m[1])
-    raise RuntimeError(f"{command} {where} did not start")
-
-
-def stop(server):
-    server.send_signal(signal.SIGTERM)
-    server.wait(60)
-
-
-class Visitor:
-    def __init__(self, port):
-        self.line, self.cookies = http.client.HTTPConnection("127.0.0.1", port, timeout=60), {}
-
-    def ask(self, path, fields=None):
-        headers, body = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}, None
-        if fields:
-            body, headers["Content-Type"] = urllib.parse.urlencode(fields), "application/x-www-form-urlencoded"
-        self.line.request("POST" if fields else "GET", path, body, headers)
-        answer = self.line.getresponse()
-        for name, value in answer.getheaders():
-            if name.lower() == "set-cookie":
-                key, rest = value.split(";")[0].split("=", 1)
-                self.cookies[key] = rest
-        return answer.status, answer.read()
-
-    def sign_in(self, user, password):
-        token = re.search(rb'name="token" value="([^"]+)"', self.ask("/login")[1])[1].decode()
-        status, _ = self.ask("/login", {"user": user, "password": password, "token": token})
-        if status != 303:
-            raise RuntimeError(f"{user} cannot sign in")
 
 
 # The second of the day, the numbers of error pages, the port and what is secret of one installation are no content.
@@ -71,26 +21,15 @@ CHANGING = re.compile(rb'name="(?:token|key)" value="[^"]*"|\d\d:\d\d:\d\d|E-[0-
 
 def pages(where, first, signed_in):
     """Every page that can be reached by links, normalised."""
-    server, port = serve("serve", where)
-    try:
-        visitor = Visitor(port)
+    with Server(where) as server:
+        visitor = Visitor(server.port)
         if signed_in:
-            visitor.sign_in("mai.tran", "lam-thuong-2026")
-        seen, waiting = {}, list(first)
-        while waiting and len(seen) < 120:
-            path = waiting.pop(0)
-            if path in seen:
-                continue
-            status, body = visitor.ask(path)
-            seen[path] = (status, CHANGING.sub(b"", body))
-            links = re.findall(rb'href="(/(?!asset|log/|w/profile|logout|display)[^"#]*)"', body)
-            waiting += [x.decode().replace("&amp;", "&") for x in links if x.decode() not in seen]
-        return seen
-    finally:
-        stop(server)
+            visitor.sign_in("mai.tran")
+        return {path: (status, CHANGING.sub(b"", data)) for path, status, data in
+                visitor.walk(first, r"/(?!asset|log/|w/profile|logout|display)", 120)}
 
 
-def attempt(data, program=None):
+def attempt(data, program=PROGRAM):
     """Imports the bytes: (exit status, message, whether something was left behind)."""
     path, target = HERE / "try.tar", HERE / "try"
     path.write_bytes(data)
@@ -99,19 +38,14 @@ def attempt(data, program=None):
     return status, error, left
 
 
-def clear(target):
-    subprocess.run(["rm", "-rf", str(target)], check=True)
-
-
 def check_round_trip():
-    server, port = serve("demo", HERE / "a")
+    server = Server(HERE / "a", "demo")
     status, out, error = run("export", HERE / "a", HERE / "a.tar")
     check("export works while the server runs", status == 0, error)
     root = re.search(r"entries (\S+)", out)[1]
-    visitor = Visitor(port)
-    head = visitor.ask("/log/checkpoint")[1].decode().split("\n")
+    head = Visitor(server.port).get("/log/checkpoint")[1].split("\n")
     check("export tells the root that the server shows", head[2] == root, (head, out))
-    stop(server)
+    server.stop()
     status, out, error = run("import", HERE / "a.tar", HERE / "b", "--key", HERE / "a/journal.key")
     check("import gives the same root", status == 0 and root in out, (out, error))
     status, out, _ = run("verify", HERE / "a.tar")
@@ -143,11 +77,10 @@ def check_key(data):
     check("an export holds no private key", b"PRIVATE+KEY" not in data)
     status, _, error = run("import", HERE / "a2.tar", HERE / "c")
     check("import without the key says so", status == 0 and "journal.key" in error, error)
-    server, port = serve("serve", HERE / "c")
-    check("and such a directory can be read", Visitor(port).ask("/p/1")[0] in (200, 303), "")
-    stop(server)
-    done = subprocess.run([PROGRAM, "user", "token", HERE / "c", "mai.tran"], capture_output=True, text=True)
-    check("but nothing is written until the key is there", done.returncode == 3 and "key" in done.stderr, (done.returncode, done.stdout, done.stderr))
+    with Server(HERE / "c") as server:
+        check("and such a directory can be read", Visitor(server.port).get("/p/1")[0] in (200, 303))
+    done = run("user", "token", HERE / "c", "mai.tran")
+    check("but nothing is written until the key is there", done.returncode == 3 and "key" in done.stderr, done)
     status, _, error = run("restore", HERE / "a2.tar", HERE / "r")
     check("restore refuses a bundle without the key", status == 2 and not (HERE / "r").exists(), error)
     status, _, error = run("export", HERE / "a", HERE / "k.tar", "--with-key")
@@ -161,7 +94,7 @@ def check_hostile(parts):
     good = bundle(parts)
     status, error, left = attempt(good)
     check("the bundles that this test makes are taken when they are sound", status == 0 and left == ["try"], error)
-    clear(HERE / "try")
+    shutil.rmtree(HERE / "try", ignore_errors=True)
     names = [n for n, _ in parts]
     at = names.index("files/" + next(n for n in names if n.startswith("files/"))[6:])
 
@@ -196,7 +129,7 @@ def check_hostile(parts):
         status, error, left = attempt(data)
         check(f"{name}: refused with one line, nothing is left behind",
               status in (1, 2) and not left and error.startswith("kyket: ") and "Sanitizer" not in error, (status, error[-300:], left))
-        clear(HERE / "try")
+        shutil.rmtree(HERE / "try", ignore_errors=True)
     check("nothing was written outside", not pathlib.Path("/tmp/evil").exists() and not (HERE.parent / "evil").exists())
 
 
@@ -217,20 +150,20 @@ def check_mutations(data):
         else:  # two blocks of the tar change places
             a, b = (x // 512 * 512 for x in sorted((at, dice.randrange(len(mutated)))))
             mutated[a:a + 512], mutated[b:b + 512] = mutated[b:b + 512], mutated[a:a + 512]
-        status, error, left = attempt(bytes(mutated), FAST)
+        status, error, left = attempt(bytes(mutated), RELEASE)
         if status == 0:
-            run("export", HERE / "try", HERE / "again.tar", program=FAST)
+            run("export", HERE / "try", HERE / "again.tar", program=RELEASE)
             if (HERE / "again.tar").read_bytes() == data:
                 outcome["equal"] += 1
             else:
                 check(f"mutation {number} ({kind} at {at}, seed {SEED}) taken, so it means the same", False)
             (HERE / "again.tar").unlink()
-            clear(HERE / "try")
+            shutil.rmtree(HERE / "try", ignore_errors=True)
         elif status == 2 and not left and error.startswith("kyket: "):
             outcome["refused"] += 1
         else:
             check(f"mutation {number} ({kind} at {at}, seed {SEED}) refused and nothing left", False, (status, error, left))
-            clear(HERE / "try")
+            shutil.rmtree(HERE / "try", ignore_errors=True)
     check("every mutation is refused or means the same", sum(outcome.values()) == MUTATIONS, outcome)
     check("nearly all are refused", outcome["refused"] > MUTATIONS * 0.7, outcome)
     print(f"{MUTATIONS} mutations, seed {SEED}: {outcome}")
@@ -240,5 +173,4 @@ data = check_round_trip()
 check_key(data)
 check_hostile(members(data))
 check_mutations(data)
-print(f"{passed} passed, {failed} failed")
-sys.exit(1 if failed else 0)
+sys.exit(summary())

@@ -6,18 +6,11 @@ import contextlib, html, pathlib, re, sqlite3, subprocess, sys, tempfile, time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import engine
 import served
+from checking import check, summary
 from visitor import Visitor
 
 MARKS = [b"qzperson", b"qzlogin", b"qztitle", b"qzmail"]  # no other word has them, folded or not
 PASSWORD = "mật khẩu của người ấy"
-passed = failed = 0
-
-
-def check(claim, ok, seen=""):
-    global passed, failed
-    passed, failed = passed + bool(ok), failed + (not ok)
-    if not ok:
-        print(f"FAILED: {claim}: {seen!r}"[:900], flush=True)
 
 
 def marks_in(data):
@@ -82,11 +75,9 @@ def a_person_with_work(port):
     person.ask("GET", page)
     status, text = person.ask("POST", page + "/comment", {"body": "Đã nhận việc."})
     check("the person works", status == 303, (status, text[-500:]))
-    person.ask("GET", page)
-    fields = {"token": person.token, "note": "Xong", **{name: "1" for name in re.findall(r'name="(value_\d+)"', text)}}
-    body = "".join(f'--XyZ\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n' for k, v in fields.items())
-    body += '--XyZ\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\nbien ban\r\n--XyZ--\r\n'
-    status, _, text = person.send("POST", page + "/submit", headers={"Content-Type": "multipart/form-data; boundary=XyZ"}, raw=body.encode())
+    text = person.get(page)[1]
+    fields = {"note": "Xong", **{name: "1" for name in re.findall(r'name="(value_\d+)"', text)}}
+    status, text = person.post(page + "/submit", fields, [("files", "a.txt", b"bien ban")])
     check("and hands in", status == 303, (status, text[:400]))
     return admin.cookies, engine.rows(DIR, "SELECT id FROM person WHERE login = 'qzlogin'")[0][0], page
 
@@ -133,5 +124,4 @@ with tempfile.TemporaryDirectory(prefix="kyket-erase-") as folder:
     done = served.run("restore", folder + "/backup.tar", folder + "/r", *engine.args())
     check("the later backup restores", done.returncode == 0, done.stderr)
     check("and has no name either", not marks_in(engine.everything(folder + "/r")) and served.run("verify", folder + "/r").returncode == 0)
-print(f"{passed} passed, {failed} failed")
-sys.exit(1 if failed else 0)
+sys.exit(summary())

@@ -1,40 +1,23 @@
 #!/usr/bin/env python3
 """fsck: each thing is damaged by itself, and found with its name; --repair mends what is derived and nothing else."""
-import os, pathlib, re, shutil, signal, sqlite3, subprocess, sys, tempfile
+import pathlib, re, shutil, sqlite3, sys, tempfile
 
-ROOT = pathlib.Path(os.environ.get("KYKET_SOURCE", pathlib.Path(__file__).resolve().parents[2]))
-PROGRAM = os.environ.get("KYKET_PROGRAM", str(ROOT / "build-asan" / "kyket"))
-NOW = {**os.environ, "KYKET_NOW": "2026-11-24T08:00:00+07:00"}
-passed = failed = 0
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from checking import check, summary
+from served import Server, run
+
 folder = tempfile.TemporaryDirectory(prefix="kyket-fsck-")
 HERE = pathlib.Path(folder.name)
 SOUND, TRIED = HERE / "sound", HERE / "tried"
 
 
-def check(claim, ok, seen=""):
-    global passed, failed
-    passed, failed = passed + bool(ok), failed + (not ok)
-    if not ok:
-        print(f"FAILED: {claim}: {seen!r}"[:900], flush=True)
-
-
-def run(*command):
-    done = subprocess.run([PROGRAM, *map(str, command)], capture_output=True, text=True, env=NOW)
-    return done.returncode, done.stdout, done.stderr
-
-
-server = subprocess.Popen([PROGRAM, "demo", SOUND, "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                          text=True, env=NOW)
-for line in server.stdout:
-    if "ready on port" in line:
-        break
+server = Server(SOUND, "demo")
 check("fsck runs while the directory is served, and finds nothing", run("fsck", SOUND)[:2] == (0, "clean\n"), run("fsck", SOUND))
 status, _, error = run("fsck", SOUND, "--repair")
 check("--repair wants the directory for itself", status == 1 and "already works" in error, (status, error))
-done = subprocess.run([PROGRAM, "serve", SOUND, "--listen", "127.0.0.1:0"], capture_output=True, text=True, env=NOW, timeout=60)
-check("a second serve on one directory is refused", done.returncode == 1 and "already works" in done.stderr, done.stderr)
-server.send_signal(signal.SIGTERM)
-server.wait(60)
+status, _, error = run("serve", SOUND, "--listen", "127.0.0.1:0")
+check("a second serve on one directory is refused", status == 1 and "already works" in error, error)
+server.stop()
 
 
 def sql(*statements):
@@ -112,5 +95,4 @@ for name, damage, wanted, is_derived in CASES:
         check(f"{name}: is derived, so --repair mends it", repaired[:2] == (0, "clean\n"), repaired)
     else:
         check(f"{name}: is no derived data, so --repair leaves it", repaired[0] in (1, 3), repaired)
-print(f"{passed} passed, {failed} failed")
-sys.exit(1 if failed else 0)
+sys.exit(summary())

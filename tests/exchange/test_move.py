@@ -5,24 +5,16 @@ import os, pathlib, random, re, subprocess, sys, tempfile, time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import engine, served
+from checking import check, summary
 from bundle_bytes import bundle as bundle_of, members, older
 from visitor import Visitor
 
-FAST = os.environ.get("KYKET_RELEASE", str(served.ROOT / "build" / "kyket"))
 SEED = int(os.environ.get("KYKET_SEED", random.SystemRandom().randrange(1 << 30)))
 dice = random.Random(SEED)
-passed = failed = 0
 numbers = iter(range(1, 1000))
 ROOT_SHOWN = re.compile(r"journal of \d+ entries \S+")
 # What belongs to one process and not to the data: form tokens, the numbers of error pages, the port.
-OF_THE_PROCESS = re.compile(r'name="(?:token|key)" value="[^"]*"|E-[0-9A-F]{4}-\d+-\d+|127\.0\.0\.1:\d+')
-
-
-def check(claim, ok, seen=""):
-    global passed, failed
-    passed, failed = passed + bool(ok), failed + (not ok)
-    if not ok:
-        print(f"FAILED: {claim}: {seen!r}"[:900], flush=True)
+OF_THE_PROCESS = re.compile(rb'name="(?:token|key)" value="[^"]*"|E-[0-9A-F]{4}-\d+-\d+|127\.0\.0\.1:\d+')
 
 
 def run(*command):
@@ -55,19 +47,10 @@ def counts(folder, tables):
 
 def public_pages(folder, most=40):
     """Pages, feed and journal as anybody gets them, by links from the first page."""
-    server = served.Server(folder)
-    try:
-        visitor, seen = Visitor(server.port), {}
-        waiting = ["/", "/programmes", "/feed.atom", "/log/checkpoint", "/log/key", "/log/tile/0/000", "/log/tile/entries/000"]
-        while waiting and len(seen) < most:
-            path = waiting.pop(0)
-            if path not in seen:
-                status, _, text = visitor.send("GET", path)
-                seen[path] = status, OF_THE_PROCESS.sub("", text)
-                waiting += [p.replace("&amp;", "&") for p in re.findall(r'href="(/(?!asset|w/|log|display)[^"#]*)"', text)]
-        return seen
-    finally:
-        server.stop()
+    first = ["/", "/programmes", "/feed.atom", "/log/checkpoint", "/log/key", "/log/tile/0/000", "/log/tile/entries/000"]
+    with served.Server(folder) as server:
+        return {path: (status, OF_THE_PROCESS.sub(b"", data)) for path, status, data in
+                Visitor(server.port).walk(first, "/(?!asset|w/|log|display)", most)}
 
 
 def random_words():
@@ -79,11 +62,10 @@ def random_words():
 def random_data(folder):
     """Work of every state, then writes by the API with words that strain encodings."""
     units, obligations = dice.randrange(10, 40), dice.randrange(150, 400)
-    done = subprocess.run([FAST, "bench", "fill", folder, "--units", str(units), "--obligations", str(obligations)],
-                          capture_output=True, text=True, env=served.ENV)
+    done = served.run("bench", "fill", folder, "--units", units, "--obligations", obligations, program=served.RELEASE)
     check("random data are made", done.returncode == 0, done.stderr)
     served.raise_limits(folder)
-    tokens = [served.run("user", "token", folder, who).stdout.split()[-1] for who in ("administrator", "officer", "coordinator")]
+    tokens = [served.token(folder, who) for who in ("administrator", "officer", "coordinator")]
     server = served.Server(folder)
     statuses = {}
     for i in range(150):
@@ -120,7 +102,7 @@ def there_and_back(here, cluster, what, lite):
     bundles = [(here / f"{what}-{i}.tar").read_bytes() for i in (1, 2, 3)]
     check(f"{what}: three bundles of the same bytes", status == 0 and bundles[0] == bundles[1] == bundles[2], words)
     tables = tables_of(bundles[0])
-    own = {"session", "known_browser", "sign_in_failure", "tally"}  # of one installation; totals are compared below
+    own = {"session", "known_browser", "sign_in_failure", "limit_spent", "tally"}  # of one installation; totals are compared below
     one, two, three = (counts(d, [t for t in tables if t not in own]) for d in (lite, here / f"{what}-pg", here / f"{what}-lite"))
     check(f"{what}: the same counts of {len(one)} tables", one == two == three and len(one) > 25,
           [t for t in one if not one[t] == two[t] == three[t]])
@@ -194,7 +176,7 @@ def killed(here, cluster):
     kept, whole_s = 0, None
     for i in range(8):
         conn, target, begin = database(cluster), here / f"killed{i}", time.monotonic()
-        process = subprocess.Popen([FAST, "import", here / "random-1.tar", target, "--key", here / "random/journal.key", "--postgres", conn],
+        process = subprocess.Popen([served.RELEASE, "import", here / "random-1.tar", target, "--key", here / "random/journal.key", "--postgres", conn],
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=served.ENV)
         try:
             process.wait(whole_s and whole_s * dice.uniform(.05, 1.05))  # the first one runs to its end
@@ -222,7 +204,7 @@ def backup_and_restore(here, cluster, lite):
     status, words = run("restore", here / "backup.tar", here / "restored", "--postgres", conn)
     check("restore into PostgreSQL", status == 0 and (here / "restored/journal.key").exists(), words)
     served.raise_limits(here / "restored")
-    token = served.run("user", "token", here / "restored", "quantri").stdout.split()[-1]
+    token = served.token(here / "restored", "quantri")
     server = served.Server(here / "restored")
     newest = int(engine.psql(conn, "SELECT MAX(id) FROM unit")[0][0])
     status, _, text = server.open_unit(token, "Xã Sau Khi Chuyển", "after")
@@ -248,5 +230,4 @@ try:
 finally:
     cluster.remove()
 print(f"seed {SEED}")
-print(f"{passed} passed, {failed} failed")
-sys.exit(1 if failed else 0)
+sys.exit(summary())

@@ -1,13 +1,12 @@
 #!/usr/bin/env python3
-"""One text in many forms gives one answer: Unicode forms, tone marks, line ends, blanks, wrapped lines, docx, odt.
-
-Ends with "N passed, N failed".
-"""
-import json, os, pathlib, re, subprocess, sys, tempfile, textwrap, unicodedata, zipfile
+"""One text in many forms gives one answer: Unicode forms, tone marks, line ends, blanks, wrapped lines, docx, odt."""
+import json, pathlib, re, sys, tempfile, textwrap, unicodedata, zipfile
 from xml.sax.saxutils import escape
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-PROGRAM = os.environ.get("KYKET_PROGRAM", str(ROOT / "build" / "kyket"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from checking import check, summary
+from served import ROOT, run
+
 TEXTS = ("toaan", "khobac", "xa")
 OLD_TONES = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "uỷ": "ủy", "uý": "úy", "uỵ": "ụy", "uỳ": "ùy"}
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -63,10 +62,10 @@ def plain(s):
 
 
 def answer(path):
-    run = subprocess.run([PROGRAM, "extract", str(path), "--json"], capture_output=True)
-    if run.returncode:
-        return f"exit status {run.returncode}: {run.stderr.decode(errors='replace')}"
-    x = json.loads(run.stdout)
+    done = run("extract", path, "--json")
+    if done.returncode:
+        return f"exit status {done.returncode}: {done.stderr}"
+    x = json.loads(done.stdout)
     provisions = [(p["id"], plain(p["heading"]), plain(p["text"])) for p in x["provisions"]]
     duties = [(o["provision"], plain(o["action"]), *(tuple(map(plain, o[k] or ())) for k in ("lead", "cooperate", "report_to")),
                o["request"], plain(json.dumps(o["due"], ensure_ascii=False, sort_keys=True))) for o in x["obligations"]]
@@ -83,7 +82,6 @@ def first_difference(a, b):
 
 
 def main():
-    passed = failed = 0
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         for name in TEXTS:
@@ -101,11 +99,8 @@ def main():
             for form, path in paths.items():
                 found = answer(path)
                 same = found == wanted and not isinstance(wanted, str) and len(wanted[1]) > 9
-                passed, failed = passed + same, failed + (not same)
-                if not same:
-                    print(f"{name} as {form}: {first_difference(wanted, found)}")
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+                check(f"{name} as {form}", same, same or first_difference(wanted, found))
+    return summary()
 
 
 sys.exit(main())

@@ -2,12 +2,14 @@
 """What "kyket extract --json" finds in the labelled texts must stay above the promised minima.
 
 Texts: tests/data/gold (labelled public texts, also as docx, odt, pdf) and tests/data/extract (our
-own invented ones). Ends with "N passed, N failed".
+own invented ones).
 """
-import collections, json, os, pathlib, re, subprocess, sys, unicodedata
+import collections, json, pathlib, re, sys, unicodedata
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-PROGRAM = os.environ.get("KYKET_PROGRAM", str(ROOT / "build" / "kyket"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from checking import check, summary
+from served import ROOT, run
+
 MINIMA = {"provisions": .99, "obligations": .90, "lead": .92, "cooperate": .88, "due": .90, "report_to": .80,
           "request": .95}
 
@@ -85,36 +87,30 @@ def measure(gold, found):
     return out
 
 
-def check(path, gold):
-    run = subprocess.run([PROGRAM, "extract", str(path), "--json"], capture_output=True)
-    if run.returncode:
-        return [f"exit status {run.returncode}: {run.stderr.decode(errors='replace')}"]
-    again = subprocess.run([PROGRAM, "extract", str(path), "--json"], capture_output=True)
-    result = measure(gold, json.loads(run.stdout))
+def faults(path, gold):
+    done, again = (run("extract", path, "--json") for _ in range(2))
+    if done.returncode:
+        return [f"exit status {done.returncode}: {done.stderr}"]
+    result = measure(gold, json.loads(done.stdout))
     bad = [f"{k} {result[k]:.3f} is below {least}" for k, least in MINIMA.items()
            if result[k] is not None and result[k] < least]
     bad += [f"{k} is wrong" for k in ("symbol", "issued") if not result[k]]
     if result["false requests"]:
         bad.append(f"{result['false requests']} false requests")
-    if again.stdout != run.stdout:
+    if again.stdout != done.stdout:
         bad.append("two runs differ")
     return bad
 
 
 def main():
-    passed = failed = 0
     for label in sorted([*(ROOT / "tests/data/gold").glob("*.json"), *(ROOT / "tests/data/extract").glob("*.json")]):
         gold = json.loads(label.read_text(encoding="utf-8"))
         for kind in ("txt", "docx", "odt", "pdf"):
             path = label.with_suffix("." + kind)
-            if not path.exists():
-                continue
-            bad = check(path, gold)
-            passed, failed = passed + (not bad), failed + bool(bad)
-            for line in bad:
-                print(f"{path.name}: {line}")
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+            if path.exists():
+                bad = faults(path, gold)
+                check(path.name, not bad, bad)
+    return summary()
 
 
 sys.exit(main())

@@ -1,7 +1,9 @@
 #pragma once
 /** A zip with stored parts made of a fuzzer's bytes: part after part, separated by a byte 0xFF. */
 #include "base/buf.h"
+#include "text/read_part.h"
 
+#include <assert.h>
 #include <zlib.h>
 
 static void put_le(Buf *out, uint32_t value, int bytes) {
@@ -41,4 +43,16 @@ static void zip_of(Str data, const char *const *names, size_t count, Buf *out) {
     put_le(out, 0x06054B50, 4), put_le(out, 0, 4);
     put_le(out, (uint32_t)n, 2), put_le(out, (uint32_t)n, 2);
     put_le(out, (uint32_t)length, 4), put_le(out, (uint32_t)begin, 4), put_le(out, 0, 2);
+}
+
+/** Reads the document whose parts have these names; the zip around them is always sound. */
+static void read_zip_of(Str data, const char *const *names, size_t count) {
+    AUTO_BUF Buf zip;
+    buf_init(&zip, 64u << 20);
+    zip_of(data, names, count, &zip);
+    AUTO(arena_free) Arena *arena = arena_new(0);
+    Reading rd;
+    reading_init(&rd, arena, READ_LIMITS);
+    if (read_document(&rd, buf_str(&zip))) assert(utf8_is_valid(buf_str(&rd.text)));
+    reading_done(&rd);
 }

@@ -1,62 +1,27 @@
 #!/usr/bin/env python3
 """Signing in, sessions, roles and imports against the real program: what people do and what attackers try."""
-import base64, hashlib, hmac, html, http.client, os, pathlib, re, signal, struct, subprocess, sys, tempfile, urllib.parse
+import base64, datetime, hashlib, hmac, html, pathlib, re, struct, sys, tempfile, time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import engine
-
-ROOT = pathlib.Path(os.environ.get("KYKET_SOURCE", pathlib.Path(__file__).resolve().parents[2]))
-PROGRAM = os.environ.get("KYKET_PROGRAM", str(ROOT / "build-asan" / "kyket"))
-NOW = "2026-11-24T08:00:00+07:00"
-passed = failed = 0
-
-
-def check(claim, ok, seen=""):
-    global passed, failed
-    passed, failed = passed + bool(ok), failed + (not ok)
-    if not ok:
-        print(f"FAILED: {claim}: {seen!r}"[:900])
+import served
+from checking import check, summary
+from served import run
+from visitor import Visitor
 
 
-def run(*args):
-    done = subprocess.run([PROGRAM, *args], capture_output=True, text=True, env={**os.environ, "KYKET_NOW": NOW})
-    return done.returncode, done.stdout, done.stderr
-
-
-class Browser:
-    """Keeps cookies; posts with the token of the page that it saw last, unless told otherwise."""
+class Browser(Visitor):
+    """Each act gives the browser itself: its status, text and to (where it was sent) are those of the last answer."""
 
     def __init__(self):
-        self.cookies, self.page = {}, ""
+        super().__init__(server.port)
 
     def ask(self, method, path, fields=None, headers=None, token=None):
-        body = None
-        headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()), **(headers or {})}
-        if fields is not None:
-            if token is None:
-                found = re.search(r'name="token" value="([^"]+)"', self.page)
-                token = found[1] if found else ""
-            pairs = list(fields.items()) + ([("token", token)] if token else [])
-            body = urllib.parse.urlencode(pairs)
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        connection.request(method, path, body, headers)
-        answer = connection.getresponse()
-        for name, value in answer.getheaders():
-            if name.lower() == "set-cookie":
-                key, rest = value.split(";")[0].split("=", 1)
-                self.cookies[key] = rest
-                if "Max-Age=0" in value or not rest:
-                    del self.cookies[key]
-        self.status, self.to = answer.status, answer.getheader("Location") or ""
-        self.text = answer.read().decode("utf-8")  # anything else is a mistake
-        self.retry, self.policy = answer.getheader("Retry-After"), answer.getheader("Referrer-Policy") or ""
-        connection.close()
-        return self
-
-    def get(self, path):
-        self.ask("GET", path)
-        self.page = self.text
+        """A form goes with the own token, unless another is given."""
+        if fields is not None and (token or self.token):
+            fields = {**fields, "token": token or self.token}
+        self.status, _, self.text = self.send(method, path, fields, headers)
+        self.to = self.headers.get("Location", "")
         return self
 
     def post(self, path, fields, **more):
@@ -83,8 +48,7 @@ status, out, err = run("init", DIR, "--name", "Tỉnh Lâm Thượng", *engine.a
 check("init prints a one-time password", status == 0 and "one-time password: " in out, (status, out, err))
 once = out.split("one-time password: ")[1].strip()
 check("init refuses a folder that is not empty", run("init", DIR)[0] == 2)
-conf = pathlib.Path(DIR, "kyket.conf")
-conf.write_text(re.sub(r"rate_login = \d+", "rate_login = 100000", conf.read_text()))
+served.configure(DIR, rate_login=100000)
 OWN = "bốn từ rất dài"
 status, out, err = run("user", "add", DIR, "an", "--role", "officer", "--name", "Nguyễn Văn An", "--password", "mat khau cua an 1")
 check("user add makes an account", status == 0, (out, err))
@@ -93,10 +57,8 @@ run("user", "add", DIR, "binh", "--role", "viewer", "--name", "Trần Bình", "-
 status, token, err = run("user", "token", DIR, "an")
 check("user token prints a token", status == 0 and token.startswith("kyk_"), (token, err))
 
-server = subprocess.Popen([PROGRAM, "serve", DIR, "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE, text=True,
-                          env={**os.environ, "KYKET_NOW": NOW})
-port = int(re.search(r"port (\d+)", server.stdout.readline())[1])
-try:
+started = time.monotonic()
+with served.Server(DIR) as server:
     if engine.SERVER:
         check("user add works beside a running server", run("user", "add", DIR, "x.y")[0] == 0)
     else:
@@ -148,9 +110,7 @@ try:
     old.get("/w/profile")
     check("and ends the one that it replaces in this browser", old.status == 303, old.status)
     an.get("/w/profile")
-    own_token = re.search(r'name="token" value="([^"]+)"', an.page)[1]
-    admin.get("/w/profile")
-    foreign = re.search(r'name="token" value="([^"]+)"', admin.page)[1]
+    own_token, foreign = an.token, admin.get("/w/profile").token
     fields = {"name": "Nguyễn Văn An", "title": "", "email": "", "language": "vi"}
     check("a form without a token is refused", an.ask("POST", "/w/profile", fields, token=" ").status == 403, an.status)
     check("a form with another person's token is refused", an.post("/w/profile", fields, token=foreign).status == 403, an.status)
@@ -203,7 +163,7 @@ try:
     check("an invitation shows its link", admin.status == 200 and link, admin.text[:300])
     cuc = Browser().get("/invite/" + link[1])
     check("the link names whom it is for", cuc.status == 200 and cuc.sees("cuc"))
-    check("its page lets browsers send Origin with the form", "no-referrer" not in cuc.policy, cuc.policy)
+    check("its page lets browsers send Origin with the form", "no-referrer" not in cuc.headers.get("Referrer-Policy", ""), cuc.headers)
     cuc.post("/invite/" + link[1], {"password": "abc", "again": "abc"})
     check("a weak password is refused there", cuc.status == 400, cuc.status)
     cuc.get("/invite/" + link[1]).post("/invite/" + link[1], {"password": "mật khẩu của Cúc", "again": "mật khẩu của Cúc"})
@@ -260,9 +220,7 @@ try:
     check("an ended token opens nothing", bearer.ask("GET", "/w/unit", headers={"Authorization": "Bearer " + made[0]}).status in (303, 401), bearer.status)
 
     # Second factor: the clock of the program starts at NOW
-    import datetime, time
-    started = time.monotonic()
-    base = datetime.datetime.fromisoformat(NOW).timestamp()
+    base = datetime.datetime.fromisoformat(served.NOW).timestamp()
     at = lambda: base + (time.monotonic() - started) + 2
     cuc.get("/w/profile").post("/w/profile/factor", {})
     cuc.get("/w/profile")
@@ -316,13 +274,10 @@ try:
     check("an account is erased", admin.status == 303, (admin.status, admin.text[:300]))
     check("and is not found any more", admin.get("/w/person/2").status == 404)
     check("Vietnamese pages are Vietnamese", "Đăng nhập" in Browser().get("/login?lang=vi").text)
-finally:
-    server.send_signal(signal.SIGTERM)
-    check("the server ends cleanly", server.wait(timeout=60) == 0, server.returncode)
+    check("the server ends cleanly", server.stop() == 0)
 bytes_left = engine.everything(DIR)
 check("the database has no password and no token in clear",
       all(w.encode() not in bytes_left for w in (OWN, "mat khau cua an 1", token.strip(), link[1], cookie["sid"])))
 status, out, err = run("fsck", DIR)
 check("fsck is clean afterwards", status == 0, (out, err))
-print(f"{passed} passed, {failed} failed")
-sys.exit(1 if failed else 0)
+sys.exit(summary())

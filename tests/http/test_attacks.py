@@ -3,15 +3,15 @@
 
 The forms are those that the pages offer to several people; a route that takes a form, or a text field of a table in
 src/web/page, that none of them reached fails the test. The strings stand in tests/data/hostile."""
-import concurrent.futures, csv, html.parser, http.client, io, json, os, pathlib, re, signal, socket, statistics, subprocess, sys, tempfile, time
+import concurrent.futures, csv, html.parser, http.client, io, json, os, pathlib, re, socket, statistics, sys, tempfile, time
 import urllib.parse, xml.dom.minidom
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import engine
+import served
+from checking import check, summary
+from served import ROOT
 
-ROOT = pathlib.Path(os.environ.get("KYKET_SOURCE", pathlib.Path(__file__).resolve().parents[2]))
-PROGRAM = os.environ.get("KYKET_PROGRAM", str(ROOT / "build-asan" / "kyket"))
-ENV = {**os.environ, "KYKET_NOW": "2026-11-24T08:00:00+07:00"}
 HOSTILE = ROOT / "tests/data/hostile"
 STRINGS = [(s["name"], bytes.fromhex(s["hex"]) if "hex" in s else (s["text"] * s.get("times", 1)).encode())
            for s in json.loads((HOSTILE / "strings.json").read_text())]
@@ -22,16 +22,8 @@ PASSWORD = "lam-thuong-2026"
 PEOPLE = ["mai.tran", "hlenh.ayun", "quantri", "nghia.bui", "duong.ho", "thu.le", "toa.an"]
 # What ends something goes last, with one string: it can be done once, and takes other forms away.
 ENDS = re.compile(r"/(drop|end|disable|close|erase|confirm|password|factor|codes|end-others|logout|link|enable|sure|role|self-track)(/|$)")
-passed = failed = 0
 last = ""  # what was sent last
 attacked_routes, attacked_fields, sent = set(), set(), 0
-
-
-def check(claim, ok, seen=""):
-    global passed, failed
-    passed, failed = passed + bool(ok), failed + (not ok)
-    if not ok:
-        print(f"FAILED: {claim}: {seen!r}"[:700], flush=True)
 
 
 VOID = {"meta", "link", "input", "br", "hr", "img", "path", "circle", "rect", "col", "area", "source", "wbr"}
@@ -508,21 +500,6 @@ def many_open():
         line.close()
 
 
-def run(*args):
-    done = subprocess.run([PROGRAM, *map(str, args)], env=ENV, capture_output=True, text=True)
-    if done.returncode:
-        sys.exit(f"kyket {args[:2]}: {done.stderr}")
-    return done.stdout
-
-
-def start(*args, log):
-    process = subprocess.Popen([PROGRAM, *args, "--listen", "127.0.0.1:0"], env=ENV, stdout=subprocess.PIPE, stderr=log, text=True)
-    for line in process.stdout:
-        if ready := re.search(r"ready on port (\d+)", line):
-            return process, int(ready[1])
-    sys.exit("the server did not start")
-
-
 def coverage():
     # What needs more than a form of a page: a link of an invitation, a code, a second version, a role that is held.
     beyond = {"/invite/:token", "/login/code", "/w/profile/factor/confirm", "/w/profile/factor/end", "/w/profile/codes", "/w/role/:id/end",
@@ -537,16 +514,13 @@ def coverage():
     check("every text field of the tables was attacked", not missing, missing)
 
 
-with tempfile.TemporaryDirectory(prefix="kyket-attacks-") as folder, open(folder + "/log", "w+") as log:
+with tempfile.TemporaryDirectory(prefix="kyket-attacks-") as folder:
     data = folder + "/d"
-    server, port = start("demo", data, *engine.args(), log=log)
-    server.send_signal(signal.SIGTERM)
-    server.wait(60)
-    conf = pathlib.Path(data, "kyket.conf")
-    conf.write_text(re.sub(r"(?m)^(rate_\w+) = .*$", r"\1 = 1000000", conf.read_text()))
-    run("user", "add", data, "toa.an", "--name", "Lê Quản Trị", "--unit", "H99.05", "--role", "administrator", "--password", PASSWORD)
-    tokens = {name: run("user", "token", data, name).strip() for name in ("mai.tran", "quantri")}
-    server, port = start("serve", data, log=log)
+    served.demo(data, *engine.args(), log=folder + "/log")
+    served.output("user", "add", data, "toa.an", "--name", "Lê Quản Trị", "--unit", "H99.05", "--role", "administrator", "--password", PASSWORD)
+    tokens = {name: served.token(data, name) for name in ("mai.tran", "quantri")}
+    server = served.Server(data, log=folder + "/log")
+    port = server.port
     begin = time.monotonic()
     try:
         visitors = [Visitor(name).sign_in() for name in PEOPLE] + [Visitor()]
@@ -555,19 +529,15 @@ with tempfile.TemporaryDirectory(prefix="kyket-attacks-") as folder, open(folder
             try:
                 stage()
             except OSError as e:
-                check(f"the server goes on after {last}", server.poll() is None, repr(e))
+                check(f"the server goes on after {last}", server.process.poll() is None, repr(e))
                 break
             print(f"{stage.__name__ if stage.__name__ != '<lambda>' else 'stage'}: {time.monotonic() - begin:.0f} s, {sent} forms sent", flush=True)
         check("no string was run by a shell", not os.path.exists("/tmp/xq7"))
-        if server.poll() is None:
+        if server.process.poll() is None:
             check("it still answers", Visitor().get("/healthz")[0].status == 200)
     finally:
-        server.send_signal(signal.SIGTERM)
-        status = server.wait(120)
-    log.seek(0)
-    text = log.read()
+        status, text = server.stop(), server.errors
     check("it ends cleanly, without a sanitiser's word", status == 0 and "ERROR: " not in text and "runtime error" not in text, (status, text[-800:]))
     check("what was typed is not in the log", "xq7" not in text, text[max(0, text.find("xq7") - 200):][:400])
-    check("fsck finds nothing", subprocess.run([PROGRAM, "fsck", data], env=ENV, capture_output=True).returncode == 0)
-print(f"{passed} passed, {failed} failed")
-sys.exit(1 if failed or not passed else 0)
+    check("fsck finds nothing", served.run("fsck", data).returncode == 0)
+sys.exit(summary())

@@ -4,17 +4,10 @@ import os, pathlib, random, re, socket, sys, tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import served
+from checking import check, summary
 from visitor import Visitor
 
 ROUNDS = int(os.environ.get("KYKET_ROUNDS", "400"))
-passed = failed = 0
-
-
-def check(claim, ok, seen=""):
-    global passed, failed
-    passed, failed = passed + bool(ok), failed + (not ok)
-    if not ok:
-        print(f"FAILED: {claim}: {seen!r}"[:900], flush=True)
 
 
 def whole(edge, token, rng):
@@ -77,8 +70,7 @@ def main():
     rng = random.Random(seed)
     with tempfile.TemporaryDirectory(prefix="kyket-bodies-") as top:
         folder = pathlib.Path(top) / "d"
-        served.Server(folder, "demo").stop()
-        served.raise_limits(folder)
+        served.demo(folder)
         server = served.Server(folder)
         me = Visitor(server.port).sign_in("thu.le")
         paths = ["/w/programme/new", "/verify", "/w/unit/import"]
@@ -101,8 +93,7 @@ def main():
         check("no half upload is left", not left, left)
         check("the server stops cleanly, the sanitizers found nothing", server.stop() == 0)
     print(statuses)
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+    return summary()
 
 
 sys.exit(main())

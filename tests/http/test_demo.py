@@ -4,7 +4,7 @@ import datetime, pathlib, sqlite3, sys, tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import served
-from demo_server import check, summary
+from checking import check, summary
 
 STATES = {1: "open", 2: "submitted", 3: "returned", 4: "accepted"}
 

@@ -1,45 +1,15 @@
 #!/usr/bin/env python3
 """More than can be written: 503 with what was typed; readers go on; limits are counted by person."""
-import html, os, pathlib, re, signal, sqlite3, subprocess, sys, tempfile, threading
+import html, pathlib, re, sqlite3, sys, tempfile, threading
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import served
+from checking import check, summary
 from visitor import Visitor
-
-ROOT = pathlib.Path(os.environ.get("KYKET_SOURCE", pathlib.Path(__file__).resolve().parents[2]))
-PROGRAM = os.environ.get("KYKET_PROGRAM", str(ROOT / "build-asan" / "kyket"))
-passed = failed = 0
-
-
-def check(claim, ok, seen=""):
-    global passed, failed
-    passed, failed = passed + bool(ok), failed + (not ok)
-    if not ok:
-        print(f"FAILED: {claim}: {seen!r}"[:900], flush=True)
-
-
-def configure(folder, **settings):
-    conf = pathlib.Path(folder, "kyket.conf")
-    text = conf.read_text()
-    for key, value in settings.items():
-        text, n = re.subn(rf"(?m)^{key}\s*=.*$", f"{key} = {value}", text)
-        assert n == 1, key
-    conf.write_text(text)
-
-
-def start(command, folder):
-    server = subprocess.Popen([PROGRAM, command, folder, "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE, text=True,
-                              stderr=open(folder + ".log", "a"))
-    password = None
-    for line in server.stdout:
-        password = m[1] if (m := re.search(r"the password (\S.*)$", line.strip())) else password
-        if m := re.search(r"ready on port (\d+)", line):
-            return server, int(m[1]), password
-    raise RuntimeError("did not start: " + open(folder + ".log").read()[-800:])
 
 
 def stop(server):
-    server.send_signal(signal.SIGTERM)
-    check("the server stops cleanly", server.wait(60) == 0)
+    check("the server stops cleanly", server.stop() == 0)
 
 
 def kept_form(text):
@@ -50,13 +20,15 @@ def kept_form(text):
 
 
 def overload(folder, password):
-    configure(folder, queue_max=4, rate_write=100000, rate_login=100000, rate_public=100000)
-    server, port, _ = start("serve", folder)
+    served.raise_limits(folder)
+    served.configure(folder, queue_max=4)
+    token = served.token(folder, "mai.tran", now=None)
+    server = served.Server(folder, now=None)
+    port = server.port
     me = Visitor(port).sign_in("mai.tran", password)
     link = next(n for n in re.findall(r'href="/w/occurrence/(\d+)"', me.send("GET", "/w/")[2])
                 if f'action="/w/occurrence/{n}/comment"' in me.send("GET", f"/w/occurrence/{n}")[2])
     path = f"/w/occurrence/{link}/comment"
-    token = subprocess.run([PROGRAM, "user", "token", folder, "mai.tran"], capture_output=True, text=True).stdout.strip()
     holder = sqlite3.connect(folder + "/kyket.db", isolation_level=None, check_same_thread=False)
     holder.execute("BEGIN IMMEDIATE")  # the lane cannot begin its transaction now
     answers, refused, lock, has_refused = {}, {}, threading.Lock(), threading.Event()
@@ -76,13 +48,8 @@ def overload(folder, password):
     check("a public page is read meanwhile", Visitor(port).send("GET", "/programmes")[0] == 200)
     check("a page of the work area is read meanwhile", Visitor(port, me.cookies).send("GET", "/w/")[0] == 200)
     check("an occurrence is read meanwhile", Visitor(port, me.cookies).send("GET", f"/w/occurrence/{link}")[0] == 200)
-    edge = "----kyket"
-    raw = "".join(f'--{edge}\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n' for n, v in
-                  (("token", me.token), ("note", "Đã làm xong"))) + (
-        f'--{edge}\r\nContent-Disposition: form-data; name="files"; filename="biên bản.pdf"\r\n'
-        f'Content-Type: application/pdf\r\n\r\n%PDF-1.4\r\n--{edge}--\r\n')
-    status, headers, text = Visitor(port, me.cookies).send("POST", f"/w/occurrence/{link}/submit", raw=raw.encode(), headers={
-        "Content-Type": f"multipart/form-data; boundary={edge}"})
+    status, headers, text = Visitor(port, me.cookies).send("POST", f"/w/occurrence/{link}/submit", {
+        "token": me.token, "note": "Đã làm xong"}, files=[("files", "biên bản.pdf", b"%PDF-1.4")])
     if status == 503:
         check("a file is named and asked for again", "biên bản.pdf" in text and 'type="file" name="files"' in text
               and 'enctype="multipart/form-data"' in text and "Đã làm xong" in text, text[-1500:])
@@ -114,8 +81,9 @@ def overload(folder, password):
 
 
 def limits(folder, password):
-    configure(folder, queue_max=512, rate_write=4, rate_login=100000, rate_public=6)
-    server, port, _ = start("serve", folder)
+    served.configure(folder, queue_max=512, rate_write=4, rate_public=6)
+    server = served.Server(folder, now=None)
+    port = server.port
     one, other = Visitor(port).sign_in("mai.tran", password), Visitor(port).sign_in("khue.dinh", password)
     seen = [one.send("POST", "/w/profile", {"token": one.token})[0] for _ in range(8)]
     check("a person's changes are limited", 429 in seen and seen[0] != 429, seen)
@@ -134,9 +102,8 @@ def limits(folder, password):
 
 with tempfile.TemporaryDirectory(prefix="kyket-load-") as base:
     folder = base + "/d"
-    server, port, password = start("demo", folder)
+    server = served.Server(folder, "demo", now=None)
     stop(server)
-    overload(folder, password)
-    limits(folder, password)
-print(f"{passed} passed, {failed} failed")
-sys.exit(1 if failed else 0)
+    overload(folder, server.password)
+    limits(folder, server.password)
+sys.exit(summary())

@@ -1,68 +1,27 @@
 #!/usr/bin/env python3
 """The story of a programme over HTTP: a text comes in, is reviewed, put in force, changed and ended."""
-import http.cookiejar, os, pathlib, re, shutil, signal, subprocess, sys, tempfile, urllib.error, urllib.parse, urllib.request
+import pathlib, re, sys, tempfile, urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import engine
-
-ROOT = pathlib.Path(os.environ.get("KYKET_SOURCE", pathlib.Path(__file__).resolve().parents[2]))
-PROGRAM = os.environ.get("KYKET_PROGRAM", str(ROOT / "build-asan" / "kyket"))
-ENV = {**os.environ, "KYKET_NOW": "2026-11-24T08:00:00+07:00"}
-passed = failed = 0
+import served
+from checking import check, summary
+from visitor import Visitor
 
 
-def check(claim, ok, seen=""):
-    global passed, failed
-    passed, failed = passed + bool(ok), failed + (not ok)
-    print(("ok   " if ok else "FAIL ") + claim + ("" if ok else f"  [{str(seen)[:600]}]"), flush=True)
+class Person(Visitor):
+    """Comes with a token of the API and follows where it is sent: (status, address, text)."""
 
-
-def start(*args):
-    process = subprocess.Popen([PROGRAM, *args, "--listen", "127.0.0.1:0"], env=ENV, stdout=subprocess.PIPE,
-                               stderr=subprocess.STDOUT, text=True)
-    for line in process.stdout:
-        ready = re.search(r"ready on port (\d+)", line)
-        if ready:
-            return process, int(ready[1])
-    sys.exit("the server did not start")
-
-
-def stop(process):
-    process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=60)
-
-
-class Person:
     def __init__(self, port, bearer):
-        self.base = f"http://127.0.0.1:{port}"
-        self.open = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())).open
-        self.bearer = bearer
-        self.token = ""
+        super().__init__(port)
+        self.head = {"Authorization": "Bearer " + bearer}
 
-    def send(self, path, data=None, kind=None):
-        request = urllib.request.Request(self.base + path, data, {"Authorization": "Bearer " + self.bearer})
-        if kind:
-            request.add_header("Content-Type", kind)
-        try:
-            answer = self.open(request)
-        except urllib.error.HTTPError as error:
-            answer = error
-        return answer.status, answer.geturl(), answer.read().decode("utf-8", "replace")
-
-    def get(self, path):
-        answer = self.send(path)
-        token = re.search(r'name="token" value="([^"]*)"', answer[2])
-        self.token = token[1] if token else self.token
-        return answer
-
-    def post(self, path, fields, files=()):
-        fields = [("token", self.token), *fields]
-        if not files:
-            return self.send(path, urllib.parse.urlencode(fields).encode())
-        parts = [f'--xX\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n'.encode() for k, v in fields]
-        parts += [f'--xX\r\nContent-Disposition: form-data; name="{k}"; filename="{n}"\r\n\r\n'.encode() + c + b"\r\n"
-                  for k, n, c in files]
-        return self.send(path, b"".join(parts) + b"--xX--\r\n", "multipart/form-data; boundary=xX")
+    def ask(self, method, path, fields=None, files=None):
+        status, head, text = self.send(method, path, fields if fields is None else [("token", self.token), *fields], self.head, files=files)
+        while status == 303:
+            path = head["Location"]
+            status, head, text = self.send("GET", path.split("#")[0], None, self.head)
+        return status, path, text
 
 
 def bring_in(mai, source):
@@ -137,16 +96,13 @@ def change_and_end(mai, here, text):
 
 
 def main():
-    folder = tempfile.mkdtemp()
-    data = folder + "/d"
-    try:
-        process, _ = start("demo", data, *engine.args())
-        stop(process)
-        bearers = [subprocess.run([PROGRAM, "user", "token", data, name], env=ENV, capture_output=True, text=True)
-                   .stdout.split()[-1] for name in ("mai.tran", "hlenh.ayun")]
-        process, port = start("serve", data)
-        mai, hlenh = Person(port, bearers[0]), Person(port, bearers[1])
-        source = (ROOT / "src/cli/demo/12-CTr-VPTU.txt").read_bytes()
+    with tempfile.TemporaryDirectory() as folder:
+        data = folder + "/d"
+        served.demo(data, *engine.args())
+        bearers = [served.token(data, name) for name in ("mai.tran", "hlenh.ayun")]
+        server = served.Server(data)
+        mai, hlenh = (Person(server.port, bearer) for bearer in bearers)
+        source = (served.ROOT / "src/cli/demo/12-CTr-VPTU.txt").read_bytes()
         here = "/w/programme/" + bring_in(mai, source)
         check("an officer of a commune does not see a foreign draft", hlenh.get(here + "/review")[0] == 403)
         hlenh.get("/w/programme/new")
@@ -161,12 +117,8 @@ def main():
         for path in ("/w/programme/999999", "/w/programme/x", "/d/999999", "/w/programme/1/draft?proposal=99999999",
                      "/w/programme/1/review?after=zzz", "/w/document/0"):
             check(f"{path} is an error page", mai.get(path)[0] in (403, 404, 409))
-        stop(process)
-        check("the server ends cleanly", process.returncode == 0, process.returncode)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+        check("the server ends cleanly", server.stop() == 0)
+    return summary()
 
 
 sys.exit(main())

@@ -3,21 +3,16 @@
 
 The tables are read from src/web/routes.c, src/api/routes_api.h and src/rules/policy.c, so a new route is tested
 by being there. The demo's data are the subjects; nobody's refused request may add an entry to the journal."""
-import http.client, json, os, pathlib, re, signal, subprocess, sys, tempfile, urllib.parse
+import json, os, pathlib, re, sys, tempfile
 
-ROOT = pathlib.Path(os.environ.get("KYKET_SOURCE", pathlib.Path(__file__).resolve().parents[2]))
-PROGRAM = os.environ.get("KYKET_RELEASE", str(ROOT / "build" / "kyket"))
-NOW = "2026-11-24T08:00:00+07:00"
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import served
+from checking import check, summary
+from served import RELEASE, ROOT
+from visitor import Visitor
+
 PASSWORD = "mat khau de thu 2026"
 ROLES = ["viewer", "clerk", "officer", "leader", "coordinator", "administrator"]
-passed = failed = 0
-
-
-def check(claim, ok, seen=""):
-    global passed, failed
-    passed, failed = passed + bool(ok), failed + (not ok)
-    if not ok:
-        print(f"FAILED: {claim}: {seen!r}"[:400])
 
 
 def read_policy():
@@ -41,63 +36,24 @@ def read_routes():
     return pages + api
 
 
-class Person:
-    """One account, by page and by token."""
+class Person(Visitor):
+    """One account, by page and by its token for the API."""
+    api_token = ""
 
-    def __init__(self, name="", token=""):
-        self.cookies, self.form_token, self.api_token, self.name = {}, "", token, name
-
-    def ask(self, method, path, fields=None):
-        headers, body = {}, None
-        if path.startswith("/api/"):
-            if self.api_token:
-                headers["Authorization"] = "Bearer " + self.api_token
-            if fields is not None:
-                headers |= {"Content-Type": "application/json", "Idempotency-Key": os.urandom(8).hex()}
-                body = json.dumps(fields | ISO if fields else fields)
-        else:
-            headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
-            if fields is not None:
-                body = urllib.parse.urlencode({**fields, "token": self.form_token})
-                headers["Content-Type"] = "application/x-www-form-urlencoded"
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        connection.request(method, path, body, headers)
-        answer = connection.getresponse()
-        for name, value in answer.getheaders():
-            if name.lower() == "set-cookie":
-                key, rest = value.split(";")[0].split("=", 1)
-                self.cookies[key] = rest
-        text = answer.read().decode("utf-8", "replace")
-        found = re.search(r'name="token" value="([^"]+)"', text)
-        if method == "GET" and found:
-            self.form_token = found[1]
-        connection.close()
-        return answer.status, answer.getheader("Location") or "", text
-
-    def sign_in(self):
-        self.ask("GET", "/login")
-        status, to, text = self.ask("POST", "/login", {"user": self.name, "password": PASSWORD})
-        assert status == 303, (self.name, status, text[:300])
-        self.ask("GET", "/w/profile")
-        return self
-
-
-def start(*args):
-    server = subprocess.Popen([PROGRAM, *args, "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE, text=True,
-                              env={**os.environ, "KYKET_NOW": NOW})
-    for line in server.stdout:
-        if found := re.search(r"ready on port (\d+)", line):
-            return server, int(found[1])
-    raise SystemExit("the program did not start")
-
-
-def stop(server):
-    server.send_signal(signal.SIGTERM)
-    server.wait(60)
+    def ask(self, method, path, fields=None, files=None):
+        if not path.startswith("/api/"):
+            return super().ask(method, path, fields)
+        head = {"Cookie": ""}
+        if self.api_token:
+            head["Authorization"] = "Bearer " + self.api_token
+        if fields is not None:
+            head |= {"Content-Type": "application/json", "Idempotency-Key": os.urandom(8).hex()}
+        status, _, text = self.send(method, path, None, head, fields if fields is None else json.dumps(fields | ISO if fields else fields))
+        return status, text
 
 
 def journal_size():
-    return int(Person().ask("GET", "/log/checkpoint")[2].split("\n")[1])
+    return int(Person(server.port).get("/log/checkpoint")[1].split("\n")[1])
 
 
 # A complete set of answers, so that a refusal is about the person and not about a field.
@@ -109,53 +65,47 @@ ISO = {"day": "2026-11-20"}  # the API writes days this way
 
 folder = tempfile.TemporaryDirectory(prefix="kyket-routes-")
 DIR = folder.name + "/d"
-server, port = start("demo", DIR)
 bodies = {}
-for unit in json.loads(Person().ask("GET", "/api/v1/units?limit=100")[2])["items"]:
-    bodies[unit["short_name"] if "short_name" in unit else unit["name"]] = unit["id"]
-stop(server)
-conf = pathlib.Path(DIR, "kyket.conf")
-conf.write_text(re.sub(r"(rate_\w+) = \d+", r"\1 = 1000000", conf.read_text()))
+with served.Server(DIR, "demo", program=RELEASE) as server:
+    for unit in json.loads(Person(server.port).get("/api/v1/units?limit=100")[1])["items"]:
+        bodies[unit["short_name"] if "short_name" in unit else unit["name"]] = unit["id"]
+served.raise_limits(DIR)
 OWN, FOREIGN = bodies["Văn phòng Tỉnh ủy"], bodies["UBND xã Krông Tơ"]  # the first leads the programmes and accepts
 
-people = {}
+tokens = {}
 for place, unit in (("own", OWN), ("foreign", FOREIGN)):
     for role in [*ROLES, "target"]:
         login = f"{place}.{role}"
-        run = lambda *args: subprocess.run([PROGRAM, "user", *args], capture_output=True, text=True, env={**os.environ, "KYKET_NOW": NOW})
-        made = run("add", DIR, login, "--name", login, "--unit", str(unit), "--role", role if role != "target" else "viewer",
-                   "--password", PASSWORD)
-        assert made.returncode == 0, made.stderr
-        people[place, role] = Person(login, run("token", DIR, login).stdout.strip())
+        served.output("user", "add", DIR, login, "--name", login, "--unit", unit, "--role", role if role != "target" else "viewer",
+                      "--password", PASSWORD, program=RELEASE)
+        tokens[place, role] = served.token(DIR, login, program=RELEASE)
 
 policy, routes = read_policy(), read_routes()
 check("the policy table and the routes are read", len(policy) >= 13 and len(routes) > 100, (len(policy), len(routes)))
 check("every route names an action of the table", all(a in policy for _, _, a in routes), [a for _, _, a in routes if a not in policy])
 
-server, port = start("serve", DIR)
-try:
-    admin = Person("quantri")
-    admin.cookies = {}
-    for who in people.values():
-        who.sign_in()
-    nobody = Person()
-    nobody.ask("GET", "/login")
+with served.Server(DIR, program=RELEASE) as server:
+    people = {}
+    for (place, role), token in tokens.items():
+        people[place, role] = Person(server.port).sign_in(f"{place}.{role}", PASSWORD)
+        people[place, role].api_token = token
+    nobody = Person(server.port)
+    nobody.get("/login")
 
     coordinator = people["own", "coordinator"]
-    occurrences = json.loads(coordinator.ask("GET", "/api/v1/occurrences?limit=200")[2])["items"]
-    page = coordinator.ask("GET", "/w/programme")[2]
-    drafts = [p["id"] for p in json.loads(coordinator.ask("GET", "/api/v1/programmes?state=draft")[2])["items"]]
-    running = [p["id"] for p in json.loads(coordinator.ask("GET", "/api/v1/programmes?state=in_force")[2])["items"]]
+    occurrences = json.loads(coordinator.get("/api/v1/occurrences?limit=200")[1])["items"]
+    drafts = [p["id"] for p in json.loads(coordinator.get("/api/v1/programmes?state=draft")[1])["items"]]
+    running = [p["id"] for p in json.loads(coordinator.get("/api/v1/programmes?state=in_force")[1])["items"]]
     sample = {o["state"]: o for o in occurrences if o["unit"] == OWN}
     other = {o["state"]: o for o in occurrences if o["unit"] == FOREIGN}
     mine, theirs = (sample.get("open") or sample["accepted"]), (other.get("open") or other["accepted"])
     # One that another unit performs and in which OWN co-operates.
     shared = next((o for o in occurrences if o["unit"] != OWN and
-                   people["own", "clerk"].ask("GET", f"/w/occurrence/{o['id']}/contribute")[0] == 200), mine)
+                   people["own", "clerk"].get(f"/w/occurrence/{o['id']}/contribute")[0] == 200), mine)
 
     def person_id(login):  # as the administrator of that unit finds it
         place = login.split(".")[0]
-        found = json.loads(people[place, "administrator"].ask("GET", "/api/v1/people?limit=200&q=" + login)[2])["items"]
+        found = json.loads(people[place, "administrator"].get("/api/v1/people?limit=200&q=" + login)[1])["items"]
         return next(p["id"] for p in found if p.get("user", p.get("login")) == login)
 
     targets = {place: person_id(place + ".target") for place in ("own", "foreign")}
@@ -187,7 +137,8 @@ try:
     for method, path, action in routes:
         if action == "ACT_PUBLIC":
             continue
-        status, to, _ = nobody.ask(method, subject(path, "own"), FIELDS if method == "POST" else None)
+        status, _ = nobody.ask(method, subject(path, "own"), FIELDS if method == "POST" else None)
+        to = nobody.headers.get("Location", "")
         wanted = status == 401 if path.startswith("/api/") else to.startswith("/login") or (method == "POST" and status in (401, 403))
         check(f"nobody is let in to {method} {path}", wanted, (status, to))
 
@@ -200,7 +151,7 @@ try:
             if role in roles:
                 continue
             for place in ("own", "foreign"):
-                status, _, text = people[place, role].ask(method, subject(path, "own"), FIELDS if method == "POST" else None)
+                status, _ = people[place, role].ask(method, subject(path, "own"), FIELDS if method == "POST" else None)
                 check(f"a {role} ({place}) is refused {method} {path}", status in (403, 404), status)
 
     # 3. The right role in a foreign unit.
@@ -211,7 +162,7 @@ try:
         if reach not in WHO or not re.search(r":id", path) or "/role/" in path:
             continue
         for role in sorted(roles):
-            status, _, text = people["foreign", role].ask(method, subject(path, "own"), FIELDS if method == "POST" else None)
+            status, text = people["foreign", role].ask(method, subject(path, "own"), FIELDS if method == "POST" else None)
             check(f"a {role} of a foreign unit is refused {method} {path}", status in (403, 404), (status, text[text.find("<main"):][:200]))
     check("no refused request added an entry to the journal", journal_size() == before, (before, journal_size()))
 
@@ -221,7 +172,8 @@ try:
         if method == "POST" or reach == "REACH_ANYBODY":
             continue
         for role in sorted(roles):
-            status, to, _ = people["own", role].ask(method, subject(path, "own"))
+            status, _ = people["own", role].ask(method, subject(path, "own"))
+            to = people["own", role].headers.get("Location", "")
             check(f"a {role} of the unit is let in to {method} {path}", status in (200, 303, 404, 409, 400) and not to.startswith("/login"), (status, to))
     for method, path, action in routes:
         roles, reach = policy[action]
@@ -229,10 +181,6 @@ try:
             continue
         performs = "foreign" if action == "ACT_SUBMIT" else "own"
         role = sorted(roles)[0]
-        status, _, text = people[performs, role].ask("POST", subject(path, performs), {})
+        status, text = people[performs, role].ask("POST", subject(path, performs), {})
         check(f"a {role} of the unit is not refused for {path}", status not in (401, 403) and status < 500, (status, text[text.find("<main"):][:200]))
-finally:
-    stop(server)
-    folder.cleanup()
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed > 0)
+sys.exit(summary())

@@ -2,16 +2,11 @@
 """The web base by HTTP: what browsers send, what attackers send, what comes back."""
 import http.client, json, os, pathlib, signal, socket, subprocess, sys, tempfile, time
 
-ROOT = pathlib.Path(os.environ.get("KYKET_SOURCE", pathlib.Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from checking import check, summary
+from served import ROOT
+
 PROGRAM = ROOT / "build-asan/tests/http/web_demo"
-passed = failed = 0
-
-
-def check(claim, ok, seen=""):
-    global passed, failed
-    passed, failed = passed + bool(ok), failed + (not ok)
-    if not ok:
-        print(f"FAILED: {claim}: {seen!r}"[:600])
 
 
 class Answer:
@@ -200,7 +195,7 @@ def test_cache():
     code = failed_page.text.split("<code", 1)[1].split(">", 1)[1].split("<")[0]
     check("a failure shows a code", failed_page.status == 500 and code.startswith("E-"), code)
     codes.append(code)
-    with http.client.HTTPConnection("127.0.0.1", port) if False else socket.create_connection(("127.0.0.1", port), 5) as s:
+    with socket.create_connection(("127.0.0.1", port), 5) as s:
         s.sendall(b"GET /help HTTP/1.1\r\nHost: x\r\n\r\nGET /count HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
         out = b""
         while piece := s.recv(65536):
@@ -226,5 +221,4 @@ with tempfile.TemporaryDirectory() as folder, open(os.path.join(folder, "log"), 
     text = log.read()
     check("SIGTERM ends it cleanly, without a sanitiser's word", status == 0 and "ERROR" not in text, (status, text[-500:]))
     check("a failure is logged under the code shown", codes and codes[0] in text, text[-300:])
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed > 0)
+sys.exit(summary())

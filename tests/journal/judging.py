@@ -1,26 +1,23 @@
-"""What the tests of the journal share: claims that are counted, programs that are run, and the judge in Go
+"""What the tests of the journal share: programs that are run, addresses that are asked, and the judge in Go
 over golang.org/x/mod/sumdb, built once for each test."""
-import os, pathlib, subprocess, sys
+import os, pathlib, subprocess, sys, urllib.error, urllib.request
 
-ROOT = pathlib.Path(os.environ["KYKET_SOURCE"])
-counts = {"passed": 0, "failed": 0}
-
-
-def claim(text, ok, output=""):
-    counts["passed" if ok else "failed"] += 1
-    if not ok:
-        print("FAIL", text, "\n   ", str(output)[-2500:].replace("\n", "\n    "), flush=True)
-
-
-def summary():
-    """The last line that tools/run_tests counts; the exit status."""
-    print(f"{counts['passed']} passed, {counts['failed']} failed")
-    return 1 if counts["failed"] or not counts["passed"] else 0
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from served import ROOT
 
 
 def run(*args, **env):
     done = subprocess.run([str(a) for a in args], capture_output=True, text=True, env={**os.environ, **env})
     return done.returncode, done.stdout + done.stderr
+
+
+def ask(address, data=None):
+    """(status, headers, bytes)"""
+    try:
+        with urllib.request.urlopen(urllib.request.Request(address, data), timeout=30) as reply:
+            return reply.status, reply.headers, reply.read()
+    except urllib.error.HTTPError as err:
+        return err.code, err.headers, err.read()
 
 
 def build_judge(folder):

@@ -2,9 +2,10 @@
 """Journals that our code writes, judged by golang.org/x/mod/sumdb; and by `kyket verify` beside it."""
 import functools, http.server, os, pathlib, random, shutil, sys, tempfile, threading
 
-from judging import ROOT, build_judge, claim, run, summary
+from judging import ROOT, build_judge, run
+from checking import check, summary
+from served import RELEASE as KYKET
 
-KYKET = os.environ["KYKET_RELEASE"] if os.path.exists(os.environ.get("KYKET_RELEASE", "")) else os.environ["KYKET_PROGRAM"]
 MAKE_LOG = pathlib.Path(KYKET).parent / "tests" / "journal" / "make_log"
 
 
@@ -30,10 +31,10 @@ def mutations(log, judge, rng, count):
         if status == 0:
             print("missed:", path, bit, text)
         flip(path, bit)
-    claim(f"kyket verify finds {count} changed bits", missed_by_us == 0)
+    check(f"kyket verify finds {count} changed bits", missed_by_us == 0)
     bundle = next(p for p in journal_files(log) if p.parent.name == "entries")
     flip(bundle, 200)
-    claim("the judge finds a changed entry", run(judge, log)[0] == 1)
+    check("the judge finds a changed entry", run(judge, log)[0] == 1)
     flip(bundle, 200)
 
 
@@ -55,32 +56,32 @@ def main():
         for size in (1, 2, 255, 256, 257, 1000, 65536, 70001):
             log = folder / f"log{size}"
             status, text = run(MAKE_LOG, log, size, min(size, 7))
-            claim(f"a journal of {size} entries is written", status == 0, text)
+            check(f"a journal of {size} entries is written", status == 0, text)
             status, text = run(judge, log)
-            claim(f"the judge accepts {size} entries, their receipts and all earlier heads", status == 0, text)
+            check(f"the judge accepts {size} entries, their receipts and all earlier heads", status == 0, text)
             status, text = run(KYKET, "verify", "--key", (log / "key").read_text().strip(), log, *(log / "receipt").iterdir())
-            claim(f"kyket verify accepts {size} entries", status == 0, text)
+            check(f"kyket verify accepts {size} entries", status == 0, text)
             if size != 1000:
                 shutil.rmtree(log)
         log = folder / "log1000"
         server, address = served(log)
         status, text = run(judge, "-receipts", "0,999", address)
-        claim("the judge accepts the journal over HTTP", status == 0, text)
+        check("the judge accepts the journal over HTTP", status == 0, text)
         server.shutdown()
         mutations(log, judge, rng, 150)
         other = (folder / "log1000/key").read_text().strip().replace("kyket.example", "other.example")
-        claim("a key that is none is refused", run(KYKET, "verify", "--key", other, log)[0] == 2)
+        check("a key that is none is refused", run(KYKET, "verify", "--key", other, log)[0] == 2)
         receipt = log / "receipt" / "0"
         flip(receipt, 8 * 60)
-        claim("a changed receipt is refused", run(KYKET, "verify", "--key", log / "key", receipt)[0] in (1, 2))
-        claim("the judge refuses it too", run(judge, log)[0] == 1)
+        check("a changed receipt is refused", run(KYKET, "verify", "--key", log / "key", receipt)[0] in (1, 2))
+        check("the judge refuses it too", run(judge, log)[0] == 1)
         flip(receipt, 8 * 60)
-        claim("a receipt needs a key", run(KYKET, "verify", receipt)[0] == 2)
-        claim("a file that is none is refused", run(KYKET, "verify", ROOT / "meson.build")[0] == 2)
-        claim("cosignatures that are asked for must be there",
+        check("a receipt needs a key", run(KYKET, "verify", receipt)[0] == 2)
+        check("a file that is none is refused", run(KYKET, "verify", ROOT / "meson.build")[0] == 2)
+        check("cosignatures that are asked for must be there",
               run(KYKET, "verify", "--cosigned", "1", log)[0] == 1)
         shutil.rmtree(log / "tile" / "entries")
-        claim("missing entries are found", run(KYKET, "verify", log)[0] == 1)
+        check("missing entries are found", run(KYKET, "verify", log)[0] == 1)
     print(f"seed {seed}")
     return summary()
 

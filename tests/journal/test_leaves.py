@@ -1,21 +1,14 @@
 #!/usr/bin/env python3
 """Every leaf of the demo's journal: canonical JSON (RFC 8785) of the public effect, nothing personal in clear."""
-import collections, hashlib, json, os, pathlib, re, sqlite3, subprocess, sys, tempfile
+import collections, hashlib, json, pathlib, re, sqlite3, sys, tempfile
 
-from judging import ROOT, claim, summary
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import served
+from checking import check, summary
+from served import ROOT
 
-KYKET = os.environ["KYKET_RELEASE"] if os.path.exists(os.environ.get("KYKET_RELEASE", "")) else os.environ["KYKET_PROGRAM"]
 MEMBERS = {"fields", "ids", "personal", "time", "type", "unit", "v"}
 WITHOUT_OBJECT = {"person.erased", "calendar.day_set"}  # one must not lead back to anybody, the other is about a day
-
-
-def demo(data):
-    process = subprocess.Popen([KYKET, "demo", str(data), "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    for line in process.stdout:
-        if "ready on port" in line:
-            break
-    process.terminate()
-    process.wait(60)
 
 
 def no_fractions(value):
@@ -72,7 +65,7 @@ def secrets(db):
 def main():
     with tempfile.TemporaryDirectory() as name:
         data = pathlib.Path(name) / "data"
-        demo(data)
+        served.demo(data, program=served.RELEASE, now=None)
         db = sqlite3.connect(data / "kyket.db")
         db.row_factory = sqlite3.Row
         rows = db.execute("SELECT seq, type, leaf, note, salt, actor_person, actor_unit FROM journal_entry ORDER BY seq").fetchall()
@@ -89,19 +82,19 @@ def main():
             if leaf["unit"] != row["actor_unit"]:
                 wrong[row["type"]].append(("unit beside the leaf", text[:300]))
         for kind in sorted(kinds):
-            claim(f"the {kinds[kind]} leaves {kind} have the form that is promised", kind not in wrong, wrong.get(kind))
+            check(f"the {kinds[kind]} leaves {kind} have the form that is promised", kind not in wrong, wrong.get(kind))
         whole = "\n".join(texts)
         escaped = lambda w: json.dumps(w, ensure_ascii=False)[1:-1]
         looked_for = set(secrets(db))
         shown = [w for w in looked_for if escaped(w) in whole]
-        claim(f"none of {len(looked_for)} names, addresses and words of people stands in a leaf", not shown, shown[:10])
-        claim("the demo has many kinds of leaves and of words to look for", len(kinds) >= 15 and len(looked_for) > 100, (len(kinds), len(looked_for)))
+        check(f"none of {len(looked_for)} names, addresses and words of people stands in a leaf", not shown, shown[:10])
+        check("the demo has many kinds of leaves and of words to look for", len(kinds) >= 15 and len(looked_for) > 100, (len(kinds), len(looked_for)))
         source = "".join(p.read_text() for p in (ROOT / "src/domain").glob("*.c"))
         words = (ROOT / "src/web/page/entry_words.c").read_text()
         for kind in sorted(kinds):
-            claim(f"{kind} has words for people", f'"{kind}"' in words, kind)
+            check(f"{kind} has words for people", f'"{kind}"' in words, kind)
         known = set(re.findall(r'\{ "([a-z_]+\.[a-z_]+)", N_', words))
-        claim("the words name only kinds that some command writes", all(f'"{k}"' in source or k == "journal.key_changed" for k in known), known)
+        check("the words name only kinds that some command writes", all(f'"{k}"' in source or k == "journal.key_changed" for k in known), known)
         print(f"{len(rows)} leaves of {len(kinds)} kinds; not in the demo: {', '.join(sorted(known - set(kinds)))}")
         db.close()
     return summary()

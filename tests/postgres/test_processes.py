@@ -1,19 +1,14 @@
 #!/usr/bin/env python3
 """Several `kyket serve` on one data directory: on PostgreSQL three work as one, on SQLite the second refuses."""
-import http.cookies, os, pathlib, re, signal, subprocess, sys, tempfile, threading, time, urllib.parse
+import pathlib, re, signal, subprocess, sys, tempfile, threading, time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import engine
 import served
+from checking import check, summary
+from visitor import Visitor
 
 PASSWORD = "Dai-va-kho-doan-2026"
-passed = failed = 0
-
-
-def check(claim, ok, seen=""):
-    global passed, failed
-    passed, failed = passed + bool(ok), failed + (not ok)
-    print(("ok   " if ok else "FAIL ") + claim + ("" if ok else f"  [{str(seen)[:500]}]"), flush=True)
 
 
 def counted(folder, name):
@@ -60,30 +55,22 @@ def pages(servers, token):
 
 
 def sessions(servers, password):
-    first, second, third = servers
-    status, head, text = first.ask("GET", "/login")
-    cookies = http.cookies.SimpleCookie()
-    for line in head.get_all("Set-Cookie") or []:
-        cookies.load(line)
-    token = re.search(r'name="token" value="([^"]+)"', text)
-    jar = lambda: "; ".join(f"{k}={m.value}" for k, m in cookies.items())
-    form = urllib.parse.urlencode({"user": "quantri", "password": password, "token": token[1] if token else ""})
-    status, head, text = first.ask("POST", "/login", form, Cookie=jar(), Content_Type="application/x-www-form-urlencoded")
-    for line in head.get_all("Set-Cookie") or []:
-        cookies.load(line)
+    first = Visitor(servers[0].port)
+    first.get("/login")
+    status, text = first.post("/login", {"user": "quantri", "password": password})
     check("signing in at one process", status == 303, (status, text[:200]))
-    check("counts at the others", all(s.ask("GET", "/w/profile", Cookie=jar())[0] == 200 for s in (second, third)))
-    status, head, text = second.ask("GET", "/w/profile", Cookie=jar())
-    token = re.search(r'name="token" value="([^"]+)"', text)[1]
-    form = urllib.parse.urlencode({"token": token})
-    status, _, _ = third.ask("POST", "/logout", form, Cookie=jar(), Content_Type="application/x-www-form-urlencoded")
+    cookies = dict(first.cookies)
+    second, third = (Visitor(s.port, cookies) for s in servers[1:])
+    check("counts at the others", all(v.get("/w/profile")[0] == 200 for v in (second, third)))
+    status, _, _ = third.send("POST", "/logout", {"token": second.token})
     check("a form of one process is taken by another", status == 303, status)
-    check("signing out at one ends it at all", [s.ask("GET", "/w/profile", Cookie=jar())[0] for s in servers] == [303] * 3)
+    check("signing out at one ends it at all", [Visitor(s.port, cookies).get("/w/profile")[0] for s in servers] == [303] * 3)
 
 
 def leader(folder):
     """The server processes that hold the scheduler's lock, by their connection."""
-    return engine.rows(folder, "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = 1801810804 AND granted")
+    return engine.rows(folder, "SELECT pid FROM pg_locks l JOIN pg_database d ON d.oid = l.database WHERE locktype = 'advisory' "
+                               "AND objid = 1801810804 AND granted AND datname = current_database()")
 
 
 def leadership(folder, servers):
@@ -110,13 +97,77 @@ def backups(folder):
     check("one backup is made, not one by each server", len(names) == 1 and names[0].endswith("Z.tar"), names)
 
 
-def on_postgres(folder):
-    servers = []
+def spread(servers, tries, one):
+    """A client that goes from one server to the next: how many of its tries were not 429, the seconds it took, and each
+    try's status with how long to wait."""
+    begin = time.monotonic()
+    answers = [one(servers[n % len(servers)], n)[:2] for n in range(tries)]
+    seen = [(status, int(head.get("Retry-After", 0))) for status, head in answers]
+    return sum(status != 429 for status, _ in seen), time.monotonic() - begin, seen
+
+
+def most(limit, seconds, servers):
+    """What decisions/0010-shared-limits.md promises: the limit, and a sixteenth of it for each server."""
+    one = limit + limit * seconds / 60
+    return one + servers * (one / 16 + 1)
+
+
+def limits(folder, token):
+    """The rate limits of three servers are those of one, nearly; without the database each counts alone."""
     conf = pathlib.Path(folder, "kyket.conf")
-    conf.write_text(re.sub(r"(?m)^backup_folder *=.*$", "backup_folder = sao-luu", conf.read_text()))
+    before = conf.read_text()
+    limit = {"public": 320, "login": 16, "write": 48}
+    text = before
+    for name, n in limit.items():
+        text = re.sub(rf"(?m)^rate_{name} = .*$", f"rate_{name} = {n}", text)
+    conf.write_text(text)
+    conn, name = engine.connection(folder), engine.rows(folder, "SELECT current_database()")[0][0]
+    servers = []
+    page = lambda server, n: server.ask("GET", "/")
+    sign_in = lambda server, n: server.ask("POST", "/login", "user=x", Content_Type="application/x-www-form-urlencoded")
     try:
         servers = [served.Server(folder) for _ in range(3)]
-        token = served.run("user", "token", folder, "quantri").stdout.split()[-1]
+        for what, one in (("public", page), ("login", sign_in),
+                          ("write", lambda s, n: s.open_unit(token, f"Xã Nhiều {n}", f"many-{n}"))):
+            n, seconds, seen = spread(servers, limit[what] * 3, one)
+            check(f"a client of three servers gets as much as of one: {what}",
+                  limit[what] - 3 * limit[what] // 16 <= n <= most(limit[what], seconds, 3), (n, seconds, seen))
+            check("and hears when to come again", all(1 <= wait <= 5 for status, wait in seen if status == 429), seen)
+        rows = engine.rows(folder, "SELECT id FROM limit_spent")
+        check("the database knows no addresses, only hashes", len(rows) == 3 and all(len(r[0]) > 12 for r in rows), rows)
+        # The database goes away: each server goes on by its own count, and comes back to the common one.
+        for server in servers:
+            server.stop()
+        servers = [served.Server(folder) for _ in range(3)]
+        engine.psql(conn, "DELETE FROM limit_spent")
+        engine.psql(engine.SERVER, f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        try:
+            engine.psql(engine.SERVER, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+            n, seconds, seen = spread(servers, limit["login"] * 5, sign_in)
+        finally:
+            engine.psql(engine.SERVER, f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+        alone = limit["login"] + limit["login"] * seconds / 60 + 1
+        check("without the database nobody is refused before the limit of each server is spent",
+              3 * limit["login"] <= n <= 3 * alone and {status for status, _ in seen} == {503, 429}, (n, seconds, seen))
+        until = time.monotonic() + 30
+        while any(page(s, 0)[0] == 503 for s in servers) and time.monotonic() < until:
+            pass
+        time.sleep(2.5)  # a server that could not ask tries again after two seconds
+        n, seconds, seen = spread(servers, limit["public"] * 3, page)
+        check("and when it is back the limit is common again",
+              limit["public"] * 3 // 4 <= n <= most(limit["public"], seconds, 3), (n, seconds, seen))
+    finally:
+        for server in servers:
+            server.stop()
+        conf.write_text(before)
+
+
+def on_postgres(folder):
+    servers = []
+    served.configure(folder, backup_folder="sao-luu")
+    try:
+        servers = [served.Server(folder) for _ in range(3)]
+        token = served.token(folder, "quantri")
         writing(folder, servers, token)
         pages(servers, token)
         sessions(servers, PASSWORD)
@@ -127,6 +178,7 @@ def on_postgres(folder):
         for server in servers:
             if server.process.poll() is None:
                 server.stop()
+    limits(folder, token)
     check("fsck is clean", (done := served.run("fsck", folder)).returncode == 0, done.stdout + done.stderr)
 
 
@@ -156,5 +208,4 @@ with tempfile.TemporaryDirectory(prefix="kyket-processes-") as name:
         on_postgres(data)
     else:
         on_sqlite(data)
-print(f"{passed} passed, {failed} failed")
-sys.exit(1 if failed else 0)
+sys.exit(summary())

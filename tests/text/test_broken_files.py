@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """Hostile and broken files: each gives its own message and exit status 2, quickly, whatever it is."""
-import io, json, os, pathlib, subprocess, tempfile, time, unicodedata, zipfile, zlib
+import io, json, pathlib, sys, tempfile, time, unicodedata, zipfile, zlib
 
-PROGRAM = os.environ["KYKET_PROGRAM"]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import served
+from checking import check, summary
+
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-passed = failed = 0
 
 
 def docx(body, extra=(), compress=zipfile.ZIP_DEFLATED, head=""):
@@ -132,17 +134,8 @@ CASES = [  # name, bytes, words of the message
 
 def run(path):
     begin = time.monotonic()
-    done = subprocess.run([PROGRAM, "extract", str(path), "--json"], capture_output=True, text=True, timeout=120)
+    done = served.run("extract", path, "--json")
     return done, time.monotonic() - begin
-
-
-def check(name, claim, details):
-    global passed, failed
-    if claim:
-        passed += 1
-    else:
-        failed += 1
-        print(f"FAIL {name}: {details}")
 
 
 def check_refused(name, path, says):
@@ -203,5 +196,4 @@ with tempfile.TemporaryDirectory() as folder:
     remarks = json.loads(done.stdout)["remarks"] if done.returncode == 0 else []
     check("wrong_numbers_are_reported", len(remarks) == 3, f"{remarks} {done.stderr[:300]!r}")
 
-print(f"{passed} passed, {failed} failed")
-raise SystemExit(1 if failed else 0)
+sys.exit(summary())

@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
 """What the readers make of lists, revisions, tables, fonts and pages: the text and the remarks, line by line."""
-import io, os, pathlib, shutil, subprocess, tempfile, zipfile
+import io, os, pathlib, shutil, subprocess, sys, tempfile, zipfile
 
-PROGRAM = os.environ["KYKET_PROGRAM"]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import checking
+from served import PROGRAM
+
 W = ('xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
      'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"')
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 KINDS = ["table", "deleted", "inserted", "hidden", "note", "comment", "furniture", "contents", "picture", "converted",
          "odd", "textbox", "page", "characters"]
 ENV = {"PATH": os.environ["PATH"], "TZ": "UTC0", "ASAN_OPTIONS": "detect_leaks=0:allocator_may_return_null=1:quarantine_size_mb=16"}
-passed = failed = 0
 
 
 def read(data, role="document"):
@@ -37,12 +39,7 @@ def read(data, role="document"):
 
 
 def check(name, got, wanted):
-    global passed, failed
-    if got == wanted:
-        passed += 1
-    else:
-        failed += 1
-        print(f"FAIL {name}\n  got    {got}\n  wanted {wanted}")
+    checking.check(name, got == wanted, f"\n  got    {got}\n  wanted {wanted}")
 
 
 def docx(body, styles="", numbering="", **parts):
@@ -219,5 +216,4 @@ if shutil.which("chromium"):
             check(f"pdf_{look}_keeps_the_order", [x for x in lines if x in wanted] == wanted, True)
 else:
     print("chromium is missing: the pdf of a browser was not read")
-print(f"{passed} passed, {failed} failed")
-raise SystemExit(1 if failed else 0)
+sys.exit(checking.summary())

@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
 """The guides: what stands in bold is what the screen says, pictures exist, links lead somewhere."""
-import os, pathlib, re, sys
+import pathlib, re, sys
 
-ROOT = pathlib.Path(os.environ.get("KYKET_SOURCE", pathlib.Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from checking import check, summary
+from served import ROOT
+
 # Bold for weight and not for a word of the screen.
 SPOKEN = {"tại một đơn vị, trong một thời gian", "đề xuất", "đề nghị", "biên nhận", "sự kiện"}
 
 
-def faults():
+def claims():
     screen = "\n".join(p.read_text() for p in sorted((ROOT / "po/vi").glob("*.po"))).lower()
     pages = sorted((ROOT / "docs/huong-dan").glob("*.md"))
     yield len(pages) >= 8, "one page per role"
@@ -21,9 +24,6 @@ def faults():
                 yield word.lower() in screen or word in SPOKEN, f"{page.name}: the screen says “{word}”"
 
 
-results = list(faults())
-for ok, claim in results:
-    if not ok:
-        print("FAILED:", claim)
-print(f"{sum(ok for ok, _ in results)} passed, {sum(not ok for ok, _ in results)} failed")
-sys.exit(any(not ok for ok, _ in results))
+for ok, claim in claims():
+    check(claim, ok)
+sys.exit(summary())

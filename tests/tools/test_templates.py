@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
 """tools/gen_template, gen_po and po_file: what they make, and what they refuse."""
-import importlib.machinery, importlib.util, os, pathlib, subprocess, sys, tempfile
+import importlib.machinery, importlib.util, pathlib, subprocess, sys, tempfile
 
-ROOT = pathlib.Path(os.environ.get("KYKET_SOURCE", pathlib.Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from checking import check, summary
+from served import ROOT
+
 sys.path.insert(0, str(ROOT / "tools"))
 sys.dont_write_bytecode = True
 loader = importlib.machinery.SourceFileLoader("gen_template", str(ROOT / "tools/gen_template"))
@@ -10,14 +13,6 @@ gen = importlib.util.module_from_spec(importlib.util.spec_from_loader("gen_templ
 loader.exec_module(gen)
 import po_file
 
-passed = failed = 0
-
-
-def check(claim, ok, seen=""):
-    global passed, failed
-    passed, failed = passed + bool(ok), failed + (not ok)
-    if not ok:
-        print(f"FAILED: {claim}: {seen}")
 
 
 def c_of(body, catalogue={}):
@@ -93,5 +88,4 @@ check("message ids of templates", sorted(po_file.messages_of_template('{t "a", v
 lost = subprocess.run([ROOT / "tools/gen_po", "--check", ROOT, "src/base/", "src/web/layout/", "src/web/form", "src/web/exchange", "src/web/body",
                        "src/web/http", "src/web/page/error", "src/web/page/help"], capture_output=True, text=True)
 check("every message of the frames, forms and errors has its Vietnamese", lost.returncode == 0, lost.stdout)
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed > 0)
+sys.exit(summary())

@@ -3,7 +3,6 @@
 
 #include "domain/person.h"
 #include "domain/unit.h"
-#include "store/journal_log.h"
 
 #include <ctype.h>
 #include <ftw.h>
@@ -103,7 +102,6 @@ static Db *begin_reading(TestStore *t, UnitId unit) {
 
 static void erase__leaves_no_byte_of_a_name_in_the_directory_while_it_is_in_use(void **state) {
     TestStore *t = *state;
-    Err err = { 0 };
     const UnitOpen open = { .kind = UNIT_AREA, .name = S("Tỉnh"), .from = day_of("2025-07-01") };
     UnitId unit = { must_run(t, NULL, &unit_open_cmd, &open) };
     PersonId people[PEOPLE];
@@ -134,14 +132,7 @@ static void erase__leaves_no_byte_of_a_name_in_the_directory_while_it_is_in_use(
     if (scan.found)
         fail_msg("%d remains of erased people, the first in %s", scan.found, scan.where);
     // The journal still verifies.
-    JournalReader *reader;
-    KeyChain keys;
-    LogReport report;
-    assert_ok(journal_reader_open(t->arena, t->folder, &reader, &err), &err);
-    LogSource source = journal_reader_source(reader);
-    assert_ok(journal_reader_keys(t->arena, reader, &keys, &err), &err);
-    assert_ok(log_verify(t->arena, &source, &keys, 1, &report, &err), &err);
-    journal_reader_close(reader);
+    const LogReport report = test_verify(t, 1);
     assert_true(report.wrong == 0 && report.entries > 2 * PEOPLE);
 }
 

@@ -59,15 +59,7 @@ static void journal_log__tiles_are_as_wide_as_asked(void **state) {
 }
 
 static uint64_t wrong_in(TestStore *t) {
-    Err err = { 0 };
-    JournalReader *reader;
-    KeyChain keys;
-    LogReport report;
-    assert_ok(journal_reader_open(t->arena, t->folder, &reader, &err), &err);
-    LogSource source = journal_reader_source(reader);
-    assert_ok(journal_reader_keys(t->arena, reader, &keys, &err), &err);
-    assert_ok(log_verify(t->arena, &source, &keys, 2, &report, &err), &err);
-    journal_reader_close(reader);
+    const LogReport report = test_verify(t, 2);
     assert_true(report.entries == UNITS);
     return report.wrong;
 }

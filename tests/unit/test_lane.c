@@ -126,6 +126,64 @@ static void lane__a_row_that_collides_fails_its_own_command_alone(void **state) 
     }
 }
 
+typedef struct Counting {
+    Str key;
+    bool fails;
+} Counting;
+
+static bool count_keys(Tx *tx, int64_t *out, Err *err) {
+    static const SqlText count = { "test_count",
+                                   "SELECT COUNT(*) FROM idempotency WHERE scope = $1", 1, "i" };
+    const SqlArg args[] = { sql_int(9) };
+    Cursor c;
+    bool has;
+    if (!cursor_open(tx->db, &count, args, &c, err)) return false;
+    bool ok = cursor_next(&c, &has, err);
+    *out = cursor_int(&c, 0);
+    cursor_close(&c);
+    return ok;
+}
+
+/** Asks, asks again, writes, and asks a third time: the id is the last answer. */
+static bool write_and_count(Tx *tx, const void *command, CommandResult *result, Err *err) {
+    static const SqlText insert = { "test_insert_key",
+                                    "INSERT INTO idempotency (scope, key, command, result_id, "
+                                    "result_text, at_ms) VALUES (9, $1, 'c', 1, '', 1)",
+                                    1, "t" };
+    const Counting *cmd = command;
+    const SqlArg args[] = { sql_text(cmd->key) };
+    int64_t before, again;
+    if (!count_keys(tx, &before, err) || !count_keys(tx, &again, err) ||
+        !db_run(tx->db, &insert, args, NULL, err) || !count_keys(tx, &result->id, err))
+        return false;
+    assert_int_equal(before, again);
+    assert_int_equal(result->id, before + 1);
+    return !cmd->fails || FAIL(err, .code = ERR_STATE, .msg = "not after all");
+}
+
+static void lane__a_command_sees_what_was_written_before_it(void **state) {
+    TestStore *t = *state;
+    const CommandType counts = { "test.counts", write_and_count };
+    for (int round = 0; round < 2; round++) {
+        Counting commands[4];
+        LaneJob jobs[4];
+        Err err = { 0 };
+        for (int i = 0; i < 4; i++) {
+            commands[i] = (Counting){ str_printf(t->arena, "%d %d", round, i), i == 1 };
+            jobs[i] = (LaneJob){ .call = { .now = t->now, .zone = ZONE_HO_CHI_MINH },
+                                 .type = &counts,
+                                 .command = &commands[i] };
+        }
+        assert_false(lane_run_all(store_lane(t->store), t->arena, jobs, 4, &err));
+        assert_int_equal(jobs[0].result.id, 2 * round + 1);
+        assert_int_equal(jobs[2].result.id, 2 * round + 2); // the second has left nothing
+        assert_int_equal(jobs[3].result.id, 2 * round + 3);
+        // Another process takes one away.
+        test_tamper(t, round ? "DELETE FROM idempotency WHERE scope = 9 AND key = '1 0'"
+                             : "DELETE FROM idempotency WHERE scope = 9 AND key = '0 0'");
+    }
+}
+
 static void lane__a_posted_command_is_done_before_the_next_one(void **state) {
     TestStore *t = *state;
     UnitOpen top = unit_of((UnitId){ 0 }, "Tỉnh Lâm Thượng");
@@ -262,6 +320,7 @@ int main(void) {
         STORE_TEST(lane__of_many_commands_only_the_wrong_one_fails),
         STORE_TEST(lane__what_fails_after_writing_leaves_nothing_and_harms_nobody),
         STORE_TEST(lane__a_row_that_collides_fails_its_own_command_alone),
+        STORE_TEST(lane__a_command_sees_what_was_written_before_it),
         STORE_TEST(lane__a_posted_command_is_done_before_the_next_one),
         STORE_TEST(readers__see_the_old_state_while_the_lane_is_held),
         STORE_TEST(readers__some_are_kept_for_those_who_must_not_queue),

@@ -12,6 +12,13 @@ static OccurrenceSubmit submission(OccurrenceId id, const EvidenceFile *files, s
     };
 }
 
+/** The occurrence of 2026 of a report that the first commune gives each year. */
+static OccurrenceRow yearly_report(World *w) {
+    ObligationId id = world_draft(w, "Báo cáo năm", w->commune[0], w->office, "yearly 12-15");
+    world_activate(w);
+    return world_occurrence(w, id, "2026");
+}
+
 static void assert_sound(World *w) {
     assert_int_equal(world_faults(w), 0);
 }
@@ -44,36 +51,30 @@ static void occurrence__appears_for_each_quarter_with_its_day(void **state) {
 
 static void occurrence__goes_from_open_to_accepted_and_counts_follow(void **state) {
     World *w = *state;
-    ObligationId id = world_draft(w, "Báo cáo năm", w->commune[0], w->office, "yearly 12-15");
-    world_activate(w);
-    OccurrenceRow row = world_occurrence(w, id, "2026");
+    OccurrenceRow row = yearly_report(w);
     EvidenceFile file = world_file(w, "báo cáo");
     OccurrenceSubmit submit = submission(row.id, &file, 1);
     must_run(w->t, &w->officer[0], &occurrence_submit_cmd, &submit);
-    assert_int_equal(world_occurrence(w, id, "2026").state, OCC_SUBMITTED);
+    assert_int_equal(world_occurrence(w, row.obligation, "2026").state, OCC_SUBMITTED);
     OccurrenceDecide decide = { .id = row.id, .is_accepted = true };
     must_run(w->t, &w->coordinator, &occurrence_decide_cmd, &decide);
-    assert_int_equal(world_occurrence(w, id, "2026").state, OCC_ACCEPTED);
+    assert_int_equal(world_occurrence(w, row.obligation, "2026").state, OCC_ACCEPTED);
     assert_sound(w);
     assert_int_equal(world_count(w, "SELECT COUNT(*) FROM notice WHERE kind = 3"), 1);
 }
 
 static void occurrence__is_not_done_without_evidence(void **state) {
     World *w = *state;
-    ObligationId id = world_draft(w, "Báo cáo năm", w->commune[0], w->office, "yearly 12-15");
-    world_activate(w);
-    OccurrenceRow row = world_occurrence(w, id, "2026");
+    OccurrenceRow row = yearly_report(w);
     OccurrenceSubmit submit = submission(row.id, NULL, 0);
     must_fail(w->t, &w->officer[0], &occurrence_submit_cmd, &submit, ERR_INPUT);
-    assert_int_equal(world_occurrence(w, id, "2026").state, OCC_OPEN);
+    assert_int_equal(world_occurrence(w, row.obligation, "2026").state, OCC_OPEN);
     assert_int_equal(world_count(w, "SELECT COUNT(*) FROM submission"), 0);
 }
 
 static void occurrence__nobody_accepts_the_own_work_nor_that_of_strangers(void **state) {
     World *w = *state;
-    ObligationId id = world_draft(w, "Báo cáo năm", w->commune[0], w->office, "yearly 12-15");
-    world_activate(w);
-    OccurrenceRow row = world_occurrence(w, id, "2026");
+    OccurrenceRow row = yearly_report(w);
     EvidenceFile file = world_file(w, "báo cáo");
     OccurrenceSubmit submit = submission(row.id, &file, 1);
     must_fail(w->t, &w->officer[1], &occurrence_submit_cmd, &submit, ERR_FORBIDDEN);
@@ -114,20 +115,18 @@ static void occurrence__a_return_needs_a_reason_and_may_give_days(void **state) 
 
 static void occurrence__a_draft_is_kept_and_its_files_stay(void **state) {
     World *w = *state;
-    ObligationId id = world_draft(w, "Báo cáo năm", w->commune[0], w->office, "yearly 12-15");
-    world_activate(w);
-    OccurrenceRow row = world_occurrence(w, id, "2026");
+    OccurrenceRow row = yearly_report(w);
     EvidenceFile file = world_file(w, "nháp");
     OccurrenceSubmit submit = submission(row.id, &file, 1);
     submit.is_draft = true;
     int64_t first = must_run(w->t, &w->officer[0], &occurrence_submit_cmd, &submit);
-    assert_int_equal(world_occurrence(w, id, "2026").state, OCC_OPEN);
+    assert_int_equal(world_occurrence(w, row.obligation, "2026").state, OCC_OPEN);
     EvidenceId keep = { world_count(w, "SELECT id FROM evidence") };
     OccurrenceSubmit again = submission(row.id, NULL, 0);
     again.keep = &keep;
     again.keep_n = 1;
     assert_int_equal(must_run(w->t, &w->officer[0], &occurrence_submit_cmd, &again), first);
-    assert_int_equal(world_occurrence(w, id, "2026").state, OCC_SUBMITTED);
+    assert_int_equal(world_occurrence(w, row.obligation, "2026").state, OCC_SUBMITTED);
     assert_int_equal(world_count(w, "SELECT COUNT(*) FROM evidence"), 1);
     assert_sound(w);
 }

@@ -192,6 +192,29 @@ static void files__are_stored_once_by_their_hash(void **state) {
     assert_false(files_path(store_files(t->store), t->arena, S("../../etc/passwd"), &path, &err));
 }
 
+/** How long to wait for a piece; 0: it was given. */
+static int64_t drawn(TestStore *t, int64_t id, int64_t piece_ms, int64_t full_ms) {
+    int64_t wait_ms = -1;
+    assert_true(store_draw(t->store, id, piece_ms, full_ms, &wait_ms));
+    return wait_ms;
+}
+
+static void store__a_limit_that_is_shared_gives_what_there_is(void **state) {
+    TestStore *t = *state;
+    if (!store_is_shared(t->store)) skip();
+    const int64_t piece = 3600000, full = 16 * piece; // hours: the test's own time does not count
+    for (int i = 0; i < 16; i++)
+        assert_int_equal(drawn(t, 7, piece, full), 0);
+    assert_in_range(drawn(t, 7, piece, full), piece - 60000, piece);
+    assert_int_equal(drawn(t, -7, piece, full), 0); // somebody else
+    test_tamper(t, "UPDATE limit_spent SET full_ms = full_ms - 3600000 WHERE id = 7");
+    assert_int_equal(drawn(t, 7, piece, full), 0); // an hour later
+    assert_in_range(drawn(t, 7, piece, full), piece - 60000, piece);
+    // The clock of another server, or one that was put back.
+    test_tamper(t, "UPDATE limit_spent SET full_ms = full_ms + 864000000 WHERE id = 7");
+    assert_int_equal(drawn(t, 7, piece, full), 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         STORE_TEST(store__a_command_is_visible_and_in_the_journal),
@@ -201,6 +224,7 @@ int main(void) {
         STORE_TEST(store__a_second_program_is_refused_on_a_file_only),
         STORE_TEST(store__many_callers_at_once_lose_and_double_nothing),
         STORE_TEST(store__survives_being_closed_and_opened),
+        STORE_TEST(store__a_limit_that_is_shared_gives_what_there_is),
         STORE_TEST(files__are_stored_once_by_their_hash),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

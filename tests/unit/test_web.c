@@ -272,7 +272,7 @@ static void an_address_that_could_run_is_replaced(void **state) {
 static void a_bucket_refills_with_time(void **state) {
     (void)state;
     Limit limits[LIMIT_CLASS_COUNT] = { [LIMIT_LOGIN] = { 6, 3 } };
-    Limiter *limiter = limiter_new(limits);
+    Limiter *limiter = limiter_new(limits, NULL);
     int64_t wait = 0;
     for (int i = 0; i < 3; i++)
         assert_true(limiter_take(limiter, LIMIT_LOGIN, S("a"), 1000, &wait));
@@ -287,6 +287,96 @@ static void a_bucket_refills_with_time(void **state) {
     for (int64_t i = 0; i < 100000; i++) // many keys stay in the same memory
         (void)!limiter_take(limiter, LIMIT_LOGIN, (Str){ (const char *)&i, sizeof i }, 1000, &wait);
     limiter_free(limiter);
+}
+
+/** What several servers keep in the database, for one key. */
+typedef struct SharedCount {
+    int64_t now_ms, spent_until_ms, asked;
+    bool is_away;
+} SharedCount;
+
+static bool shared_draw(void *context, int64_t id, int64_t piece_ms, int64_t full_ms,
+                        int64_t *wait_ms) {
+    SharedCount *count = context;
+    (void)id;
+    count->asked++;
+    if (count->is_away) return false;
+    int64_t from = count->spent_until_ms > count->now_ms ? count->spent_until_ms : count->now_ms;
+    *wait_ms = from + piece_ms - full_ms - count->now_ms;
+    if (*wait_ms > 0) return true;
+    *wait_ms = 0;
+    count->spent_until_ms = from + piece_ms;
+    return true;
+}
+
+enum { SERVERS = 3, SECONDS = 240 };
+
+/** A client that asks one server after the other, so often each second; passed: how many of its
+ * requests went through in each second. */
+static void ask_servers(SharedCount *count, int64_t per_minute, int servers, int64_t each_second,
+                        int64_t passed[SECONDS]) {
+    const LimitShare share = { shared_draw, count, S_INIT("secret") };
+    Limit limits[LIMIT_CLASS_COUNT] = { [LIMIT_WRITE] = { per_minute, 0 } };
+    Limiter *limiter[SERVERS];
+    int64_t wait, from = count->now_ms;
+    for (int i = 0; i < servers; i++)
+        limiter[i] = limiter_new(limits, &share);
+    memset(passed, 0, SECONDS * sizeof *passed);
+    for (int64_t i = 0; i < SECONDS * each_second; i++) {
+        count->now_ms = from + i * 1000 / each_second;
+        passed[i / each_second] +=
+            limiter_take(limiter[i * 7 / 3 % servers], LIMIT_WRITE, S("a"), count->now_ms, &wait);
+    }
+    for (int i = 0; i < servers; i++)
+        limiter_free(limiter[i]);
+}
+
+/** In every stretch of time: what one server lets through, and a sixteenth of it for each. */
+static void assert_bounded(const int64_t passed[SECONDS], int64_t per_minute, int servers) {
+    for (int64_t first = 0; first < SECONDS; first++)
+        for (int64_t end = first, sum = 0; end < SECONDS; end++) {
+            sum += passed[end];
+            int64_t one = per_minute + per_minute * (end + 1 - first) / 60 + 1;
+            assert_in_range(sum, 0, servers == 1 ? one : one + servers * (one / 16 + 1));
+        }
+}
+
+static void servers_share_a_limit(void **state) {
+    static const int64_t per_minute[] = { 20, 300, 1200, 6000 };
+    int64_t passed[SECONDS];
+    (void)state;
+    for (size_t k = 0; k < COUNT_OF(per_minute); k++)
+        for (int servers = 1; servers <= SERVERS; servers++) {
+            int64_t limit = per_minute[k], all = 0, piece = limit / 16;
+            SharedCount count = { .now_ms = 5000000 };
+            ask_servers(&count, limit, servers, limit / 10 + 1, passed);
+            assert_bounded(passed, limit, servers);
+            for (size_t i = 0; i < SECONDS; i++)
+                all += passed[i];
+            int64_t one = limit + limit * SECONDS / 60;
+            assert_in_range(all, one - one / 100 - servers * piece, INT64_MAX); // nor less
+            // Every piece is asked for once, and for a key that has nothing left once a second.
+            assert_in_range(count.asked, 1, all / piece + servers * SECONDS + 1);
+        }
+}
+
+static void a_visitor_asks_no_other_server(void **state) {
+    int64_t passed[SECONDS];
+    SharedCount count = { .now_ms = 5000000 };
+    (void)state;
+    ask_servers(&count, 1200, 3, 2, passed);
+    assert_int_equal(count.asked, 0);
+}
+
+static void a_server_alone_counts_for_itself(void **state) {
+    int64_t passed[SECONDS], all = 0;
+    SharedCount count = { .now_ms = 5000000, .is_away = true };
+    (void)state;
+    ask_servers(&count, 60, 1, 20, passed);
+    for (size_t i = 0; i < SECONDS; i++)
+        all += passed[i];
+    assert_in_range(all, 60 + SECONDS - 2, 60 + SECONDS); // as without others
+    assert_in_range(count.asked, 1, SECONDS / 2 + 1);     // the database, every other second
 }
 
 static void json_becomes_fields(void **state) {
@@ -387,6 +477,9 @@ int main(void) {
         TEST(whatever_is_printed_stays_text),
         TEST(an_address_that_could_run_is_replaced),
         TEST(a_bucket_refills_with_time),
+        TEST(servers_share_a_limit),
+        TEST(a_visitor_asks_no_other_server),
+        TEST(a_server_alone_counts_for_itself),
         TEST(json_becomes_fields),
         TEST(another_job_runs_while_one_rests),
         TEST(no_more_jobs_run_at_once_than_may),

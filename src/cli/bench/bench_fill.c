@@ -390,7 +390,7 @@ static bool talk(Fill *f, Group *g, Err *err) {
         question[places].answers = (CommentId){ id };
         question[places].is_question = false;
     }
-    for (int64_t n = (int64_t)head.size + (int64_t)places; n < f->size.entries; n++) {
+    for (int64_t n = (int64_t)head.size + (int64_t)places; places && n < f->size.entries; n++) {
         size_t at = (size_t)n % places;
         CommentAdd *answer = ARENA_NEW(g->arena, CommentAdd);
         *answer = question[at];

@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { SINGLE = 300, GROUPED = 10240, ROUNDS = 5, ROUNDS_POSTGRES = 2 };
+enum { OBLIGATIONS = 50, SINGLE = 300, GROUPED = 10240, ROUNDS = 5, ROUNDS_POSTGRES = 2 };
 
 typedef struct Lanes {
     Arena *arena;
@@ -50,7 +50,9 @@ static Place place_new(Lanes *l) {
 }
 
 static bool new_store(Lanes *l, bool is_filled, Place *place, Store **out, Err *err) {
-    static const BenchSize small = { .units = 20, .obligations = 50, .per_programme = 50 };
+    static const BenchSize small = { .units = 20,
+                                     .obligations = OBLIGATIONS,
+                                     .per_programme = OBLIGATIONS };
     *place = place_new(l);
     if (!place_run(l, "CREATE", place->database, err) ||
         !store_create(l->arena, place->dir, S("Tỉnh Đo Lường"), l->server.n ? place->where : S(""),
@@ -69,21 +71,25 @@ static bool new_store(Lanes *l, bool is_filled, Place *place, Store **out, Err *
 
 static bool run_lane(Lanes *l, Store *store, size_t n, bool is_grouped, int64_t *rate, Err *err) {
     AUTO(arena_free) Arena *arena = arena_new((size_t)1 << 20);
-    const RoleHeld held = { l->data.commune, ROLE_OFFICER };
+    const RoleHeld held = { l->data.office, ROLE_COORDINATOR };
     const Actor actor = {
-        .person = l->data.officer, .unit = l->data.commune, .roles = &held, .roles_n = 1
+        .person = l->data.coordinator, .unit = l->data.office, .roles = &held, .roles_n = 1
     };
-    CommentAdd comment = { .obligation = { 1 }, .body = S("Đề nghị cho biết nơi niêm yết.") };
+    CommentAdd comments[OBLIGATIONS]; // in turn, as if by many people
+    for (int i = 0; i < OBLIGATIONS; i++)
+        comments[i] =
+            (CommentAdd){ .obligation = { i + 1 }, .body = S("Đề nghị cho biết nơi niêm yết.") };
     LaneJob job = { .call = { .actor = &actor, .now = l->now, .zone = store_config(store)->zone },
-                    .type = &comment_add_cmd,
-                    .command = &comment };
+                    .type = &comment_add_cmd };
     size_t group = is_grouped ? LANE_BATCH : 1;
     LaneJob *jobs = ARENA_ARRAY(arena, LaneJob, group);
     int64_t begin = clock_monotonic_ns();
     for (size_t i = 0; i < n; i += group) {
         AUTO(arena_free) Arena *of_group = arena_new((size_t)256 << 10);
-        for (size_t k = 0; k < group; k++)
+        for (size_t k = 0; k < group; k++) {
             jobs[k] = job;
+            jobs[k].command = &comments[(i + k) % OBLIGATIONS];
+        }
         if (!lane_run_all(store_lane(store), of_group, jobs, group, err)) {
             memset(err->args, 0, sizeof err->args);
             return false;
