@@ -238,11 +238,12 @@ static Oid type_of(const SqlText *text, const SqlArg *args, int i) {
     return 0;
 }
 
-enum { PARAMS_MAX = 32 };
+enum { PARAMS_MAX = 64 };
 
 static bool send_prepare(PgPipe *pipe, size_t at, const SqlArg *args, const char *name, Err *err) {
     const SqlText *text = pipe->slot[at].text;
     Oid types[PARAMS_MAX];
+    assert(text->params <= PARAMS_MAX);
     for (int i = 0; i < text->params; i++)
         types[i] = type_of(text, args, i);
     if (PQsendPrepare(pipe->pg, name, text->sql, text->params, types) != 1)
