@@ -1,6 +1,14 @@
--- part obligation_found
-WITH k AS MATERIALIZED (
-SELECT o.id FROM obligation o JOIN programme p ON p.id = o.programme_id JOIN unit l ON l.id = o.lead_unit_id
+-- part obligation_columns
+SELECT o.id, o.number, o.state, o.kind, o.title, o.rule, o.is_request, CASE WHEN p.symbol <> '' THEN p.symbol ELSE p.title END,
+       COALESCE(t.path, ''), l.short_name
+
+-- part obligation_joins
+  JOIN programme p ON p.id = o.programme_id JOIN unit l ON l.id = o.lead_unit_id
+
+-- part obligation_place
+  LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
+
+-- part obligation_words
  WHERE ($1 = '%' OR o.search || ' ' || p.search || ' ' || l.search LIKE $1)
 
 -- part obligation_wanted
@@ -13,32 +21,6 @@ SELECT o.id FROM obligation o JOIN programme p ON p.id = o.programme_id JOIN uni
         WHERE y.obligation_id = o.id AND y.state IN (OCC_OPEN, OCC_RETURNED) AND y.due_day < $8
           AND (w.is_self_tracked = 0 OR w.id = $7)
           AND ($3 IS NULL OR w.id IN (SELECT descendant_id FROM unit_closure WHERE ancestor_id = $3))))
-
--- part obligation_rows
-), x AS MATERIALIZED (
-SELECT y.obligation_id, COUNT(*) AS total, COUNT(CASE WHEN y.state = OCC_ACCEPTED THEN 1 END) AS done,
-       COUNT(CASE WHEN y.state = OCC_SUBMITTED THEN 1 END) AS waiting,
-       COUNT(CASE WHEN y.state IN (OCC_OPEN, OCC_RETURNED) AND y.due_day < $8 THEN 1 END) AS overdue,
-       MIN(CASE WHEN y.state IN (OCC_OPEN, OCC_RETURNED) AND y.due_day >= $8 THEN y.due_day END) AS next
-  FROM occurrence y
- WHERE y.obligation_id IN (SELECT id FROM k) AND y.state <= OCC_ACCEPTED
-   AND (y.unit_id = $7 OR y.unit_id NOT IN (SELECT id FROM unit WHERE is_self_tracked = 1))
-   AND ($3 IS NULL OR y.unit_id IN (SELECT descendant_id FROM unit_closure WHERE ancestor_id = $3))
- GROUP BY y.obligation_id
-), u AS MATERIALIZED (
-SELECT y.obligation_id, COUNT(*) AS performers, MIN(w.short_name) AS performer,
-       COUNT(CASE WHEN w.is_self_tracked = 1 AND w.id <> COALESCE($7, 0) THEN 1 END) AS hidden
-  FROM obligation_unit y CROSS JOIN unit w
- WHERE y.obligation_id IN (SELECT id FROM k) AND y.part = PART_PERFORM AND w.id = y.unit_id
- GROUP BY y.obligation_id
-)
-SELECT o.id, o.number, o.state, o.kind, o.title, o.rule, o.is_request, CASE WHEN p.symbol <> '' THEN p.symbol ELSE p.title END,
-       COALESCE(t.path, ''), l.short_name, COALESCE(u.performers, 0), u.performer, COALESCE(u.hidden, 0),
-       COALESCE(x.total, 0), COALESCE(x.done, 0), COALESCE(x.waiting, 0), COALESCE(x.overdue, 0), x.next
-  FROM k CROSS JOIN obligation o JOIN programme p ON p.id = o.programme_id JOIN unit l ON l.id = o.lead_unit_id
-  LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
-  LEFT JOIN x ON x.obligation_id = o.id LEFT JOIN u ON u.obligation_id = o.id
- WHERE o.id = k.id
 
 -- part occurrence_columns
 SELECT x.id, x.obligation_id, x.programme_id, o.title, CASE WHEN p.symbol <> '' THEN p.symbol ELSE p.title END, COALESCE(t.path, ''),
@@ -62,31 +44,59 @@ SELECT x.id, x.obligation_id, x.programme_id, o.title, CASE WHEN p.symbol <> '' 
    AND ($8 IS NULL OR x.due_day >= $8) AND ($9 IS NULL OR x.due_day <= $9)
    AND (u.is_self_tracked = 0 OR x.unit_id = $10)
 
--- row ObligationListRow: id ObligationId, number Int, state ObligationState, kind Int, title Str, rule Str, is_request Bool, symbol Str, path Str, lead_name Str, performers Int, performer Str, hidden Int, total Int, done Int, waiting Int, overdue Int, next Day
+-- row ObligationListRow: id ObligationId, number Int, state ObligationState, kind Int, title Str, rule Str, is_request Bool, symbol Str, path Str, lead_name Str
 
 -- obligation_list(pattern Str, programme ProgrammeId, unit UnitId, kind Int, state Int, late Int, own UnitId, today Day, after_programme Int, after_number Int, limit Int) -> ObligationListRow*
-{obligation_found}
+{obligation_columns}
+  FROM obligation o
+{obligation_joins}
+{obligation_place}
+{obligation_words}
 {obligation_wanted}
    AND o.programme_id >= COALESCE($2, 0) AND (o.programme_id < $9 OR (o.programme_id = $9 AND o.number > $10))
- ORDER BY o.programme_id DESC, o.number LIMIT $11
-{obligation_rows}
- ORDER BY o.programme_id DESC, o.number;
+ ORDER BY o.programme_id DESC, o.number LIMIT $11;
 
 -- obligation_list_title(pattern Str, programme ProgrammeId, unit UnitId, kind Int, state Int, late Int, own UnitId, today Day, after Str, after_id ObligationId, limit Int) -> ObligationListRow*
-{obligation_found}
+{obligation_columns}
+  FROM obligation o
+{obligation_joins}
+{obligation_place}
+{obligation_words}
 {obligation_wanted}
    AND (o.search, o.id) > ($9, COALESCE($10, 0))
- ORDER BY o.search, o.id LIMIT $11
-{obligation_rows}
- ORDER BY o.search, o.id;
+ ORDER BY o.search, o.id LIMIT $11;
 
+-- No index has this order: the ids are sorted, and only those of the page are read.
 -- obligation_list_lead(pattern Str, programme ProgrammeId, unit UnitId, kind Int, state Int, late Int, own UnitId, today Day, after Str, after_id ObligationId, limit Int) -> ObligationListRow*
-{obligation_found}
+WITH k AS MATERIALIZED (
+SELECT o.id FROM obligation o
+{obligation_joins}
+{obligation_words}
 {obligation_wanted}
    AND (l.sort_key, o.id) > ($9, COALESCE($10, 0))
  ORDER BY l.sort_key, o.id LIMIT $11
-{obligation_rows}
- ORDER BY l.sort_key, o.id;
+)
+{obligation_columns}
+  FROM k CROSS JOIN obligation o
+{obligation_joins}
+{obligation_place}
+ WHERE o.id = k.id ORDER BY l.sort_key, o.id;
+
+-- row PerformerRow: obligation ObligationId, name Str, is_hidden Bool, is_within Bool, accepted Int, submitted Int, undone Int, overdue Int, next Day
+
+-- Who performs these, and what has become of it there. Only what is overdue is looked for among the occurrences.
+-- obligation_performers(obligations ObligationId[50], unit UnitId, own UnitId, today Day) -> PerformerRow*
+SELECT y.obligation_id, w.short_name, CASE WHEN w.is_self_tracked = 0 OR w.id = $3 THEN 0 ELSE 1 END,
+       CASE WHEN $2 IS NULL OR w.id IN (SELECT descendant_id FROM unit_closure WHERE ancestor_id = $2) THEN 1 ELSE 0 END,
+       y.accepted_n, y.submitted_n, y.undone_n,
+       CASE WHEN y.undone_day < $4
+            THEN (SELECT COUNT(*) FROM occurrence x WHERE x.obligation_id = y.obligation_id AND x.unit_id = y.unit_id
+                     AND x.state IN (OCC_OPEN, OCC_RETURNED) AND x.due_day < $4) ELSE 0 END,
+       CASE WHEN y.undone_day < $4
+            THEN (SELECT MIN(x.due_day) FROM occurrence x WHERE x.obligation_id = y.obligation_id AND x.unit_id = y.unit_id
+                     AND x.state IN (OCC_OPEN, OCC_RETURNED) AND x.due_day >= $4) ELSE y.undone_day END
+  FROM obligation_unit y JOIN unit w ON w.id = y.unit_id
+ WHERE y.obligation_id IN ($1) AND y.part = PART_PERFORM;
 
 -- obligation_list_count(pattern Str, programme ProgrammeId, unit UnitId, kind Int, state Int, late Int, own UnitId, today Day, limit Int) -> Int
 SELECT COUNT(*) FROM (SELECT o.id FROM obligation o

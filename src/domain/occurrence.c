@@ -2,6 +2,7 @@
 #include "domain/leaf.h"
 #include "domain/notice.h"
 #include "domain/submission.h"
+#include "domain/tally.h"
 #include "domain/working_calendar.h"
 #include "rules/due_date.h"
 
@@ -92,11 +93,16 @@ static bool tally(Tx *tx, const OccurrenceRow *row, int64_t n, Err *err) {
            sql_tally_add(tx, row->unit, row->programme, row->due, class, n, err);
 }
 
+/** Counts what was just made: row is as it is in the database. */
+static bool tally_new(Tx *tx, const OccurrenceRow *row, Err *err) {
+    return tally(tx, row, 1, err) && sql_performer_count(tx, row->obligation, row->unit, err);
+}
+
 /** Takes row out of the tally, and puts it back as it is now in the database. */
 static bool retally(Tx *tx, const OccurrenceRow *before, Err *err) {
     OccurrenceRow now;
     return tally(tx, before, -1, err) && sql_occurrence_get(tx->db, before->id, &now, err) &&
-           tally(tx, &now, 1, err);
+           tally_new(tx, &now, err);
 }
 
 /* ---- leaves ---- */
@@ -123,7 +129,7 @@ bool occurrence_make(Tx *tx, const ObligationRow *obligation, UnitId unit, Str p
                                period, event_text, event_day, due, due_steps, &id, made, err))
         return false;
     if (!*made) return true;
-    if (!sql_occurrence_get(tx->db, id, &row, err) || !tally(tx, &row, 1, err)) return false;
+    if (!sql_occurrence_get(tx->db, id, &row, err) || !tally_new(tx, &row, err)) return false;
     AUTO_LEAF LeafWriter leaf;
     occurrence_leaf(&leaf, tx, "occurrence.opened", &row,
                     tx->actor ? tx->actor->unit : obligation->lead);

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 bool tally_recount(Tx *tx, Err *err) {
-    return sql_tally_clear(tx, err) && sql_tally_refill(tx, err);
+    return sql_tally_clear(tx, err) && sql_tally_refill(tx, err) && sql_performer_recount(tx, err);
 }
 
 /** The tiles from the entries, kept only when they give the root that was signed. */
@@ -55,6 +55,7 @@ static void store_fault(void *context, Str line) {
 
 static bool check_rows(Db *db, Faults *faults, Err *err) {
     TallyFaultRow *rows;
+    PerformerFaultRow *performers;
     OccurrenceId *ids;
     size_t n;
     if (!sql_tally_faults(db, 100, &rows, &n, err)) return false;
@@ -65,6 +66,13 @@ static bool check_rows(Db *db, Faults *faults, Err *err) {
                                  (long long)rows[i].unit.v, (long long)rows[i].programme.v,
                                  STR(day_iso(db->arena, rows[i].due)), (long long)rows[i].class,
                                  (long long)rows[i].n));
+    if (!sql_performer_faults(db, 100, &performers, &n, err)) return false;
+    for (size_t i = 0; i < n; i++)
+        fault(faults,
+              str_printf(db->arena,
+                         "obligation %lld: what is counted of unit %lld does not fit its "
+                         "occurrences",
+                         (long long)performers[i].obligation.v, (long long)performers[i].unit.v));
     if (!sql_evidence_faults(db, 100, &ids, &n, err)) return false;
     for (size_t i = 0; i < n; i++)
         fault(faults,

@@ -10,7 +10,8 @@
 
 #include "domain/tally_sql.h"
 
-/** Makes the tally anew from the rows, inside another command (a moved unit) or by fsck. */
+/** Makes the tally and what is counted of each performer anew from the rows, inside another command
+ * or by fsck. */
 MUST_USE bool tally_recount(Tx *tx, Err *err);
 
 /** Called for each fault with one English line. */
@@ -21,6 +22,6 @@ typedef void (*FaultSink)(void *context, Str line);
 MUST_USE bool data_check(Snapshot *snapshot, Arena *arena, FaultSink sink, void *context,
                          int64_t *faults, Err *err);
 
-/** Repairs derived data only: the tally, the closure of the unit tree, the tiles of the journal.
+/** Repairs derived data only: the counts, the closure of the unit tree, the tiles of the journal.
  * Errors ERR_STATE: the entries do not give the signed root. */
 extern const CommandType tally_recount_cmd;

@@ -32,6 +32,39 @@ SELECT c.ancestor_id, p.id, x.due_day,
   JOIN (SELECT id FROM programme UNION ALL SELECT 0 AS id) p ON p.id = 0 OR p.id = x.programme_id
  WHERE x.state <= OCC_ACCEPTED GROUP BY 1, 2, 3, 4;
 
+-- part performer_counts
+       COUNT(CASE WHEN x.state = OCC_ACCEPTED THEN 1 END), COUNT(CASE WHEN x.state = OCC_SUBMITTED THEN 1 END),
+       COUNT(CASE WHEN x.state IN (OCC_OPEN, OCC_RETURNED) THEN 1 END),
+       MIN(CASE WHEN x.state IN (OCC_OPEN, OCC_RETURNED) THEN x.due_day END)
+  FROM occurrence x
+
+-- performer_count(obligation ObligationId, unit UnitId)
+UPDATE obligation_unit SET (accepted_n, submitted_n, undone_n, undone_day) = (SELECT
+{performer_counts}
+ WHERE x.obligation_id = $1 AND x.unit_id = $2)
+ WHERE obligation_id = $1 AND unit_id = $2 AND part = PART_PERFORM;
+
+-- performer_recount()
+UPDATE obligation_unit SET (accepted_n, submitted_n, undone_n, undone_day) = (SELECT
+{performer_counts}
+ WHERE x.obligation_id = obligation_unit.obligation_id AND x.unit_id = obligation_unit.unit_id)
+ WHERE part = PART_PERFORM;
+
+-- row PerformerFaultRow: obligation ObligationId, unit UnitId
+
+-- performer_faults(limit Int) -> PerformerFaultRow*
+WITH counted AS (
+  SELECT x.obligation_id, x.unit_id,
+{performer_counts}
+   WHERE x.state <= OCC_ACCEPTED GROUP BY x.obligation_id, x.unit_id),
+kept AS (
+  SELECT obligation_id, unit_id, accepted_n, submitted_n, undone_n, undone_day
+    FROM obligation_unit WHERE part = PART_PERFORM AND (accepted_n <> 0 OR submitted_n <> 0 OR undone_n <> 0 OR undone_day IS NOT NULL))
+SELECT obligation_id, unit_id FROM (SELECT * FROM counted EXCEPT SELECT * FROM kept) missing
+UNION
+SELECT obligation_id, unit_id FROM (SELECT * FROM kept EXCEPT SELECT * FROM counted) extra
+LIMIT $1;
+
 -- row FileRow: sha256 Str, size Int
 
 -- file_after(after Str, limit Int) -> FileRow*

@@ -241,6 +241,7 @@ static Oid type_of(const SqlText *text, const SqlArg *args, int i) {
 static bool send_prepare(PgPipe *pipe, size_t at, const SqlArg *args, const char *name, Err *err) {
     const SqlText *text = pipe->slot[at].text;
     Oid types[PG_PARAMS_MAX];
+    assert(text->params <= PG_PARAMS_MAX);
     for (int i = 0; i < text->params; i++)
         types[i] = type_of(text, args, i);
     if (PQsendPrepare(pipe->pg, name, text->sql, text->params, types) != 1)

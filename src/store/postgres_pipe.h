@@ -18,7 +18,7 @@ enum {
     PG_NUMERIC = 1700
 };
 
-enum { PG_PARAMS_MAX = 32 }; // of a statement
+enum { PG_PARAMS_MAX = 64 }; // of a statement
 
 typedef struct PgPipe PgPipe;
 

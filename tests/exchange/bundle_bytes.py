@@ -1,5 +1,5 @@
 """A bundle taken apart and put together by Python's own tar."""
-import hashlib, io, json, tarfile
+import hashlib, io, json, re, tarfile
 
 
 def members(data):
@@ -28,15 +28,26 @@ def bundle(parts, sign=True, links=()):
     return out.getvalue()
 
 
+def without(lines, columns):
+    """The rows of a table without some of their columns."""
+    if not columns:
+        return lines
+    rows = [{c: v for c, v in json.loads(line).items() if c not in columns} for line in lines.splitlines()]
+    return "".join(json.dumps(row, separators=(",", ":"), ensure_ascii=False) + "\n" for row in rows).encode()
+
+
 def older(data, schema):
     """The bundle as a program of an older schema would have written it, in which no table lacked that has rows here."""
-    parts, hashes = [], []
+    parts, hashes, added = [], [], {}
     for name, body in members(data):
         if name.startswith("schema/"):
             if int(name[7:11]) > schema:
+                for table, column in re.findall(r"ALTER TABLE (\w+) ADD COLUMN (\w+)", body.decode()):
+                    added.setdefault(table, []).append(column)
                 continue
             hashes.append(hashlib.sha256(body).hexdigest())
         parts.append((name, body))
+    parts = [(name, without(body, added.get(name.split("/")[1], [])) if name.startswith("table/") else body) for name, body in parts]
     head = json.loads(dict(parts)["bundle.json"])
     head["schema"], head["schema_sha256"] = schema, hashlib.sha256("".join(hashes).encode()).hexdigest()
     text = json.dumps(head, separators=(",", ":"), ensure_ascii=False) + "\n"

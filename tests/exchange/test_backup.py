@@ -4,7 +4,7 @@ import functools, os, pathlib, re, sqlite3, sys, tempfile, threading, time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import served
-from checking import check, summary
+from checking import check, summary, until
 from visitor import Visitor
 
 ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 3
@@ -79,10 +79,7 @@ configure(backup_folder="sao-luu", backup_hours=24, backup_keep=3, backup_keep_m
 where = HERE / "d/sao-luu"
 for day in ("2026-08-31", "2026-09-29", "2026-09-30", "2026-10-30", "2026-11-20", "2026-11-21", "2026-11-22"):
     server = serve(f"{day}T08:00:00+07:00")
-    for _ in range(3000):
-        if list(where.glob(f"kyket-{day.replace('-', '')}T*.tar")):
-            break
-        time.sleep(0.01)
+    until(lambda: list(where.glob(f"kyket-{day.replace('-', '')}T*.tar")))
     server.stop()
 kept = sorted(p.name[6:14] for p in where.iterdir())
 check("the newest three are kept, and the last of the month before", kept == ["20261030", "20261120", "20261121", "20261122"], kept)
@@ -116,10 +113,7 @@ def part():
     return sum(p.stat().st_size for p in where.glob("kyket-20261126T*.part"))
 
 
-for _ in range(3000):
-    if part() > 16 << 20:
-        break
-    time.sleep(0.01)
+until(lambda: part() > 16 << 20)
 status = Visitor(server.port).get("/")[0]
 check("pages are served while it is made", status == 200 and part() > 0, (status, part()))
 began = time.monotonic()

@@ -56,6 +56,8 @@ LEAF = "CAST(replace(CAST(leaf AS TEXT), '\"v\":1', '\"v\":2') AS BLOB)"
 CASES = [
     ("a count", sql("UPDATE tally SET n = n + 1 WHERE (unit_id, programme_id, due_day, class) IN (SELECT unit_id, programme_id, due_day, class FROM tally LIMIT 1)"), r"tally: unit \d+", True),
     ("a missing count", sql("DELETE FROM tally WHERE unit_id = 1 AND n <> 0"), r"tally: unit 1,", True),
+    ("what is counted of a performer", sql("UPDATE obligation_unit SET accepted_n = accepted_n + 1 WHERE part = 1 AND obligation_id = 2"), r"obligation 2: what is counted of unit \d+", True),
+    ("the day by which a performer is due", sql("UPDATE obligation_unit SET undone_day = NULL WHERE undone_day = (SELECT MIN(undone_day) FROM obligation_unit)"), r"obligation \d+: what is counted of unit \d+", True),
     ("a tile of the journal", sql("UPDATE journal_tile SET hashes = zeroblob(length(hashes)) WHERE level = 0 AND n = 0"), r"journal: the tiles", True),
     ("a missing tile", sql("DELETE FROM journal_tile WHERE level = 0 AND n = 0"), r"journal: the tiles", True),
     ("the tree of units", sql("UPDATE unit_closure SET depth = depth + 1 WHERE descendant_id = 5 AND depth = 1"), r"unit 5: its place", True),

@@ -5,7 +5,7 @@ import os, pathlib, random, re, subprocess, sys, tempfile, time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import engine, served
-from checking import check, summary
+from checking import check, summary, until
 from bundle_bytes import bundle as bundle_of, members, older
 from visitor import Visitor
 
@@ -188,9 +188,7 @@ def killed(here, cluster):
         if target.exists():
             check("what stands under its name is whole", run("fsck", target)[0] == 0)
         else:  # the server may still be at work on what it was sent last
-            end = time.monotonic() + 20
-            while not (is_empty(conn) or engine.psql(conn, "SELECT COUNT(*) FROM tally")[0][0] != "0") and time.monotonic() < end:
-                time.sleep(.05)
+            until(lambda: is_empty(conn) or engine.psql(conn, "SELECT COUNT(*) FROM tally")[0][0] != "0", 20)
             check("without its folder the database is empty, or whole just before the renaming", is_empty(conn) or
                   list(here.glob(f"killed{i}.import-*/kyket.conf")))
     check("one was let to its end", kept > 0)

@@ -4,7 +4,7 @@ import base64, functools, os, pathlib, shutil, socket, sys, tempfile, threading,
 
 import judging
 from judging import build_judge, run
-from checking import check, summary
+from checking import check, summary, until
 from served import PROGRAM as KYKET, Server, configure
 
 serve = functools.partial(Server, now=None)
@@ -13,16 +13,6 @@ serve = functools.partial(Server, now=None)
 def ask(address, data=None):
     status, headers, body = judging.ask(address, data)
     return status, headers, body.decode()
-
-
-def until(what, seconds=40):
-    """Asks again until the answer is true: cosignatures come from another process."""
-    end = time.monotonic() + seconds
-    while True:
-        answer = what()
-        if answer or time.monotonic() > end:
-            return answer
-        time.sleep(0.05)
 
 
 def size_of(checkpoint):

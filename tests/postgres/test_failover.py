@@ -8,6 +8,7 @@ import contextlib, os, pathlib, signal, sys, tempfile, threading, time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import engine
+import checking
 import served
 from checking import check, counts, summary
 
@@ -30,10 +31,8 @@ def kill_server(cluster):
 
 
 def until(what, seconds, condition):
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > end:
-            raise RuntimeError(f"{what}: not within {seconds} s")
+    if not checking.until(condition, seconds):
+        raise RuntimeError(f"{what}: not within {seconds} s")
 
 
 def is_streaming(primary):

@@ -5,7 +5,7 @@ import pathlib, re, signal, subprocess, sys, tempfile, threading, time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import engine
 import served
-from checking import check, summary
+from checking import check, summary, until
 from visitor import Visitor
 
 PASSWORD = "Dai-va-kho-doan-2026"
@@ -74,24 +74,17 @@ def leader(folder):
 
 
 def leadership(folder, servers):
-    until = time.monotonic() + 30
-    while not leader(folder) and time.monotonic() < until:
-        pass
-    first = leader(folder)
+    first = until(lambda: leader(folder))
     check("one process leads the clock's work", len(first) == 1, first)
     servers[0].stop(signal.SIGKILL)  # started first, so it is the one that leads
-    until = time.monotonic() + 60
-    while leader(folder) in (first, []) and time.monotonic() < until:
-        pass
+    until(lambda: leader(folder) not in (first, []), 60)
     check("another takes over when it is killed", len(leader(folder)) == 1 and leader(folder) != first, (first, leader(folder)))
 
 
 def backups(folder):
     """Three servers look after the same folder, and the one that leads makes the backup."""
     where = pathlib.Path(folder, "sao-luu")
-    until = time.monotonic() + 60
-    while not list(where.glob("*.tar")) and time.monotonic() < until:
-        time.sleep(0.1)
+    until(lambda: list(where.glob("*.tar")), 60)
     time.sleep(3)  # longer than the others wait between two looks
     names = sorted(p.name for p in where.iterdir())
     check("one backup is made, not one by each server", len(names) == 1 and names[0].endswith("Z.tar"), names)
@@ -117,10 +110,7 @@ def limits(folder, token):
     conf = pathlib.Path(folder, "kyket.conf")
     before = conf.read_text()
     limit = {"public": 320, "login": 16, "write": 48}
-    text = before
-    for name, n in limit.items():
-        text = re.sub(rf"(?m)^rate_{name} = .*$", f"rate_{name} = {n}", text)
-    conf.write_text(text)
+    served.configure(folder, **{f"rate_{name}": n for name, n in limit.items()})
     conn, name = engine.connection(folder), engine.rows(folder, "SELECT current_database()")[0][0]
     servers = []
     page = lambda server, n: server.ask("GET", "/")
@@ -149,9 +139,7 @@ def limits(folder, token):
         alone = limit["login"] + limit["login"] * seconds / 60 + 1
         check("without the database nobody is refused before the limit of each server is spent",
               3 * limit["login"] <= n <= 3 * alone and {status for status, _ in seen} == {503, 429}, (n, seconds, seen))
-        until = time.monotonic() + 30
-        while any(page(s, 0)[0] == 503 for s in servers) and time.monotonic() < until:
-            pass
+        until(lambda: all(page(s, 0)[0] != 503 for s in servers))
         time.sleep(2.5)  # a server that could not ask tries again after two seconds
         n, seconds, seen = spread(servers, limit["public"] * 3, page)
         check("and when it is back the limit is common again",

@@ -277,6 +277,24 @@ person_list__a_court_that_follows_its_own_work_keeps_its_people_to_itself(void *
     must_fail(t, &as_judge, &role_end_cmd, &end, ERR_STATE); // its last administrator
 }
 
+static void person__nobody_comes_to_a_closed_unit(void **state) {
+    TestStore *t = *state;
+    World w = world(t);
+    const UnitClose close = { .unit = w.b,
+                              .kind = LINEAGE_MERGED,
+                              .day = day_of("2026-11-24"),
+                              .basis = S("Nghị quyết 1660"),
+                              .successors = &w.a,
+                              .successors_n = 1 };
+    must_run(t, NULL, &unit_close_cmd, &close);
+    const PersonInvite late = {
+        .login = S("muon"), .name = S("Muộn"), .unit = w.b, .role = ROLE_OFFICER
+    };
+    must_fail(t, &w.as_boss, &person_invite_cmd, &late, ERR_STATE);
+    const PersonImport table = { .csv = S("login,name,role\nm1,Một,officer\n"), .unit = w.b };
+    must_fail(t, &w.as_boss, &person_import_cmd, &table, ERR_INPUT);
+}
+
 static void person_import__lists_every_problem_and_gives_links(void **state) {
     TestStore *t = *state;
     World w = world(t);
@@ -310,6 +328,7 @@ int main(void) {
         STORE_TEST(journal__knows_no_person_by_name_or_number),
         STORE_TEST(person_list__shows_those_in_reach_by_given_name),
         STORE_TEST(person_list__a_court_that_follows_its_own_work_keeps_its_people_to_itself),
+        STORE_TEST(person__nobody_comes_to_a_closed_unit),
         STORE_TEST(person_import__lists_every_problem_and_gives_links),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

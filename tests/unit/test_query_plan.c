@@ -38,6 +38,7 @@ static const char *const hot[] = {
     "actor_rows",
     "obligation_list",
     "obligation_list_title",
+    "obligation_performers",
     "history_of_obligation",
     "occurrence_list_of",
     "occurrence_list_latest_of",

@@ -160,6 +160,10 @@ static void unit__closes_with_successors_and_keeps_its_past(void **state) {
         .superior = old, .kind = UNIT_OTHER, .name = S("Tổ"), .from = day_of("2026-07-02")
     };
     must_fail(t, NULL, &unit_open_cmd, &under, ERR_STATE);
+    const UnitMove back = { .unit = below, .superior = old, .from = day_of("2026-07-02") };
+    must_fail(t, NULL, &unit_move_cmd, &back, ERR_STATE);
+    const UnitImport table = { .csv = S("code,kind,name\nN1,department,Tổ\n"), .superior = old };
+    must_fail(t, NULL, &unit_import_cmd, &table, ERR_INPUT);
     const UnitRename rename = { .unit = old, .name = S("Khác"), .from = day_of("2026-08-01") };
     must_fail(t, NULL, &unit_rename_cmd, &rename, ERR_STATE);
 }

@@ -9,62 +9,70 @@
 
 /* ---- rows ---- */
 
-static Str performers(Request *rq, const ObligationListRow *row) {
-    return row->performers <= 1
-               ? row->performer
-               : tr_n(rq->arena, rq->lang, row->performers, N_("{0} unit"), N_("{0} units"));
+static Str performers(Request *rq, const ObligationOutcome *outcome) {
+    return outcome->performers <= 1
+               ? outcome->performer
+               : tr_n(rq->arena, rq->lang, outcome->performers, N_("{0} unit"), N_("{0} units"));
+}
+
+/** "12-CTr/TU, Article 3, clause 1" */
+static Str place_of(Request *rq, Str symbol, Str path) {
+    Str place = provision_long(rq->arena, rq->lang, path);
+    return place.n ? str_join(rq->arena, (const Str[]){ symbol, place }, 2, S(", ")) : symbol;
 }
 
 /** The mark of a duty: what is overdue, else what waits, else how far it is. */
-static void say_results(Request *rq, const ObligationListRow *row, ObligationItem *item) {
+static void say_results(Request *rq, ObligationItem *item) {
+    const ObligationOutcome *o = &item->outcome;
     const char *query = "";
-    Str share[2] = { number_text(rq->arena, rq->lang, row->done),
-                     number_text(rq->arena, rq->lang, row->total) };
-    if (row->overdue) {
+    Str share[2] = { number_text(rq->arena, rq->lang, o->done),
+                     number_text(rq->arena, rq->lang, o->total) };
+    if (o->overdue) {
         item->class_name = "to";
-        item->status =
-            tr_n(rq->arena, rq->lang, row->overdue, N_("{0} overdue"), N_("{0} overdue"));
+        item->status = tr_n(rq->arena, rq->lang, o->overdue, N_("{0} overdue"), N_("{0} overdue"));
         query = "&state=todo&late=late";
-    } else if (row->waiting) {
+    } else if (o->waiting) {
         item->class_name = "ch";
-        item->status = tr_n(rq->arena, rq->lang, row->waiting, N_("{0} awaiting acceptance"),
+        item->status = tr_n(rq->arena, rq->lang, o->waiting, N_("{0} awaiting acceptance"),
                             N_("{0} awaiting acceptance"));
         query = "&state=submitted";
-    } else if (!row->total) {
+    } else if (!o->total) {
         item->class_name = "na";
         item->status = tr(rq->lang, N_("Not arisen yet"));
     } else {
-        item->class_name = row->done == row->total ? "cf" : "co";
+        item->class_name = o->done == o->total ? "cf" : "co";
         item->status = tr_fill(rq->arena, rq->lang, N_("{0} of {1} done"), share, 2);
     }
     Str unit = request_arg(rq, "unit");
     item->results = str_printf(rq->arena, "/w/obligation?list=occurrence&obligation=%" PRId64 "%s",
-                               row->id.v, query);
+                               item->row.id.v, query);
     if (unit.n)
         item->results = str_printf(rq->arena, "%.*s&unit=%.*s", STR(item->results),
                                    STR(url_part(rq->arena, unit)));
 }
 
 static bool duties(Request *rq, ObligationListShow *view, int64_t after, Err *err) {
+    const ListFilter *f = &view->filter;
     ObligationListRow *rows;
+    ObligationOutcome *outcomes;
     size_t n;
-    if (!list_duties(request_db(rq), &view->filter, after, LIST_ROWS + 1, &rows, &n, err))
-        return false;
+    if (!list_duties(request_db(rq), f, after, LIST_ROWS + 1, &rows, &n, err)) return false;
     view->duties_n = n < LIST_ROWS ? n : LIST_ROWS;
+    if (!obligation_outcomes(request_db(rq), rows, view->duties_n, f->unit_id, f->own, f->today,
+                             &outcomes, err))
+        return false;
     if (n > LIST_ROWS)
         view->next = request_link(rq, "after", list_id_text(rq->arena, rows[LIST_ROWS - 1].id.v));
     ObligationItem *items = ARENA_ARRAY(rq->arena, ObligationItem, view->duties_n);
     for (size_t i = 0; i < view->duties_n; i++) {
         const ObligationListRow *row = &rows[i];
-        Str place = provision_long(rq->arena, rq->lang, row->path);
         items[i] = (ObligationItem){ .row = *row,
+                                     .outcome = outcomes[i],
                                      .kind = duty_kind_name((DutyKind)row->kind),
-                                     .place = place.n ? str_printf(rq->arena, "%.*s, %.*s",
-                                                                   STR(row->symbol), STR(place))
-                                                      : row->symbol,
-                                     .performers = performers(rq, row),
+                                     .place = place_of(rq, row->symbol, row->path),
+                                     .performers = performers(rq, &outcomes[i]),
                                      .rule = rule_words(rq->arena, rq->lang, row->rule) };
-        say_results(rq, row, &items[i]);
+        say_results(rq, &items[i]);
     }
     view->duties = items;
     return true;
@@ -82,11 +90,9 @@ static bool occurrences(Request *rq, ObligationListShow *view, int64_t after, Er
     OccurrenceItem *items = ARENA_ARRAY(rq->arena, OccurrenceItem, view->occurrences_n);
     for (size_t i = 0; i < view->occurrences_n; i++) {
         const OccurrenceListRow *row = &rows[i];
-        Str place = provision_long(rq->arena, rq->lang, row->path);
         items[i] = (OccurrenceItem){ .row = *row,
+                                     .place = place_of(rq, row->symbol, row->path),
                                      .period = work_period(rq->arena, rq->lang, row->period) };
-        items[i].place = place.n ? str_printf(rq->arena, "%.*s, %.*s", STR(row->symbol), STR(place))
-                                 : row->symbol;
         if (row->event_text.n) items[i].period = row->event_text;
         if (!list_mark(rq, &calendars, row, &items[i].mark, err)) return false;
     }
@@ -188,7 +194,8 @@ static const char *duty_state_word(ObligationState state) {
     return "";
 }
 
-static void duty_line(Request *rq, Buf *out, const ObligationListRow *row) {
+static void duty_line(Request *rq, Buf *out, const ObligationListRow *row,
+                      const ObligationOutcome *outcome) {
     csv_cell(out, row->symbol, ',');
     csv_cell(out, row->path, ',');
     buf_printf(out, "%" PRId64 ",", row->number);
@@ -196,23 +203,27 @@ static void duty_line(Request *rq, Buf *out, const ObligationListRow *row) {
     csv_cell(out, str_c(duty_kind_word((DutyKind)row->kind)), ',');
     csv_cell(out, str_c(duty_state_word(row->state)), ',');
     csv_cell(out, row->lead_name, ',');
-    csv_cell(out, performers(rq, row), ',');
+    csv_cell(out, performers(rq, outcome), ',');
     csv_cell(out, row->rule, ',');
     buf_printf(out, "%d,%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",", row->is_request,
-               row->total, row->done, row->waiting, row->overdue);
-    csv_cell(out, day_iso(rq->arena, row->next), 0);
+               outcome->total, outcome->done, outcome->waiting, outcome->overdue);
+    csv_cell(out, day_iso(rq->arena, outcome->next), 0);
     buf_put(out, S("\r\n"));
 }
 
 static bool duty_csv(Request *rq, const ListFilter *f, Buf *out, Err *err) {
     ObligationListRow *rows;
+    ObligationOutcome *outcomes;
     size_t n = 1;
     buf_put(out, S("programme,provision,number,obligation,kind,state,lead,performers,rule,request,"
                    "occurrences,done,waiting,overdue,next\r\n"));
     for (int64_t after = 0; n; after = n ? rows[n - 1].id.v : 0) {
-        if (!list_duties(request_db(rq), f, after, 500, &rows, &n, err)) return false;
+        if (!list_duties(request_db(rq), f, after, 500, &rows, &n, err) ||
+            !obligation_outcomes(request_db(rq), rows, n, f->unit_id, f->own, f->today, &outcomes,
+                                 err))
+            return false;
         for (size_t i = 0; i < n; i++)
-            duty_line(rq, out, &rows[i]);
+            duty_line(rq, out, &rows[i], &outcomes[i]);
     }
     return true;
 }

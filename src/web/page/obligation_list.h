@@ -25,6 +25,7 @@ typedef struct ListFilter {
 
 typedef struct ObligationItem {
     ObligationListRow row;
+    ObligationOutcome outcome;
     const char *kind; // message id
     Str place, performers, rule;
     const char *class_name; // of the mark

@@ -42,13 +42,17 @@ Str rule_words(Arena *arena, Lang lang, Str rule) {
     Err ignored;
     if (!rule.n || !recurrence_parse(rule, &r, &ignored))
         return tr(lang, N_("no day named: whenever it comes up"));
-    Str args[2] = { day_month(arena, r.at[0]), day_month(arena, r.at[1]) };
+    Str args[2];
     switch (r.kind) {
     case RECUR_ONCE:
         args[0] = day_text(arena, r.once);
         return tr_fill(arena, lang, N_("once, by {0}"), args, 1);
-    case RECUR_YEARLY: return tr_fill(arena, lang, N_("every year by {0}"), args, 1);
+    case RECUR_YEARLY:
+        args[0] = day_month(arena, r.at[0]);
+        return tr_fill(arena, lang, N_("every year by {0}"), args, 1);
     case RECUR_HALF_YEARLY:
+        args[0] = day_month(arena, r.at[0]);
+        args[1] = day_month(arena, r.at[1]);
         return tr_fill(arena, lang, N_("every half-year by {0} and {1}"), args, 2);
     case RECUR_QUARTERLY:
         args[0] = number(arena, r.at[0].day);
