@@ -7,8 +7,9 @@
 
 static const Subcommand table[] = {
     { "init", "init DIR [--postgres CONN] [--name TEXT]",
-      "a new data directory and its first administrator", cli_init },
-    { "serve", "serve DIR [--listen ADDR:PORT]", "run until SIGTERM", cli_serve },
+      "a new data directory, its kyket.conf and its first administrator", cli_init },
+    { "serve", "serve DIR [--listen ADDR:PORT]",
+      "run until SIGTERM; public_address in DIR/kyket.conf begins its links", cli_serve },
     { "demo", "demo [DIR] [--listen ADDR:PORT] [--postgres CONN]", "a fictional province, served",
       cli_demo },
     { "user", "user add|token|disable DIR NAME …", "accounts and their tokens", cli_user },

@@ -2,7 +2,7 @@
 
 now: the program's clock begins there (KYKET_NOW); None: the machine's clock. program: PROGRAM, the build with
 sanitizers, or RELEASE."""
-import collections, http.client, json, os, pathlib, re, signal, subprocess, tempfile
+import atexit, collections, http.client, json, os, pathlib, re, signal, subprocess, tempfile
 
 ROOT = pathlib.Path(os.environ.get("KYKET_SOURCE", pathlib.Path(__file__).resolve().parents[1]))
 PROGRAM = os.environ.get("KYKET_PROGRAM", str(ROOT / "build-asan" / "kyket"))
@@ -65,6 +65,7 @@ class Server:
         self.log = open(log, "ab+") if log else tempfile.TemporaryFile()
         self.process = subprocess.Popen([program, *command.split(), str(folder), "--listen", f"127.0.0.1:{port}", *options],
                                         stdout=subprocess.PIPE, stderr=self.log, text=True, env=environment(now))
+        atexit.register(self.process.kill)  # a test that breaks off leaves none behind
         self.said = ""
         for line in self.process.stdout:
             self.said += line

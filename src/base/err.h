@@ -18,6 +18,7 @@ typedef enum ErrCode {
     ERR_STATE,     // the thing is in a state that does not allow it; 409, 1
     ERR_CONFLICT,  // somebody else changed or took it meanwhile; 409, 1
     ERR_TOO_LARGE, // 413, 2
+    ERR_TOO_LONG,  // the address of a page; 414, 2
     ERR_TOO_OFTEN, // rate limit; 429, 1
     ERR_BUSY,      // the queue is full; 503, 3
     ERR_UNKNOWN,   // perhaps done: the database went during the commit; 503, 3

@@ -50,12 +50,17 @@ int cli_init(int argc, char **argv) {
     size_t n;
     Err err = { 0 };
     if (!cli_options(argc, argv, plain, 1, &n, options, COUNT_OF(options)) || n != 1)
-        return cli_usage("init DIR [--postgres CONN] [--name TEXT]");
+        return cli_usage("init DIR [--postgres CONN] [--name TEXT]; what else is set stands in "
+                         "DIR/kyket.conf");
     if (!utf8_is_valid(options[0].value) || !str_trim(options[0].value).n)
         return cli_usage("init DIR --name TEXT, where TEXT is the name of the place in UTF-8");
     if (!init(arena, plain[0], str_trim(options[0].value), str_trim(options[1].value), &password,
               &err))
         return cli_fail(&err);
+    (void)fprintf(stderr,
+                  "kyket: before you invite people, write the address that they will type into "
+                  "public_address in %.*s/kyket.conf\n",
+                  STR(plain[0]));
     printf("user: quantri\none-time password: %.*s\n", STR(password));
     return 0;
 }

@@ -115,6 +115,7 @@ static bool serve_store(Store *store, Arena *arena, const Clock *clock, Str list
         .hooks = app_hooks(),
         .upload_folder = store_files(store)->temp,
         .site_name = config->name,
+        .public_address = config->public_address,
         .limits = { [LIMIT_PUBLIC] = { config->rate_public, 0 },
                     [LIMIT_LOGIN] = { config->rate_login, 0 },
                     [LIMIT_WRITE] = { config->rate_write, 0 },

@@ -52,6 +52,24 @@ SELECT e.id, x.id, e.name, f.size
  WHERE x.obligation_id = $1 AND x.due_day BETWEEN $2 AND $3 AND x.state = OCC_ACCEPTED AND e.is_public = 1 AND u.is_self_tracked = 0
  ORDER BY x.id, e.ordinal LIMIT $4;
 
+-- row PortalValue: occurrence OccurrenceId, name Str, measure Str, value Int
+
+-- portal_values(obligation ObligationId, from Day, to Day, limit Int) -> PortalValue*
+SELECT x.id, i.name, i.measure, v.value
+  FROM occurrence x JOIN unit u ON u.id = x.unit_id JOIN submission s ON s.occurrence_id = x.id AND s.state = SUB_ACCEPTED
+  JOIN submission_value v ON v.submission_id = s.id JOIN indicator i ON i.id = v.indicator_id
+ WHERE x.obligation_id = $1 AND x.due_day BETWEEN $2 AND $3 AND x.state = OCC_ACCEPTED AND u.is_self_tracked = 0
+ ORDER BY x.id, i.ordinal LIMIT $4;
+
+-- row PortalSum: name Str, measure Str, value Int, results Int
+
+-- portal_sums(obligation ObligationId, over Int) -> PortalSum*
+SELECT i.name, i.measure, CAST(SUM(v.value) AS BIGINT), COUNT(*)
+  FROM occurrence x JOIN unit u ON u.id = x.unit_id JOIN submission s ON s.occurrence_id = x.id AND s.state = SUB_ACCEPTED
+  JOIN submission_value v ON v.submission_id = s.id JOIN indicator i ON i.id = v.indicator_id AND i.over_units = $2
+ WHERE x.obligation_id = $1 AND x.state = OCC_ACCEPTED AND u.is_self_tracked = 0
+ GROUP BY i.id, i.name, i.measure, i.ordinal ORDER BY i.ordinal LIMIT 100;
+
 -- row PortalFile: sha256 Str, name Str, media_type Str
 
 -- portal_file(id EvidenceId) -> PortalFile

@@ -177,11 +177,15 @@ static bool accept_one(Tx *tx, ProposalId id, ObligationId *out, Err *err) {
            obligation_draft_write(tx, &programme, &draft, out, err);
 }
 
+static bool is_count_allowed(size_t n, Err *err) {
+    if (n && n <= PROPOSALS_AT_ONCE) return true;
+    return FAIL(err, .code = ERR_INPUT, .field = "ids",
+                .msg = N_("Choose between 1 and 500 proposals."));
+}
+
 static bool proposal_accept(Tx *tx, const void *command, CommandResult *result, Err *err) {
     const ProposalAccept *cmd = command;
-    if (!cmd->n || cmd->n > PROPOSALS_AT_ONCE)
-        return FAIL(err, .code = ERR_INPUT, .field = "ids",
-                    .msg = N_("Choose between 1 and 500 proposals."));
+    if (!is_count_allowed(cmd->n, err)) return false;
     for (size_t i = 0; i < cmd->n; i++) {
         ObligationId id;
         if (!accept_one(tx, cmd->ids[i], &id, err)) return false;
@@ -205,13 +209,18 @@ static bool proposal_leaf(Tx *tx, const char *type, const ProgrammeRow *programm
 
 static bool proposal_discard(Tx *tx, const void *command, CommandResult *result, Err *err) {
     const ProposalDiscard *cmd = command;
-    ProposalRow row;
-    ProgrammeRow programme;
     Str reason = utf8_upto(str_trim(cmd->reason), 1000);
-    result->id = cmd->id.v;
-    return open_proposal(tx, cmd->id, &row, &programme, err) &&
-           sql_proposal_set_state(tx, cmd->id, PROPOSAL_DISCARDED, reason, err) &&
-           proposal_leaf(tx, "proposal.discarded", &programme, &row, reason, err);
+    if (!is_count_allowed(cmd->n, err)) return false;
+    for (size_t i = 0; i < cmd->n; i++) {
+        ProposalRow row;
+        ProgrammeRow programme;
+        result->id = cmd->ids[i].v;
+        if (!open_proposal(tx, cmd->ids[i], &row, &programme, err) ||
+            !sql_proposal_set_state(tx, cmd->ids[i], PROPOSAL_DISCARDED, reason, err) ||
+            !proposal_leaf(tx, "proposal.discarded", &programme, &row, reason, err))
+            return false;
+    }
+    return true;
 }
 
 const CommandType proposal_discard_cmd = { "proposal.discard", proposal_discard };

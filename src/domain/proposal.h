@@ -29,9 +29,10 @@ typedef struct ProposalAccept {
 } ProposalAccept;
 extern const CommandType proposal_accept_cmd;
 
-/** Sets one aside; proposal_reopen_cmd takes it back. */
+/** Sets open proposals aside, all or none; proposal_reopen_cmd takes each back. */
 typedef struct ProposalDiscard {
-    ProposalId id;
+    const ProposalId *ids;
+    size_t n;   // 1 to PROPOSALS_AT_ONCE
     Str reason; // may be empty
 } ProposalDiscard;
 extern const CommandType proposal_discard_cmd;

@@ -1,10 +1,11 @@
 #include "store/config.h"
 
 #include "base/buf.h"
+#include "base/web_address.h"
 
 #include <stddef.h>
 
-typedef enum ConfigKind { CONFIG_TEXT, CONFIG_NUMBER, CONFIG_ZONE } ConfigKind;
+typedef enum ConfigKind { CONFIG_TEXT, CONFIG_NUMBER, CONFIG_ZONE, CONFIG_ADDRESS } ConfigKind;
 
 static const struct {
     const char *key, *initial, *what;
@@ -13,6 +14,12 @@ static const struct {
     int64_t least, most;
 } keys[] = {
     { "name", "", "shown on the portal", CONFIG_TEXT, offsetof(Config, name), 0, 200 },
+    { "public_address", "",
+      "address that people type, as https://phoihop.tinh.gov.vn: links in invitations, receipts "
+      "and "
+      "the feed begin with it, and with https cookies go by https only; empty: the name by which "
+      "the server is asked",
+      CONFIG_ADDRESS, offsetof(Config, public_address), 0, 300 },
     { "origin", "",
       "first line of the journal's checkpoints; never change it after the first entry", CONFIG_TEXT,
       offsetof(Config, origin), 1, 200 },
@@ -69,6 +76,14 @@ static bool parse_zone(Str s, Zone *out) {
     return ok;
 }
 
+/** "https://host[:port]" or nothing; a "/" at the end is what people copy from a browser. */
+static bool parse_address(Arena *arena, Str value, Str *out) {
+    Str address = str_ends(value, S("/")) ? str_upto(value, value.n - 1) : value;
+    if (address.n && !web_address_is_plain(address)) return false;
+    *out = str_dup(arena, address);
+    return true;
+}
+
 /** Sets the member of keys[i] from value; false when it does not fit. */
 static bool set_value(Arena *arena, size_t i, Str value, Config *config) {
     char *member = (char *)config + keys[i].offset;
@@ -84,6 +99,9 @@ static bool set_value(Arena *arena, size_t i, Str value, Config *config) {
         return true;
     }
     case CONFIG_ZONE: return parse_zone(value, (Zone *)(void *)member);
+    case CONFIG_ADDRESS:
+        return (int64_t)value.n <= keys[i].most &&
+               parse_address(arena, value, (Str *)(void *)member);
     }
     return false;
 }
@@ -95,7 +113,7 @@ static size_t key_index(Str name) {
 }
 
 bool config_parse(Arena *arena, Str text, Config *out, Err *err) {
-    Config config = { .name = S(""), .witnesses = S("") };
+    Config config = { .name = S(""), .public_address = S(""), .witnesses = S("") };
     for (size_t i = 0; i < COUNT_OF(keys); i++)
         if (keys[i].initial[0]) (void)set_value(arena, i, str_c(keys[i].initial), &config);
     Str line;

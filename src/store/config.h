@@ -6,10 +6,11 @@
 #include "base/instant.h"
 
 typedef struct Config {
-    Str name;      // of the installation, shown on the portal: "Tỉnh Lâm Thượng"
-    Str origin;    // of the journal's checkpoints: "host/kyket-xxxx"
-    Str key_file;  // path of the journal's private key, relative to the data directory
-    Str witnesses; // of the journal: address and key, pairs parted by ";" (witness.h)
+    Str name;           // of the installation, shown on the portal: "Tỉnh Lâm Thượng"
+    Str public_address; // of the site: "https://host[:port]", no "/" at the end; empty: not said
+    Str origin;         // of the journal's checkpoints: "host/kyket-xxxx"
+    Str key_file;       // path of the journal's private key, relative to the data directory
+    Str witnesses;      // of the journal: address and key, pairs parted by ";" (witness.h)
     int64_t witnesses_needed;
     Str database; // connection string of PostgreSQL, a secret; empty: SQLite in the directory
     Zone zone;

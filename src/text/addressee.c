@@ -99,8 +99,9 @@ static bool is_telling(const Words *w, size_t i, size_t from, size_t *len, bool 
     }
     if (words_match(w, i, "báo") && *len == 1)
         return !(i > from && word_is(w, i - 1, "tin")) &&
-               (word_is(w, i + 1, "ngay") || word_is(w, i + 1, "cho") || word_is(w, i + 1, "về") ||
-                word_is(w, i + 1, "lên") || words_match(w, i + 1, "kịp thời"));
+               (word_is(w, i + 1, "ngay") || word_is(w, i + 1, "cho") || word_is(w, i + 1, "lại") ||
+                word_is(w, i + 1, "về") || word_is(w, i + 1, "lên") ||
+                words_match(w, i + 1, "kịp thời"));
     if (words_match(w, i, "cung cấp") && *len == 2) {
         static const char *const thing[] = { "hồ sơ",          "giấy",        "bản sao", "kinh phí",
                                              "trang thiết bị", "phương tiện", "dịch vụ", "vật tư",

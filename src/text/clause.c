@@ -8,6 +8,12 @@ static size_t smaller(size_t a, size_t b) {
 
 /** "trong 05 ngày", "tháng 12 hằng năm", "quý IV": a span of time, not a place. */
 static bool is_span_of_time(const Words *w, size_t i) {
+    bool is_day =
+        word_is(w, i, "ngày") && i + 2 < w->n && w->word[i + 1].is_number &&
+        (word_is(w, i + 2, "hằng") || word_is(w, i + 2, "hàng") || word_is(w, i + 2, "mỗi"));
+    if (is_day) return true;
+    if (word_is(w, i, "thứ") && (word_is(w, i + 2, "hằng") || word_is(w, i + 2, "hàng")))
+        return true;
     bool is_unit = word_is(w, i, "tháng") || word_is(w, i, "quý") || word_is(w, i, "tuần");
     if (is_unit && i + 1 < w->n && (w->word[i + 1].is_number || w->word[i + 1].is_capital))
         return true;
@@ -495,6 +501,10 @@ void clause_passive(const Words *w, const NameBook *book, Clause *c) {
     for (size_t k = c->main; k + 2 < c->to && k < c->main + LOOK_WORDS; k++) {
         bool is_by =
             word_is(w, k, "do") || (k && word_is(w, k, "được") && word_is(w, k - 1, "phải"));
+        // "Bản án … được Tòa án chuyển cho …"
+        bool is_done = !is_by && k > c->main && k < c->main + 12 && word_is(w, k, "được") &&
+                       c->force == FORCE_NONE && w->word[k + 1].is_capital;
+        is_by = is_by || is_done;
         if (!is_by || w->word[k].depth || !name_begins(w, book, k + 1)) continue;
         NameList names;
         if (!names_read(w, book, k + 1, c->to, NAMES_PLAIN, &names)) continue;
@@ -502,6 +512,13 @@ void clause_passive(const Words *w, const NameBook *book, Clause *c) {
         if (verb == NOWHERE || words_match(w, verb, "quyết định") ||
             words_match(w, verb, "thống nhất quyết định") || words_match(w, verb, "bảo đảm"))
             continue;
+        static const char *const hand[] = { "chuyển",    "gửi",      "cung cấp", "thông báo",
+                                            "cập nhật",  "lập",      "tổng hợp", "bàn giao",
+                                            "công khai", "niêm yết", "kiểm tra", "xử lý" };
+        bool hands = false; // "được Ủy ban nhân dân tỉnh phê duyệt" only says what it is
+        for (size_t j = 0; j < COUNT_OF(hand); j++)
+            hands = hands || words_match(w, verb, hand[j]);
+        if (is_done && !hands) continue;
         bool is_case = false; // "vụ án do X theo dõi thì báo cáo ngay"
         for (size_t j = verb; j < c->to && j < verb + 8; j++)
             is_case = is_case || word_is(w, j, "thì");
@@ -702,7 +719,11 @@ static void take_subject(const Words *w, const NameBook *book, const NameList *n
     bool is_request = false;
     // the body that issues the text orders another: "Ủy ban nhân dân tỉnh giao Sở X …"
     size_t order = order_verb(w, at, &is_request);
-    if (order && !is_request && name_begins(w, book, at + order)) {
+    // "Viện kiểm sát phân công Kiểm sát viên thụ lý": its own act
+    bool is_own = words_match(w, at, "phân công") &&
+                  (word_is(w, at + order + 2, "viên") || word_is(w, at + order, "cán") ||
+                   word_is(w, at + order, "công") || word_is(w, at + order, "thẩm"));
+    if (order && !is_request && !is_own && name_begins(w, book, at + order)) {
         Clause inner = *c;
         if (read_order(w, book, at, &inner)) {
             *c = inner;

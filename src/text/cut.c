@@ -100,7 +100,7 @@ static bool is_governed(const Words *w, size_t i, size_t from) {
                                         "cùng", "do",  "thuộc", "từ",  "tại",  "đối",  "gửi",
                                         "cáo",  "hợp", "đạo",   "dẫn", "đốc",  "giúp", "mưu",
                                         "nghị", "cầu", "giao",  "cử",  "công", "mời",  "là",
-                                        "gồm",  "như", "theo",  "vào", "ở",    "bởi" };
+                                        "gồm",  "như", "theo",  "vào", "ở",    "bởi",  "diện" };
     for (size_t k = 0; k < COUNT_OF(word); k++)
         if (word_is(w, i - 1, word[k])) return true;
     return word_has(w, i - 1, LEX_ACT) > 0 || (i >= 2 && word_has(w, i - 2, LEX_ACT) == 2) ||
@@ -215,7 +215,9 @@ static bool is_cut_at(Arena *scratch, const Words *w, const NameBook *book, cons
     for (size_t i = 0; last > act && last < k - 1 && i < COUNT_OF(period); i++)
         if (word_is(w, last - 1, period[i])) return false;
     for (size_t i = 0; i < COUNT_OF(period); i++) // inside "hằng tháng, quý, 6 tháng"
-        if (word_is(w, k - 1, period[i]) && clause_verb(w, next, next + 1) == NOWHERE) return false;
+        if (word_is(w, k - 1, period[i]) && clause_verb(w, next, next + 1) == NOWHERE &&
+            !(words_match(w, next, "trước ngày") && clause_time_begins(w, next, to)))
+            return false;
     if (is_condition_part(w, next, to)) return true;
     if (clause_time_begins(w, next, to)) {
         bool is_list = (word_has(w, k - 1, LEX_ADVERB) || word_has(w, k - 2, LEX_ADVERB) == 2) &&
@@ -294,9 +296,24 @@ static size_t cut_at_commas(Arena *scratch, const Words *w, const NameBook *book
     return n;
 }
 
+/** "Chế độ báo cáo: …", "Báo cáo định kỳ: …": behind a short title of what follows; from when there
+ * is none. */
+static size_t behind_title(const Words *w, size_t from, size_t to) {
+    static const char *const title[] = { "chế độ", "báo cáo", "thời gian", "thời hạn" };
+    bool is_title = false;
+    for (size_t k = 0; k < COUNT_OF(title); k++)
+        is_title = is_title || words_match(w, from, title[k]);
+    for (size_t k = from; is_title && k + 3 < to && k < from + 7; k++) {
+        if (word_mark(w, k) == ':') return k + 1;
+        if (w->word[k].mark) break;
+    }
+    return from;
+}
+
 size_t cut_sentence(Arena *scratch, const Words *w, const NameBook *book, size_t from, size_t to,
                     Clause out[CUT_LIMIT]) {
     size_t n = 0;
+    from = behind_title(w, from, to);
     while (from < to && n + 1 < CUT_LIMIT) {
         Clause whole;
         clause_read(w, book, from, to, &whole);
@@ -312,12 +329,6 @@ size_t cut_sentence(Arena *scratch, const Words *w, const NameBook *book, size_t
             }
         }
         if (n + 2 >= CUT_LIMIT) end = to;
-        bool is_title = end < to && word_mark(w, end) == ':' && end - from <= 6 &&
-                        (words_match(w, from, "báo cáo") || words_match(w, from, "chế độ"));
-        if (is_title) { // "Báo cáo định kỳ: các cơ quan …"
-            from = end + 1;
-            continue;
-        }
         if (whole.is_conditional)
             clause_read(w, book, from, end, &out[n++]);
         else

@@ -387,6 +387,23 @@ size_t due_read_periods(DueReader *r, size_t i) {
     return end - i;
 }
 
+/** A period without a date that stands a few words behind the date at word at. */
+static bool period_behind(DueReader *r, size_t at, DuePhrase **due) {
+    for (size_t k = 0; k < r->n; k++) {
+        if (!r->is_period[k] || r->out[k].month) continue;
+        if (r->first_word[k] < at || r->first_word[k] > at + 9) continue;
+        bool is_parted = false;
+        for (size_t i = at; i < r->first_word[k]; i++)
+            is_parted = is_parted || r->w->word[i].mark;
+        for (size_t d = 0; d < r->date_count; d++)
+            is_parted = is_parted || (r->dates[d][2] > at && r->dates[d][2] < at + 14);
+        if (is_parted) continue;
+        *due = &r->out[k];
+        return true;
+    }
+    return false;
+}
+
 void due_place_dates(DueReader *r) {
     for (size_t d = 0; d < r->date_count;) {
         size_t group = 1;
@@ -408,6 +425,8 @@ void due_place_dates(DueReader *r) {
             if (count >= group - g && count) {
                 size_t k = open[count - (group - g)];
                 due = &r->out[k];
+            } else if (period_behind(r, date[2], &due)) {
+                // "trước ngày 10/12 gửi báo cáo năm"
             } else {
                 due = due_push(r, DUE_YEARLY, date[2], date[2] + 4 < r->to ? date[2] + 4 : r->to);
             }

@@ -45,6 +45,7 @@ static bool ends_event(const DueReader *r, size_t i, size_t begin) {
                                         "thông qua",
                                         "để",
                                         "đến cán bộ",
+                                        "đối với",
                                         "tối thiểu",
                                         "ít nhất",
                                         "chậm nhất",
@@ -325,6 +326,7 @@ static size_t asked_after(const DueReader *r, size_t i) {
 static size_t read_request(DueReader *r, size_t i) {
     size_t when =
         MATCH_ANY(r, i, "khi", "sau khi", "ngay khi", "ngay sau khi", "nếu", "trong trường hợp");
+    if (when && i > r->from && is_at(r, i - 1, "từ")) return 0; // "24 giờ kể từ khi nhận được …"
     size_t asked = when ? asked_after(r, i + when) : 0;
     if (asked) {
         if (!has_type(r, DUE_ON_REQUEST)) due_push(r, DUE_ON_REQUEST, i, i + when + asked);
@@ -378,7 +380,9 @@ static size_t read_set_time(DueReader *r, size_t i) {
     size_t rule = MATCH_ANY(
         r, i, "đúng thời hạn theo quy định", "đúng thời gian theo quy định",
         "đúng thời hạn quy định", "đúng thời gian quy định", "theo thời gian đã được quy định",
-        "đúng kỳ hạn", "đúng hạn định", "theo thời hạn quy định", "theo thời gian quy định",
+        "đúng kỳ hạn", "đúng hạn định", "trong hạn luật định",
+        "trong thời hạn do pháp luật quy định", "theo thời hạn luật định",
+        "trong thời hạn pháp luật quy định", "theo thời hạn quy định", "theo thời gian quy định",
         "trong thời hạn quy định", "trong thời gian quy định", "đúng hạn",
         "đúng thời hạn luật định", "thời hạn theo quy định", "thời gian theo quy định",
         "theo đúng thời hạn quy định", "đúng thời hạn", "theo thời hạn được quy định",
@@ -502,6 +506,15 @@ static void settle_lengths(DueReader *r) {
     r->n = 1;
 }
 
+/** "Mỗi tuần một cuốn sách" in quotation marks is a name: how many words it takes, 0 for none. */
+static size_t quoted(const DueReader *r, size_t i) {
+    uint32_t open = word_mark(r->w, i);
+    if (open != '"' && open != 0x201c) return 0;
+    for (size_t k = i + 1; k < r->to && k < i + 24; k++)
+        if (word_mark(r->w, k) == (open == '"' ? '"' : 0x201d)) return k + 1 - i;
+    return 0;
+}
+
 size_t due_read(Arena *arena, const DueScope *scope, DuePhrase out[DUE_LIMIT]) {
     DueReader r = { .arena = arena,
                     .w = scope->w,
@@ -517,7 +530,7 @@ size_t due_read(Arena *arena, const DueScope *scope, DuePhrase out[DUE_LIMIT]) {
     };
     r.says_at_once = finds_at_once(&r);
     for (size_t i = r.from; i < r.to;) {
-        size_t n = 0;
+        size_t n = quoted(&r, i);
         for (size_t k = 0; k < COUNT_OF(readers) && !n; k++)
             n = readers[k](&r, i);
         i += n ? n : 1;

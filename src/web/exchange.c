@@ -1,6 +1,7 @@
 #include "web/exchange.h"
 
 #include "base/log.h"
+#include "web/own_address.h"
 #include "web/page/busy.h"
 #include "web/token.h"
 
@@ -9,7 +10,14 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { IDLE_MAX = 64, BODY_KEEP = 256 << 10, KEEP_ALIVE_S = 15, DRAIN_TIMES = 4, QUEUE_MAX = 512 };
+enum {
+    PATH_REPEAT_MAX = 500,
+    IDLE_MAX = 64,
+    BODY_KEEP = 256 << 10,
+    KEEP_ALIVE_S = 15,
+    DRAIN_TIMES = 4,
+    QUEUE_MAX = 512
+};
 
 static Exchange *exchange_new(Server *server) {
     pthread_mutex_lock(&server->idle_lock);
@@ -55,6 +63,17 @@ static void exchange_idle(Exchange *ex) {
     if (!keep) exchange_free(ex);
 }
 
+/**
+ * Takes the query out of the library's sight. It would keep 64 bytes for each name=value in the
+ * connection's memory and, with some hundreds of them, end the connection without an answer; we
+ * read the query from our own copy (request_begin). The text is the library's buffer, which it goes
+ * on to change itself. tests/http/test_web.py sees when a newer library no longer bears this.
+ */
+static void query_hide(const char *uri) {
+    char *query = strchr((char *)(uintptr_t)uri, '?');
+    if (query) query[1] = 0;
+}
+
 void *exchange_uri(void *context, const char *uri, struct MHD_Connection *connection) {
     Server *server = context;
     Exchange *ex = exchange_new(server);
@@ -67,7 +86,8 @@ void *exchange_uri(void *context, const char *uri, struct MHD_Connection *connec
                         .app = server->config->app,
                         .connection = connection,
                         .zone = server->config->zone };
-    ex->rq.target = str_dup(ex->arena, str_upto(str_c(uri), TARGET_MAX + 1));
+    ex->rq.target = str_dup(ex->arena, (Str){ uri, strnlen(uri, TARGET_MAX + 1) });
+    query_hide(uri);
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     ex->watched = info ? info->socket_context : NULL;
@@ -102,6 +122,21 @@ static Display display_of(const Request *rq) {
     return d;
 }
 
+/** Whether the reader asked for the public address, and that is one of https: a proxy in front
+ * speaks TLS, then. */
+static bool is_public_https(const Request *rq) {
+    Str address = public_address(rq), host = request_header(rq, "Host");
+    return str_starts(address, S("https://")) && str_eq_ascii_nocase(str_from(address, 8), host);
+}
+
+/** What is shown and repeated of an address that is refused: its path, when that is no longer than
+ * addresses are. */
+static Str path_of_too_long(Str target) {
+    Str rest = target, path = S("/");
+    (void)str_cut(&rest, '?', &path);
+    return path.n <= PATH_REPEAT_MAX ? path : S("/");
+}
+
 /** Path, query, cookies: what every request has. False: the address is broken. */
 static bool request_begin(Exchange *ex, const char *method) {
     Request *rq = &ex->rq;
@@ -111,9 +146,11 @@ static bool request_begin(Exchange *ex, const char *method) {
     if (rq->is_head) rq->method = GET;
     rq->now = clock_now(ex->server->config->clock);
     rq->today = instant_day(rq->now, rq->zone);
-    rq->is_tls = ex->server->config->tls_cert.n > 0 ||
+    rq->is_tls = ex->server->config->tls_cert.n > 0 || is_public_https(rq) ||
                  (ex->server->config->is_behind_proxy &&
                   str_is(request_header(rq, "X-Forwarded-Proto"), "https"));
+    ex->is_too_long = rq->target.n > TARGET_MAX;
+    if (ex->is_too_long) rq->target = path_of_too_long(rq->target);
     Str rest = rq->target, raw_path;
     if (!str_cut(&rest, '?', &raw_path)) raw_path = S("/");
     rq->query = rest;
@@ -122,7 +159,7 @@ static bool request_begin(Exchange *ex, const char *method) {
     rq->display = display_of(rq);
     rq->is_api = str_starts(raw_path, S("/api/"));
     rq->address = client_address(ex);
-    if (rq->target.n > TARGET_MAX || !percent_decode(ex->arena, raw_path, false, &rq->path) ||
+    if (ex->is_too_long || !percent_decode(ex->arena, raw_path, false, &rq->path) ||
         !pairs_decode(ex->arena, rq->query, 500, &rq->args, &rq->args_n))
         return false;
     Str asked = request_arg(rq, "lang");
@@ -316,7 +353,15 @@ static enum MHD_Result first_call(Exchange *ex, const char *method) {
     Server *server = ex->server;
     atomic_fetch_add_explicit(&server->requests, 1, memory_order_relaxed);
     watch_deadline(server->watch, ex->watched, 0);
-    if (!request_begin(ex, method))
+    bool is_read = request_begin(ex, method);
+    if (ex->is_too_long)
+        fail_now(ex, (Err){ .code = ERR_TOO_LONG,
+                            .args = { str_printf(ex->arena, "%d", TARGET_MAX) },
+                            .msg = N_("The address is longer than the {0} characters that are "
+                                      "read. Often a whole text was put where words to find "
+                                      "belong: find by some of its words. A link that was sent "
+                                      "to you may be damaged: ask for it again.") });
+    else if (!is_read)
         fail_now(ex, (Err){ .code = ERR_INPUT,
                             .msg = N_("The address is damaged. Check it, or "
                                       "start from the menu.") });

@@ -41,7 +41,8 @@ struct Exchange {
     Buf body;
     Multipart multipart;
     int64_t body_limit, body_bytes;
-    bool has_failed; // body_err answers instead of the handler
+    bool is_too_long; // the address, for 414
+    bool has_failed;  // body_err answers instead of the handler
     Err body_err;
     unsigned allowed; // methods, for 405
     bool is_gzip_ok;

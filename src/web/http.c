@@ -12,7 +12,9 @@
 
 enum {
     CONNECTION_MAX = 4000,
-    CONNECTION_MEMORY = 24 << 10, // request line and headers; more is answered by 431
+    // Request line, headers and the head of the answer. An address up to 24 kB gets our own 414
+    // (exchange.c); what does not fit at all, the library's 414 or 431. 128 MB for all connections.
+    CONNECTION_MEMORY = 32 << 10,
     CONNECTION_IDLE_S = 15,
     CACHE_BYTES = 4 << 20,
     STACK_BYTES = 512 << 10,

@@ -32,9 +32,10 @@ typedef struct ServerConfig {
     const Route *routes;
     size_t routes_n;
     ServerHooks hooks;
-    Str secret;        // 32 random bytes that outlive a restart, for form tokens
-    Str upload_folder; // on the disk of the data directory
-    Str site_name;     // "Tỉnh Lâm Thượng"
+    Str secret;         // 32 random bytes that outlive a restart, for form tokens
+    Str upload_folder;  // on the disk of the data directory
+    Str site_name;      // "Tỉnh Lâm Thượng"
+    Str public_address; // "https://host", checked; empty: the request says how it is called
     Limit limits[LIMIT_CLASS_COUNT];
     const LimitShare *limit_share; // NULL: no other server answers the same people
     int64_t upload_bytes;          // largest file; 0: 50 MB

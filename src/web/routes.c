@@ -151,6 +151,8 @@ const Route routes[] = {
     { POST, "/w/programme/:id/review", ACT_PROGRAMME_DRAFT, review_post },
     { GET, "/w/programme/:id/sure", ACT_PROGRAMME_DRAFT, sure_page },
     { POST, "/w/programme/:id/sure", ACT_PROGRAMME_DRAFT, sure_post },
+    { GET, "/w/programme/:id/rest", ACT_PROGRAMME_DRAFT, rest_page },
+    { POST, "/w/programme/:id/rest", ACT_PROGRAMME_DRAFT, rest_post },
     { GET, "/w/programme/:id/draft", ACT_PROGRAMME_DRAFT, draft_page },
     { POST, "/w/programme/:id/draft", ACT_PROGRAMME_DRAFT, draft_post },
     { GET, "/w/programme/:id/confirm", ACT_PROGRAMME_CONFIRM, confirm_page },

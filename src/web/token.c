@@ -1,6 +1,7 @@
 #include "web/token.h"
 
 #include "web/http.h"
+#include "web/own_address.h"
 
 #include <sodium.h>
 
@@ -37,6 +38,8 @@ static bool origin_is_own(const Request *rq) {
     if (site.n && !str_is(site, "same-origin") && !str_is(site, "none")) return false;
     Str origin = request_header(rq, "Origin"), host = request_header(rq, "Host");
     if (!origin.n) return true;
+    Str address = public_address(rq); // a proxy in front may send another Host
+    if (address.n && str_eq_ascii_nocase(origin, address)) return true;
     size_t at = str_find(origin, S("://"), 0);
     if (at == SIZE_MAX) return false;
     return str_eq_ascii_nocase(str_from(origin, at + 3), host);

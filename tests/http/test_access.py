@@ -156,6 +156,11 @@ with served.Server(DIR) as server:
     admin.get("/w/unit/import").post("/w/unit/import", {"csv": table, "unit": "1", "what": "import"})
     admin.get("/w/unit?q=Xa%20Mot")
     check("after the import it is", "Xã Một" in admin.text)
+    check("a selection has no levels: units between may be missing", "Cấp 2:" not in admin.text and "lv2" not in admin.text)
+    levels = re.findall(r'<th scope="row" class="lv lv(\d)"><span class="vh">Cấp (\d): </span><a [^>]*>([^<]*)', admin.get("/w/unit").text)
+    check("the list shows the tree, to the eye and to the ear", [l for l in levels if "Xã Một" in l[2]] == [("2", "2", "Xã Một")] and
+          [l for l in levels if "Phòng Hai" in l[2]] == [("3", "3", "Phòng Hai")] and all(a == b for a, b, _ in levels), levels)
+    check("by name there are none", "Cấp 2:" not in admin.get("/w/unit?sort=name").text)
 
     # People
     admin.get("/w/person/new").post("/w/person/new", {"name": "Lê Thị Cúc", "login": "cuc", "unit": "2", "role": "administrator"})

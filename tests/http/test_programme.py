@@ -63,6 +63,76 @@ def review(mai, here):
     mai.post(here + "/review", [("proposal", left[-1]), ("do", "discard")])
 
 
+def long_text():
+    """64 duties in four chapters, each of two articles with eight clauses."""
+    lines = ["CHƯƠNG TRÌNH", "Phối hợp thử việc duyệt dài", ""]
+    for chapter, roman in enumerate(("I", "II", "III", "IV")):
+        lines += [f"Chương {roman}", f"PHẦN THỨ {chapter + 1}"]
+        for article in (2 * chapter + 1, 2 * chapter + 2):
+            lines += [f"Điều {article}. Báo cáo nhóm {article}"]
+            lines += [f"{k}. Ủy ban nhân dân tỉnh báo cáo kết quả việc thứ {k} của nhóm {article} trước ngày {k + 1:02d} tháng {article:02d} hằng năm." for k in range(1, 9)]
+    return "\n".join(lines)
+
+
+def opens(page):
+    return re.findall(r'<li id="p(\d+)" data-proposal="open"', page)
+
+
+def review_long(mai, foreign):
+    """A long text is reviewed in parts: what is undecided, one chapter, the rest of an article at once."""
+    page = mai.get("/w/programme/new")[2]
+    lead = re.search(r'<option value="(\d+)"', page)[1]
+    url = mai.post("/w/programme/new", [("lead", lead), ("pasted", long_text())])[1]
+    here = re.search(r"/w/programme/\d+", url)[0]
+    review = here + "/review"
+    everything = opens(mai.get(review)[2])
+    check("64 duties are proposed", len(everything) == 64, len(everything))
+    page = mai.get(review)[2]
+    parts = re.findall(r'<option value="(\d+)"[^>]*>([^<]*) còn (\d+) trên (\d+) chưa quyết<', page)
+    check("each chapter says how much is undecided", [p[2:] for p in parts] == [("16", "16")] * 4, parts)
+    check("the page says how far one is and leads to the next", "0 trên 64 đã duyệt" in page and f'href="#p{everything[0]}"' in page, re.findall(r'id="done">[^<]*', page))
+    second = mai.get(f"{review}?part={parts[1][0]}")[2]
+    check("one chapter shows its own proposals alone", opens(second) == everything[16:32], opens(second)[:3])
+    # Decide some of them there; the page stays in the chapter and goes on to the next undecided one.
+    s, url, h = mai.post(review, [("proposal", everything[16]), ("do", "discard"), ("part", parts[1][0]), ("show", "open")])
+    check("a decision leads to the next undecided one, in the same part", s == 200 and f"part={parts[1][0]}" in url and "show=open" in url and url.endswith(f"#p{everything[17]}"), url)
+    check("what was decided just now is still there, to be undone", f'id="p{everything[16]}" data-proposal="done"' in h and opens(h) == everything[17:32], h[:200])
+    left = mai.get(f"{review}?part={parts[1][0]}&show=open")[2]
+    check("and gone at the next look", f'id="p{everything[16]}"' not in left and "1 trên 64" in left)
+    first = re.search(rf'<li id="p{everything[17]}".*?</li>', left, re.S)[0]
+    check("one that is to wait leads on by a link", f'href="#p{everything[18]}"' in first, first)
+    # The rest of an article at once.
+    rest = re.search(r'href="([^"]*/rest\?[^"]*)">Bỏ (\d+) đề xuất chưa quyết của ([^<]*)…', left)
+    rests = [(n, place) for _, n, place in re.findall(r'href="([^"]*/rest\?[^"]*)">Bỏ (\d+) đề xuất chưa quyết của ([^<]*)…', left)]
+    check("the rest of the chapter and of each article can be discarded", rests == [("15", "Chương II"), ("7", "Điều 3"), ("8", "Điều 4")], rests)
+    article = next(a for a, n, place in re.findall(r'href="([^"]*/rest\?[^"]*)">Bỏ (\d+) đề xuất chưa quyết của ([^<]*)…', left) if n == "7").replace("&amp;", "&")
+    s, _, h = mai.get(article)
+    ids = re.findall(r'name="ids" value="(\d+)"', h)
+    check("a page shows first what would go", s == 200 and ids == everything[17:24] and "Giữ nguyên" in h, ids)
+    provision = re.search(r'name="provision" value="(\d+)"', h)[1]
+    fields = [("provision", provision), ("part", parts[1][0]), ("show", "open")]
+    check("nothing ticked is nothing discarded", mai.post(here + "/rest", fields)[0] == 400 and opens(mai.get(review)[2]) == everything[:16] + everything[17:])
+    mai.get(article)
+    s, url, h = mai.post(here + "/rest", [*fields, *(("ids", i) for i in ids[1:])])
+    check("what is ticked is discarded, what is not stays", s == 200 and opens(h) == [everything[17], *everything[24:32]] and url.endswith(f"#v{provision}"), (s, url, opens(h)))
+    check("one of them decided already: nothing happens", mai.post(here + "/rest", [("provision", provision), ("ids", everything[17]), ("ids", ids[1])])[0] == 409 and
+          everything[17] in opens(mai.get(review)[2]))
+    s, _, h = mai.post(review, [("proposal", ids[1]), ("do", "reopen")])
+    check("each can be taken back", s == 200 and ids[1] in opens(h))
+    check("nobody else discards", foreign.get(here + "/rest?provision=" + provision)[0] == 403 and foreign.post(here + "/rest", [("ids", everything[0])])[0] == 403)
+    for bad in ("0", "x", "99999999999999999999", "1"):
+        check(f"a provision {bad} of nothing here is not found", mai.get(f"{here}/rest?provision={bad}")[0] == 404)
+    # A part that is done leads to the next one.
+    mai.get(review)
+    for i in everything[:16]:
+        mai.post(review, [("proposal", i), ("do", "discard")])
+    h = mai.get(f"{review}?part={parts[0][0]}&show=open")[2]
+    check("a part that is done leads to the next that is not", not opens(h) and f"part={parts[1][0]}" in h.replace("&amp;", "&") and "Sang Chương II" in h, h[-600:])
+    for path in (f"{review}?part=zzz", f"{review}?part=999999&show=xxx", f"{review}?show=open&done=zzz", f"{review}?part={parts[0][0]}&after=999999999999"):
+        check(f"{path[len(review):]} answers", mai.get(path)[0] == 200)
+    page = mai.get("/w/programme/new")[2]
+
+
 def put_in_force(mai, here):
     s, _, h = mai.get(here + "/confirm")
     discarded = re.search(r'name="discarded" value="(\d+)"', h)
@@ -110,6 +180,7 @@ def main():
         review(mai, here)
         put_in_force(mai, here)
         change_and_end(mai, here, source.decode())
+        review_long(mai, hlenh)
         for q in ("nhan dan", "NHÂN DÂN", "%_'\";--<script>"):
             s, _, h = mai.get("/w/programme?sort=title&q=" + urllib.parse.quote(q))
             check(f"the list answers to {q}", s == 200 and "<script>" not in h.replace("<script src", ""), h)

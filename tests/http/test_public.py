@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Every public page without an account: what it shows, what it keeps in, and what hostile addresses get."""
-import html, re, subprocess, sys, urllib.parse
+import contextlib, html, re, sqlite3, subprocess, sys, urllib.parse
+import demo_server
 from demo_server import check, with_demo
 from served import ROOT
 from visitor import Visitor
@@ -61,6 +62,47 @@ def obligations(b, paths):
     check("no file is given out that no page shows", not set(other) - listed, set(other) - listed)
 
 
+def numbers(b, paths):
+    """The numbers of accepted results, as the database has them; no others."""
+    with contextlib.closing(sqlite3.connect(f"file:{demo_server.data}/kyket.db?mode=ro", uri=True)) as db:
+        accepted = db.execute("SELECT x.obligation_id, i.name, v.value, s.state, x.state, u.is_self_tracked FROM submission_value v JOIN submission s ON s.id = v.submission_id "
+                              "JOIN occurrence x ON x.id = s.occurrence_id JOIN unit u ON u.id = x.unit_id JOIN indicator i ON i.id = v.indicator_id").fetchall()
+    public = {path: [] for path in paths}
+    for obligation, name, value, state, of, own in accepted:
+        if (state, of, own) == (2, 4, 0):  # SUB_ACCEPTED, OCC_ACCEPTED, not followed by itself
+            public.get(f"/o/{obligation}", []).append((name, value))
+    check("the demo has numbers that are accepted, and some that are not", any(public.values()) and len(accepted) > sum(map(len, public.values())), len(accepted))
+    for path, expected in public.items():
+        text, seen = html.unescape(b.get(path)[1]), []
+        sums = dict(re.findall(r'<th scope="row">([^<]*)</th><td class="n"><b>([\d.,]+)</b>', text))
+        while True:
+            seen += [(n, number(v)) for n, v in re.findall(r'<p class="m0">([^<]*): <b>([\d.,]+)</b>', text)]
+            more = re.search(r'<a rel="next" href="([^"]+)"', text)
+            if not more:
+                break
+            text = html.unescape(b.get(more[1])[1])
+        check(f"{path} shows the accepted numbers and no others", sorted(seen) == sorted(expected), (seen[:5], expected[:5], len(seen), len(expected)))
+        totals = {name: sum(v for n, v in expected if n == name) for name, _ in expected}
+        check(f"{path} adds them up", {n: number(v) for n, v in sums.items() if n in totals} == totals, (sums, totals))
+
+
+def number(text):
+    """Thousandths of "1.204,5"."""
+    whole, _, rest = text.replace(".", "").partition(",")
+    return int(whole) * 1000 + int((rest + "000")[:3])
+
+
+def examples(b):
+    """The words to try below the search are found."""
+    home = b.get("/")[1]
+    line = re.search(r"<p class=\"small mut\">Thử: (.*?)</p>", home, re.S)
+    words = re.findall(r'<a href="(/search\?q=[^"]+)">([^<]+)</a>', line[1]) if line else []
+    check("the home page offers words to try", len(words) == 3, words)
+    for link, shown in words:
+        text = b.get(link.replace("&amp;", "&"))[1]
+        check(f"“{shown}” finds something", links(text, r"/[opud]/\d+") and "Không tìm thấy" not in text, link)
+
+
 def search(b):
     def found(words):
         return b.get("/search?q=" + urllib.parse.quote(words))[1]
@@ -94,7 +136,7 @@ def feed(b):
     check("the newest entry of the journal is first", numbers == sorted(numbers, reverse=True), numbers)
     check("the feed is as new as its newest entry", times[0] == max(times[1:]), times[:3])
     check("it tells of accepted results and names no person", "Đã nghiệm thu" in text and not any(p in text for p in PERSONS))
-    for path in re.findall(r'<link href="(/[^"]+)"/>', text)[:8]:
+    for path in re.findall(r'<link rel="alternate" href="(/[^"]+)"/>', text)[:8]:
         check(f"its link {path} opens", b.get(path)[0] == 200)
     check("a court's own work is not in it", "TAND" not in text and "Tòa án" not in text)
 
@@ -131,6 +173,8 @@ def walk(port, password):
     b = Visitor(port)
     paths, _ = pages(b)
     obligations(b, paths)
+    numbers(b, paths)
+    examples(b)
     search(b)
     feed(b)
     metrics(b)

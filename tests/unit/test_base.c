@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/json.h"
+#include "base/web_address.h"
 
 #include <stdlib.h>
 
@@ -143,6 +144,29 @@ static void file__writes_all_or_nothing_and_reads_back(void **state) {
     assert_int_equal(err.code, ERR_INPUT);
 }
 
+static void web_host__is_a_name_or_an_address_and_nothing_behind_it(void **state) {
+    static const char *const good[] = {
+        "x",       "may-chu.vn",    "PHOIHOP.vn:8443", "10.1.2.3:65535",
+        "[::1]:1", "[2001:db8::1]", "xn--i-7iq.vn",    "1a.vn"
+    };
+    static const char *const bad[] = {
+        "",        "a/b",     "a?b",       "u@a",    "a:",   "a:0", "a:65536",
+        "a:1a",    "a.",      ".a",        "a..b",   "-a",   "a-",  "a_b",
+        "a b",     "1.2.3",   "1.2.3.256", "0x7f.1", "[::1", "[a]", "[::1]a",
+        "[::1%1]", "a\"><b>", "a\\b",      "a,b",    "é.vn", "[]",  "a:b:1"
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(good); i++)
+        assert_true(web_host_is_plain(str_c(good[i])));
+    for (size_t i = 0; i < COUNT_OF(bad); i++)
+        assert_false(web_host_is_plain(str_c(bad[i])));
+    assert_false(web_host_is_plain((Str){ "a\0b", 3 }));
+    assert_true(web_address_is_plain(S("https://a.vn:8443")));
+    assert_false(web_address_is_plain(S("https://a.vn/")));
+    assert_false(web_address_is_plain(S("ftp://a.vn")));
+    assert_false(web_address_is_plain(S("a.vn")));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(day__agrees_with_a_count_from_one_day_to_the_next),
@@ -155,6 +179,7 @@ int main(void) {
         TEST(buf__stops_at_its_limit),
         TEST(hash__known_answers),
         TEST(file__writes_all_or_nothing_and_reads_back),
+        TEST(web_host__is_a_name_or_an_address_and_nothing_behind_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

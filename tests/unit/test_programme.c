@@ -108,7 +108,7 @@ static int64_t accept(World *w, ProposalId id) {
 }
 
 static void discard(World *w, ProposalId id) {
-    ProposalDiscard cmd = { .id = id };
+    ProposalDiscard cmd = { .ids = &id, .n = 1 };
     must_run(w->t, &w->coordinator, &proposal_discard_cmd, &cmd);
 }
 
@@ -225,6 +225,22 @@ static void proposal__discard_and_accept_can_be_undone(void **state) {
     }
     assert_int_equal(world_count(w, "SELECT COUNT(*) FROM obligation"), 0);
     assert_int_equal(world_count(w, "SELECT COUNT(*) FROM proposal WHERE state = 1"), 4);
+}
+
+static void proposal__several_are_discarded_together_or_none(void **state) {
+    World *w = *state;
+    Made m = create(w);
+    const ProposalId both[] = { m.proposals[1].id, m.proposals[2].id };
+    const ProposalId mixed[] = { m.proposals[0].id, m.proposals[1].id };
+    ProposalDiscard cmd = { .ids = both, .n = 2 };
+    must_fail(w->t, &w->officer[0], &proposal_discard_cmd, &cmd, ERR_FORBIDDEN);
+    must_run(w->t, &w->coordinator, &proposal_discard_cmd, &cmd);
+    assert_int_equal(world_count(w, "SELECT COUNT(*) FROM proposal WHERE state = 3"), 2);
+    cmd.ids = mixed; // the second is decided already
+    must_fail(w->t, &w->coordinator, &proposal_discard_cmd, &cmd, ERR_STATE);
+    assert_int_equal(world_count(w, "SELECT COUNT(*) FROM proposal WHERE state = 3"), 2);
+    cmd.n = 0;
+    must_fail(w->t, &w->coordinator, &proposal_discard_cmd, &cmd, ERR_INPUT);
 }
 
 static void proposal__splits_at_a_character_by_date_and_merges_again(void **state) {
@@ -517,6 +533,7 @@ int main(void) {
         WORLD_TEST(proposal__a_unit_outside_the_chain_is_always_asked),
         WORLD_TEST(proposal__watching_opinions_needs_a_persons_own_words),
         WORLD_TEST(proposal__discard_and_accept_can_be_undone),
+        WORLD_TEST(proposal__several_are_discarded_together_or_none),
         WORLD_TEST(proposal__splits_at_a_character_by_date_and_merges_again),
         WORLD_TEST(proposal__all_sure_ones_are_accepted_at_once),
         WORLD_TEST(obligation_draft__a_unit_never_accepts_its_own_work),

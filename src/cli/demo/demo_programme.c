@@ -171,7 +171,7 @@ static bool review(Demo *demo, ProgrammeId id, const Decision *rows, size_t n, s
         bool again = str_eq(seen, path); // one obligation a provision is enough for the demo
         at.ms += 40000;
         if ((d && d->is_discarded) || again || (!d && missing)) {
-            const ProposalDiscard discard = { proposals[i].id,
+            const ProposalDiscard discard = { &proposals[i].id, 1,
                                               again ? S("Gộp vào nhiệm vụ trước")
                                                     : S("Không thành nhiệm vụ riêng") };
             ok = demo_run(demo, actor, at, &proposal_discard_cmd, &discard, NULL, err);

@@ -15,6 +15,7 @@ static const char *title_of(int status, const Err *err) {
     case 405: return N_("This address works differently");
     case 409: return N_("Somebody was quicker");
     case 413: return N_("Too much at once");
+    case 414: return N_("The address is too long");
     case 429: return N_("A moment, please");
     case 503: return N_("Too much to do at the moment");
     default: return N_("Something went wrong on the server");

@@ -2,6 +2,7 @@
 
 #include "domain/portal.h"
 #include "web/app.h"
+#include "web/own_address.h"
 
 enum { FEED_MAX = 50 };
 
@@ -57,6 +58,17 @@ static void put_time(Request *rq, Buf *out, Instant at) {
     buf_put(out, S("</updated>\n"));
 }
 
+/** To path and number, or to path alone when number is negative. Without a public address the link
+ * is relative to where the feed was read: the feed is cached, so no Host may stand in it. */
+static void put_link(Request *rq, Buf *out, const char *relation, const char *path,
+                     int64_t number) {
+    buf_printf(out, "<link rel=\"%s\" href=\"", relation);
+    put_xml(out, public_address(rq));
+    buf_put(out, str_c(path));
+    if (number >= 0) buf_printf(out, "%" PRId64, number);
+    buf_put(out, S("\"/>\n"));
+}
+
 static void put_entry(Request *rq, Buf *out, Str origin, const FeedEntry *e) {
     buf_put(out, S("<entry>\n<title>"));
     put_xml(out, entry_title(rq, e));
@@ -64,10 +76,10 @@ static void put_entry(Request *rq, Buf *out, Str origin, const FeedEntry *e) {
     put_id(out, origin, "entry", e->seq);
     put_time(rq, out, e->at);
     if (e->obligation.v)
-        buf_printf(out, "<link href=\"/o/%" PRId64 "\"/>\n", e->obligation.v);
+        put_link(rq, out, "alternate", "/o/", e->obligation.v);
     else
-        buf_printf(out, "<link href=\"/p/%" PRId64 "\"/>\n", e->programme.v);
-    buf_printf(out, "<link rel=\"related\" href=\"/log/receipt/%" PRId64 "\"/>\n", e->seq);
+        put_link(rq, out, "alternate", "/p/", e->programme.v);
+    put_link(rq, out, "related", "/log/receipt/", e->seq);
     if (e->unit_name.n) {
         buf_put(out, S("<author><name>"));
         put_xml(out, e->unit_name);
@@ -101,7 +113,9 @@ void feed_page(Request *rq, Reply *rp) {
     for (size_t i = 0; i < n; i++)
         if (rows[i].at.ms > newest.ms) newest = rows[i].at;
     put_time(rq, out, newest);
-    buf_put(out, S("<link rel=\"self\" href=\"/feed.atom\"/>\n<link href=\"/\"/>\n<author><name>"));
+    put_link(rq, out, "self", "/feed.atom", -1);
+    put_link(rq, out, "alternate", "/", -1);
+    buf_put(out, S("<author><name>"));
     put_xml(out, config->name);
     buf_put(out, S("</name></author>\n"));
     for (size_t i = 0; i < n; i++)

@@ -2,8 +2,9 @@
 #include "web/app.h"
 
 #include "web/page/home_html.h"
+#include "web/page/words.h"
 
-enum { HOME_OVERDUE = 8, HOME_AHEAD = 12, HOME_PROGRAMMES = 20 };
+enum { HOME_OVERDUE = 8, HOME_AHEAD = 12, HOME_PROGRAMMES = 20, EXAMPLE_LONG = 60 };
 
 Str term_text(Arena *arena, Lang lang, Day from, Day to) {
     if (day_is_none(from)) return S("");
@@ -76,12 +77,34 @@ static bool read_programmes(Request *rq, HomeShow *view, Err *err) {
     return true;
 }
 
+static void add_example(HomeShow *view, Str words) {
+    if (words.n) view->examples[view->examples_n++] = words;
+}
+
+/** What to search for, out of what stands on this page, so that something is found. */
+static void choose_examples(HomeShow *view) {
+    Str title = S(""), symbol = S(""), body = S("");
+    for (size_t i = 0; i < view->soon.rows_n; i++)
+        if (!title.n || view->soon.rows[i].title.n < title.n) title = view->soon.rows[i].title;
+    for (size_t i = 0; i < view->programmes_n && !symbol.n; i++)
+        symbol = view->programmes[i].symbol;
+    if (view->soon.rows_n)
+        body = view->soon.rows[view->soon.rows_n - 1].unit_name;
+    else if (view->programmes_n)
+        body = view->programmes[0].lead;
+    add_example(view, title.n > EXAMPLE_LONG ? first_words(title, 4) : title);
+    add_example(view, symbol);
+    add_example(view, body);
+}
+
 void home_page(Request *rq, Reply *rp) {
     HomeShow view = { .has_all = server_has(rq->server, "/obligations") };
     Err err = { 0 };
     if (!read_soon(rq, &view, &err) || !read_year(rq, &view, &err) ||
         !read_programmes(rq, &view, &err))
         reply_error(rp, &err);
-    else
+    else {
+        choose_examples(&view);
         html_home(reply_page(rp, 200), &view);
+    }
 }

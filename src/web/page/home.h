@@ -5,7 +5,11 @@
 
 enum { HOME_DAYS_AHEAD = 14 };
 
+enum { HOME_EXAMPLES = 3 };
+
 typedef struct HomeShow {
+    Str examples[HOME_EXAMPLES]; // words that are found: a title, a number, a body
+    size_t examples_n;
     PromiseTable soon;
     int64_t open; // all that the table would hold without its limit
     Day until;

@@ -75,6 +75,7 @@ static void put_links(Request *rq, ImportShow *view, Str lines, int64_t count) {
             links[view->links_n++] =
                 str_printf(rq->arena, "%.*s: %.*s", STR(login), STR(invite_link(rq, line)));
     view->links = links;
+    view->hint.address = own_address(rq);
 }
 
 static bool import(Request *rq, const ImportForm *form, ImportShow *view, Err *err) {

@@ -210,6 +210,7 @@ static bool may_load(Request *rq, OccurrenceShow *out, Err *err) {
         !contributes(db, actor, out->obligation.id, &out->partners, &part, err))
         return false;
     bool decides = policy_would_allow(actor, ACT_DECIDE, &decider) && !own.is_self_tracked;
+    out->numbers_public = !own.is_self_tracked;
     bool sets = policy_would_allow(actor, ACT_OBLIGATION_SET, &lead);
     out->may = (OccurrenceMay){
         .submit = policy_would_allow(actor, ACT_SUBMIT, &own) && follows(row, OCC_DO_SUBMIT),

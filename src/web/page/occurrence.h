@@ -63,6 +63,7 @@ typedef struct OccurrenceShow {
     size_t draft_values_n;
     const NumberAsked *numbers;
     size_t numbers_n;
+    bool numbers_public; // when they are accepted
     const HandedIn *submissions, *parts;
     size_t submissions_n, parts_n;
     const HistoryItem *history;

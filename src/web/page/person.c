@@ -4,6 +4,7 @@
 #include "text/csv.h"
 #include "web/app.h"
 #include "web/form.h"
+#include "web/own_address.h"
 #include "web/page/account_words.h"
 #include "web/page/person_html.h"
 #include "web/page/unit.h"
@@ -32,8 +33,7 @@ static const Field erase_form[] = {
 };
 
 Str invite_link(const Request *rq, Str token) {
-    return str_printf(rq->arena, "%s://%.*s/invite/%.*s", rq->is_tls ? "https" : "http",
-                      STR(request_header(rq, "host")), STR(token));
+    return str_printf(rq->arena, "%.*s/invite/%.*s", STR(own_address(rq)), STR(token));
 }
 
 static PersonFilter filter_of(const Request *rq) {
@@ -161,7 +161,8 @@ void person_new_page(Request *rq, Reply *rp) {
 
 static void link_show(Request *rq, Reply *rp, int64_t person, Str name, Str login, Str token) {
     const LinkShow view = { .person = { .id = { person }, .name = name, .login = login },
-                            .link = invite_link(rq, token) };
+                            .link = invite_link(rq, token),
+                            .hint = { own_address(rq) } };
     html_person_link(reply_page(rp, 200), &view);
     rp->is_private = true;
 }

@@ -3,6 +3,7 @@
 #include "domain/person.h"
 #include "web/layout/field.h"
 #include "web/layout/layout.h"
+#include "web/own_address.h"
 #include "web/reply.h"
 
 typedef struct PersonListShow {
@@ -40,9 +41,11 @@ typedef struct PersonNewShow {
 typedef struct LinkShow {
     PersonRow person;
     Str link;
+    LinkHint hint;
 } LinkShow;
 
-/** The address by which a person sets the password, with the host of this request. */
+/** The address by which a person sets the password; "/invite/…" alone when the site's address is
+ * not known (own_address). */
 Str invite_link(const Request *rq, Str token);
 
 void person_list_page(Request *rq, Reply *rp);

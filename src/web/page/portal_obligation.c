@@ -1,13 +1,15 @@
 #include "web/page/portal_obligation.h"
 
+#include "domain/obligation_draft.h"
 #include "domain/working_calendar.h"
 #include "web/app.h"
 #include "web/page/evidence.h"
 #include "web/page/portal_obligation_html.h"
 #include "web/page/portal_programme.h"
 #include "web/page/words.h"
+#include "web/page/work_item.h"
 
-enum { FILES_MAX = 1000, NEXT_DATES = 6 };
+enum { FILES_MAX = 1000, VALUES_MAX = 2000, NEXT_DATES = 6 };
 
 static bool no_such(Err *err) {
     return FAIL(err, .code = ERR_NOT_FOUND,
@@ -31,7 +33,9 @@ static bool read_head(Request *rq, PortalObligationShow *view, Err *err) {
 
 static bool read_numbers(Request *rq, PortalObligationShow *view, Err *err) {
     ObligationCountRow count;
-    if (!sql_obligation_count(request_db(rq), view->row.id, (UnitId){ 0 }, rq->today, &count, err))
+    if (!sql_obligation_count(request_db(rq), view->row.id, (UnitId){ 0 }, rq->today, &count,
+                              err) ||
+        !sql_portal_sums(request_db(rq), view->row.id, OVER_SUM, &view->sums, &view->sums_n, err))
         return false;
     const Totals totals = { .due = count.due,
                             .on_time = count.on_time,
@@ -54,6 +58,18 @@ static size_t files_of(Request *rq, const PortalEvidence *all, size_t n, Occurre
                                            file_size_text(rq->arena, rq->lang, all[i].size) };
     *out = files;
     return count;
+}
+
+/** The numbers of one occurrence: they stand together, in the order of ids. */
+static const PortalValue *values_of(const PortalValue *all, size_t n, OccurrenceId id,
+                                    size_t *count) {
+    size_t from = 0, to;
+    while (from < n && all[from].occurrence.v != id.v)
+        from++;
+    for (to = from; to < n && all[to].occurrence.v == id.v;)
+        to++;
+    *count = to - from;
+    return all + from;
 }
 
 /** What lies ahead, a line for each date. */
@@ -94,11 +110,14 @@ static bool read_page(Request *rq, PortalObligationShow *view, PortalOccurrence 
 static bool read_occurrences(Request *rq, PortalObligationShow *view, Err *err) {
     PortalOccurrence *rows;
     PortalEvidence *files;
-    size_t n, files_n;
+    PortalValue *values;
+    size_t n, files_n, values_n;
     if (!read_page(rq, view, &rows, &n, err)) return false;
     Day last = n ? rows[0].due : DAY_LAST, first = n ? rows[n - 1].due : DAY_LAST;
     if (!sql_portal_evidence(request_db(rq), view->row.id, first, last, FILES_MAX, &files, &files_n,
-                             err))
+                             err) ||
+        !sql_portal_values(request_db(rq), view->row.id, first, last, VALUES_MAX, &values,
+                           &values_n, err))
         return false;
     PublicOccurrence *list = ARENA_ARRAY(rq->arena, PublicOccurrence, n);
     Calendars calendars = { .db = request_db(rq) };
@@ -117,6 +136,7 @@ static bool read_occurrences(Request *rq, PortalObligationShow *view, Err *err) 
             .status = status_words(rq, &shown, rows[i].due),
             .is_hot = shown.status == OCC_SHOWN_LATE,
         };
+        list[i].values = values_of(values, values_n, rows[i].id, &list[i].values_n);
         list[i].files_n = files_of(rq, files, files_n, rows[i].id, &list[i].files);
     }
     view->occurrences = list;

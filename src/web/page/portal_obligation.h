@@ -1,6 +1,7 @@
 #pragma once
 /** An obligation as everybody may see it: the words it follows from, who has which part, every
- * occurrence with its state, and the published evidence of what was accepted. No persons. */
+ * occurrence with its state, the numbers of what was accepted, and its published evidence. No
+ * persons (docs/decisions/0010). */
 #include "domain/obligation_list.h"
 #include "domain/portal.h"
 #include "web/layout/layout.h"
@@ -22,6 +23,8 @@ typedef struct PublicOccurrence {
     bool is_hot;
     const PublicFile *files;
     size_t files_n;
+    const PortalValue *values; // the numbers of the accepted result, in thousandths
+    size_t values_n;
 } PublicOccurrence;
 
 typedef struct PortalObligationShow {
@@ -32,6 +35,8 @@ typedef struct PortalObligationShow {
     int64_t hidden; // bodies that follow their own work
     const ObligationNextRow *next_dates;
     size_t next_dates_n;
+    PortalSum *sums; // of the numbers that are added up, over all that was accepted
+    size_t sums_n;
     const PublicOccurrence *occurrences;
     size_t occurrences_n;
     Str first, next;

@@ -4,7 +4,7 @@
 #include "web/page/review_html.h"
 #include "web/page/rule_words.h"
 
-enum { REVIEW_PROVISIONS = 400 };
+enum { REVIEW_PROVISIONS = 400, HERE_MAX = 20 };
 
 static bool draft_version(Request *rq, ProgrammeRow *row, VersionRow *version, Err *err) {
     bool found;
@@ -16,6 +16,35 @@ static bool draft_version(Request *rq, ProgrammeRow *row, VersionRow *version, E
         err, .code = ERR_STATE,
         .msg =
             N_("There is nothing to review: the programme has no draft. Bring in a new version."));
+}
+
+Str request_here(const Request *rq, const char *name) {
+    Str value = request_arg(rq, name);
+    if (!value.n) value = request_field(rq, name);
+    return value.n <= HERE_MAX ? value : S(""); // it goes into an address again
+}
+
+/** Back to the page as it was asked for; done: what was decided there, or none. */
+static Str review_link(Request *rq, ProgrammeId id, ProposalId done) {
+    static const char *const kept[] = { "after", "part", "show" };
+    Str link = str_printf(rq->arena, "/w/programme/%" PRId64 "/review", id.v);
+    char sign = '?';
+    for (size_t i = 0; i < COUNT_OF(kept); i++) {
+        Str value = request_here(rq, kept[i]);
+        if (!value.n) continue;
+        link = str_printf(rq->arena, "%.*s%c%s=%.*s", STR(link), sign, kept[i],
+                          STR(url_part(rq->arena, value)));
+        sign = '&';
+    }
+    if (done.v) link = str_printf(rq->arena, "%.*s%cdone=%" PRId64, STR(link), sign, done.v);
+    return link;
+}
+
+static void review_redirect(Reply *rp, Str link, const char *place, int64_t id) {
+    if (id)
+        reply_redirect(rp, "/%.*s%s%" PRId64, STR(str_from(link, 1)), place, id);
+    else
+        reply_redirect(rp, "/%.*s", STR(str_from(link, 1)));
 }
 
 /** Names one after another instead of one a line. */
@@ -33,18 +62,47 @@ typedef struct Loaded {
     DraftRow *drafts;
     DraftUnitRow *units;
     size_t provisions_n, proposals_n, drafts_n, units_n;
+    int64_t *all_before, *open_before; // proposals in the provisions before each, and in the last
     PartyIndex parties;
 } Loaded;
 
+/** Where a provision stands, or provisions_n. Proposals follow the text, so the search begins where
+ * the last one was found. */
+static size_t provision_index(const Loaded *l, ProvisionId id, size_t from) {
+    for (size_t i = 0; i < l->provisions_n; i++, from++) {
+        if (from >= l->provisions_n) from = 0;
+        if (l->provisions[from].provision.v == id.v) return from;
+    }
+    return l->provisions_n;
+}
+
+static void count_proposals(Arena *arena, Loaded *l) {
+    l->all_before = ARENA_ARRAY(arena, int64_t, l->provisions_n + 1);
+    l->open_before = ARENA_ARRAY(arena, int64_t, l->provisions_n + 1);
+    for (size_t k = 0, at = 0; k < l->proposals_n; k++) {
+        at = provision_index(l, l->proposals[k].provision, at);
+        if (at == l->provisions_n) continue;
+        l->all_before[at + 1]++;
+        l->open_before[at + 1] += l->proposals[k].state == PROPOSAL_PROPOSED;
+    }
+    for (size_t i = 0; i < l->provisions_n; i++) {
+        l->all_before[i + 1] += l->all_before[i];
+        l->open_before[i + 1] += l->open_before[i];
+    }
+}
+
 static bool load(Request *rq, ReviewPage *v, Loaded *l, Err *err) {
     Db *db = request_db(rq);
-    return sql_provision_list(db, v->version.id, 0, PROVISIONS_MAX, &l->provisions,
-                              &l->provisions_n, err) &&
-           sql_proposal_list(db, v->version.id, 0, PROPOSALS_MAX, &l->proposals, &l->proposals_n,
-                             err) &&
-           sql_draft_list(db, v->version.id, &l->drafts, &l->drafts_n, err) &&
-           sql_draft_units(db, v->version.id, &l->units, &l->units_n, err) &&
-           party_index(db, v->row.id, &l->parties, err);
+    if (!sql_provision_list(db, v->version.id, 0, PROVISIONS_MAX, &l->provisions, &l->provisions_n,
+                            err) ||
+        !sql_proposal_list(db, v->version.id, 0, PROPOSALS_MAX, &l->proposals, &l->proposals_n,
+                           err) ||
+        !sql_draft_list(db, v->version.id, &l->drafts, &l->drafts_n, err) ||
+        !sql_draft_units(db, v->version.id, &l->units, &l->units_n, err) ||
+        !party_index(db, v->row.id, &l->parties, err))
+        return false;
+    count_proposals(rq->arena, l);
+    return true;
 }
 
 static const DraftRow *draft_of(const Loaded *l, ProposalId id) {
@@ -97,6 +155,10 @@ static bool make_item(Request *rq, ReviewPage *v, const Loaded *l, const Proposa
     return true;
 }
 
+static bool is_in_view(const ReviewPage *v, const ProposalRow *p) {
+    return !v->only_open || p->state == PROPOSAL_PROPOSED || p->id.v == v->done.v;
+}
+
 static void split_paragraphs(Arena *arena, Str body, ReviewProvision *out) {
     size_t n = 0, room = 0;
     Str *rows = NULL, line;
@@ -109,22 +171,48 @@ static void split_paragraphs(Arena *arena, Str body, ReviewProvision *out) {
     out->paragraphs_n = n;
 }
 
+/** The end of what stands below a provision, in text order. */
+static size_t below(const Loaded *l, size_t at) {
+    size_t end = at + 1;
+    while (end < l->provisions_n && l->provisions[end].depth > l->provisions[at].depth)
+        end++;
+    return end;
+}
+
+/** Undecided proposals in a provision and below it. */
+static int64_t open_below(const Loaded *l, size_t at) {
+    return l->open_before[below(l, at)] - l->open_before[at];
+}
+
+/** Undecided in a provision and below it; 0 when they are fewer than two, or all in one of the
+ * provisions below, where they can be discarded as well. */
+static int64_t rest_of(const Loaded *l, size_t at) {
+    size_t end = below(l, at);
+    int64_t rest = open_below(l, at);
+    if (rest < 2) return 0;
+    for (size_t i = at + 1; i < end; i++)
+        if (open_below(l, i) == rest) return 0;
+    return rest;
+}
+
 static bool fill_provision(Request *rq, ReviewPage *v, const Loaded *l, size_t at,
                            ReviewProvision *out, Err *err) {
-    *out = (ReviewProvision){ .row = l->provisions[at] };
+    *out = (ReviewProvision){ .row = l->provisions[at], .rest = rest_of(l, at) };
     out->place = provision_place(rq->arena, l->provisions, l->provisions_n, at);
     split_paragraphs(rq->arena, out->row.body, out);
     ReviewItem *items = NULL;
     ReviewHandmade *made = NULL;
     size_t items_room = 0, made_room = 0;
     for (size_t i = 0; i < l->proposals_n; i++) {
-        if (l->proposals[i].provision.v != out->row.provision.v) continue;
+        if (l->proposals[i].provision.v != out->row.provision.v || !is_in_view(v, &l->proposals[i]))
+            continue;
         items = sql_grow(rq->arena, items, out->items_n, &items_room, sizeof *items);
         if (!make_item(rq, v, l, &l->proposals[i], &items[out->items_n++], err)) return false;
     }
     for (size_t i = 0; i < l->drafts_n; i++) {
         const DraftRow *d = &l->drafts[i];
-        if (d->provision.v != out->row.provision.v || d->proposal.v || d->state != OBL_DRAFT)
+        if (d->provision.v != out->row.provision.v || d->proposal.v || d->state != OBL_DRAFT ||
+            v->only_open)
             continue;
         made = sql_grow(rq->arena, made, out->made_n, &made_room, sizeof *made);
         made[out->made_n++] =
@@ -136,25 +224,96 @@ static bool fill_provision(Request *rq, ReviewPage *v, const Loaded *l, size_t a
     return true;
 }
 
-static bool fill_page(Request *rq, ReviewPage *v, Err *err) {
-    Loaded l;
+/** "Chương II. Thực hiện: còn 3 trên 12" for each part at the top of the text that has proposals.
+ */
+static void fill_parts(Request *rq, ReviewPage *v, const Loaded *l) {
+    Option *parts = ARENA_ARRAY(rq->arena, Option, l->provisions_n);
+    for (size_t i = 0; i < l->provisions_n; i = below(l, i)) {
+        const ProvisionRow *p = &l->provisions[i];
+        int64_t total = l->all_before[below(l, i)] - l->all_before[i];
+        if (!total) continue;
+        const Str name = provision_place(rq->arena, l->provisions, l->provisions_n, i);
+        const Str args[] = {
+            p->heading.n ? str_printf(rq->arena, "%.*s. %.*s", STR(name), STR(p->heading)) : name,
+            number_text(rq->arena, rq->lang, open_below(l, i)),
+            number_text(rq->arena, rq->lang, total),
+        };
+        Str id = str_printf(rq->arena, "%" PRId64, p->provision.v);
+        parts[v->parts_n++] = (Option){ .value = id,
+                                        .text = tr_fill(rq->arena, rq->lang,
+                                                        N_("{0}: {1} of {2} undecided"), args, 3) };
+        if (v->next_part.n || str_eq(id, v->part) || str_is(args[1], "0")) continue;
+        v->next_part = str_printf(rq->arena, "/w/programme/%" PRId64 "/review?show=open&part=%.*s",
+                                  v->row.id.v, STR(id));
+        v->next_part_name = name;
+    }
+    v->parts = parts;
+}
+
+/** Which provisions the page goes through: all, or a part and what is below it. */
+static void part_range(ReviewPage *v, const Loaded *l, size_t *from, size_t *to) {
+    int64_t id = 0;
+    *from = 0;
+    *to = l->provisions_n;
+    if (!str_to_int(v->part, &id)) v->part = S("");
+    for (size_t i = 0; v->part.n && i < l->provisions_n; i++) {
+        if (l->provisions[i].provision.v != id) continue;
+        *from = i;
+        *to = below(l, i);
+        return;
+    }
+    v->part = S("");
+}
+
+/** From each proposal of the page to the next undecided one. */
+static void link_open(ReviewPage *v, ReviewProvision *rows) {
+    for (size_t i = v->provisions_n; i-- > 0;)
+        for (size_t k = rows[i].items_n; k-- > 0;) {
+            rows[i].items[k].later = v->next_open;
+            if (rows[i].items[k].is_open) v->next_open = rows[i].items[k].p.id;
+        }
+}
+
+static bool has_in_view(const ReviewPage *v, const Loaded *l, size_t at) {
+    if (l->open_before[at + 1] > l->open_before[at]) return true;
+    for (size_t i = 0; v->done.v && i < l->proposals_n; i++)
+        if (l->proposals[i].id.v == v->done.v)
+            return l->proposals[i].provision.v == l->provisions[at].provision.v;
+    return false;
+}
+
+static bool fill_provisions(Request *rq, ReviewPage *v, const Loaded *l, Err *err) {
+    size_t at, to;
     int64_t from = 0;
-    if (!load(rq, v, &l, err)) return false;
     if (!str_to_int(request_arg(rq, "after"), &from) || from < 0) from = 0;
+    part_range(v, l, &at, &to);
     ReviewProvision *rows = ARENA_ARRAY(rq->arena, ReviewProvision, REVIEW_PROVISIONS);
-    for (size_t i = 0; i < l.provisions_n; i++) {
-        if (l.provisions[i].ordinal <= from) continue;
+    for (; at < to; at++) {
+        if (l->provisions[at].ordinal <= from) continue;
+        // A heading above several undecided ones is shown for what can be done there.
+        if (v->only_open && !has_in_view(v, l, at) && !rest_of(l, at)) continue;
         if (v->provisions_n == REVIEW_PROVISIONS) {
-            v->after = request_link(rq, "after",
-                                    str_printf(rq->arena, "%" PRId64, l.provisions[i - 1].ordinal));
+            v->after = request_link(
+                rq, "after", str_printf(rq->arena, "%" PRId64, l->provisions[at - 1].ordinal));
             break;
         }
-        if (!fill_provision(rq, v, &l, i, &rows[v->provisions_n++], err)) return false;
+        if (!fill_provision(rq, v, l, at, &rows[v->provisions_n++], err)) return false;
     }
+    link_open(v, rows);
+    v->provisions = rows;
+    return true;
+}
+
+static bool fill_page(Request *rq, ReviewPage *v, Err *err) {
+    Loaded l;
+    v->part = request_here(rq, "part");
+    v->only_open = str_is(request_here(rq, "show"), "open");
+    (void)str_to_int(request_arg(rq, "done"), &v->done.v);
+    if (!load(rq, v, &l, err) || !fill_provisions(rq, v, &l, err)) return false;
+    fill_parts(rq, v, &l);
     for (size_t i = 0; i < l.proposals_n; i++)
         v->decided += l.proposals[i].state != PROPOSAL_PROPOSED;
     v->total = (int64_t)l.proposals_n;
-    v->provisions = rows;
     ProposalId *sure;
     size_t sure_n;
     if (!proposal_sure(request_db(rq), &v->row, v->version.id, &sure, &sure_n, err)) return false;
@@ -185,7 +344,7 @@ static bool decide(Request *rq, Str act, ProposalId id, CommandResult *result, E
         return request_run(rq, &proposal_accept_cmd, &cmd, result, err);
     }
     if (str_is(act, "discard")) {
-        const ProposalDiscard cmd = { .id = id };
+        const ProposalDiscard cmd = { .ids = &id, .n = 1 };
         return request_run(rq, &proposal_discard_cmd, &cmd, result, err);
     }
     if (str_is(act, "reopen")) {
@@ -233,17 +392,15 @@ void review_post(Request *rq, Reply *rp) {
     if (str_is(act, "delete") && str_to_int(request_field(rq, "draft"), &made.v)) {
         const ObligationDraftDelete cmd = { made };
         if (request_run(rq, &obligation_draft_delete_cmd, &cmd, &result, &err)) {
-            reply_redirect(rp, "/w/programme/%" PRId64 "/review", row.id.v);
+            review_redirect(rp, review_link(rq, row.id, (ProposalId){ 0 }), "", 0);
             return;
         }
     } else if (sql_proposal_get(request_db(rq), id, &proposal, &err) &&
                decide(rq, act, id, &result, &err)) {
-        Str here = request_field(rq, "after");
-        int64_t after;
-        bool has_after = str_to_int(here, &after) && after > 0;
-        reply_redirect(rp, "/w/programme/%" PRId64 "/review%s%.*s#p%" PRId64, row.id.v,
-                       has_after ? "?after=" : "", has_after ? (int)here.n : 0, here.p,
-                       next_place(rq, &proposal, act));
+        // Of what is undecided alone, this one stays in sight for once, to be undone.
+        bool stays = str_is(request_field(rq, "show"), "open");
+        review_redirect(rp, review_link(rq, row.id, stays ? id : (ProposalId){ 0 }), "#p",
+                        next_place(rq, &proposal, act));
         return;
     }
     form_fail(rq, &err);
@@ -285,19 +442,86 @@ void sure_page(Request *rq, Reply *rp) {
     html_review_sure(reply_page(rp, 200), &v);
 }
 
+static ProposalId *ticked(const Request *rq, size_t *n) {
+    ProposalId *ids = ARENA_ARRAY(rq->arena, ProposalId, rq->fields_n);
+    *n = 0;
+    for (size_t i = 0; i < rq->fields_n; i++)
+        if (str_is(rq->fields[i].name, "ids") && str_to_int(rq->fields[i].value, &ids[*n].v))
+            (*n)++;
+    return ids;
+}
+
 /** Accepts those that the preview showed and whose boxes are still ticked. */
 void sure_post(Request *rq, Reply *rp) {
     ProgrammeRow row;
     CommandResult result;
     Err err;
-    ProposalId *ids = ARENA_ARRAY(rq->arena, ProposalId, rq->fields_n);
-    size_t n = 0;
-    for (size_t i = 0; i < rq->fields_n; i++)
-        if (str_is(rq->fields[i].name, "ids") && str_to_int(rq->fields[i].value, &ids[n].v)) n++;
+    size_t n;
+    const ProposalId *ids = ticked(rq, &n);
     const ProposalAccept cmd = { .ids = ids, .n = n };
     if (programme_open(rq, &row, &err) &&
         request_run(rq, &proposal_accept_cmd, &cmd, &result, &err))
         reply_redirect(rp, "/w/programme/%" PRId64 "/review", row.id.v);
+    else
+        reply_error(rp, &err);
+}
+
+/** What is undecided in one provision and below it. */
+static bool rest_items(Request *rq, SurePage *v, Err *err) {
+    ReviewPage page = { 0 };
+    Loaded l;
+    int64_t id = 0;
+    size_t at = 0;
+    if (!draft_version(rq, &v->row, &page.version, err)) return false;
+    page.row = v->row;
+    if (!load(rq, &page, &l, err)) return false;
+    v->provision = request_arg(rq, "provision");
+    if (!str_to_int(v->provision, &id)) id = 0;
+    while (at < l.provisions_n && l.provisions[at].provision.v != id)
+        at++;
+    if (at == l.provisions_n)
+        return FAIL(err, .code = ERR_NOT_FOUND,
+                    .msg = N_("There is no such page. Check the address, or start from the menu."));
+    v->place = provision_place(rq->arena, l.provisions, l.provisions_n, at);
+    SureItem *items = ARENA_ARRAY(rq->arena, SureItem, l.proposals_n);
+    for (size_t i = 0; i < l.proposals_n; i++) {
+        const ProposalRow *p = &l.proposals[i];
+        bool is_here = p->state == PROPOSAL_PROPOSED;
+        for (size_t k = at; is_here && l.provisions[k].provision.v != p->provision.v;)
+            is_here = ++k < below(&l, at);
+        if (is_here)
+            items[v->items_n++] = (SureItem){ p->id, S(""), joined(rq->arena, p->lead_names),
+                                              due_words(rq->arena, p->due), p->action };
+    }
+    v->items = items;
+    return true;
+}
+
+void rest_page(Request *rq, Reply *rp) {
+    SurePage v = { 0 };
+    Err err;
+    if (!rest_items(rq, &v, &err)) {
+        reply_error(rp, &err);
+        return;
+    }
+    v.back = review_link(rq, v.row.id, (ProposalId){ 0 });
+    v.crumbs = programme_crumbs(rq, &v.row, N_("Discard the rest"), &v.crumbs_n);
+    html_review_rest(reply_page(rp, 200), &v);
+}
+
+/** Discards those that the page showed and whose boxes are still ticked. */
+void rest_post(Request *rq, Reply *rp) {
+    ProgrammeRow row;
+    CommandResult result;
+    Err err;
+    size_t n;
+    int64_t provision = 0;
+    const ProposalId *ids = ticked(rq, &n);
+    const ProposalDiscard cmd = { .ids = ids, .n = n };
+    if (!str_to_int(request_field(rq, "provision"), &provision)) provision = 0;
+    if (programme_open(rq, &row, &err) &&
+        request_run(rq, &proposal_discard_cmd, &cmd, &result, &err))
+        review_redirect(rp, review_link(rq, row.id, (ProposalId){ 0 }), "#v", provision);
     else
         reply_error(rp, &err);
 }

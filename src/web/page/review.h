@@ -1,7 +1,8 @@
 #pragma once
 /**
- * The review of a draft version: the text on one side, the proposals beside their provision. Works
- * by plain forms that lead back to the same place; kyket.js adds the keys j k Enter e x.
+ * The review of a draft version: the text on one side, the proposals beside their provision; all,
+ * one part of the text, or what is undecided. Works by plain forms that lead back to the same
+ * place; kyket.js adds the keys j k n Enter e x u.
  */
 #include "web/page/programme.h"
 
@@ -13,6 +14,7 @@ typedef struct ReviewItem {
     size_t due_n;
     ObligationId draft;
     bool is_request;
+    ProposalId later; // the next undecided one of the page
 } ReviewItem;
 
 typedef struct ReviewHandmade {
@@ -26,13 +28,13 @@ typedef struct ReviewProvision {
     Str place;
     const Str *paragraphs;
     size_t paragraphs_n;
-    const ReviewItem *items;
+    ReviewItem *items;
     size_t items_n;
+    int64_t rest; // undecided in it and below, when they can be discarded together here
     const ReviewHandmade *made;
     size_t made_n;
 } ReviewProvision;
 
-/** The form of one duty, for a proposal, a draft, or by hand on a provision. */
 /** A line of the duty form: a co-operating unit with its part. */
 typedef struct PartLine {
     Str unit, task;
@@ -45,6 +47,7 @@ typedef struct NumberLine {
     bool is_required;
 } NumberLine;
 
+/** The form of one duty, for a proposal, a draft, or by hand on a provision. */
 typedef struct DraftPage {
     ProgrammeRow row;
     VersionRow version;
@@ -69,6 +72,13 @@ typedef struct ReviewPage {
     const ReviewProvision *provisions;
     size_t provisions_n;
     int64_t decided, total, sure;
+    const Option *parts; // of the text: those at the top that have proposals
+    size_t parts_n;
+    Str part;        // the chosen one's id; empty: all
+    bool only_open;  // provisions with something undecided, and only that
+    ProposalId done; // decided just now: stays in sight
+    ProposalId next_open;
+    Str next_part, next_part_name; // the address of the next part that has something undecided
     bool may_draft, may_confirm;
     Str after;
     const Crumb *crumbs;
@@ -80,17 +90,24 @@ typedef struct SureItem {
     Str title, lead, rule, action;
 } SureItem;
 
+/** Proposals with ticks, to be accepted or discarded together. */
 typedef struct SurePage {
     ProgrammeRow row;
+    Str provision, place, back; // when the rest of a provision is discarded
     const SureItem *items;
     size_t items_n;
     const Crumb *crumbs;
     size_t crumbs_n;
 } SurePage;
 
+/** What the review was asked to show (after, part, show): in its address, and kept by its forms. */
+Str request_here(const Request *rq, const char *name);
+
 void review_page(Request *rq, Reply *rp);
 void review_post(Request *rq, Reply *rp);
 void sure_page(Request *rq, Reply *rp);
 void sure_post(Request *rq, Reply *rp);
+void rest_page(Request *rq, Reply *rp);
+void rest_post(Request *rq, Reply *rp);
 void draft_page(Request *rq, Reply *rp);
 void draft_post(Request *rq, Reply *rp);

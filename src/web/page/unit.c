@@ -25,6 +25,13 @@ bool unit_choices(Request *rq, const Option **out, size_t *out_n, Err *err) {
     return true;
 }
 
+int unit_level(const UnitListRow *row) {
+    int level = 0;
+    for (size_t i = 0; i < row->sort_key.n; i++)
+        level += row->sort_key.p[i] == '/'; // a part for each unit on the way down
+    return level;
+}
+
 static bool may_manage_some(const Request *rq) {
     for (size_t i = 0; i < rq->session->actor.roles_n; i++)
         if (policy_role_has(rq->session->actor.roles[i].role, ACT_UNIT_MANAGE)) return true;
@@ -51,6 +58,8 @@ void unit_list_page(Request *rq, Reply *rp) {
     view.csv =
         rq->query.n ? str_printf(rq->arena, "/w/unit.csv?%.*s", STR(rq->query)) : S("/w/unit.csv");
     Err err = { 0 };
+    // Of a selection the units between may be missing: there "Superior" says where a unit stands.
+    view.is_tree = !filter.by_name && !filter.search.n && !filter.kind;
     view.kinds = unit_kind_options(&view.kinds_n);
     if (!unit_list(request_db(rq), &filter, &view.rows, &view.rows_n, &err)) {
         reply_error(rp, &err);

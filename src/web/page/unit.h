@@ -3,6 +3,7 @@
 #include "domain/unit_import.h"
 #include "web/layout/field.h"
 #include "web/layout/layout.h"
+#include "web/own_address.h"
 #include "web/reply.h"
 
 typedef struct UnitListShow {
@@ -10,6 +11,7 @@ typedef struct UnitListShow {
     size_t rows_n;
     Str sort, question, kind, csv, first, next; // links to the first and the next page, or empty
     bool with_closed, may_add;
+    bool is_tree; // every unit in tree order: rows are indented by their level
     const Option *kinds;
     size_t kinds_n;
 } UnitListShow;
@@ -46,9 +48,12 @@ typedef struct ImportShow {
     const TableReport *report; // NULL before a check
     const Str *links;          // after an import of people: login and link
     size_t links_n;
+    LinkHint hint;
     int64_t done; // lines imported; 0: none yet
 } ImportShow;
 
+/** How far below the top a unit stands, by its sort_key: the top is 1. */
+int unit_level(const UnitListRow *row);
 /** The units in which the person who is signed in may place things, as choices. */
 MUST_USE bool unit_choices(Request *rq, const Option **out, size_t *out_n, Err *err);
 /** The bytes of a table: the uploaded file, or what was typed into the field "csv". */

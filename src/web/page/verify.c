@@ -112,25 +112,6 @@ bool receipt_explain(Request *rq, Str text, Str typed_key, VerifyShow *out) {
     return out->is_good;
 }
 
-static bool is_host(Str host) {
-    for (size_t i = 0; i < host.n; i++) {
-        char c = host.p[i];
-        bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (!is_letter && !memchr(".-:[]", c, 5)) return false;
-    }
-    return host.n > 0 && host.n < 260;
-}
-
-Str own_address(const Request *rq) {
-    Str host = request_header(rq, "Host");
-    if (!is_host(host)) return S("");
-    return str_printf(rq->arena, "%s://%.*s", rq->is_tls ? "https" : "http", STR(host));
-}
-
-void put_own_address(Render *r) {
-    put_str(r, str_printf(r->arena, "%.*s/log", STR(own_address(r->rq))));
-}
-
 /** How the witnesses of this journal stand. */
 static void load_witnesses(Request *rq, VerifyShow *v) {
     Witnesses witnesses;

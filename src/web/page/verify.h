@@ -1,6 +1,7 @@
 #pragma once
 /** /verify: what a receipt proves, in plain words, for everybody. */
 #include "web/layout/layout.h"
+#include "web/own_address.h"
 
 /** What a receipt says, read out of the receipt alone but for the unit's name. */
 typedef struct ReceiptSays {
@@ -36,11 +37,6 @@ typedef struct VerifyShow {
 
 /** Checks a receipt by the keys of this journal, or by the one that was typed. False: *problem. */
 MUST_USE bool receipt_explain(Request *rq, Str text, Str typed_key, VerifyShow *out);
-
-/** "https://host" as the reader called this server; empty when the request does not say. */
-Str own_address(const Request *rq);
-/** For the template: the address of the journal. */
-void put_own_address(Render *r);
 
 void verify_page(Request *rq, Reply *rp);
 void verify_post(Request *rq, Reply *rp);
