@@ -7,8 +7,12 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+bool tally_renew(Tx *tx, Err *err) {
+    return sql_tally_clear(tx, err) && sql_tally_refill(tx, err);
+}
+
 bool tally_recount(Tx *tx, Err *err) {
-    return sql_tally_clear(tx, err) && sql_tally_refill(tx, err) && sql_performer_recount(tx, err);
+    return tally_renew(tx, err) && sql_performer_recount(tx, err);
 }
 
 /** The tiles from the entries, kept only when they give the root that was signed. */

@@ -10,6 +10,8 @@
 
 #include "domain/tally_sql.h"
 
+/** Makes the tally anew from the rows: when the tree, or whose work is counted, has changed. */
+MUST_USE bool tally_renew(Tx *tx, Err *err);
 /** Makes the tally and what is counted of each performer anew from the rows, inside another command
  * or by fsck. */
 MUST_USE bool tally_recount(Tx *tx, Err *err);

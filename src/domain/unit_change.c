@@ -1,4 +1,5 @@
 #include "domain/leaf.h"
+#include "domain/tally.h"
 #include "domain/unit.h"
 #include "text/fold.h"
 
@@ -99,7 +100,7 @@ static bool unit_move(Tx *tx, const void *command, CommandResult *result, Err *e
         !sql_unit_superior_now(tx, cmd->unit, cmd->superior, err) ||
         !sql_unit_subtree_rekey(tx, cmd->unit, key, (int64_t)row.sort_key.n, err) ||
         !sql_unit_subtree_cut(tx, cmd->unit, err) ||
-        !sql_unit_subtree_hang(tx, cmd->unit, cmd->superior, err))
+        !sql_unit_subtree_hang(tx, cmd->unit, cmd->superior, err) || !tally_renew(tx, err))
         return false;
     AUTO_LEAF LeafWriter leaf;
     leaf_open(&leaf, tx, "unit.moved", 1);
@@ -238,7 +239,9 @@ static bool unit_self_track(Tx *tx, const void *command, CommandResult *result, 
     if (!unit_kind_is_independent(row.kind))
         return FAIL(err, .code = ERR_INPUT, .field = "is_self_tracked",
                     .msg = N_("Only a court or a procuracy follows its own work."));
-    if (!sql_unit_self_tracked_set(tx, cmd->unit, cmd->is_self_tracked, err)) return false;
+    if (!sql_unit_self_tracked_set(tx, cmd->unit, cmd->is_self_tracked, err) ||
+        !tally_renew(tx, err))
+        return false;
     AUTO_LEAF LeafWriter leaf;
     leaf_open(&leaf, tx, "unit.self_tracked", 1);
     leaf_object(&leaf, "unit", cmd->unit.v);

@@ -5,6 +5,7 @@
 #include "domain/obligation_list.h"
 #include "domain/overview.h"
 #include "domain/tally.h"
+#include "domain/unit.h"
 
 static OccurrenceSubmit submission(OccurrenceId id, const EvidenceFile *files, size_t n) {
     return (OccurrenceSubmit){
@@ -154,6 +155,41 @@ static void occurrence__a_self_tracked_court_is_not_counted_nor_judged(void **st
     assert_sound(w);
 }
 
+static int64_t counted(World *w, UnitId unit) {
+    return world_count(w,
+                       str_z(w->t->arena, str_printf(w->t->arena,
+                                                     "SELECT COALESCE(SUM(n), 0) FROM tally WHERE "
+                                                     "programme_id = 0 AND unit_id = %lld",
+                                                     (long long)unit.v)));
+}
+
+static void occurrence__is_counted_where_the_unit_has_moved_to(void **state) {
+    World *w = *state;
+    yearly_report(w);
+    int64_t all = counted(w, w->province), before = counted(w, w->committee),
+            own = counted(w, w->commune[0]);
+    assert_true(own > 0 && before >= own);
+    const UnitMove move = { .unit = w->commune[0],
+                            .superior = w->office,
+                            .from = day_of("2026-03-01") };
+    must_run(w->t, NULL, &unit_move_cmd, &move);
+    assert_int_equal(counted(w, w->committee), before - own);
+    assert_int_equal(counted(w, w->office), own);
+    assert_int_equal(counted(w, w->province), all);
+    assert_sound(w);
+}
+
+static void occurrence__is_counted_again_when_a_court_no_longer_follows_itself(void **state) {
+    World *w = *state;
+    world_draft(w, "Thông tin kết quả xét xử", w->court, w->office, "quarterly 3-17");
+    world_activate(w);
+    assert_int_equal(counted(w, w->court), 0);
+    const UnitSelfTrack off = { .unit = w->court };
+    must_run(w->t, NULL, &unit_self_track_cmd, &off);
+    assert_true(counted(w, w->court) > 0);
+    assert_sound(w);
+}
+
 static void comment__reaches_those_concerned_and_nobody_else_may(void **state) {
     World *w = *state;
     ObligationId id = world_draft(w, "Báo cáo năm", w->commune[0], w->office, "yearly 12-15");
@@ -212,6 +248,8 @@ int main(void) {
         WORLD_TEST(occurrence__a_return_needs_a_reason_and_may_give_days),
         WORLD_TEST(occurrence__a_draft_is_kept_and_its_files_stay),
         WORLD_TEST(occurrence__a_self_tracked_court_is_not_counted_nor_judged),
+        WORLD_TEST(occurrence__is_counted_where_the_unit_has_moved_to),
+        WORLD_TEST(occurrence__is_counted_again_when_a_court_no_longer_follows_itself),
         WORLD_TEST(comment__reaches_those_concerned_and_nobody_else_may),
         WORLD_TEST(occurrence__a_closed_one_needs_reason_and_basis_and_leaves_the_counts),
         WORLD_TEST(statements__all_prepare),
