@@ -1,8 +1,7 @@
 #include "exchange/bundle_row.h"
 #include "base/hash.h"
 #include "base/json.h"
-
-#include <jansson.h>
+#include "exchange/bundle_line.h"
 
 enum { COLUMNS_MAX = 64, REFERS_MAX = 2 };
 
@@ -149,24 +148,23 @@ bool row_put(Buf *out, const TableSql *sql, const Cursor *row, Err *err) {
     return true;
 }
 
-static bool value_read(const Table *table, const TableColumn *column, const json_t *value,
+static bool value_read(const Table *table, const TableColumn *column, const LineValue *value,
                        Arena *arena, SqlArg *out) {
-    if (json_is_null(value) && column->can_be_null) {
+    if (value->type == LINE_NULL && column->can_be_null) {
         *out = (SqlArg){ .type = SQL_NULL };
         return true;
     }
     if (column->type == SQL_INT) {
-        *out = sql_int(json_integer_value(value));
-        return json_is_integer(value);
+        *out = sql_int(value->n);
+        return value->type == LINE_INT;
     }
-    if (!json_is_string(value)) return false;
-    Str text = { json_string_value(value), json_string_length(value) };
+    if (value->type != LINE_TEXT) return false;
     if (column->type == SQL_TEXT) {
-        *out = sql_text(text);
+        *out = sql_text(value->text);
         return true;
     }
-    Str bytes = text;
-    if (!is_text_inside(table, column) && !base64_parse(arena, text, &bytes)) return false;
+    Str bytes = value->text;
+    if (!is_text_inside(table, column) && !base64_parse(arena, value->text, &bytes)) return false;
     *out = sql_bytes(bytes);
     return true;
 }
@@ -205,26 +203,23 @@ static void put_off(const TableSql *sql, SqlArg *args, Arena *keep, LaterReferen
 bool row_insert(Db *db, const TableSql *sql, Str line, Arena *keep, LaterReferences *later,
                 Err *err) {
     const Table *table = sql->table;
-    json_error_t where;
-    json_t *object = json_loadb(line.p, line.n, JSON_REJECT_DUPLICATES, &where);
     SqlArg args[COLUMNS_MAX];
-    bool ok = json_is_object(object) && sql->columns_n <= COLUMNS_MAX &&
-              json_object_size(object) == (size_t)sql->columns_n;
+    LineValue values[COLUMNS_MAX];
+    const char *names[COLUMNS_MAX];
+    size_t n = 0;
+    if (sql->columns_n > COLUMNS_MAX) return fail_row(sql, err);
+    for (int i = 0; i < table->columns_n; i++)
+        if (table->columns[i].since <= sql->schema) names[n++] = table->columns[i].name;
+    bool ok = line_values(db->arena, line, names, n, values);
     for (int i = 0, at = 0; ok && i < table->columns_n; i++) {
         const TableColumn *column = &table->columns[i];
         if (column->since > sql->schema) continue;
-        const json_t *value = json_object_get(object, column->name);
-        ok = value && value_read(table, column, value, db->arena, &args[at]);
+        ok = value_read(table, column, &values[at], db->arena, &args[at]);
         at++;
     }
-    if (!ok) {
-        json_decref(object);
-        return fail_row(sql, err);
-    }
+    if (!ok) return fail_row(sql, err);
     if (sql->refers_n) put_off(sql, args, keep, later);
-    ok = db_run(db, &sql->insert, args, NULL, err);
-    json_decref(object);
-    return ok;
+    return db_run(db, &sql->insert, args, NULL, err);
 }
 
 bool row_refer(Db *db, const TableSql *sql, const LaterReferences *later, Err *err) {

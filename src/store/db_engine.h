@@ -50,6 +50,10 @@ struct DbEngine {
     /** For a new database that nobody relies on yet: commits that are not durable, and back, after
      * which all of them are. NULL: nothing to do. */
     const char *fill_begin, *fill_end;
+    /** For an import, into a database that nobody knows yet: before its transaction, and after its
+     * commit. What was written in between is durable when the caller has synced the files. NULL:
+     * nothing. */
+    const char *blank_begin, *blank_end;
     /** Within the one transaction of an import: before its rows, and after them. NULL: nothing. */
     const char *import_begin, *import_end;
     /** Takes what was erased out of what the engine keeps besides the rows (its write-ahead log,

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/hash.h"
 #include "store/db_engine.h"
+#include "store/postgres_ids.h"
 #include "store/postgres_kept.h"
 #include "store/postgres_pipe.h"
 
@@ -19,6 +20,7 @@ enum { LIMIT_CLEAN_MS = 60000 };
 struct DbConn {
     PgPipe *pipe;
     PgKept *kept; // of a transaction that writes; NULL until there is one
+    PgIds *ids;   // likewise
     bool is_reader;
     bool is_begun;         // a transaction was begun and not yet ended
     bool is_untouched;     // it has not read anything yet
@@ -29,13 +31,29 @@ struct DbConn {
 
 typedef struct PgStatement {
     const PGresult *result; // of rows
-    PgRows *rows;
+    PgRows *rows;           // NULL: the one row is id
+    int64_t id;
     int row; // -1 before the first
 } PgStatement;
 
 /** What was read may have changed. */
 static void forget(DbConn *conn) {
     if (conn->kept) pg_kept_clear(conn->kept);
+    if (conn->ids) pg_ids_forget(conn->ids);
+}
+
+/** The sequences learn of the ids that were given: all of them, or those of the tables of which the
+ * statement (may be NULL) takes some. */
+static bool ids_settle(DbConn *conn, const SqlText *text, Err *err) {
+    size_t at = 0;
+    for (PgTableIds *t; conn->ids && (t = pg_ids_next(conn->ids, &at));) {
+        const SqlArg last[] = { sql_int(t->next - 1) };
+        if (text && !pg_ids_concerns(t, text)) continue;
+        bool is_ahead = t->is_ahead;
+        t->is_known = t->is_ahead = false;
+        if (is_ahead && !pg_send(conn->pipe, &t->set, last, err)) return false;
+    }
+    return true;
 }
 
 static const SqlText text_begin_write = { "begin_write", "BEGIN ISOLATION LEVEL READ COMMITTED", 0,
@@ -100,7 +118,10 @@ static bool postgres_begin(DbConn *conn, bool writes, Err *err) {
         if (!conn->is_begun && (attempt || !pg_is_broken(conn->pipe))) return false;
     }
     conn->is_untouched = !writes;
-    if (writes && !conn->kept) conn->kept = pg_kept_new();
+    if (writes && !conn->kept) {
+        conn->kept = pg_kept_new();
+        conn->ids = pg_ids_new();
+    }
     return true;
 }
 
@@ -125,6 +146,8 @@ static bool commit_write(PgPipe *pipe, Err *err) {
 /** A read ends without waiting for the answer. */
 static bool postgres_commit(DbConn *conn, Err *err) {
     conn->is_begun = false;
+    Err ignored; // what cannot be sent fails the commit as well
+    (void)!ids_settle(conn, NULL, &ignored);
     forget(conn);
     if (!conn->is_reader) return commit_write(conn->pipe, err);
     if (!pg_send(conn->pipe, &text_commit, NULL, err)) return false;
@@ -152,7 +175,7 @@ static bool postgres_savepoint_keep(DbConn *conn, Err *err) {
 
 static bool postgres_savepoint_undo(DbConn *conn, Err *err) {
     Err ignored; // the failure that leads here has been told
-    forget(conn);
+    pg_kept_clear(conn->kept);
     if (!pg_collect(conn->pipe, NULL, &ignored) && pg_is_broken(conn->pipe))
         return pg_fail_lost(err, S("undo"));
     return pg_send(conn->pipe, &text_undo, NULL, err) &&
@@ -167,7 +190,7 @@ static bool postgres_run(DbConn *conn, const SqlText *text, const SqlArg *args, 
                          Err *err) {
     conn->writes++;
     if (conn->kept) pg_kept_written(conn->kept, text);
-    if (!pg_send(conn->pipe, text, args, err)) return false;
+    if (!ids_settle(conn, text, err) || !pg_send(conn->pipe, text, args, err)) return false;
     // Outside a transaction nobody would come to ask how it went.
     if (!changed && conn->is_begun) return true;
     PGresult *result;
@@ -201,19 +224,50 @@ static bool ask(DbConn *conn, const SqlText *text, const SqlArg *args, PgRows **
     return true;
 }
 
+static bool ask_next_id(DbConn *conn, PgTableIds *table, Err *err) {
+    PgRows *rows;
+    uint64_t next = 0;
+    if (!ask(conn, &table->ask, NULL, &rows, err)) return false;
+    bool ok = PQntuples(rows->result) == 1 && PQgetlength(rows->result, 0, 0) == sizeof next;
+    if (ok) memcpy(&next, PQgetvalue(rows->result, 0, 0), sizeof next);
+    pg_rows_done(rows);
+    table->next = (int64_t)be64toh(next);
+    table->is_known = ok;
+    return ok || FAIL_SYSTEM(err, S("sequence"));
+}
+
+/** Sends an insert with the next id of its table. */
+static bool insert_with_id(DbConn *conn, PgInsert *insert, const SqlArg *args, int64_t *id,
+                           Err *err) {
+    SqlArg with_id[PG_PARAMS_MAX];
+    PgTableIds *table = insert->ids;
+    if (!table->is_known && !ask_next_id(conn, table, err)) return false;
+    table->is_ahead = true;
+    *id = table->next++;
+    for (int i = 0; i < insert->text->params; i++)
+        with_id[i] = args[i];
+    with_id[insert->text->params] = sql_int(*id);
+    return pg_send(conn->pipe, &insert->with_id, with_id, err);
+}
+
 static bool postgres_start(DbConn *conn, const SqlText *text, const SqlArg *args, void **statement,
                            Err *err) {
+    PgInsert *with_id = conn->is_begun && conn->ids ? pg_ids_insert(conn->ids, text) : NULL;
     bool only_reads = strncmp(text->sql, "SELECT", 6) == 0;
     bool is_kept = only_reads && conn->kept && conn->is_begun;
     PgRows *rows = is_kept ? pg_kept_find(conn->kept, text, args) : NULL;
     conn->writes += !only_reads;
     if (!only_reads && conn->kept) pg_kept_written(conn->kept, text);
-    if (!rows) {
+    int64_t id = 0;
+    if (with_id) {
+        if (!insert_with_id(conn, with_id, args, &id, err)) return false;
+    } else if (!rows) {
+        if (!only_reads && !ids_settle(conn, text, err)) return false;
         if (!ask(conn, text, args, &rows, err)) return false;
         if (is_kept) pg_kept_add(conn->kept, text, args, rows);
     }
     PgStatement *st = heap_alloc(1, sizeof *st);
-    *st = (PgStatement){ rows->result, rows, -1 };
+    *st = (PgStatement){ rows ? rows->result : NULL, rows, id, -1 };
     *statement = st;
     return true;
 }
@@ -221,20 +275,20 @@ static bool postgres_start(DbConn *conn, const SqlText *text, const SqlArg *args
 static bool postgres_next(DbConn *conn, void *statement, bool *has, Err *err) {
     (void)conn, (void)err;
     PgStatement *st = statement;
-    *has = ++st->row < PQntuples(st->result);
+    *has = ++st->row < (st->rows ? PQntuples(st->result) : 1);
     return true;
 }
 
 static void postgres_finish(DbConn *conn, void *statement) {
     (void)conn;
     PgStatement *st = statement;
-    pg_rows_done(st->rows);
+    if (st->rows) pg_rows_done(st->rows);
     heap_free(st);
 }
 
 static bool postgres_is_null(void *statement, int column) {
     const PgStatement *st = statement;
-    return PQgetisnull(st->result, st->row, column) == 1;
+    return st->rows && PQgetisnull(st->result, st->row, column) == 1;
 }
 
 static Str postgres_bytes(void *statement, int column) {
@@ -264,6 +318,7 @@ static int64_t numeric_value(Str s) {
 
 static int64_t postgres_int(void *statement, int column) {
     const PgStatement *st = statement;
+    if (!st->rows) return st->id;
     if (postgres_is_null(statement, column)) return 0;
     Str s = postgres_bytes(statement, column);
     int64_t n = 0;
@@ -289,6 +344,7 @@ static bool postgres_open(Str where, bool is_reader, DbConn **out, Err *err) {
 static void postgres_close(DbConn *conn) {
     if (!conn) return;
     pg_kept_free(conn->kept);
+    pg_ids_free(conn->ids);
     pg_close(conn->pipe);
     heap_free(conn);
 }

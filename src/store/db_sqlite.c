@@ -330,6 +330,9 @@ const DbEngine engine_sqlite = {
     .clustered = "WITHOUT ROWID",
     .type_text = "TEXT",
     .scrub = sqlite_scrub,
+    // Pages of a new file need no copy in a log, and there is nothing to go back to.
+    .blank_begin = "PRAGMA journal_mode=DELETE; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536",
+    .blank_end = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
     .fill_begin = "PRAGMA synchronous=OFF",
     .fill_end = "PRAGMA synchronous=FULL; PRAGMA wal_checkpoint(TRUNCATE)",
 };

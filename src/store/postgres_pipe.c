@@ -238,12 +238,10 @@ static Oid type_of(const SqlText *text, const SqlArg *args, int i) {
     return 0;
 }
 
-enum { PARAMS_MAX = 64 };
-
 static bool send_prepare(PgPipe *pipe, size_t at, const SqlArg *args, const char *name, Err *err) {
     const SqlText *text = pipe->slot[at].text;
-    Oid types[PARAMS_MAX];
-    assert(text->params <= PARAMS_MAX);
+    Oid types[PG_PARAMS_MAX];
+    assert(text->params <= PG_PARAMS_MAX);
     for (int i = 0; i < text->params; i++)
         types[i] = type_of(text, args, i);
     if (PQsendPrepare(pipe->pg, name, text->sql, text->params, types) != 1)
@@ -261,16 +259,16 @@ bool pg_prepare(PgPipe *pipe, const SqlText *text, Err *err) {
 }
 
 bool pg_send(PgPipe *pipe, const SqlText *text, const SqlArg *args, Err *err) {
-    assert(text->params <= PARAMS_MAX);
+    assert(text->params <= PG_PARAMS_MAX);
     if (pg_is_broken(pipe)) return pg_fail_lost(err, S("not connected"));
     if (pipe->count >= SEND_MOST && !pg_collect(pipe, NULL, err)) return false;
     size_t at = slot_of(pipe, text);
     char name[16];
     snprintf(name, sizeof name, "s%zu", at);
     if (pipe->slot[at].state == SLOT_NEW && !send_prepare(pipe, at, args, name, err)) return false;
-    const char *values[PARAMS_MAX];
-    int lengths[PARAMS_MAX], formats[PARAMS_MAX];
-    uint64_t numbers[PARAMS_MAX];
+    const char *values[PG_PARAMS_MAX];
+    int lengths[PG_PARAMS_MAX], formats[PG_PARAMS_MAX];
+    uint64_t numbers[PG_PARAMS_MAX];
     for (int i = 0; i < text->params; i++) {
         formats[i] = 1;
         lengths[i] = (int)(args[i].s.n < INT32_MAX ? args[i].s.n : INT32_MAX);

@@ -18,6 +18,8 @@ enum {
     PG_NUMERIC = 1700
 };
 
+enum { PG_PARAMS_MAX = 64 }; // of a statement
+
 typedef struct PgPipe PgPipe;
 
 /** Errors ERR_INPUT: where is no connection string; ERR_BUSY: no server that can be written to. */

@@ -68,7 +68,8 @@ bool blank_open(Arena *arena, Str dir, const Config *config, int schema, Instant
     const DbPlace place = db_place(arena, dir, config);
     Db db = { .engine = place.engine, .arena = arena };
     if (!db.engine->open(place.where, false, &db.conn, err)) return false;
-    bool ok = db_write_begin(&db, err) && db_is_free(&db, err) &&
+    bool ok = (!db.engine->blank_begin || db_script(&db, db.engine->blank_begin, err)) &&
+              db_write_begin(&db, err) && db_is_free(&db, err) &&
               (!db.engine->import_begin || db_script(&db, db.engine->import_begin, err)) &&
               migrate_within(&db, schema, now, err);
     if (ok)
@@ -84,7 +85,8 @@ bool blank_renew(Db *db, Instant now, Err *err) {
 }
 
 bool blank_commit(Db *db, Err *err) {
-    return db_commit(db, err);
+    return db_commit(db, err) &&
+           (!db->engine->blank_end || db_script(db, db->engine->blank_end, err));
 }
 
 void blank_close(Db *db) {

@@ -184,6 +184,66 @@ static void lane__a_command_sees_what_was_written_before_it(void **state) {
     }
 }
 
+static const SqlText insert_asking = {
+    "test_unit_asking",
+    "INSERT INTO unit (kind, name, short_name, is_self_tracked, opened_day, sort_key, search)\n"
+    "VALUES (1, $1, '', 0, 1, '', '') RETURNING id\n",
+    1, "t"
+};
+static const SqlText insert_silent = {
+    "test_unit_silent",
+    "INSERT INTO unit (kind, name, short_name, is_self_tracked, opened_day, sort_key, search) "
+    "SELECT 1, CAST($1 AS TEXT), '', 0, 1, '', ''",
+    1, "t"
+};
+
+static bool inserted(Tx *tx, Str name, int64_t *id, Err *err) {
+    const SqlArg args[] = { sql_text(name) };
+    Cursor c;
+    bool has;
+    if (!cursor_open(tx->db, &insert_asking, args, &c, err)) return false;
+    bool ok = cursor_next(&c, &has, err) && has;
+    *id = cursor_int(&c, 0);
+    cursor_close(&c);
+    return ok;
+}
+
+/** Three rows, of which nobody asks for the id of the second; the id is that of the third. */
+static bool insert_three(Tx *tx, const void *command, CommandResult *result, Err *err) {
+    const Counting *cmd = command;
+    const SqlArg args[] = { sql_text(cmd->key) };
+    int64_t first;
+    if (!inserted(tx, cmd->key, &first, err) || !db_run(tx->db, &insert_silent, args, NULL, err) ||
+        !inserted(tx, cmd->key, &result->id, err))
+        return false;
+    assert_int_equal(result->id, first + 2);
+    return !cmd->fails || FAIL(err, .code = ERR_STATE, .msg = "not after all");
+}
+
+static void lane__ids_are_given_once_and_in_order(void **state) {
+    TestStore *t = *state;
+    const CommandType three = { "test.three", insert_three };
+    int64_t last = 0;
+    for (int round = 0; round < 3; round++) { // a batch in which one fails, and two without
+        Counting commands[3];
+        LaneJob jobs[3];
+        Err err = { 0 };
+        for (int i = 0; i < 3; i++) {
+            commands[i] = (Counting){ S("Đơn vị"), round == 0 && i == 1 };
+            jobs[i] = (LaneJob){ .call = { .now = t->now, .zone = ZONE_HO_CHI_MINH },
+                                 .type = &three,
+                                 .command = &commands[i] };
+        }
+        assert_int_equal(lane_run_all(store_lane(t->store), t->arena, jobs, 3, &err), round > 0);
+        for (int i = 0; i < 3; i++) {
+            if (commands[i].fails) continue;
+            assert_true(jobs[i].result.id >= last + 3);
+            last = jobs[i].result.id;
+        }
+        if (round) assert_int_equal(jobs[2].result.id, jobs[0].result.id + 6);
+    }
+}
+
 static void lane__a_posted_command_is_done_before_the_next_one(void **state) {
     TestStore *t = *state;
     UnitOpen top = unit_of((UnitId){ 0 }, "Tỉnh Lâm Thượng");
@@ -321,6 +381,7 @@ int main(void) {
         STORE_TEST(lane__what_fails_after_writing_leaves_nothing_and_harms_nobody),
         STORE_TEST(lane__a_row_that_collides_fails_its_own_command_alone),
         STORE_TEST(lane__a_command_sees_what_was_written_before_it),
+        STORE_TEST(lane__ids_are_given_once_and_in_order),
         STORE_TEST(lane__a_posted_command_is_done_before_the_next_one),
         STORE_TEST(readers__see_the_old_state_while_the_lane_is_held),
         STORE_TEST(readers__some_are_kept_for_those_who_must_not_queue),
