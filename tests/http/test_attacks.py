@@ -431,14 +431,13 @@ def second_version(visitors):
 
 def ready_draft(visitor):
     """Decides every proposal of the draft that the demo has, so that it can be put in force."""
+    rest = html.unescape(re.search(r'href="(/w/programme/3/rest\?[^"]*)"', visitor.get("/w/programme/3/review")[1])[1])
+    attack_here(visitor, rest, "/rest$", "/w/programme/:id/rest", FEW)
     visitor.get("/w/programme/3/sure")
     form = next(f for f in visitor.get("/w/programme/3/sure")[2].forms if f["action"].endswith("/sure"))
     post = lambda path, fields: visitor.send("POST", path, urllib.parse.urlencode([*fields, ("token", visitor.token)]),
                                              {"Content-Type": "application/x-www-form-urlencoded"})
     post("/w/programme/3/sure", [(f["name"], f["value"]) for f in form["fields"] if f["name"] == "ids"])
-    text = visitor.get("/w/programme/3/review")[1]
-    rest = html.unescape(re.search(r'href="(/w/programme/3/rest\?[^"]*)"', text)[1])
-    attack_here(visitor, rest, "/rest$", "/w/programme/:id/rest", FEW)
     text = visitor.get("/w/programme/3/review")[1]
     for proposal in re.findall(r'data-proposal="open">.*?name="proposal" value="(\d+)"', text, re.S):
         post("/w/programme/3/review", [("proposal", proposal), ("do", "discard")])
