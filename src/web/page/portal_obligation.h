@@ -1,7 +1,7 @@
 #pragma once
 /** An obligation as everybody may see it: the words it follows from, who has which part, every
  * occurrence with its state, the numbers of what was accepted, and its published evidence. No
- * persons (docs/decisions/0010). */
+ * persons (docs/decisions/0012). */
 #include "domain/obligation_list.h"
 #include "domain/portal.h"
 #include "web/layout/layout.h"

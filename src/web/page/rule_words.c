@@ -38,6 +38,14 @@ static Str after_words(Arena *arena, Lang lang, const DueRule *after) {
 }
 
 Str rule_words(Arena *arena, Lang lang, Str rule) {
+    static const char *const of_quarter[] = {
+        N_("every quarter by day {0} of its first month"),
+        N_("every quarter by day {0} of its second month"),
+        N_("every quarter by day {0} of its last month"),
+        N_("every quarter by day {0} of the first month of the next"),
+        N_("every quarter by day {0} of the second month of the next"),
+        N_("every quarter by day {0} of the last month of the next"),
+    };
     Recurrence r;
     Err ignored;
     if (!rule.n || !recurrence_parse(rule, &r, &ignored))
@@ -56,8 +64,7 @@ Str rule_words(Arena *arena, Lang lang, Str rule) {
         return tr_fill(arena, lang, N_("every half-year by {0} and {1}"), args, 2);
     case RECUR_QUARTERLY:
         args[0] = number(arena, r.at[0].day);
-        args[1] = number(arena, r.at[0].month);
-        return tr_fill(arena, lang, N_("every quarter by day {0} of its month {1}"), args, 2);
+        return tr_fill(arena, lang, of_quarter[r.at[0].month - 1], args, 1);
     case RECUR_MONTHLY:
         args[0] = number(arena, r.at[0].day);
         return tr_fill(arena, lang, N_("every month by day {0}"), args, 1);
