@@ -123,7 +123,8 @@ static void read_provision(DutyReader *rd, int32_t i) {
     text = without_closed_heading(rd, text, &own);
     bool acts = p->has_child && text.n && children_act(rd, i);
     rd->context[i] = p->has_child && text.n ? context_of_stem(rd, p, own, acts) : own;
-    bool is_stem = acts && text.n && text.p[text.n - 1] == ':';
+    // What stands over acts and ends with no mark is their title.
+    bool is_stem = acts && text.n && !strchr(".;,", text.p[text.n - 1]);
     bool is_first = true;
     Str rest = text, line;
     while (str_line(&rest, &line)) {
