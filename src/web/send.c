@@ -34,8 +34,7 @@ static void headers_add(const Exchange *ex, struct MHD_Response *response) {
                "camera=(), microphone=(), geolocation=(), payment=(), usb=()");
     header_add(response, "Cross-Origin-Opener-Policy", "same-origin");
     header_add(response, "Cross-Origin-Resource-Policy", "same-origin");
-    if (rq->is_tls)
-        header_add(response, "Strict-Transport-Security", "max-age=31536000");
+    if (rq->is_tls) header_add(response, "Strict-Transport-Security", "max-age=31536000");
     for (size_t i = 0; i < rp->headers_n; i++)
         header_add(response, rp->headers[i].name.p, rp->headers[i].value.p);
     if (rp->is_immutable)
