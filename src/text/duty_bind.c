@@ -79,7 +79,7 @@ static bool has_length(DutyReader *rd, const Words *w, const Clause *c) {
 static bool is_done_to(const Words *w, const Clause *c) {
     for (size_t i = c->from; i + 1 < c->to && i < c->from + 14 && !w->word[i].mark; i++) {
         if (word_has(w, i, LEX_DUTY)) return false;
-        if (word_is(w, i, "được") && i > c->from) return clause_verb(w, i + 1, c->to) != NOWHERE;
+        if (word_is(w, i, "được") && i > c->from) return subject_verb(w, i + 1, c->to) != NOWHERE;
     }
     return false;
 }
@@ -100,7 +100,7 @@ static bool binds_nobody(DutyReader *rd, const Passage *p, const Clause *c) {
 /** An act that is done once and seen: "cử người", "gửi văn bản", among principles too. */
 static bool is_plain_step(const Words *w, const Clause *c) {
     static const char *const step[] = { "cử", "gửi", "thông báo", "trả lời", "mời", "cung cấp" };
-    size_t verb = clause_verb(w, c->act, c->to);
+    size_t verb = subject_verb(w, c->act, c->to);
     for (size_t k = 0; k < COUNT_OF(step) && verb != NOWHERE; k++)
         if (words_match(w, verb, step[k])) return true;
     return false;
@@ -138,7 +138,7 @@ static bool is_passive(DutyReader *rd, const Passage *p, const Clause *c, Propos
         // "Giao ban được tổ chức … do X chủ trì"
         for (size_t i = c->act + 1; i + 1 < c->to && i < c->act + 7 && !p->w->word[i].mark; i++)
             is_done = is_done || (word_is(p->w, i, "được") && !c->has_subject &&
-                                  clause_verb(p->w, i + 1, c->to) != NOWHERE);
+                                  subject_verb(p->w, i + 1, c->to) != NOWHERE);
         for (size_t i = c->act; i + 1 < c->to && !is_done; i++)
             is_done = word_is(p->w, i, "được") &&
                       (word_mark(p->w, i - 1) == ',' || word_is(p->w, i - 1, "và"));

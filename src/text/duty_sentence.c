@@ -80,7 +80,7 @@ static void extend_last(DutyReader *rd, Passage *p, size_t to) {
 
 /** "Tổng hợp …;" and then "… gửi X": the steps of one paper. */
 static bool collects(const Words *w, const Clause *c) {
-    size_t verb = clause_verb(w, c->act, c->to);
+    size_t verb = subject_verb(w, c->act, c->to);
     return verb != NOWHERE && !c->is_conditional &&
            (words_match(w, verb, "tổng hợp") || words_match(w, verb, "thu thập") ||
             words_match(w, verb, "thống kê")) &&
@@ -88,7 +88,7 @@ static bool collects(const Words *w, const Clause *c) {
 }
 
 static bool sends_later(const Words *w, const Clause *c) {
-    size_t verb = clause_verb(w, c->act, c->to);
+    size_t verb = subject_verb(w, c->act, c->to);
     bool is_plain =
         !c->has_subject && !c->is_conditional && verb != NOWHERE && !word_has(w, verb, LEX_TELL);
     return is_plain && says(w, verb, c->to, "gửi");
@@ -96,8 +96,8 @@ static bool sends_later(const Words *w, const Clause *c) {
 
 /** Tells, but does not say whom: a second "báo cáo" in a sentence. */
 static bool tells_unsaid(const Words *w, const Clause *c, const ProposedObligation *o) {
-    size_t verb = clause_verb(w, c->act, c->to);
-    if (verb == NOWHERE && c->main > c->from) verb = clause_verb(w, c->main, c->to);
+    size_t verb = subject_verb(w, c->act, c->to);
+    if (verb == NOWHERE && c->main > c->from) verb = subject_verb(w, c->main, c->to);
     return !o->report_to.n && verb != NOWHERE &&
            (words_match(w, verb, "báo cáo") ||
             (words_match(w, verb, "trả lời") && !c->has_subject));
