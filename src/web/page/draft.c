@@ -108,11 +108,10 @@ static bool fill(Request *rq, DraftPage *v, Err *err) {
     v->kinds = kind_options;
     v->kinds_n = COUNT_OF(kind_options);
     v->action_url = str_printf(rq->arena, "/w/programme/%" PRId64 "/draft", v->row.id.v);
+    v->review = review_link(rq, v->row.id, (ProposalId){ 0 });
     v->back = v->draft.proposal.v
-                  ? str_printf(rq->arena, "/w/programme/%" PRId64 "/review#p%" PRId64, v->row.id.v,
-                               v->draft.proposal.v)
-                  : str_printf(rq->arena, "/w/programme/%" PRId64 "/review#v%" PRId64, v->row.id.v,
-                               v->draft.provision.v);
+                  ? str_printf(rq->arena, "%.*s#p%" PRId64, STR(v->review), v->draft.proposal.v)
+                  : str_printf(rq->arena, "%.*s#v%" PRId64, STR(v->review), v->draft.provision.v);
     v->crumbs = programme_crumbs(rq, &v->row, N_("One duty"), &v->crumbs_n);
     return true;
 }
@@ -237,7 +236,7 @@ void draft_post(Request *rq, Reply *rp) {
                sql_proposal_next(request_db(rq), v.version.id, v.proposal.ordinal, &next, &found,
                                  &ignored) &&
                found) {
-        reply_redirect(rp, "/w/programme/%" PRId64 "/review#p%" PRId64, v.row.id.v, next.v);
+        reply_redirect(rp, "/%.*s#p%" PRId64, STR(str_from(v.review, 1)), next.v);
     } else {
         reply_redirect(rp, "/%.*s", STR(str_from(v.back, 1)));
     }
