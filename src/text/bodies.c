@@ -229,6 +229,6 @@ bool name_is_private(const Words *w, size_t from, size_t to) {
     if (words_match(w, from, "tổ chức") && word_mark(w, from + 2) == ',' &&
         words_match(w, from + 3, "cá nhân"))
         return !(from + 5 < to && word_is(w, from + 5, "được"));
-    return word_has(w, from, LEX_PRIVATE) > 0 && from < to &&
-           !words_match(w, from, "doanh nghiệp nhà nước");
+    size_t known = word_has(w, from, LEX_PRIVATE);
+    return known > 0 && from < to && word_has(w, from, LEX_BODY) <= known; // "… viễn thông"
 }

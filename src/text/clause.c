@@ -199,14 +199,27 @@ static size_t main_after(const Words *w, const NameBook *book, size_t i, size_t 
     return 0;
 }
 
+/** Does a verb stand behind the next comma? */
+static bool verb_behind_comma(const Words *w, size_t i, size_t stop, size_t to) {
+    for (; i < stop && w->word[i].mark != ';'; i++)
+        if (word_mark(w, i) == ',' && !w->word[i].depth)
+            return subject_verb(w, i + 1, to) != NOWHERE;
+    return false;
+}
+
 /** "Hằng quý Sở X tổ chức …", "Định kỳ hằng năm báo cáo …": an adjunct of time without a comma. */
 static size_t main_after_time(const Words *w, const NameBook *book, size_t i, size_t to,
                               NameList *names, size_t *at) {
     size_t stop = smaller(to, i + 30);
+    bool in_event = false; // "trong 10 ngày sau khi hoàn thành …, gửi": the verb of the event
     for (size_t k = i + 1; k < stop && w->word[k].mark != ';'; k++) {
+        if (word_mark(w, k) == ',') in_event = false;
         if (w->word[k].depth || w->word[k].mark) continue;
+        in_event = in_event || words_match(w, k, "sau khi") || words_match(w, k, "kể từ khi") ||
+                   words_match(w, k, "kể từ ngày");
         if (subject_at(w, book, k, to, NAMES_PLAIN, names, at)) return k;
         names->n = 0;
+        if (in_event && verb_behind_comma(w, k, stop, to)) continue;
         if (word_has(w, k, LEX_ACT) && !word_has(w, k, LEX_NAME_STOP)) {
             *at = k;
             return k;
@@ -341,6 +354,9 @@ static void read_force(const Words *w, const NameBook *book, size_t i, Clause *c
         for (size_t k = i + 1; k < c->to && k < i + 50 && w->word[k].mark != ';'; k++) {
             if (w->word[k].depth) continue;
             size_t verb = word_mark(w, k) == ',' ? subject_verb(w, k + 1, c->to) : NOWHERE;
+            // "Là đầu mối tổng hợp, theo dõi …": the verbs only say what for
+            bool is_list = word_has(w, k - 2, LEX_ACT) == 2 || word_has(w, k - 1, LEX_ACT) == 1;
+            if (is_list && words_match(w, i + 1, "đầu mối")) verb = NOWHERE;
             bool helps =
                 word_is(w, k, "giúp") && (word_is(w, k - 1, "mối") || word_is(w, k - 1, "trực"));
             if (helps && c->has_subject) {
@@ -370,8 +386,8 @@ static bool is_act_noun(const Words *w, size_t i) {
 
 /** "những vấn đề vượt thẩm quyền kịp thời báo cáo …": what the telling is about stands in front. */
 static bool is_matter(const Words *w, size_t i, size_t to) {
-    static const char *const noun[] = { "vấn đề",   "nội dung",  "vụ việc",  "trường hợp",
-                                        "khó khăn", "vướng mắc", "công việc" };
+    static const char *const noun[] = { "vấn đề",   "nội dung",  "vụ việc",   "trường hợp",
+                                        "khó khăn", "vướng mắc", "công việc", "kết quả" };
     i += word_has(w, i, LEX_EACH);
     bool is_noun = false;
     for (size_t k = 0; k < COUNT_OF(noun); k++)
@@ -493,6 +509,15 @@ static void take_subject(const Words *w, const NameBook *book, const NameList *n
     if (is_between && c->force != FORCE_BE) c->act = names->end;
 }
 
+/** Where times of the act may begin behind a condition: at its "thì" or a word of time. */
+static size_t due_behind(const Words *w, size_t i, size_t main) {
+    for (size_t k = i; k < main; k++)
+        if ((word_mark(w, k) == ',' || word_is(w, k, "thì")) &&
+            (word_is(w, k, "thì") || is_time_word(w, k + 1)))
+            return k + 1;
+    return main;
+}
+
 /** "Trường hợp quá hạn thì phải …": nothing but an adjunct at i, and at best a duty behind it. */
 static void read_adjunct_only(const Words *w, const NameBook *book, size_t i, bool condition,
                               Clause *c) {
@@ -529,20 +554,11 @@ static void read_adjunct_only(const Words *w, const NameBook *book, size_t i, bo
     } else if (duty != NOWHERE) {
         read_force(w, book, duty, c);
         c->main = duty;
-        c->due_from = then > i ? then : duty;
+        c->due_from = then > i ? then : due_behind(w, i, duty);
     } else if (!condition) {
         read_bare(w, book, i, c);
     }
     c->act = c->from;
-}
-
-/** Where times of the act may begin behind a condition: at its "thì" or a word of time. */
-static size_t due_behind(const Words *w, size_t i, size_t main) {
-    for (size_t k = i; k < main; k++)
-        if ((word_mark(w, k) == ',' || word_is(w, k, "thì")) &&
-            (word_is(w, k, "thì") || is_time_word(w, k + 1)))
-            return k + 1;
-    return main;
 }
 
 void clause_read(const Words *w, const NameBook *book, size_t from, size_t to, Clause *out) {

@@ -113,6 +113,18 @@ static bool tells_at_once(const Words *w, size_t verb, size_t to) {
     return false;
 }
 
+/** "chỉ đạo Thuế cơ sở rà soát, cung cấp danh sách …": two verbs, one object. */
+static bool shares_object(const Words *w, const NameBook *book, size_t from, size_t comma) {
+    size_t verb = subject_verb(w, from, comma), act = NOWHERE;
+    if (verb == NOWHERE) return false;
+    for (size_t n = 1; n <= 3 && comma - n > verb; n++)
+        if (word_has(w, comma - n, LEX_ACT) == n) act = comma - n;
+    NameList list;
+    size_t name = verb + word_has(w, verb, LEX_ACT);
+    return act != NOWHERE && name_begins(w, book, name) &&
+           names_read(w, book, name, comma, NAMES_PLAIN, &list) && list.end == act;
+}
+
 static bool tells_anew(Arena *scratch, const Words *w, const NameBook *book, size_t sentence,
                        size_t from, size_t comma, size_t to) {
     size_t verb = subject_verb(w, comma + 1, to);
@@ -124,6 +136,7 @@ static bool tells_anew(Arena *scratch, const Words *w, const NameBook *book, siz
         !(collects || lists || word_has(w, verb, LEX_TELL) || word_has(w, verb, LEX_TELL_TO)))
         return false;
     if (words_between(from, comma) < 5 || makes_paper(w, from, comma)) return false;
+    if (shares_object(w, book, from, comma)) return false;
     size_t also = words_match(w, comma + 1, "đồng thời gửi");
     if (!also) also = words_match(w, comma + 1, "đồng gửi");
     if (also && name_begins(w, book, comma + 1 + also))
@@ -165,8 +178,8 @@ static bool recurs_anew(Arena *scratch, const Words *w, const NameBook *book, si
     size_t n = due_read(scratch, &a, before);
     if (n != 1 || !due_recurs(&before[0])) return false;
     size_t m = due_read(scratch, &b, behind);
-    return m == 1 && due_recurs(&behind[0]) && behind[0].type != before[0].type &&
-           behind[0].type != DUE_REGULAR;
+    bool is_other = due_recurs(&behind[0]) || behind[0].type == DUE_AD_HOC;
+    return m == 1 && is_other && behind[0].type != before[0].type && behind[0].type != DUE_REGULAR;
 }
 
 /**
@@ -298,7 +311,7 @@ static size_t cut_at_commas(Arena *scratch, const Words *w, const NameBook *book
 
 /** "Chế độ báo cáo: …", "Báo cáo định kỳ: …": behind a short title of what follows; from when there
  * is none. */
-static size_t behind_title(const Words *w, size_t from, size_t to) {
+static size_t behind_title(const Words *w, const NameBook *book, size_t from, size_t to) {
     static const char *const title[] = { "chế độ", "báo cáo", "thời gian", "thời hạn" };
     bool is_title = false;
     for (size_t k = 0; k < COUNT_OF(title); k++)
@@ -307,13 +320,21 @@ static size_t behind_title(const Words *w, size_t from, size_t to) {
         if (word_mark(w, k) == ':') return k + 1;
         if (w->word[k].mark) break;
     }
+    // "Phòng, chống dịch: Khi phát hiện …, nhà trường báo ngay …"
+    for (size_t k = from; !name_begins(w, book, from) && k + 3 < to && k < from + 14; k++) {
+        if (word_has(w, k, LEX_DUTY) || w->word[k].mark == ';') break;
+        if (word_mark(w, k) != ':') continue;
+        bool opens = w->word[k + 1].is_capital &&
+                     (word_has(w, k + 1, LEX_LEAD_IN) > 0 || clause_begins(w, book, k + 1, to));
+        return opens ? k + 1 : from;
+    }
     return from;
 }
 
 size_t cut_sentence(Arena *scratch, const Words *w, const NameBook *book, size_t from, size_t to,
                     Clause out[CUT_LIMIT]) {
     size_t n = 0;
-    from = behind_title(w, from, to);
+    from = behind_title(w, book, from, to);
     while (from < to && n + 1 < CUT_LIMIT) {
         Clause whole;
         clause_read(w, book, from, to, &whole);

@@ -6,6 +6,17 @@ static size_t longest(size_t a, size_t b) {
     return a > b ? a : b;
 }
 
+/** "đơn vị chủ trì" behind "cơ quan,": what the group is known by. Its end, 0 for another name. */
+static size_t role_end(const Words *w, size_t i, size_t body) {
+    static const char *const role[] = { "chủ trì",      "phối hợp",     "đầu mối",   "thường trực",
+                                        "được yêu cầu", "được đề nghị", "thành viên" };
+    size_t noun = words_match(w, i, "đơn vị");
+    if (!noun) noun = words_match(w, i, "tổ chức");
+    for (size_t k = 0; noun && k < COUNT_OF(role); k++)
+        if (noun + words_match(w, i + noun, role[k]) == body) return i + body;
+    return 0;
+}
+
 /** "cơ quan, đơn vị và địa phương": group nouns side by side are one name. */
 static size_t group_end(const Words *w, size_t i, size_t limit) {
     i += word_has(w, i, LEX_GROUP);
@@ -14,6 +25,8 @@ static size_t group_end(const Words *w, size_t i, size_t limit) {
                          word_is(w, i, "hoặc");
         size_t next = i + 1, len = word_has(w, next, LEX_GROUP);
         size_t body = word_has(w, next, LEX_BODY);
+        size_t role = is_listed && body > len ? role_end(w, next, body) : 0;
+        if (role && role <= limit) return role;
         bool is_named = body && w->word[next].is_capital && next + body < w->n &&
                         w->word[next + body].is_capital; // "nhà trường và Sở GDĐT"
         if (!is_listed || !len || body > len || next + len > limit || is_named) break;
@@ -28,6 +41,7 @@ static size_t place_end(const Words *w, size_t i, size_t limit) {
     while (i < limit) {
         bool is_listed = word_mark(w, i) == ',' || word_is(w, i, "và") || word_is(w, i, "hoặc");
         size_t next = i + 1, len = word_has(w, next, LEX_PLACE);
+        if (words_match(w, next, "các cấp")) break; // "Công an tỉnh, các cấp Hội"
         if (!is_listed || !len || next + len > limit || word_has(w, next, LEX_BODY) > len) break;
         i = next + len;
     }
@@ -116,13 +130,19 @@ static bool may_own(const Words *w, const NameBook *book, size_t i) {
  * the end follows. Where the name is over, 0 when no such words stand at i.
  */
 static size_t take_doing(const Words *w, const Name *name, size_t i) {
-    static const char *const noun[] = { "cơ quan", "đơn vị", "bên", "tổ chức", "lực lượng" };
+    static const char *const noun[] = { "cơ quan", "đơn vị",    "bên",
+                                        "tổ chức", "lực lượng", "bộ phận" };
     size_t head = 0, at = i + word_has(w, i, LEX_ACT), objects = 0;
     for (size_t k = 0; k < COUNT_OF(noun); k++)
         head = longest(head, words_match(w, name->from, noun[k]));
     bool is_done_to = word_is(w, i - 1, "được") && name->at + 1 == i && name->is_bare;
     if (!is_done_to && (!head || name->from + head + word_is(w, i - 1, "được") != i)) return 0;
-    for (; at < name->limit && objects < 3 && !w->word[at].mark; at++, objects++) {
+    size_t most = word_has(w, name->from, LEX_EACH) ? 3 : 4;
+    for (; at < name->limit && objects < most && !w->word[at].mark; at++, objects++) {
+        if (words_match(w, at, "tin báo")) {
+            at++;
+            continue;
+        }
         bool acts = word_has(w, at, LEX_ACT) || word_has(w, at, LEX_DUTY) ||
                     word_has(w, at, LEX_ADVERB) || word_has(w, at, LEX_FORBID);
         if (words_match(w, at, "kết quả") || words_match(w, at, "tình hình") ||
@@ -141,6 +161,21 @@ static size_t take_doing(const Words *w, const Name *name, size_t i) {
                     word_has(w, at, LEX_LEAD_IN) || word_has(w, at, LEX_NAME_STOP));
     if (is_over && !objects && word_has(w, i, LEX_PURPOSE) && at < name->limit) return 0;
     return acts || is_over ? at : 0;
+}
+
+/** "Tổ tuần tra của phường", "Đoàn kiểm tra tiến hành …": behind what a team is for; 0 for none. */
+static size_t take_task(const Words *w, const Name *name, size_t i) {
+    static const char *const team[] = { "tổ", "đội", "đoàn", "nhóm", "chốt", "trạm" };
+    size_t head = name_after_each(w, name->from), next = i + word_has(w, i, LEX_ACT);
+    bool is_team = false;
+    for (size_t k = 0; k < COUNT_OF(team); k++)
+        is_team = is_team || (word_is(w, head, team[k]) && head + 1 == i);
+    if (!is_team || next > name->limit) return 0;
+    bool is_over =
+        next == name->limit || word_has(w, next, LEX_QUALIFIER) || word_has(w, next, LEX_ACT) ||
+        word_has(w, next, LEX_DUTY) || word_has(w, next, LEX_ADVERB) || word_is(w, next, "gồm") ||
+        word_is(w, next, "do") || words_match(w, next, "bao gồm") || w->word[next].is_number;
+    return is_over ? next : 0;
 }
 
 /** Goes on over a verb, where it may belong to the name. */
@@ -162,6 +197,11 @@ static bool take_verb(const Words *w, Name *name) {
     if (name->takes_verb) {
         name->takes_verb = false;
         name->at = i + len;
+        return true;
+    }
+    size_t task = take_task(w, name, i);
+    if (task) {
+        name->at = task;
         return true;
     }
     size_t doing = take_doing(w, name, i);
@@ -199,7 +239,7 @@ static bool take_qualifier(const Words *w, const NameBook *book, Name *name, siz
     size_t i = name->at;
     bool is_of = word_is(w, i, "của") || word_is(w, i, "thuộc") || words_match(w, i, "trực thuộc");
     if (is_of && !may_own(w, book, i + len)) return false;
-    name->takes_verb = words_match(w, i, "chức năng") || words_match(w, i, "có chức năng");
+    name->takes_verb = words_match(w, i, "có chức năng") || words_match(w, i, "chức năng quản lý");
     name->at = i + len;
     name->is_bare = false;
     return true;
@@ -242,6 +282,17 @@ static const char *const relative[] = { "tham gia phối hợp",
                                         "được giao",
                                         "được mời",
                                         "được mời họp",
+                                        "được mời dự",
+                                        "được mời dự họp",
+                                        "được mời tham dự",
+                                        "được mời tham dự họp",
+                                        "được phân công tại quy chế này",
+                                        "được phân công tại kế hoạch này",
+                                        "được giao tại quy chế này",
+                                        "được giao tại kế hoạch này",
+                                        "được giao tại chương trình này",
+                                        "tham gia phối hợp thực hiện",
+                                        "dự họp liên ngành",
                                         "được mời tham gia",
                                         "được kiến nghị",
                                         "ký kết",
@@ -317,6 +368,12 @@ static size_t take_relative(const Words *w, const Name *name, size_t i) {
     if (end == name->limit) return name->how & NAMES_ATTRIBUTE ? end : 0;
     bool acts = word_has(w, end, LEX_ACT) || word_has(w, end, LEX_DUTY) ||
                 word_has(w, end, LEX_ADVERB) || word_has(w, end, LEX_FORBID);
+    // "cơ quan được giao xác minh ban hành …": the first of two verbs is what it was given
+    size_t given =
+        word_is(w, end - 1, "giao") || word_is(w, end - 1, "công") ? word_has(w, end, LEX_ACT) : 0;
+    if (given && end + given < name->limit &&
+        (word_has(w, end + given, LEX_ACT) || word_has(w, end + given, LEX_DUTY)))
+        return end + given;
     bool is_over = (name->how & NAMES_ATTRIBUTE) &&
                    (w->word[end].mark || word_has(w, end, LEX_NAME_STOP) || word_is(w, end, "và"));
     return acts || is_over ? end : 0;
@@ -343,8 +400,8 @@ static size_t place_clause_end(const Words *w, size_t i, size_t limit) {
                          words_match(w, end, "hành vi") || words_match(w, end, "vi phạm") ||
                          words_match(w, end, "mở tài") || words_match(w, end, "đăng ký") ||
                          words_match(w, end, "cư trú") || words_match(w, end, "về cư") ||
-                         words_match(w, end, "tổ chức") || words_match(w, end, "lưu trữ") ||
-                         words_match(w, end, "cuối cùng");
+                         (end == i + 1 && words_match(w, end, "tổ chức")) ||
+                         words_match(w, end, "lưu trữ") || words_match(w, end, "cuối cùng");
         bool stops = word_has(w, end, LEX_NAME_STOP) || word_has(w, end, LEX_DUTY) ||
                      word_has(w, end, LEX_ACT) || word_has(w, end, LEX_ADVERB);
         if (word_is(w, end, "và") || (end > i + 2 && stops && !is_object)) break;
@@ -358,10 +415,21 @@ static bool is_unit_number(const Words *w, const Name *name, size_t i) {
     bool after_name = i > name->from && (w->word[name->from].is_capital || name->has_capital ||
                                          word_is(w, i - 1, "số"));
     size_t next = i + 1;
+    // "Ban Chỉ đạo 389 tỉnh", "Thuế cơ sở 3 tỉnh X": the level behind the number
+    bool is_known_by = after_name && *word_key(w, i).p != '0' && word_has(w, next, LEX_PLACE) &&
+                       (i == name->head || w->word[i - 1].is_capital);
+    if (is_known_by) return true;
     bool is_over = next >= name->limit || w->word[next].mark || word_is(w, next, "và") ||
                    word_has(w, next, LEX_ACT) || word_has(w, next, LEX_DUTY) ||
                    word_has(w, next, LEX_ADVERB) || word_has(w, next, LEX_NAME_STOP);
     return after_name && is_over && !word_has(w, next, LEX_PLACE);
+}
+
+/** Where the level of government begins that ends just before i: "Đoàn xã"; 0 for none. */
+static size_t place_before(const Words *w, size_t i) {
+    for (size_t n = 1; n <= 2 && n < i; n++)
+        if (word_has(w, i - n, LEX_PLACE) == n && !w->word[i - n].is_capital) return i - n;
+    return 0;
 }
 
 /** A mark at the end of the name so far: does it stand inside the name? */
@@ -385,6 +453,15 @@ static bool take_mark(const Words *w, const NameBook *book, Name *name) {
     if ((is_society || is_station) && i + 3 <= name->limit) {
         name->at = i + 3;
         return true;
+    }
+    // "Đoàn xã, phường, đặc khu": the level stands in a phrase of the lexicon
+    size_t level = mark == ',' ? place_before(w, i) : 0;
+    if (level && word_has(w, i + 1, LEX_PLACE) && !w->word[i + 1].is_capital) {
+        size_t end = place_end(w, level, name->limit);
+        if (end > i && !is_name_capital(w, end, name->limit)) {
+            name->at = end;
+            return true;
+        }
     }
     if (mark == ',') {
         goes_on = is_inner_comma(w, book, i, name->limit);
@@ -416,7 +493,8 @@ static size_t take_attribute(const Words *w, const Name *name, size_t i) {
     bool is_past = (name->how & NAMES_ATTRIBUTE) && (word_is(w, i, "đã") || word_is(w, i, "được"));
     size_t known = name->is_bare || after_group || is_past ? take_relative(w, name, i) : 0;
     if (!known) known = take_reference(w, i, name->limit);
-    if (!known && (name->is_bare || after_group)) known = take_location(w, name, i);
+    bool is_many = word_has(w, name->from, LEX_EACH) && !name->has_capital;
+    if (!known && (name->is_bare || after_group || is_many)) known = take_location(w, name, i);
     if (!known) known = place_clause_end(w, i, name->limit);
     return known > i ? known : 0;
 }
@@ -490,6 +568,8 @@ static bool take_more(const Words *w, const NameBook *book, Name *name) {
     bool is_small = !word->is_capital || i == name->from;
     if (is_small && !is_relative && (word_has(w, i, LEX_DUTY) || word_has(w, i, LEX_FORBID)))
         return false;
+    if (word_is(w, i, "biết")) return false; // "thông báo cho cơ quan chuyển hồ sơ biết"
+    if (word_is(w, i, "những") && !is_relative) return false; // what it is told
     if (word_has(w, i, LEX_EACH) && word_has(w, i, LEX_BODY) <= word_has(w, i, LEX_EACH)) {
         size_t next = i + word_has(w, i, LEX_EACH);
         bool goes_on =

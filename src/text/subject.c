@@ -137,6 +137,17 @@ size_t subject_predicate(const Words *w, const NameBook *book, size_t i, size_t 
 static size_t later_predicate(const Words *w, NameList *names, size_t at, size_t to) {
     for (size_t k = at + 1; k < to && k < at + 16 && !w->word[k].mark; k++) {
         if (words_match(w, k, "có trách nhiệm") || words_match(w, k, "có nhiệm vụ")) return k;
+        static const char *const does[] = { "tiếp nhận", "cung cấp", "sử dụng",
+                                            "quản lý",   "nhận",     "gửi" };
+        bool is_doer = false; // "cơ quan tiếp nhận phản ánh của người dân phải …"
+        for (size_t j = 0; j < COUNT_OF(does); j++) {
+            size_t n = words_match(w, names->end - (j < 4 ? 2 : 1), does[j]);
+            is_doer = is_doer || (n && names->n == 1 && names->end > n + 1);
+        }
+        if (is_doer && k < at + 9 && words_match(w, k, "phải")) {
+            names->item[0].to = names->end = k;
+            return k;
+        }
         bool tells = names->is_bare && k < at + 6 && words_match(w, k, "báo cáo") &&
                      word_is(w, names->item[0].from, "người");
         if (tells) {
@@ -159,10 +170,40 @@ static bool short_form_behind(const Words *w, size_t i, size_t to, size_t *open,
     return *close < to;
 }
 
+/**
+ * "Phòng Chính trị, tư tưởng và Công tác học sinh: Tham mưu …": all before the colon is the name.
+ * Where its colon stands, 0 for none.
+ */
+static size_t titled_name(const Words *w, const NameBook *book, size_t i, size_t to) {
+    bool opens = i == 0 || w->word[i - 1].mark == '.' || w->word[i - 1].mark == ';';
+    if (!opens || !w->word[i].is_capital || !word_has(w, i, LEX_BODY)) return 0;
+    for (size_t k = i + 1; k < to && k < i + 20; k++) {
+        if (word_mark(w, k) == ':') {
+            bool acts = k + 1 < to && w->word[k + 1].is_capital &&
+                        subject_predicate(w, book, k, to) != NOWHERE;
+            return acts ? k : 0;
+        }
+        bool is_verb = word_has(w, k, LEX_ACT) && !w->word[k].is_capital;
+        if (is_verb || word_has(w, k, LEX_DUTY) || word_is(w, k, "là") || w->word[k].mark == ';')
+            return 0;
+    }
+    return 0;
+}
+
 bool subject_at(const Words *w, const NameBook *book, size_t i, size_t to, NamesHow how,
                 NameList *names, size_t *predicate) {
     if (!name_begins(w, book, i)) return false;
     if (!names_read(w, book, i, to, how, names)) return false;
+    // "…; tổ chức đấu giá quyền khai thác": the verb, no organisation
+    bool is_verb = words_match(w, i, "tổ chức") && !w->word[i].is_capital && i &&
+                   w->word[i - 1].mark == ';' && names->n == 1 && names->end > i + 2 &&
+                   !w->word[i + 2].mark;
+    if (is_verb) return false;
+    size_t colon = titled_name(w, book, i, to);
+    NameList titled;
+    if (colon > names->end && names_read(w, book, i, colon, how | NAMES_RELATIVE, &titled) &&
+        titled.end == colon)
+        *names = titled;
     size_t at = subject_predicate(w, book, names->end, to), open, close;
     if (short_form_behind(w, names->end, to, &open, &close)) {
         size_t behind = subject_predicate(w, book, close + 1, to), is = open;

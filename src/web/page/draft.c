@@ -89,16 +89,7 @@ static bool fill(Request *rq, DraftPage *v, Err *err) {
     Db *db = request_db(rq);
     ProvisionRow *rows;
     size_t n, at = 0;
-    bool found;
-    if (!programme_open(rq, &v->row, err) ||
-        !sql_version_draft_of(db, v->row.id, &v->version, &found, err))
-        return false;
-    if (!found)
-        return FAIL(
-            err, .code = ERR_STATE,
-            .msg = N_(
-                "There is nothing to review: the programme has no draft. Bring in a new version."));
-    if (!find_draft(rq, v, err) ||
+    if (!programme_open_draft(rq, &v->row, &v->version, err) || !find_draft(rq, v, err) ||
         !programme_unit_options(rq, &v->row, &v->units, &v->units_n, err) ||
         !sql_provision_list(db, v->version.id, 0, PROVISIONS_MAX, &rows, &n, err))
         return false;

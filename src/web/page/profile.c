@@ -106,10 +106,7 @@ void profile_post(Request *rq, Reply *rp) {
  */
 static const char *after_password(const Request *rq) {
     if (!rq->session->must_change) return "profile?saved=1";
-    const Actor *actor = &rq->session->actor;
-    for (size_t i = 0; i < actor->roles_n; i++)
-        if (policy_role_has(actor->roles[i].role, ACT_UNIT_MANAGE)) return "first";
-    return "";
+    return policy_somewhere(request_actor(rq), ACT_UNIT_MANAGE) ? "first" : "";
 }
 
 void profile_password_post(Request *rq, Reply *rp) {

@@ -6,18 +6,6 @@
 
 enum { REVIEW_PROVISIONS = 400, HERE_MAX = 20 };
 
-static bool draft_version(Request *rq, ProgrammeRow *row, VersionRow *version, Err *err) {
-    bool found;
-    if (!programme_open(rq, row, err) ||
-        !sql_version_draft_of(request_db(rq), row->id, version, &found, err))
-        return false;
-    if (found) return true;
-    return FAIL(
-        err, .code = ERR_STATE,
-        .msg =
-            N_("There is nothing to review: the programme has no draft. Bring in a new version."));
-}
-
 Str request_here(const Request *rq, const char *name) {
     Str value = request_arg(rq, name);
     if (!value.n) value = request_field(rq, name);
@@ -139,6 +127,7 @@ static bool make_item(Request *rq, ReviewPage *v, const Loaded *l, const Proposa
         .p = *p,
         .is_open = p->state == PROPOSAL_PROPOSED,
         .is_accepted = made != NULL,
+        .may_draft = v->may_draft,
         .kind = duty_kind_name(p->kind),
         .lead = joined(rq->arena, p->lead_names),
         .cooperate = joined(rq->arena, p->cooperate_names),
@@ -331,12 +320,16 @@ static bool fill_page(Request *rq, ReviewPage *v, Err *err) {
 static void review_reply(Request *rq, Reply *rp, int status) {
     ReviewPage v = { 0 };
     Err err;
-    if (!draft_version(rq, &v.row, &v.version, &err) || !fill_page(rq, &v, &err)) {
+    if (!programme_open_draft(rq, &v.row, &v.version, &err)) {
         reply_error(rp, &err);
         return;
     }
     v.may_draft = programme_allows(rq, &v.row, ACT_PROGRAMME_DRAFT);
     v.may_confirm = programme_allows(rq, &v.row, ACT_PROGRAMME_CONFIRM);
+    if (!fill_page(rq, &v, &err)) {
+        reply_error(rp, &err);
+        return;
+    }
     v.crumbs = programme_crumbs(rq, &v.row, N_("Review"), &v.crumbs_n);
     html_review(reply_page(rp, status), &v);
 }
@@ -454,7 +447,7 @@ static bool tick_load(Request *rq, TickPage *v, Err *err) {
     Loaded l;
     int64_t id = 0;
     size_t at = 0;
-    if (!draft_version(rq, &v->row, &page.version, err)) return false;
+    if (!programme_open_draft(rq, &v->row, &page.version, err)) return false;
     page.row = v->row;
     if (!load(rq, &page, &l, err)) return false;
     v->provision = request_here(rq, "provision");

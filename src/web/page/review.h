@@ -8,7 +8,7 @@
 
 typedef struct ReviewItem {
     ProposalRow p;
-    bool is_open, is_accepted, is_editing;
+    bool is_open, is_accepted, may_draft;
     const char *missing, *kind; // message ids
     Str lead, cooperate, report_to, due, rule, title, unit_name;
     size_t due_n;
