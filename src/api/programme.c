@@ -1,7 +1,7 @@
 /** Programmes with their parties and text. */
-#include "domain/programme.h"
 #include "api/api.h"
 #include "domain/party.h"
+#include "domain/programme_list.h"
 #include "domain/provision.h"
 
 static const char *state_word(int state) {
@@ -78,53 +78,27 @@ static const Member provision_members[] = {
 };
 const Shape api_provision_shape = SHAPE("Provision", ProvisionRow, provision_members);
 
-/** In force or ended it is public; a draft is the matter of those who lead it and of the parties.
- */
-static bool is_open(Request *rq, const ProgrammeRow *row, Err *err) {
-    Subject subject;
-    if (row->state == PROGRAMME_IN_FORCE || row->state == PROGRAMME_ENDED) return true;
-    return programme_subject(request_db(rq), row, &subject, err) &&
-           policy_allows(request_actor(rq), ACT_INSIDE_READ, &subject, err);
-}
-
 bool api_programme_open(Request *rq, ProgrammeId id, ProgrammeRow *out, Err *err) {
-    return sql_programme_get(request_db(rq), id, out, err) && is_open(rq, out, err);
+    return sql_programme_get(request_db(rq), id, out, err) &&
+           programme_may_read(request_db(rq), request_actor(rq), out, err);
 }
 
 static int64_t programme_cursor(const void *row) {
     return ((const ProgrammeItem *)row)->id.v;
 }
 
-/** Adds those of rows that the reader may see to kept, up to room. */
-static bool keep_open(Request *rq, const ProgrammeItem *rows, size_t n, ProgrammeItem *kept,
-                      size_t *kept_n, size_t room, Err *err) {
-    for (size_t i = 0; i < n && *kept_n < room; i++) {
-        const ProgrammeRow row = { .id = rows[i].id, .state = rows[i].state, .lead = rows[i].lead };
-        if (is_open(rq, &row, err))
-            kept[(*kept_n)++] = rows[i];
-        else if (err->code != ERR_AUTH && err->code != ERR_FORBIDDEN)
-            return false;
-    }
-    return true;
-}
-
 static bool programmes(Request *rq, Reply *rp, Err *err) {
     ProgrammesQuery q = { 0 };
     ProgrammeItem *rows;
-    size_t n = 0, kept_n = 0;
+    size_t n;
     if (!api_query(rq, &q, &q.limit, err)) return false;
-    size_t room = (size_t)q.limit + 1;
-    ProgrammeItem *kept = ARENA_ARRAY(rq->arena, ProgrammeItem, room);
-    Str pattern = search_pattern(rq->arena, q.q);
-    int64_t before = q.after ? q.after : INT64_MAX;
-    do {
-        if (!sql_programme_list(request_db(rq), pattern, q.state, before, (int64_t)room, &rows, &n,
-                                err) ||
-            !keep_open(rq, rows, n, kept, &kept_n, room, err))
-            return false;
-        if (n) before = rows[n - 1].id.v;
-    } while (n == room && kept_n < room);
-    reply_list(rp, &api_programme_item, kept, kept_n, q.limit, programme_cursor);
+    const ProgrammeFilter filter = { .pattern = search_pattern(rq->arena, q.q),
+                                     .state = q.state,
+                                     .after = { q.after },
+                                     .limit = q.limit + 1 };
+    if (!programme_list_seen(request_db(rq), request_actor(rq), &filter, &rows, &n, err))
+        return false;
+    reply_list(rp, &api_programme_item, rows, n, q.limit, programme_cursor);
     return true;
 }
 API_ENDPOINT(api_programmes, programmes)

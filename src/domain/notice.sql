@@ -24,12 +24,21 @@ SELECT n.id, n.kind, n.object, n.object_id, n.at_ms, n.read_ms, COALESCE(o.title
   LEFT JOIN obligation o ON o.id = CASE n.object WHEN 'obligation' THEN n.object_id ELSE x.obligation_id END
  WHERE n.person_id = $1 AND n.read_ms IS NULL ORDER BY n.at_ms DESC LIMIT $2;
 
--- notice_list(person PersonId, before NoticeId, limit Int) -> NoticeRow*
+-- part notice_listed
 SELECT n.id, n.kind, n.object, n.object_id, n.at_ms, n.read_ms, COALESCE(o.title, '')
   FROM notice n
   LEFT JOIN occurrence x ON n.object = 'occurrence' AND x.id = n.object_id
   LEFT JOIN obligation o ON o.id = CASE n.object WHEN 'obligation' THEN n.object_id ELSE x.obligation_id END
- WHERE n.person_id = $1 AND ($2 IS NULL OR n.id < $2) ORDER BY n.id DESC LIMIT $3;
+ WHERE n.person_id = $1 AND ($2 = '%' OR o.search LIKE $2) AND ($3 = 0 OR n.read_ms IS NULL)
+
+-- notice_list(person PersonId, pattern Str, only_unread Bool, before NoticeId, limit Int) -> NoticeRow*
+{notice_listed} AND ($4 IS NULL OR n.id < $4) ORDER BY n.id DESC LIMIT $5;
+
+-- notice_list_oldest(person PersonId, pattern Str, only_unread Bool, after NoticeId, limit Int) -> NoticeRow*
+{notice_listed} AND n.id > COALESCE($4, 0) ORDER BY n.id LIMIT $5;
+
+-- notice_newest(person PersonId) -> NoticeId?
+SELECT id FROM notice WHERE person_id = $1 ORDER BY id DESC LIMIT 1;
 
 -- notice_read_all(person PersonId, upto NoticeId, at Instant)
 UPDATE notice SET read_ms = $3 WHERE person_id = $1 AND id <= $2 AND read_ms IS NULL;

@@ -33,22 +33,37 @@ SELECT x.id, x.obligation_id, x.due_day, o.title, x.unit_id, u.short_name, x.pro
  WHERE x.state IN (OCC_OPEN, OCC_SUBMITTED, OCC_RETURNED) AND x.state <> OCC_SUBMITTED AND x.due_day < $1 AND u.is_self_tracked = 0
  ORDER BY x.due_day DESC, x.id DESC LIMIT $2;
 
--- portal_due(programme ProgrammeId, from Day, to Day, after Day, after_id OccurrenceId, limit Int) -> WorkRow*
+-- part portal_wanted
+ WHERE x.state IN (OCC_OPEN, OCC_SUBMITTED, OCC_RETURNED) AND u.is_self_tracked = 0 AND ($1 IS NULL OR x.programme_id = $1)
+   AND ($2 = '%' OR o.search || ' ' || p.search || ' ' || u.search LIKE $2)
+
+-- portal_due(programme ProgrammeId, pattern Str, from Day, to Day, after Day, after_id OccurrenceId, limit Int) -> WorkRow*
 {work_rows}
- WHERE x.state IN (OCC_OPEN, OCC_SUBMITTED, OCC_RETURNED) AND x.due_day BETWEEN $2 AND $3 AND u.is_self_tracked = 0
-   AND ($1 IS NULL OR x.programme_id = $1) AND (x.due_day > $4 OR (x.due_day = $4 AND x.id > COALESCE($5, 0)))
+{portal_wanted}
+   AND x.due_day BETWEEN $3 AND $4 AND (x.due_day > $5 OR (x.due_day = $5 AND x.id > COALESCE($6, 0)))
+ ORDER BY x.due_day, x.id LIMIT $7;
+
+-- portal_late(programme ProgrammeId, pattern Str, today Day, after Day, after_id OccurrenceId, limit Int) -> WorkRow*
+{work_rows}
+{portal_wanted}
+   AND x.state <> OCC_SUBMITTED AND x.due_day < $3 AND (x.due_day > $4 OR (x.due_day = $4 AND x.id > COALESCE($5, 0)))
  ORDER BY x.due_day, x.id LIMIT $6;
 
--- portal_late(programme ProgrammeId, today Day, after Day, after_id OccurrenceId, limit Int) -> WorkRow*
+-- Both lists by the body that performs, in the order of the tree.
+-- portal_by_unit(programme ProgrammeId, pattern Str, from Day, to Day, with_submitted Bool, after Str, after_day Day, after_id OccurrenceId, limit Int) -> WorkRow*
 {work_rows}
- WHERE x.state IN (OCC_OPEN, OCC_SUBMITTED, OCC_RETURNED) AND x.state <> OCC_SUBMITTED AND x.due_day < $2 AND u.is_self_tracked = 0
-   AND ($1 IS NULL OR x.programme_id = $1) AND (x.due_day > $3 OR (x.due_day = $3 AND x.id > COALESCE($4, 0)))
- ORDER BY x.due_day, x.id LIMIT $5;
+{portal_wanted}
+   AND x.due_day BETWEEN $3 AND $4 AND ($5 = 1 OR x.state <> OCC_SUBMITTED)
+   AND (u.sort_key, x.due_day, x.id) > ($6, $7, COALESCE($8, 0))
+ ORDER BY u.sort_key, x.due_day, x.id LIMIT $9;
 
--- unit_work(unit UnitId, from Day, to Day, limit Int) -> WorkRow*
+-- portal_place(id OccurrenceId) -> Str?
+SELECT u.sort_key FROM occurrence x JOIN unit u ON u.id = x.unit_id WHERE x.id = $1;
+
+-- unit_work(unit UnitId, from Day, to Day, before Day, before_id OccurrenceId, limit Int) -> WorkRow*
 {work_rows}
- WHERE x.unit_id = $1 AND x.state <= OCC_ACCEPTED AND x.due_day BETWEEN $2 AND $3
- ORDER BY x.due_day DESC, x.id DESC LIMIT $4;
+ WHERE x.unit_id = $1 AND x.state <= OCC_ACCEPTED AND x.due_day BETWEEN $2 AND $3 AND (x.due_day, x.id) < ($4, $5)
+ ORDER BY x.due_day DESC, x.id DESC LIMIT $6;
 
 -- row TallyRow: unit UnitId, programme ProgrammeId, due Day, class TallyClass, n Int
 
@@ -60,6 +75,13 @@ SELECT unit_id, programme_id, due_day, class, n FROM tally
 SELECT t.unit_id, t.programme_id, t.due_day, t.class, t.n
   FROM unit u JOIN tally t ON t.unit_id = u.id AND t.programme_id = COALESCE($1, 0)
  WHERE u.superior_id IS NULL AND t.due_day BETWEEN $2 AND $3 AND t.n <> 0 LIMIT 20000;
+
+-- The results of every unit, by what is past, today and ahead: one row stands for the days of each.
+-- tally_of_units(from Day, to Day, today Day) -> TallyRow*
+SELECT unit_id, programme_id, MIN(due_day), class, CAST(SUM(n) AS BIGINT)
+  FROM tally WHERE programme_id = 0 AND due_day BETWEEN $1 AND $2 AND n <> 0
+ GROUP BY unit_id, programme_id, class, CASE WHEN due_day < $3 THEN 0 WHEN due_day = $3 THEN 1 ELSE 2 END
+ ORDER BY unit_id LIMIT 100000;
 
 -- row MatrixUnitRow: unit UnitId, short_name Str, sort_key Str, depth Int, is_self_tracked Bool
 

@@ -1,6 +1,6 @@
 -- row PortalProgramme: id ProgrammeId, title Str, symbol Str, state ProgrammeState, lead Str, signed_day Day, from Day, to Day, parties Int, communes Int, obligations Int, overdue Int
 
--- portal_programmes(pattern Str, state Int, today Day, before Int, limit Int) -> PortalProgramme*
+-- part portal_programme_columns
 SELECT p.id, p.title, p.symbol, p.state, u.short_name, p.signed_day, p.from_day, p.to_day,
        (SELECT COUNT(*) FROM programme_party y WHERE y.programme_id = p.id AND y.is_signatory = 1),
        (SELECT COUNT(DISTINCT x.unit_id) FROM obligation o JOIN obligation_unit x ON x.obligation_id = o.id
@@ -8,10 +8,23 @@ SELECT p.id, p.title, p.symbol, p.state, u.short_name, p.signed_day, p.from_day,
        (SELECT COUNT(*) FROM obligation o WHERE o.programme_id = p.id AND o.state > OBL_DRAFT),
        (SELECT CAST(COALESCE(SUM(t.n), 0) AS BIGINT) FROM unit r JOIN tally t ON t.unit_id = r.id AND t.programme_id = p.id
          WHERE r.superior_id IS NULL AND t.due_day < $3 AND t.class <= TALLY_RETURNED)
+
+-- part portal_programme_wanted
+WHERE search LIKE $1 AND state IN (PROGRAMME_IN_FORCE, PROGRAMME_ENDED) AND ($2 = 0 OR state = $2)
+
+-- portal_programmes(pattern Str, state Int, today Day, before Int, limit Int) -> PortalProgramme*
+{portal_programme_columns}
   FROM (SELECT * FROM programme
-         WHERE search LIKE $1 AND state IN (PROGRAMME_IN_FORCE, PROGRAMME_ENDED) AND ($2 = 0 OR state = $2) AND id < $4
+         {portal_programme_wanted} AND id < $4
          ORDER BY id DESC LIMIT $5) p JOIN unit u ON u.id = p.lead_unit_id
  ORDER BY p.id DESC;
+
+-- portal_programmes_by_title(pattern Str, state Int, today Day, after Str, after_id ProgrammeId, limit Int) -> PortalProgramme*
+{portal_programme_columns}
+  FROM (SELECT * FROM programme
+         {portal_programme_wanted} AND (search, id) > ($4, COALESCE($5, 0))
+         ORDER BY search, id LIMIT $6) p JOIN unit u ON u.id = p.lead_unit_id
+ ORDER BY p.search, p.id;
 
 -- portal_programmes_count(pattern Str, state Int) -> Int
 SELECT COUNT(*) FROM programme WHERE search LIKE $1 AND state IN (PROGRAMME_IN_FORCE, PROGRAMME_ENDED) AND ($2 = 0 OR state = $2);
@@ -23,6 +36,15 @@ SELECT CAST(COALESCE(SUM(CASE WHEN t.due_day < $2 AND t.class <= TALLY_RETURNED 
        CAST(COALESCE(SUM(CASE WHEN t.due_day >= $2 THEN t.n ELSE 0 END), 0) AS BIGINT)
   FROM unit r JOIN tally t ON t.unit_id = r.id AND t.programme_id = COALESCE($1, 0)
  WHERE r.superior_id IS NULL AND t.due_day <= $3 AND t.class <= TALLY_SUBMITTED_LATE;
+
+-- The same of those that have some words.
+-- portal_open_found(programme ProgrammeId, pattern Str, today Day, until Day) -> PortalOpen
+SELECT CAST(COALESCE(SUM(CASE WHEN x.due_day < $3 AND x.state <> OCC_SUBMITTED THEN 1 ELSE 0 END), 0) AS BIGINT),
+       CAST(COALESCE(SUM(CASE WHEN x.due_day >= $3 THEN 1 ELSE 0 END), 0) AS BIGINT)
+  FROM occurrence x JOIN obligation o ON o.id = x.obligation_id JOIN unit u ON u.id = x.unit_id
+  JOIN programme p ON p.id = x.programme_id
+ WHERE x.state IN (OCC_OPEN, OCC_SUBMITTED, OCC_RETURNED) AND u.is_self_tracked = 0 AND ($1 IS NULL OR x.programme_id = $1)
+   AND x.due_day <= $4 AND o.search || ' ' || p.search || ' ' || u.search LIKE $2;
 
 -- row PortalPerformer: obligation ObligationId, units Int, communes Int, self_tracked Int, short_name Str, kind UnitKind
 

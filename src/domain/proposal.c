@@ -42,30 +42,35 @@ bool proposal_write(Tx *tx, VersionId version, const ProgrammeText *text, const 
     return true;
 }
 
-/** All units that the lines of names stand for, without doubles; *open is a name without a unit. */
-static bool units_of_names(Db *db, const PartyIndex *parties, Str names, UnitId **out,
-                           size_t *out_n, Str *open, Err *err) {
-    size_t n = 0, room = 0;
-    UnitId *all = NULL;
+typedef struct NamedUnits {
+    UnitId *units; // without doubles
+    size_t n;
+    size_t first_n; // for how many of them the first name stands
+    Str open;       // a name without a unit
+} NamedUnits;
+
+/** The units that the lines of names stand for. */
+static bool units_of_names(Db *db, const PartyIndex *parties, Str names, NamedUnits *out,
+                           Err *err) {
+    size_t room = 0;
     Str name;
-    *open = S("");
+    *out = (NamedUnits){ 0 };
     while (str_line(&names, &name)) {
         UnitId *units;
         size_t units_n;
         if (!name.n) continue;
         if (!party_units(db, parties, name, &units, &units_n, err)) return false;
-        if (!units_n && !open->n) *open = name;
+        if (!units_n && !out->open.n) out->open = name;
+        if (!out->n) out->first_n = units_n;
         for (size_t i = 0; i < units_n; i++) {
             bool is_there = false;
-            for (size_t k = 0; k < n && !is_there; k++)
-                is_there = all[k].v == units[i].v;
+            for (size_t k = 0; k < out->n && !is_there; k++)
+                is_there = out->units[k].v == units[i].v;
             if (is_there) continue;
-            all = sql_grow(db->arena, all, n, &room, sizeof *all);
-            all[n++] = units[i];
+            out->units = sql_grow(db->arena, out->units, out->n, &room, sizeof *out->units);
+            out->units[out->n++] = units[i];
         }
     }
-    *out = all;
-    *out_n = n;
     return true;
 }
 
@@ -73,14 +78,12 @@ static bool units_of_names(Db *db, const PartyIndex *parties, Str names, UnitId 
  */
 static bool cooperation(Db *db, const PartyIndex *parties, Str names, ObligationDraft *draft,
                         Err *err) {
-    UnitId *units;
-    size_t n;
-    Str open;
-    if (!units_of_names(db, parties, names, &units, &n, &open, err)) return false;
-    if (n > COOPERATE_MAX) n = COOPERATE_MAX;
+    NamedUnits named;
+    if (!units_of_names(db, parties, names, &named, err)) return false;
+    size_t n = named.n < COOPERATE_MAX ? named.n : COOPERATE_MAX;
     DraftCooperation *rows = ARENA_ARRAY(db->arena, DraftCooperation, n);
     for (size_t i = 0; i < n; i++)
-        rows[i] = (DraftCooperation){ .unit = units[i], .task = S("") };
+        rows[i] = (DraftCooperation){ .unit = named.units[i], .task = S("") };
     draft->cooperate = rows;
     draft->cooperate_n = n;
     return true;
@@ -88,14 +91,14 @@ static bool cooperation(Db *db, const PartyIndex *parties, Str names, Obligation
 
 bool proposal_draft_by(Db *db, const ProgrammeRow *programme, const PartyIndex *parties,
                        const ProposalRow *p, ObligationDraft *out, const char **missing, Err *err) {
-    UnitId *perform;
-    size_t n;
-    Str open;
-    if (!units_of_names(db, parties, p->lead_names, &perform, &n, &open, err)) return false;
+    NamedUnits named;
+    if (!units_of_names(db, parties, p->lead_names, &named, err)) return false;
+    UnitId lead = { 0 };
+    if (named.n) lead = named.first_n > 1 ? programme->lead : named.units[0];
     *missing = NULL;
     if (!p->lead_names.n)
         *missing = N_("The text names nobody who must do this. Choose the unit that leads.");
-    else if (open.n || !n)
+    else if (named.open.n || !named.n)
         *missing = N_("A name of this proposal is not assigned to a unit yet.");
     if (p->is_opinion_watch && !p->is_rewritten)
         *missing =
@@ -108,16 +111,17 @@ bool proposal_draft_by(Db *db, const ProgrammeRow *programme, const PartyIndex *
         .kind = p->kind,
         .title = obligation_title(db->arena, p->action),
         .action = p->action,
-        .lead = n ? perform[0] : (UnitId){ 0 },
-        .perform = perform,
-        .perform_n = n,
+        .lead = lead,
+        .perform = named.units,
+        .perform_n = named.n,
         .is_request = p->is_request,
         .rule = due_suggestion(db->arena, p->due),
         .deliverable = obligation_deliverable(p->kind),
         .addressees = p->report_names,
     };
     return cooperation(db, parties, p->cooperate_names, out, err) &&
-           (!n || obligation_default_accept(db, programme, perform, n, &out->accept, err));
+           (!named.n ||
+            obligation_default_accept(db, programme, named.units, named.n, &out->accept, err));
 }
 
 bool proposal_draft(Db *db, const ProgrammeRow *programme, const ProposalRow *proposal,

@@ -77,7 +77,9 @@ MUST_USE bool proposal_write(Tx *tx, VersionId version, const ProgrammeText *tex
                              const ProvisionId *ids, const bool *skip, Err *err);
 /**
  * The draft that accepting would make: names resolved to units, title, date rule, deliverable. Open
- * questions are in *missing, a message id, NULL when there is none. In the Db's arena.
+ * questions are in *missing, a message id, NULL when there is none. A name that stands for several
+ * units ("Ủy ban nhân dân cấp xã") makes each of them perform; the lead is then the body that leads
+ * the programme, for none of them leads the others. In the Db's arena.
  */
 MUST_USE bool proposal_draft(Db *db, const ProgrammeRow *programme, const ProposalRow *proposal,
                              ObligationDraft *out, const char **missing, Err *err);

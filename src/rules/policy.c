@@ -40,7 +40,8 @@ static const struct {
                             N_("Only an administrator of this unit, or of one above it, manages "
                                "its accounts.") },
     [ACT_PROGRAMME_DRAFT] = { ACT_PROGRAMME_DRAFT, CLERK | OFFICER | LEAD | COORD, REACH_OWN,
-                              N_("Only the unit that leads the programme prepares it.") },
+                              N_("A programme is prepared by a clerk, officer, leader or "
+                                 "coordinator of the unit that leads it.") },
     [ACT_PROGRAMME_CONFIRM] = { ACT_PROGRAMME_CONFIRM, LEAD | COORD, REACH_OWN,
                                 N_("Only a leader or coordinator of the unit that leads the "
                                    "programme confirms this.") },
@@ -161,4 +162,10 @@ bool unit_kind_from_word(Str word, UnitKind *out) {
 
 bool unit_kind_is_independent(UnitKind kind) {
     return kind == UNIT_COURT || kind == UNIT_PROCURACY;
+}
+
+bool policy_somewhere(const Actor *actor, Action action) {
+    for (size_t i = 0; actor && i < actor->roles_n; i++)
+        if (policy_role_has(actor->roles[i].role, action)) return true;
+    return false;
 }

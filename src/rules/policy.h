@@ -83,6 +83,9 @@ bool policy_would_allow(const Actor *actor, Action action, const Subject *subjec
 UnitId policy_unit(const Actor *actor, Action action, const Subject *subject);
 /** Whether role may do action at all in some unit, for the menu and the route tests. */
 bool policy_role_has(Role role, Action action);
+/** Whether some role that actor holds may do action in some unit; pages and commands ask again for
+ * the unit in question. */
+bool policy_somewhere(const Actor *actor, Action action);
 /** A role by its stable word ("clerk") and back; for CSV, API and command line. */
 const char *role_word(Role role);
 bool role_from_word(Str word, Role *out);

@@ -72,7 +72,9 @@ static bool is_paper_noun(const Words *w, size_t i, size_t from, size_t len) {
 
 /** "tin báo do đoàn viên cung cấp": another's act, which only says what the object is. */
 static bool is_done_by(const Words *w, size_t i, size_t from) {
-    for (size_t k = i; k > from && k + 8 > i && !w->word[k - 1].mark; k--)
+    // "do X phát hành và gửi đến …": that act itself
+    bool is_second = i > from && word_is(w, i - 1, "và") && word_is(w, i, "gửi");
+    for (size_t k = i; !is_second && k > from && k + 8 > i && !w->word[k - 1].mark; k--)
         if (word_is(w, k - 1, "do") && k < i) return k - 1 > from;
     return false;
 }
@@ -156,6 +158,12 @@ static size_t private_before(const Words *w, size_t i, size_t to) {
     return at > first && is_listed && at + 1 < to && w->word[at + 1].is_capital ? at + 1 - i : 0;
 }
 
+/** "chia sẻ kết quả với X" tells X; "chia sẻ cơ sở dữ liệu với X" is done together. */
+static bool shares_news(const Words *w, size_t i) {
+    return words_match(w, i, "chia sẻ kết quả") || words_match(w, i, "chia sẻ thông tin") ||
+           words_match(w, i, "chia sẻ số liệu");
+}
+
 /** "… A xóa đăng ký, B dừng trợ cấp": adds B. Returns the word where the search goes on. */
 static size_t told_too(Arena *arena, const Words *w, const NameBook *book, size_t i, size_t stop,
                        Names *out) {
@@ -204,7 +212,8 @@ static size_t follow(Arena *arena, const Words *w, const NameBook *book, size_t 
         if (n) n += private_before(w, k + n, to);
         bool is_object = word_is(w, k, "về") || word_is(w, k, "với"); // "về Sở …" or "về kết quả …"
         if (!n || !read_list(w, book, k + n, to, &list)) continue;
-        if (word_is(w, k, "với") && words_match(w, i, "chia sẻ")) continue; // who co-operates
+        if (word_is(w, k, "với") && words_match(w, i, "chia sẻ") && !shares_news(w, i))
+            continue; // who co-operates
         if (is_object && !w->word[list.item[0].from].is_capital && word_is(w, k, "với") &&
             (word_is(w, k - 1, "đối") || word_is(w, k - 1, "hợp")))
             continue;
@@ -238,6 +247,14 @@ static Names collect(Arena *arena, const Words *w, const NameBook *book, size_t 
         if (via && read_list(w, book, i + via, to, &list)) {
             add(arena, w, &list, false, &out);
             i = list.end;
+            // "gửi A (qua B) và C (qua D)"
+            size_t next = word_mark(w, i) == ')' ? i + 1 : to;
+            bool goes_on = next + 1 < to && (word_is(w, next, "và") || word_mark(w, next) == ',');
+            if (goes_on && w->word[next + 1].is_capital &&
+                read_list(w, book, next + 1, to, &list)) {
+                add(arena, w, &list, false, &out);
+                i = list.end;
+            }
             continue;
         }
         if (is_telling(w, i, from, &len, &is_direct)) {
@@ -342,7 +359,7 @@ Names helpers_of(Arena *arena, const Words *w, const NameBook *book, size_t from
                                                "thông báo" };
         for (size_t k = 0; is_told && k < COUNT_OF(to_whom); k++)
             tells = tells || words_match(w, i, to_whom[k]);
-        if (words_match(w, i, "đề xuất với")) tells = true;
+        if (words_match(w, i, "đề xuất với") || shares_news(w, i)) tells = true;
         if (words_match(w, i, "ký hợp đồng") || words_match(w, i, "hợp đồng") ||
             (words_match(w, i, "đăng ký") && !words_match(w, i + 2, "đất đai")))
             is_between = true;

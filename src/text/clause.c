@@ -1,6 +1,6 @@
 #include "text/clause.h"
 
-enum { LOOK_WORDS = 160, COMMAS = 24, RELATIVE_WORDS = 70, ADJUNCT_WORDS = 80 };
+enum { LOOK_WORDS = 160, COMMAS = 24, RELATIVE_WORDS = 70 };
 
 static size_t smaller(size_t a, size_t b) {
     return a < b ? a : b;
@@ -19,216 +19,6 @@ static bool is_span_of_time(const Words *w, size_t i) {
         return true;
     return (word_is(w, i, "trong") || word_is(w, i, "quá")) && i + 1 < w->n &&
            w->word[i + 1].is_number;
-}
-
-static bool is_small(const Words *w, size_t i, size_t from) {
-    return i < w->n && (!w->word[i].is_capital || i == from);
-}
-
-// ---- predicates --------------------------------------------------------------------------------
-
-size_t clause_verb(const Words *w, size_t i, size_t to) {
-    while (i < to) {
-        size_t act = word_has(w, i, LEX_ACT), duty = word_has(w, i, LEX_DUTY);
-        size_t adverb = word_has(w, i, LEX_ADVERB);
-        if (act > adverb || (duty && duty >= adverb) || word_has(w, i, LEX_FORBID)) return i;
-        if (act && !adverb) return i;
-        if (!adverb) return NOWHERE;
-        i += adverb;
-        if (word_mark(w, i) == ',' || word_is(w, i, "và") || word_is(w, i, "hoặc")) {
-            size_t next = i + 1;
-            if (word_has(w, next, LEX_ADVERB)) i = next;
-        }
-    }
-    return NOWHERE;
-}
-
-/** The next duty word at or after i on the level of i, before ";" and before a bracket's content.
- */
-static size_t find_duty(const Words *w, size_t i, size_t to) {
-    size_t stop = smaller(to, i + RELATIVE_WORDS);
-    bool is_noun = word_is(w, i, "việc") || words_match(w, i, "công tác"); // its list may have ";"
-    for (; i < stop; i++) {
-        if ((w->word[i].mark == ';' && !is_noun) || w->word[i].mark == ':') return NOWHERE;
-        if (w->word[i].depth || w->word[i].is_capital) continue;
-        if (words_match(w, i, "cần thiết")) continue;
-        if (word_has(w, i, LEX_DUTY) || word_has(w, i, LEX_FORBID)) return i;
-        if (word_is(w, i, "thì")) return NOWHERE;
-    }
-    return NOWHERE;
-}
-
-/** An adjunct that may stand between a subject and its verb. */
-static bool is_inner_adjunct(const Words *w, size_t i) {
-    static const char *const word[] = { "khi",
-                                        "trước khi",
-                                        "sau khi",
-                                        "ngay khi",
-                                        "ngay sau khi",
-                                        "trong thời hạn",
-                                        "trong thời gian",
-                                        "trong vòng",
-                                        "trong phạm vi",
-                                        "trong quá trình",
-                                        "căn cứ",
-                                        "trên cơ sở",
-                                        "theo",
-                                        "định kỳ",
-                                        "hằng",
-                                        "hàng",
-                                        "chậm nhất",
-                                        "trước ngày",
-                                        "nếu",
-                                        "đối với",
-                                        "tùy",
-                                        "6 tháng",
-                                        "06 tháng",
-                                        "mỗi",
-                                        "qua",
-                                        "thông qua",
-                                        "ngoài",
-                                        "vào ngày",
-                                        "từ ngày",
-                                        "trong",
-                                        "trước",
-                                        "cuối" };
-    for (size_t k = 0; k < COUNT_OF(word); k++)
-        if (words_match(w, i, word[k])) return !words_match(w, i, "trong việc");
-    return false;
-}
-
-/** "Viện kiểm sát được đề nghị trả lời …": the words of asking at i, 0 for none. */
-static size_t asked_at(const Words *w, size_t i, size_t to) {
-    size_t n = words_match(w, i, "được đề nghị");
-    return n && clause_verb(w, i + n, to) != NOWHERE ? n : 0;
-}
-
-bool clause_goes_with(const Words *w, const NameBook *book, size_t i, size_t to) {
-    size_t with = words_match(w, i, "cùng với");
-    if (!with) with = words_match(w, i, "cùng");
-    NameList partners;
-    return with && name_begins(w, book, i + with) &&
-           names_read(w, book, i + with, to, NAMES_PLAIN, &partners) &&
-           clause_verb(w, partners.end, to) != NOWHERE;
-}
-
-/** Where the predicate begins that belongs to a subject which ends before i. */
-static size_t predicate_at(const Words *w, const NameBook *book, size_t i, size_t to) {
-    if (i >= to) return NOWHERE;
-    if (word_mark(w, i) == ':' && !w->word[i].depth && i + 1 < to) {
-        if (clause_goes_with(w, book, i + 1, to)) return i + 1; // "Sở Nội vụ: Cùng Sở Tư pháp …"
-        size_t verb = clause_verb(w, i + 1, to); // "Sở Tài chính: Thẩm định …"
-        if (verb != NOWHERE) return verb;
-    }
-    if (clause_goes_with(w, book, i, to)) return i; // "Hai bên cùng với chính quyền đôn đốc …"
-    if (word_has(w, i, LEX_DUTY) || word_has(w, i, LEX_FORBID)) return i;
-    if (word_is(w, i, "cùng") && clause_verb(w, i + 1, to) != NOWHERE) return i; // "cùng tổ chức"
-    size_t verb = clause_verb(w, i, to);
-    bool is_time = word_has(w, i, LEX_LEAD_IN) || word_is(w, i, "nếu");
-    if (verb != NOWHERE && (!is_time || word_has(w, i, LEX_ADVERB) || verb == i)) return verb;
-    if (asked_at(w, i, to)) return i;
-    if (word_has(w, i, LEX_RIGHT)) return i;
-    if (word_is(w, i, "là") || word_is(w, i, "gồm") || words_match(w, i, "bao gồm")) return i;
-    if (word_is(w, i, "không") && word_has(w, i + 1, LEX_ACT)) return i;
-    size_t k = word_mark(w, i) == ',' ? i + 1 : i;
-    if (!is_inner_adjunct(w, k)) return NOWHERE;
-    size_t duty = find_duty(w, k, to);
-    if (duty != NOWHERE) return duty;
-    // an adjunct between subject and verb: "Thành viên định kỳ 06 tháng (…) báo cáo …"
-    size_t stop = smaller(to, k + ADJUNCT_WORDS);
-    bool needs_comma =
-        k != i || word_is(w, k, "khi") || word_is(w, k, "căn") || word_is(w, k, "đối");
-    bool past_comma = !needs_comma;
-    for (size_t j = k + word_has(w, k, LEX_LEAD_IN); j < stop && w->word[j].mark != ';'; j++) {
-        if (w->word[j].depth) continue;
-        if (word_mark(w, j) == ',') past_comma = true;
-        bool reports = words_match(w, j, "báo cáo") && name_begins(w, book, j + 2);
-        bool is_verb = word_has(w, j, LEX_ACT) && is_small(w, j, k) &&
-                       (!word_has(w, j, LEX_NAME_STOP) || reports);
-        if (past_comma && is_verb) return j;
-    }
-    for (size_t j = k + 1; needs_comma && j < stop && w->word[j].mark != ';'; j++)
-        if (!w->word[j].depth && word_has(w, j, LEX_ACT) && is_small(w, j, k)) return j;
-    return NOWHERE;
-}
-
-/**
- * "Cơ quan chủ trì tổ chức cuộc họp có trách nhiệm chuẩn bị …", "người thực hiện cập nhật báo cáo":
- * the verb behind the name still belongs to the subject.
- */
-static size_t later_predicate(const Words *w, NameList *names, size_t at, size_t to) {
-    for (size_t k = at + 1; k < to && k < at + 16 && !w->word[k].mark; k++) {
-        if (words_match(w, k, "có trách nhiệm") || words_match(w, k, "có nhiệm vụ")) return k;
-        bool tells = names->is_bare && k < at + 6 && words_match(w, k, "báo cáo") &&
-                     word_is(w, names->item[0].from, "người");
-        if (tells) {
-            names->item[names->n - 1].to = names->end = k;
-            return k;
-        }
-    }
-    return at;
-}
-
-/**
- * "Các sở quản lý lĩnh vực giám định (sau đây gọi là cơ quan chuyên môn) lựa chọn …": where the
- * bracket with the short name begins, behind names, and where it ends; false when there is none.
- */
-static bool short_form_behind(const Words *w, size_t i, size_t to, size_t *open, size_t *close) {
-    for (*open = i; *open < to && *open < i + 12 && word_mark(w, *open) != '('; ++*open)
-        if (w->word[*open].mark && w->word[*open].mark != ',') return false;
-    if (word_mark(w, *open) != '(' || !words_match(w, *open + 1, "sau đây gọi")) return false;
-    for (*close = *open + 1; *close < to && word_mark(w, *close) != ')'; ++*close) {}
-    return *close < to;
-}
-
-/** Reads subject and predicate at i; false when there are none. */
-static bool subject_at(const Words *w, const NameBook *book, size_t i, size_t to, NamesHow how,
-                       NameList *names, size_t *predicate) {
-    if (!name_begins(w, book, i)) return false;
-    if (!names_read(w, book, i, to, how, names)) return false;
-    size_t at = predicate_at(w, book, names->end, to), open, close;
-    if (short_form_behind(w, names->end, to, &open, &close)) {
-        size_t behind = predicate_at(w, book, close + 1, to), is = open;
-        while (is < close && !word_is(w, is, "là"))
-            is++;
-        if (behind != NOWHERE && is + 1 < close) {
-            *names = (NameList){ .item[0] = { is + 1, close }, .n = 1, .end = close + 1 };
-            *predicate = behind;
-            return true;
-        }
-    }
-    // "Đầu mối tổng hợp …" says what the bearer is, and names nobody
-    bool is_role = names->n == 1 && names->end == i + 2 && words_match(w, i, "đầu mối");
-    if (is_role) return false;
-    bool is_relative = names->is_bare || (at != NOWHERE && word_is(w, at, "được"));
-    size_t duty = is_relative || at == NOWHERE ? find_duty(w, names->end, to) : NOWHERE;
-    if (duty == NOWHERE && is_relative)
-        for (size_t k = names->end; k < to && k < names->end + 14 && !w->word[k].mark; k++)
-            if (word_is(w, k, "là")) {
-                duty = k;
-                break;
-            }
-    if (duty != NOWHERE && !is_relative && words_match(w, duty, "cần")) duty = NOWHERE;
-    if (duty != NOWHERE && duty > names->end) {
-        NameList longer;
-        bool no_comma = true;
-        for (size_t k = names->end; k < duty; k++)
-            if (word_mark(w, k) == ',' && !name_begins(w, book, k + 1) &&
-                !word_has(w, k + 1, LEX_ACT) && word_has(w, k + 1, LEX_LEAD_IN))
-                no_comma = false;
-        bool is_adjunct = is_inner_adjunct(w, names->end) && at != NOWHERE;
-        // "… quyết định hình thức và chịu trách nhiệm": two predicates
-        is_adjunct = is_adjunct || (at != NOWHERE && at < duty && word_is(w, duty - 1, "và"));
-        if (no_comma && !is_adjunct &&
-            names_read(w, book, i, duty, how | NAMES_RELATIVE, &longer) && longer.end + 1 >= duty) {
-            *names = longer;
-            at = duty;
-        }
-    }
-    if (at != NOWHERE && at == names->end && word_has(w, at, LEX_ACT))
-        at = later_predicate(w, names, at, to);
-    *predicate = at;
-    return at != NOWHERE;
 }
 
 bool clause_begins(const Words *w, const NameBook *book, size_t i, size_t to) {
@@ -302,45 +92,6 @@ static bool is_break_at(const Words *w, size_t k) {
     return !(k && w->lex[k - 1].len[LEX_GROUP_END] && word_has(w, k + 1, LEX_GROUP) && is_group);
 }
 
-/** Is the word of no class: nothing that the lexicon knows begins there? */
-static bool is_strange(const Words *w, size_t i) {
-    for (int c = 0; c < LEX_COUNT; c++)
-        if (w->lex[i].len[c] && c != LEX_GROUP_END && c != LEX_PAPER) return false;
-    return true;
-}
-
-/**
- * "Bên B giải ngân kịp thời …", "Hạt Kiểm lâm rải bả …": a verb that the lexicon does not know.
- * What follows a name with a capital in small letters, and is no noun that goes on with it, is one.
- * *at is the verb; names end before it.
- */
-static bool strange_verb(const Words *w, NameList *names, size_t to, size_t *at) {
-    if (!names->n) return false;
-    size_t last = names->n - 1, i = names->end;
-    if (last == 0 && names->solid && names->solid < i) i = names->solid;
-    if (i >= to || w->word[i].mark || w->word[i].is_capital) return false;
-    bool is_own = false; // "Bên B", not "cơ quan"
-    for (size_t k = names->item[last].from; k < i; k++)
-        is_own = is_own || w->word[k].is_capital;
-    if (!is_own) return false;
-    static const char *const noun[] = { "nơi", "ở", "số", "đóng", "đang", "gần", "nằm", "có" };
-    for (size_t k = 0; k < COUNT_OF(noun); k++)
-        if (word_is(w, i, noun[k])) return false;
-    bool is_long = i + 3 < to && !w->word[i + 1].mark;
-    if (!is_long || word_has(w, i, LEX_NAME_STOP)) return false;
-    if (i == names->end && !is_strange(w, i)) return false;
-    names->item[last].to = names->end = i;
-    *at = i;
-    return true;
-}
-
-/** A subject at i whose verb the lexicon does not know; false when there is none. */
-static bool strange_subject_at(const Words *w, const NameBook *book, size_t i, size_t to,
-                               NameList *names, size_t *at) {
-    return name_begins(w, book, i) && names_read(w, book, i, to, NAMES_PLAIN, names) &&
-           strange_verb(w, names, to, at);
-}
-
 /**
  * "Khi …, trong vòng 02 giờ Công an huyện bố trí …": the subject stands without a comma behind a
  * second adjunct, of time; or its verb is a strange one. Where it begins, 0 when there is none.
@@ -349,7 +100,7 @@ static size_t main_behind_time(const Words *w, const NameBook *book, size_t i, s
                                size_t to, NameList *names, size_t *at) {
     for (size_t k = i + 1; k < stop; k++) {
         if (!is_break_at(w, k)) continue;
-        if (strange_subject_at(w, book, k + 1, to, names, at)) return k + 1;
+        if (subject_strange_at(w, book, k + 1, to, names, at)) return k + 1;
         if (!is_time_word(w, k + 1)) continue;
         for (size_t j = k + 2; j < stop && j < k + 28 && !w->word[j].mark; j++) {
             if (word_has(w, j, LEX_DUTY)) break;
@@ -393,12 +144,12 @@ static size_t main_after(const Words *w, const NameBook *book, size_t i, size_t 
             *at = k + 1;
             return k + 1;
         }
-        if (word_is(w, k + 1, "cùng") && predicate_at(w, book, k + 1, to) == k + 1) {
+        if (word_is(w, k + 1, "cùng") && subject_predicate(w, book, k + 1, to) == k + 1) {
             names->n = 0; // "…, cùng cơ quan Thuế, Hải quan đối chiếu": the bearer's own act
             *at = k + 1;
             return k + 1;
         }
-        bool acts = clause_verb(w, k + 1, to) != NOWHERE && !name_begins(w, book, k + 1);
+        bool acts = subject_verb(w, k + 1, to) != NOWHERE && !name_begins(w, book, k + 1);
         // "…, lập danh sách tình nguyện viên, giáo viên nước ngoài gửi …": objects of that verb
         bool may_come = !has_verb || w->word[k + 1].is_capital || word_has(w, k + 1, LEX_EACH) ||
                         word_has(w, k + 1, LEX_GROUP) || word_is(w, k + 1, "bên");
@@ -439,7 +190,7 @@ static size_t main_after(const Words *w, const NameBook *book, size_t i, size_t 
     for (size_t k = then ? then : i + 1; k < stop && commas < COMMAS; k++) {
         if (!is_break_at(w, k)) continue;
         commas++;
-        size_t verb = clause_verb(w, k + 1, to);
+        size_t verb = subject_verb(w, k + 1, to);
         if (verb != NOWHERE) {
             *at = verb;
             return k + 1;
@@ -448,14 +199,27 @@ static size_t main_after(const Words *w, const NameBook *book, size_t i, size_t 
     return 0;
 }
 
+/** Does a verb stand behind the next comma? */
+static bool verb_behind_comma(const Words *w, size_t i, size_t stop, size_t to) {
+    for (; i < stop && w->word[i].mark != ';'; i++)
+        if (word_mark(w, i) == ',' && !w->word[i].depth)
+            return subject_verb(w, i + 1, to) != NOWHERE;
+    return false;
+}
+
 /** "Hằng quý Sở X tổ chức …", "Định kỳ hằng năm báo cáo …": an adjunct of time without a comma. */
 static size_t main_after_time(const Words *w, const NameBook *book, size_t i, size_t to,
                               NameList *names, size_t *at) {
     size_t stop = smaller(to, i + 30);
+    bool in_event = false; // "trong 10 ngày sau khi hoàn thành …, gửi": the verb of the event
     for (size_t k = i + 1; k < stop && w->word[k].mark != ';'; k++) {
+        if (word_mark(w, k) == ',') in_event = false;
         if (w->word[k].depth || w->word[k].mark) continue;
+        in_event = in_event || words_match(w, k, "sau khi") || words_match(w, k, "kể từ khi") ||
+                   words_match(w, k, "kể từ ngày");
         if (subject_at(w, book, k, to, NAMES_PLAIN, names, at)) return k;
         names->n = 0;
+        if (in_event && verb_behind_comma(w, k, stop, to)) continue;
         if (word_has(w, k, LEX_ACT) && !word_has(w, k, LEX_NAME_STOP)) {
             *at = k;
             return k;
@@ -477,7 +241,7 @@ static bool read_order(const Words *w, const NameBook *book, size_t i, Clause *c
     if (!n || !name_begins(w, book, i + n)) return false;
     NameList names;
     if (!names_read(w, book, i + n, c->to, NAMES_PLAIN, &names)) return false;
-    size_t at = predicate_at(w, book, names.end, c->to);
+    size_t at = subject_predicate(w, book, names.end, c->to);
     bool is_open = names.end < c->to && w->word[names.end].mark == ':';
     if (at == NOWHERE && !is_open) {
         size_t skip = word_mark(w, names.end) == ',' || words_match(w, names.end, "trong")
@@ -508,7 +272,7 @@ void clause_passive(const Words *w, const NameBook *book, Clause *c) {
         if (!is_by || w->word[k].depth || !name_begins(w, book, k + 1)) continue;
         NameList names;
         if (!names_read(w, book, k + 1, c->to, NAMES_PLAIN, &names)) continue;
-        size_t verb = clause_verb(w, names.end + word_is(w, names.end, "cùng"), c->to);
+        size_t verb = subject_verb(w, names.end + word_is(w, names.end, "cùng"), c->to);
         if (verb == NOWHERE || words_match(w, verb, "quyết định") ||
             words_match(w, verb, "thống nhất quyết định") || words_match(w, verb, "bảo đảm"))
             continue;
@@ -589,7 +353,10 @@ static void read_force(const Words *w, const NameBook *book, size_t i, Clause *c
         c->force = FORCE_BE;
         for (size_t k = i + 1; k < c->to && k < i + 50 && w->word[k].mark != ';'; k++) {
             if (w->word[k].depth) continue;
-            size_t verb = word_mark(w, k) == ',' ? clause_verb(w, k + 1, c->to) : NOWHERE;
+            size_t verb = word_mark(w, k) == ',' ? subject_verb(w, k + 1, c->to) : NOWHERE;
+            // "Là đầu mối tổng hợp, theo dõi …": the verbs only say what for
+            bool is_list = word_has(w, k - 2, LEX_ACT) == 2 || word_has(w, k - 1, LEX_ACT) == 1;
+            if (is_list && words_match(w, i + 1, "đầu mối")) verb = NOWHERE;
             bool helps =
                 word_is(w, k, "giúp") && (word_is(w, k - 1, "mối") || word_is(w, k - 1, "trực"));
             if (helps && c->has_subject) {
@@ -619,8 +386,8 @@ static bool is_act_noun(const Words *w, size_t i) {
 
 /** "những vấn đề vượt thẩm quyền kịp thời báo cáo …": what the telling is about stands in front. */
 static bool is_matter(const Words *w, size_t i, size_t to) {
-    static const char *const noun[] = { "vấn đề",   "nội dung",  "vụ việc",  "trường hợp",
-                                        "khó khăn", "vướng mắc", "công việc" };
+    static const char *const noun[] = { "vấn đề",   "nội dung",  "vụ việc",   "trường hợp",
+                                        "khó khăn", "vướng mắc", "công việc", "kết quả" };
     i += word_has(w, i, LEX_EACH);
     bool is_noun = false;
     for (size_t k = 0; k < COUNT_OF(noun); k++)
@@ -675,9 +442,9 @@ static void strange_subject(const Words *w, size_t i, size_t duty, Clause *c) {
 
 /** Without a subject: a verb, a noun for an act, a duty word further on, or a passive. */
 static void read_bare(const Words *w, const NameBook *book, size_t i, Clause *c) {
-    size_t verb = clause_verb(w, i, c->to);
+    size_t verb = subject_verb(w, i, c->to);
     if (read_order(w, book, i, c) || read_ban(w, book, i, c)) return;
-    if (verb == NOWHERE && word_is(w, i, "không") && clause_verb(w, i + 1, c->to) != NOWHERE) {
+    if (verb == NOWHERE && word_is(w, i, "không") && subject_verb(w, i + 1, c->to) != NOWHERE) {
         c->force = FORCE_FORBID; // "không công chứng giao dịch …"
         c->act = i;
         return;
@@ -696,7 +463,7 @@ static void read_bare(const Words *w, const NameBook *book, size_t i, Clause *c)
         read_force(w, book, i, c);
         return;
     }
-    size_t duty = find_duty(w, i, c->to);
+    size_t duty = subject_duty(w, i, c->to);
     if (duty != NOWHERE && !(word_has(w, duty, LEX_FORBID) && duty > i)) {
         strange_subject(w, i, duty, c);
         read_force(w, book, duty, c);
@@ -730,7 +497,7 @@ static void take_subject(const Words *w, const NameBook *book, const NameList *n
             return;
         }
     }
-    size_t asked = asked_at(w, at, c->to);
+    size_t asked = subject_asked(w, at, c->to);
     if (asked) {
         c->force = FORCE_ORDER;
         c->is_request = true;
@@ -738,8 +505,17 @@ static void take_subject(const Words *w, const NameBook *book, const NameList *n
         return;
     }
     read_force(w, book, at, c);
-    bool is_between = at > names->end && is_inner_adjunct(w, names->end);
+    bool is_between = at > names->end && subject_adjunct(w, names->end);
     if (is_between && c->force != FORCE_BE) c->act = names->end;
+}
+
+/** Where times of the act may begin behind a condition: at its "thì" or a word of time. */
+static size_t due_behind(const Words *w, size_t i, size_t main) {
+    for (size_t k = i; k < main; k++)
+        if ((word_mark(w, k) == ',' || word_is(w, k, "thì")) &&
+            (word_is(w, k, "thì") || is_time_word(w, k + 1)))
+            return k + 1;
+    return main;
 }
 
 /** "Trường hợp quá hạn thì phải …": nothing but an adjunct at i, and at best a duty behind it. */
@@ -751,7 +527,7 @@ static void read_adjunct_only(const Words *w, const NameBook *book, size_t i, bo
             then = k + 1;
             break;
         }
-    size_t duty = condition ? find_duty(w, then, c->to) : NOWHERE;
+    size_t duty = condition ? subject_duty(w, then, c->to) : NOWHERE;
     bool may_allow = condition || word_is(w, i, "khi");
     for (size_t k = i; may_allow && k < smaller(c->to, i + RELATIVE_WORDS); k++)
         if (words_match(w, k, "có thể") || words_match(w, k, "được quyền")) {
@@ -778,20 +554,11 @@ static void read_adjunct_only(const Words *w, const NameBook *book, size_t i, bo
     } else if (duty != NOWHERE) {
         read_force(w, book, duty, c);
         c->main = duty;
-        c->due_from = then > i ? then : duty;
+        c->due_from = then > i ? then : due_behind(w, i, duty);
     } else if (!condition) {
         read_bare(w, book, i, c);
     }
     c->act = c->from;
-}
-
-/** Where times of the act may begin behind a condition: at its "thì" or a word of time. */
-static size_t due_behind(const Words *w, size_t i, size_t main) {
-    for (size_t k = i; k < main; k++)
-        if ((word_mark(w, k) == ',' || word_is(w, k, "thì")) &&
-            (word_is(w, k, "thì") || is_time_word(w, k + 1)))
-            return k + 1;
-    return main;
 }
 
 void clause_read(const Words *w, const NameBook *book, size_t from, size_t to, Clause *out) {
@@ -813,19 +580,19 @@ void clause_read(const Words *w, const NameBook *book, size_t from, size_t to, C
         c->main = i + duty_of;
         return;
     }
-    if (i && words_match(w, i, "cùng") && clause_goes_with(w, book, i, to)) {
+    if (i && words_match(w, i, "cùng") && subject_goes_with(w, book, i, to)) {
         c->force = FORCE_ACT; // "…; cùng với Sở Y tế lập biên bản"
         return;
     }
     bool opens = subject_at(w, book, i, to, NAMES_SEMICOLON, &names, &at);
-    if (!opens && !condition && !lead_in) opens = strange_verb(w, &names, to, &at);
+    if (!opens && !condition && !lead_in) opens = subject_strange(w, &names, to, &at);
     if (opens && !condition) {
         take_subject(w, book, &names, at, c);
         if (c->act < names.end) c->act = names.end;
         return;
     }
     size_t verb =
-        condition || lead_in > word_has(w, i, LEX_ADVERB) ? NOWHERE : clause_verb(w, i, to);
+        condition || lead_in > word_has(w, i, LEX_ADVERB) ? NOWHERE : subject_verb(w, i, to);
     bool is_own_verb =
         lead_in && word_has(w, i, LEX_ACT) >= lead_in; // "thực hiện …", not an adjunct
     if (is_own_verb) verb = i;
@@ -835,7 +602,7 @@ void clause_read(const Words *w, const NameBook *book, size_t from, size_t to, C
     }
     size_t main = main_after(w, book, i, to, &names, &at);
     // "Trường hợp từ chối phải thông báo …, nêu rõ lý do": the duty stands before the comma
-    size_t early = condition && main && !names.n ? find_duty(w, i, main) : NOWHERE;
+    size_t early = condition && main && !names.n ? subject_duty(w, i, main) : NOWHERE;
     if (early != NOWHERE && words_match(w, early, "cần")) early = NOWHERE;
     if (early != NOWHERE) main = 0;
     bool has_subject = main && names.n;

@@ -1,7 +1,7 @@
 #pragma once
 /** Sentences of a provision as clauses: where the subject is, where the act begins, how it binds.
  */
-#include "text/bodies.h"
+#include "text/subject.h"
 
 typedef enum ClauseForce {
     FORCE_NONE, // no act that the lexicon knows
@@ -34,13 +34,8 @@ typedef struct Clause {
 /** Reads the clause that begins at from; to is the end of the sentence or of the part to look at.
  */
 void clause_read(const Words *w, const NameBook *book, size_t from, size_t to, Clause *out);
-/** Skips adverbs, then is there a verb of an act (or a duty word) at i? The index of the verb, or
- * NOWHERE. */
-size_t clause_verb(const Words *w, size_t i, size_t to);
 /** Does a new subject with its predicate begin at i? A purpose ("xem xét") is no predicate. */
 bool clause_begins(const Words *w, const NameBook *book, size_t i, size_t to);
-/** Does "cùng [với] X" with a verb behind it begin at i? */
-bool clause_goes_with(const Words *w, const NameBook *book, size_t i, size_t to);
 /** A statement of time that stands before its verb begins at i ("hàng tháng tổng hợp …"). */
 bool clause_time_begins(const Words *w, size_t i, size_t to);
 /** Reads "… do X chuẩn bị …" in a clause without a subject: force becomes FORCE_PASSIVE. */

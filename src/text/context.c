@@ -35,6 +35,8 @@ static bool read_bearer(Arena *arena, const Words *w, const NameBook *book, size
            !word_is(w, behind, "về") && !word_has(w, behind, LEX_DUTY))
         behind++;
     if (goes_on && is_end(w, behind)) list.item[list.n - 1].to = list.end = behind;
+    bool is_role = list.n == 1 && list.end == i + 2 && words_match(w, i, "đầu mối");
+    if (is_role) return false; // "Phân công đầu mối"
     c->bearer = names_text(arena, w, &list);
     c->is_group = is_bare_group(w, &list);
     c->kind = CONTEXT_DUTY;

@@ -135,7 +135,9 @@ static bool is_formula(Str s) {
 }
 
 void csv_put(Buf *out, Str field) {
-    if (out->n && out->p[out->n - 1] != '\n') buf_byte(out, ',');
+    bool is_first = !out->n || out->p[out->n - 1] == '\n' ||
+                    str_is(buf_str(out), "\xEF\xBB\xBF"); // behind a byte order mark
+    if (!is_first) buf_byte(out, ',');
     if (field.n)
         csv_put_cell(out, field);
     else

@@ -31,7 +31,8 @@ MUST_USE bool csv_next(CsvReader *csv, Str **fields, size_t *fields_n, bool *has
 
 /**
  * Appends a field, quoted when needed, and the separator before it unless it is the first of its
- * record. What a spreadsheet would run as a formula gets an apostrophe in front.
+ * record (also behind a byte order mark). What a spreadsheet would run as a formula gets an
+ * apostrophe in front.
  */
 void csv_put(Buf *out, Str field);
 /** The same without a separator. */

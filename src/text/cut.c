@@ -6,7 +6,7 @@
 /** "nội dung họp được gửi trước 03 ngày": a statement, whose times are not those before it. */
 static bool is_stated(const Words *w, size_t i, size_t to) {
     for (size_t k = i + 1; k < to && k < i + 8 && !w->word[k].mark; k++)
-        if (word_is(w, k, "được")) return clause_verb(w, k + 1, to) != NOWHERE;
+        if (word_is(w, k, "được")) return subject_verb(w, k + 1, to) != NOWHERE;
     return false;
 }
 
@@ -26,7 +26,7 @@ static bool is_condition_part(const Words *w, size_t i, size_t to) {
     for (size_t k = i + 1; k < to && k < i + 80; k++) {
         if (words_match(w, k, "thì phải")) return true;
         if (word_is(w, k, "thì") && k < i + 30 && word_has(w, i, LEX_CONDITION) &&
-            clause_verb(w, k + 1, to) != NOWHERE)
+            subject_verb(w, k + 1, to) != NOWHERE)
             return true;
         if (word_is(w, k, "phải") && !w->word[k].depth) return true;
     }
@@ -57,7 +57,7 @@ static bool opens_part(const Words *w, const NameBook *book, size_t i, size_t to
     passive = c;
     clause_passive(w, book, &passive); // "lịch tuần tra do X ban hành"
     if (words_match(w, i, "cùng"))     // "cùng với cán bộ của Cơ sở lập …"
-        return clause_goes_with(w, book, i, to);
+        return subject_goes_with(w, book, i, to);
     bool may_be_done = !c.has_subject && !c.is_conditional && !word_has(w, i, LEX_LEAD_IN);
     if (may_be_done && passive.force == FORCE_PASSIVE) return true;
     switch (c.force) {
@@ -85,7 +85,7 @@ static size_t words_between(size_t from, size_t to) {
 
 /** The verb of the part is a step of making a paper, which sending it only completes. */
 static bool makes_paper(const Words *w, size_t from, size_t to) {
-    size_t verb = clause_verb(w, from, to);
+    size_t verb = subject_verb(w, from, to);
     if (verb == NOWHERE) verb = from;
     if (words_match(w, verb, "chỉ đạo") || words_match(w, verb, "hướng dẫn")) return false;
     for (size_t i = verb; i < to && i < verb + 30; i++)
@@ -113,9 +113,21 @@ static bool tells_at_once(const Words *w, size_t verb, size_t to) {
     return false;
 }
 
+/** "chỉ đạo Thuế cơ sở rà soát, cung cấp danh sách …": two verbs, one object. */
+static bool shares_object(const Words *w, const NameBook *book, size_t from, size_t comma) {
+    size_t verb = subject_verb(w, from, comma), act = NOWHERE;
+    if (verb == NOWHERE) return false;
+    for (size_t n = 1; n <= 3 && comma - n > verb; n++)
+        if (word_has(w, comma - n, LEX_ACT) == n) act = comma - n;
+    NameList list;
+    size_t name = verb + word_has(w, verb, LEX_ACT);
+    return act != NOWHERE && name_begins(w, book, name) &&
+           names_read(w, book, name, comma, NAMES_PLAIN, &list) && list.end == act;
+}
+
 static bool tells_anew(Arena *scratch, const Words *w, const NameBook *book, size_t sentence,
                        size_t from, size_t comma, size_t to) {
-    size_t verb = clause_verb(w, comma + 1, to);
+    size_t verb = subject_verb(w, comma + 1, to);
     bool collects = verb != NOWHERE && words_match(w, verb, "tổng hợp") &&
                     words_match(w, comma + 1, "đồng thời");
     // "rà soát …, lập danh sách báo cáo X": a list made only to be sent
@@ -124,6 +136,7 @@ static bool tells_anew(Arena *scratch, const Words *w, const NameBook *book, siz
         !(collects || lists || word_has(w, verb, LEX_TELL) || word_has(w, verb, LEX_TELL_TO)))
         return false;
     if (words_between(from, comma) < 5 || makes_paper(w, from, comma)) return false;
+    if (shares_object(w, book, from, comma)) return false;
     size_t also = words_match(w, comma + 1, "đồng thời gửi");
     if (!also) also = words_match(w, comma + 1, "đồng gửi");
     if (also && name_begins(w, book, comma + 1 + also))
@@ -141,7 +154,7 @@ static bool tells_anew(Arena *scratch, const Words *w, const NameBook *book, siz
 
 static bool helps_anew(Arena *scratch, const Words *w, const NameBook *book, size_t from,
                        size_t comma, size_t to) {
-    size_t verb = clause_verb(w, comma + 1, to);
+    size_t verb = subject_verb(w, comma + 1, to);
     if (verb == NOWHERE || !words_match(w, verb, "phối hợp")) return false;
     if (words_between(from, comma) < 5) return false;
     return addressees_of(scratch, w, book, from, comma).n > 0;
@@ -154,7 +167,7 @@ static bool recurs_anew(Arena *scratch, const Words *w, const NameBook *book, si
     bool ends_with_time = false;
     for (size_t i = 0; i < COUNT_OF(last); i++)
         ends_with_time = ends_with_time || word_is(w, comma - 1, last[i]);
-    size_t verb = clause_verb(w, comma + 1, to);
+    size_t verb = subject_verb(w, comma + 1, to);
     if (!ends_with_time || verb == NOWHERE || words_match(w, verb, "tổng kết")) return false;
     size_t end = comma + 1;
     while (end < to && w->word[end].mark != ';' && end < comma + 40)
@@ -165,8 +178,8 @@ static bool recurs_anew(Arena *scratch, const Words *w, const NameBook *book, si
     size_t n = due_read(scratch, &a, before);
     if (n != 1 || !due_recurs(&before[0])) return false;
     size_t m = due_read(scratch, &b, behind);
-    return m == 1 && due_recurs(&behind[0]) && behind[0].type != before[0].type &&
-           behind[0].type != DUE_REGULAR;
+    bool is_other = due_recurs(&behind[0]) || behind[0].type == DUE_AD_HOC;
+    return m == 1 && is_other && behind[0].type != before[0].type && behind[0].type != DUE_REGULAR;
 }
 
 /**
@@ -215,7 +228,7 @@ static bool is_cut_at(Arena *scratch, const Words *w, const NameBook *book, cons
     for (size_t i = 0; last > act && last < k - 1 && i < COUNT_OF(period); i++)
         if (word_is(w, last - 1, period[i])) return false;
     for (size_t i = 0; i < COUNT_OF(period); i++) // inside "hằng tháng, quý, 6 tháng"
-        if (word_is(w, k - 1, period[i]) && clause_verb(w, next, next + 1) == NOWHERE &&
+        if (word_is(w, k - 1, period[i]) && subject_verb(w, next, next + 1) == NOWHERE &&
             !(words_match(w, next, "trước ngày") && clause_time_begins(w, next, to)))
             return false;
     if (is_condition_part(w, next, to)) return true;
@@ -298,7 +311,7 @@ static size_t cut_at_commas(Arena *scratch, const Words *w, const NameBook *book
 
 /** "Chế độ báo cáo: …", "Báo cáo định kỳ: …": behind a short title of what follows; from when there
  * is none. */
-static size_t behind_title(const Words *w, size_t from, size_t to) {
+static size_t behind_title(const Words *w, const NameBook *book, size_t from, size_t to) {
     static const char *const title[] = { "chế độ", "báo cáo", "thời gian", "thời hạn" };
     bool is_title = false;
     for (size_t k = 0; k < COUNT_OF(title); k++)
@@ -307,13 +320,21 @@ static size_t behind_title(const Words *w, size_t from, size_t to) {
         if (word_mark(w, k) == ':') return k + 1;
         if (w->word[k].mark) break;
     }
+    // "Phòng, chống dịch: Khi phát hiện …, nhà trường báo ngay …"
+    for (size_t k = from; !name_begins(w, book, from) && k + 3 < to && k < from + 14; k++) {
+        if (word_has(w, k, LEX_DUTY) || w->word[k].mark == ';') break;
+        if (word_mark(w, k) != ':') continue;
+        bool opens = w->word[k + 1].is_capital &&
+                     (word_has(w, k + 1, LEX_LEAD_IN) > 0 || clause_begins(w, book, k + 1, to));
+        return opens ? k + 1 : from;
+    }
     return from;
 }
 
 size_t cut_sentence(Arena *scratch, const Words *w, const NameBook *book, size_t from, size_t to,
                     Clause out[CUT_LIMIT]) {
     size_t n = 0;
-    from = behind_title(w, from, to);
+    from = behind_title(w, book, from, to);
     while (from < to && n + 1 < CUT_LIMIT) {
         Clause whole;
         clause_read(w, book, from, to, &whole);

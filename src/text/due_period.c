@@ -331,6 +331,30 @@ static size_t read_times(const DueReader *r, size_t i, DueType *type) {
     return n && due_number_at(r, i + n, &next) && is_at(r, next, "lần") ? next + 1 - i : 0;
 }
 
+/** "06 tháng/lần", "quý/01 lần": the period in front of how often; 0 when none is at i. */
+static size_t read_each(const DueReader *r, size_t i, DueType *type) {
+    size_t n = match_period(r, i, listed, COUNT_OF(listed), type), next;
+    size_t half = MATCH_ANY(r, i, "6 tháng", "06 tháng");
+    if (half > n) n = half, *type = DUE_HALFYEARLY;
+    if (!n || word_mark(r->w, i + n) != '/') return 0;
+    if (is_at(r, i + n + 1, "lần")) return n + 2;
+    return due_number_at(r, i + n + 1, &next) && is_at(r, next, "lần") ? next + 1 - i : 0;
+}
+
+/** "trong dự toán hằng năm", "từ ngân sách hằng năm": what the money is like, no recurrence. */
+static bool is_of_paper(const DueReader *r, size_t i) {
+    static const char *const paper[] = { "dự toán", "ngân sách", "nguồn", "chỉ tiêu",
+                                         "phát triển kinh tế" };
+    bool is_paper = false;
+    for (size_t k = i; k > r->from && k + 10 > i && !word_mark(r->w, k - 1); k--) {
+        for (size_t j = 0; j < COUNT_OF(paper); j++)
+            is_paper = is_paper || match(r, k - 1, paper[j]);
+        bool is_in = is_at(r, k - 1, "trong") || is_at(r, k - 1, "vào") || is_at(r, k - 1, "từ");
+        if (is_in) return is_paper;
+    }
+    return false;
+}
+
 /** A period and the list that it opens: "hằng tháng, quý, 6 tháng, năm và đột xuất". */
 size_t due_read_periods(DueReader *r, size_t i) {
     DueType type = DUE_REGULAR;
@@ -350,6 +374,7 @@ size_t due_read_periods(DueReader *r, size_t i) {
     size_t later = is_next ? match_period(r, i, listed, COUNT_OF(listed), &type) : 0;
     if (later && MATCH_ANY(r, i + later, "trước ngày", "chậm nhất", "vào ngày", "trước")) n = later;
     size_t times = n ? 0 : read_times(r, i, &type);
+    if (!times && !n) times = read_each(r, i, &type);
     if (times) {
         add_period(r, type, i, i + times);
         return times;
@@ -360,6 +385,7 @@ size_t due_read_periods(DueReader *r, size_t i) {
     bool is_school = type == DUE_YEARLY && is_at(r, i + n, "học") && i > r->from &&
                      is_at(r, i - 1, "trước"); // "trước mỗi năm học"
     if (is_detail || is_school) return n;
+    if (type == DUE_YEARLY && is_of_paper(r, i)) return n;
     if (type == DUE_HALFYEARLY && is_span(r, i)) return n;
     if (type == DUE_AD_HOC && due_describes_noun(r, i)) return n;
     if (type == DUE_YEARLY && is_year_at(r, i + n)) return n; // "báo cáo năm 2025"
@@ -404,7 +430,22 @@ static bool period_behind(DueReader *r, size_t at, DuePhrase **due) {
     return false;
 }
 
+/** "trước ngày 15/6 và 15/12 báo cáo 6 tháng và năm": all the dates, then as many periods. */
+static bool place_in_order(DueReader *r) {
+    size_t at[DUE_LIMIT], n = 0;
+    for (size_t k = 0; k < r->n; k++)
+        if (r->is_period[k] && !r->out[k].month) at[n++] = k;
+    if (r->date_count < 2 || n != r->date_count) return false;
+    if (r->first_word[at[0]] < r->dates[n - 1][2]) return false;
+    for (size_t d = 0; d < n; d++) {
+        r->out[at[d]].month = (int)r->dates[d][0];
+        r->out[at[d]].day_of_month = (int)r->dates[d][1];
+    }
+    return true;
+}
+
 void due_place_dates(DueReader *r) {
+    if (place_in_order(r)) return;
     for (size_t d = 0; d < r->date_count;) {
         size_t group = 1;
         size_t open[DUE_LIMIT], count = 0;

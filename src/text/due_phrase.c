@@ -75,7 +75,8 @@ static size_t event_end(const DueReader *r, size_t i) {
         for (size_t k = i; k < r->act; k++)
             if (word_mark(r->w, k) == ',') {
                 size_t after = k + 1;
-                if (name_begins(r->w, r->book, after) || after + 1 >= r->act ||
+                bool tells = MATCH_ANY(r, after, "đề nghị", "gửi", "báo cáo", "thông báo") > 0;
+                if (tells || name_begins(r->w, r->book, after) || after + 1 >= r->act ||
                     word_has(r->w, after, LEX_LEAD_IN)) {
                     limit = k;
                     break;
@@ -85,8 +86,11 @@ static size_t event_end(const DueReader *r, size_t i) {
         return end;
     }
     for (; end < r->to && end < i + EVENT_WORDS && !ends_event(r, end, i); end++)
-        if (word_mark(r->w, end) == ',' && end > i + 1 && word_has(r->w, end + 1, LEX_ACT) &&
-            end > i + 6)
+        if (word_mark(r->w, end) == ',' && end > i + 2 &&
+            MATCH_ANY(r, end + 1, "đề nghị", "gửi", "báo cáo", "thông báo", "chuyển", "trình"))
+            break;
+        else if (word_mark(r->w, end) == ',' && end > i + 1 && word_has(r->w, end + 1, LEX_ACT) &&
+                 end > i + 6)
             break;
     return end;
 }
@@ -283,7 +287,10 @@ static size_t read_before(DueReader *r, size_t i) {
         if (i + 2 < r->to && r->w->word[i + 2].is_number) return 0; // a date
         n = 1;
     }
-    if (!n && MATCH_ANY(r, i, "trước mỗi", "trước các", "trước từng")) n = 1;
+    if (!n && MATCH_ANY(r, i, "trước mỗi", "trước các", "trước từng", "trước mùa", "trước kỳ",
+                        "trước phiên", "trước cuộc", "trước đợt", "trước hội nghị", "trước tết",
+                        "trước năm học", "trước buổi"))
+        n = 1;
     if (!n || (i > r->from && is_at(r, i - 1, "như"))) return 0;
     DuePhrase *due = due_push(r, DUE_BEFORE_EVENT, i, i + n);
     size_t end = set_event(r, due, i + n);
@@ -412,6 +419,12 @@ static size_t read_on_event(DueReader *r, size_t i) {
                         "sau cuộc", "sau phiên", "sau kỳ", "sau hội nghị", "sau buổi"))
         n = 1;
     if (!n || (i > r->from && is_at(r, i - 1, "và"))) return 0;
+    // "ngay từ khi mới phát sinh", "ngay trong ngày": only quickly
+    bool is_quick = match(r, i, "ngay từ khi") &&
+                    MATCH_ANY(r, i + n, "mới phát sinh", "phát sinh", "bắt đầu", "mới");
+    bool is_same_day = match(r, i, "ngay trong ngày") == n &&
+                       (i + n >= r->to || word_mark(r->w, i + n) || is_at(r, i + n, "và"));
+    if (is_quick || is_same_day) return n;
     // "07 ngày kể từ ngày kết thúc …" counts from it and is no second time
     if (is_at(r, i, "kết") && i > r->from &&
         (is_at(r, i - 1, "ngày") || is_at(r, i - 1, "từ") || match(r, i - 2, "từ khi")))

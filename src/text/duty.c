@@ -96,6 +96,13 @@ static Str without_closed_heading(DutyReader *rd, Str text, Context *context) {
     return str_from(text, end + 1);
 }
 
+/** A few words without a closing mark, over the sentences of a point. */
+static bool is_title(DutyReader *rd, Str line) {
+    if (!line.n || line.n > 100 || strchr(".;,:", line.p[line.n - 1])) return false;
+    Words w = words_of(rd->scratch, rd->lexicon, line);
+    return w.n <= 10;
+}
+
 static void read_provision(DutyReader *rd, int32_t i) {
     Provision *p = &rd->out->provision[i];
     Context own = context_above(rd, p);
@@ -129,6 +136,7 @@ static void read_provision(DutyReader *rd, int32_t i) {
     Str rest = text, line;
     while (str_line(&rest, &line)) {
         bool is_last = !rest.n;
+        if (is_first && !is_last && is_title(rd, line)) continue; // "c) Trả lời kiến nghị"
         if (!(is_last && is_stem) && !(p->has_child && !str_find(line, S(" "), 0)))
             duty_read_paragraph(rd, i, own, line, is_first);
         is_first = false;

@@ -1,4 +1,5 @@
 /** Which clauses lay an act on somebody, and on whom. */
+#include "text/addressee.h"
 #include "text/duty_part.h"
 
 #include "text/fold.h"
@@ -28,6 +29,9 @@ bool duty_is_maxim(const Words *w, size_t from, size_t to) {
     bool is_this = false;
     for (size_t i = from; i < to && i < from + 30; i++) {
         is_this = is_this || word_is(w, i, "này");
+        bool is_since =
+            i > from + 6 && (says(w, i - 6, i, "kể từ") || says(w, i - 6, i, "sau khi"));
+        if (is_since) continue; // "trong 30 ngày kể từ ngày Quy chế có hiệu lực"
         if (words_match(w, i, "có hiệu lực") || words_match(w, i, "hết hiệu lực"))
             return is_this || says(w, from, from + 4, "quy chế") ||
                    says(w, from, from + 4, "quyết định");
@@ -43,8 +47,11 @@ static bool is_other_duties(const Words *w, size_t i) {
 }
 
 static bool is_breach(const Words *w, const Clause *c) {
-    if (says(w, c->from, c->to, "bị xử lý") || says(w, c->from, c->to, "bị xem xét") ||
-        says(w, c->from, c->to, "bị kỷ luật") || says(w, c->from, c->to, "bị xử phạt"))
+    bool is_past = says(w, c->from, c->to, "đang bị xử lý") ||
+                   says(w, c->from, c->to, "đã bị xử lý"); // who he is
+    if ((says(w, c->from, c->to, "bị xử lý") && !is_past) ||
+        says(w, c->from, c->to, "bị xem xét") || says(w, c->from, c->to, "bị kỷ luật") ||
+        says(w, c->from, c->to, "bị xử phạt"))
         return true;
     bool is_cause = c->is_conditional || says(w, c->from, c->to, "nếu để") ||
                     says(w, c->from, c->to, "vi phạm");
@@ -79,28 +86,50 @@ static bool has_length(DutyReader *rd, const Words *w, const Clause *c) {
 static bool is_done_to(const Words *w, const Clause *c) {
     for (size_t i = c->from; i + 1 < c->to && i < c->from + 14 && !w->word[i].mark; i++) {
         if (word_has(w, i, LEX_DUTY)) return false;
-        if (word_is(w, i, "được") && i > c->from) return clause_verb(w, i + 1, c->to) != NOWHERE;
+        if (word_is(w, i, "được") && i > c->from) return subject_verb(w, i + 1, c->to) != NOWHERE;
     }
     return false;
+}
+
+/** "Không bố trí chốt kiểm soát trùng lặp …" as a sentence of its own, not among principles. */
+static bool forbids_plainly(const Passage *p, const Clause *c) {
+    return p->context.kind != CONTEXT_MAXIM && p->is_first && c->from == 0 &&
+           word_is(p->w, 0, "không") && word_has(p->w, 1, LEX_ACT) > 0;
+}
+
+/** "Trong quá trình thực hiện, nếu có vướng mắc, phản ánh về Sở X": whoever has it tells. */
+static bool tells_trouble(DutyReader *rd, const Passage *p, const Clause *c) {
+    const Words *w = p->w;
+    bool is_case = c->main > c->from + 2 &&
+                   (word_has(w, c->from, LEX_LEAD_IN) || word_has(w, c->from, LEX_CONDITION));
+    bool is_trouble = says(w, c->from, c->to, "vướng mắc") || says(w, c->from, c->to, "khó khăn") ||
+                      says(w, c->from, c->to, "phát sinh");
+    return is_case && is_trouble && addressees_of(rd->scratch, w, rd->book, c->main, c->to).n > 0;
 }
 
 /** Nobody is named: only what plainly must be done counts. */
 static bool binds_nobody(DutyReader *rd, const Passage *p, const Clause *c) {
     if (c->force == FORCE_FORBID)
-        return c->act == c->main && word_has(p->w, c->act, LEX_FORBID) &&
+        return c->act == c->main && (word_has(p->w, c->act, LEX_FORBID) || forbids_plainly(p, c)) &&
                !words_match(p->w, c->act, "không để") && !words_match(p->w, c->act, "không gây");
     if (c->force == FORCE_DUTY) {
         if (words_match(p->w, c->marker, "cần")) return false;
         return !c->asks_quality || has_fixed_due(rd, p->w, c);
     }
     bool is_list = p->context.kind == CONTEXT_MAXIM || p->context.kind == CONTEXT_FORM;
+    if (c->force == FORCE_ACT && tells_trouble(rd, p, c)) return true;
+    bool meets = p->context.kind == CONTEXT_FORM &&
+                 (words_match(p->w, c->act, "họp") || words_match(p->w, c->act, "giao ban"));
+    if (c->force == FORCE_ACT && meets && recurs(rd, p->w, c) && has_fixed_due(rd, p->w, c))
+        return true;
     return c->force == FORCE_ACT && !is_list && (recurs(rd, p->w, c) || has_length(rd, p->w, c));
 }
 
 /** An act that is done once and seen: "cử người", "gửi văn bản", among principles too. */
 static bool is_plain_step(const Words *w, const Clause *c) {
-    static const char *const step[] = { "cử", "gửi", "thông báo", "trả lời", "mời", "cung cấp" };
-    size_t verb = clause_verb(w, c->act, c->to);
+    static const char *const step[] = { "cử",       "gửi",       "thông báo",    "trả lời", "mời",
+                                        "cung cấp", "lập phiếu", "lập biên bản", "chuyển" };
+    size_t verb = subject_verb(w, c->act, c->to);
     for (size_t k = 0; k < COUNT_OF(step) && verb != NOWHERE; k++)
         if (words_match(w, verb, step[k])) return true;
     return false;
@@ -138,7 +167,7 @@ static bool is_passive(DutyReader *rd, const Passage *p, const Clause *c, Propos
         // "Giao ban được tổ chức … do X chủ trì"
         for (size_t i = c->act + 1; i + 1 < c->to && i < c->act + 7 && !p->w->word[i].mark; i++)
             is_done = is_done || (word_is(p->w, i, "được") && !c->has_subject &&
-                                  clause_verb(p->w, i + 1, c->to) != NOWHERE);
+                                  subject_verb(p->w, i + 1, c->to) != NOWHERE);
         for (size_t i = c->act; i + 1 < c->to && !is_done; i++)
             is_done = word_is(p->w, i, "được") &&
                       (word_mark(p->w, i - 1) == ',' || word_is(p->w, i - 1, "và"));
@@ -168,7 +197,7 @@ static bool is_among(DutyReader *rd, Names names, Str name) {
 static bool orders_other(DutyReader *rd, const Passage *p, const Clause *c) {
     if (p->context.is_group || (c->is_request && p->context.is_request)) return true;
     Names ordered = names_text(rd->scratch, p->w, &c->subject);
-    bool is_own = p->context.bearer.n > 1 && ordered.n > 0; // one of those in the heading
+    bool is_own = p->context.bearer.n > 0 && ordered.n > 0; // one of those in the heading
     for (size_t i = 0; i < ordered.n; i++)
         is_own = is_own && is_among(rd, p->context.bearer, ordered.name[i]);
     if (is_own) return true;
@@ -201,11 +230,27 @@ bool duty_binds(DutyReader *rd, const Passage *p, const Clause *c, bool goes_on,
         o->lead_source = LEAD_NONE;
         return c->force != FORCE_NONE || (p->is_first && !goes_on);
     }
+    // "Sở X gửi phương án …; sau khi được phê duyệt, đề nghị Y giám sát": X asks
+    bool asks_itself = c->force == FORCE_ORDER && c->is_request && goes_on && p->has_carried &&
+                       !p->carries_order && !c->has_subject;
+    if (asks_itself) {
+        o->lead = p->carried;
+        o->lead_source = LEAD_BEFORE;
+        return true;
+    }
     if (c->force == FORCE_ORDER &&
         (!context->bearer.n || c->has_subject || orders_other(rd, p, c))) {
         o->lead = names_text(rd->arena, p->w, &c->subject);
         o->lead_source = LEAD_CLAUSE;
         o->is_request = c->is_request;
+        return true;
+    }
+    // "Cùng với Công an xã, Điện lực cắt điện": all are partners of the bearer
+    bool joins = c->has_subject && context->bearer.n && words_match(p->w, c->from, "cùng với") &&
+                 c->force == FORCE_ACT && !p->has_carried;
+    if (joins) {
+        o->lead = context->bearer;
+        o->lead_source = context->source;
         return true;
     }
     if (c->has_subject) {

@@ -21,6 +21,7 @@ typedef struct Passage {
     Names carried; // subject of the sentence before in the same paragraph
     bool has_carried;
     bool carries_request; // it was asked, not ordered
+    bool carries_order;   // it is whom the text ordered or asked
     bool is_first;        // the first sentence of the provision
     size_t begin;         // obligations of the same paragraph begin here in out
     size_t last_end;      // words: where the last obligation of the paragraph ends, NOWHERE: none

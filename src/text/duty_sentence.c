@@ -78,9 +78,26 @@ static void extend_last(DutyReader *rd, Passage *p, size_t to) {
     p->last_end = to;
 }
 
+/** "…; thời gian thẩm tra không quá 02 ngày làm việc": how long the act before it may take. */
+static bool states_length(const Words *w, const Clause *c) {
+    return words_match(w, c->main, "thời gian") || words_match(w, c->main, "thời hạn");
+}
+
+static void add_due(DutyReader *rd, const Words *w, const Clause *c) {
+    ProposedObligation *last = &rd->out->obligation[rd->out->obligation_count - 1];
+    DuePhrase due[DUE_LIMIT];
+    size_t n = duty_due(rd->arena, rd, w, c, due);
+    if (!n || last->due_count + n > DUE_LIMIT) return;
+    DuePhrase *all = ARENA_ARRAY(rd->arena, DuePhrase, last->due_count + n);
+    if (last->due_count) memcpy(all, last->due, last->due_count * sizeof *all);
+    memcpy(all + last->due_count, due, n * sizeof *all);
+    last->due = all;
+    last->due_count += n;
+}
+
 /** "Tổng hợp …;" and then "… gửi X": the steps of one paper. */
 static bool collects(const Words *w, const Clause *c) {
-    size_t verb = clause_verb(w, c->act, c->to);
+    size_t verb = subject_verb(w, c->act, c->to);
     return verb != NOWHERE && !c->is_conditional &&
            (words_match(w, verb, "tổng hợp") || words_match(w, verb, "thu thập") ||
             words_match(w, verb, "thống kê")) &&
@@ -88,7 +105,7 @@ static bool collects(const Words *w, const Clause *c) {
 }
 
 static bool sends_later(const Words *w, const Clause *c) {
-    size_t verb = clause_verb(w, c->act, c->to);
+    size_t verb = subject_verb(w, c->act, c->to);
     bool is_plain =
         !c->has_subject && !c->is_conditional && verb != NOWHERE && !word_has(w, verb, LEX_TELL);
     return is_plain && says(w, verb, c->to, "gửi");
@@ -96,11 +113,30 @@ static bool sends_later(const Words *w, const Clause *c) {
 
 /** Tells, but does not say whom: a second "báo cáo" in a sentence. */
 static bool tells_unsaid(const Words *w, const Clause *c, const ProposedObligation *o) {
-    size_t verb = clause_verb(w, c->act, c->to);
-    if (verb == NOWHERE && c->main > c->from) verb = clause_verb(w, c->main, c->to);
+    size_t verb = subject_verb(w, c->act, c->to);
+    if (verb == NOWHERE && c->main > c->from) verb = subject_verb(w, c->main, c->to);
     return !o->report_to.n && verb != NOWHERE &&
            (words_match(w, verb, "báo cáo") ||
             (words_match(w, verb, "trả lời") && !c->has_subject));
+}
+
+/** "báo cáo tháng trước ngày 20, báo cáo năm trước ngày 10/12 về X": whom the next one tells. */
+static Names told_next(DutyReader *rd, const Words *w, const Clause *part, size_t i, size_t n) {
+    if (i + 1 >= n || part[i + 1].has_subject || part[i + 1].is_conditional) return (Names){ 0 };
+    size_t verb = subject_verb(w, part[i + 1].main, part[i + 1].to);
+    if (verb == NOWHERE) verb = part[i + 1].main;
+    size_t own = subject_verb(w, part[i].act, part[i].to);
+    bool is_second =
+        words_match(w, verb, "báo cáo") && own != NOWHERE && words_match(w, own, "báo cáo");
+    if (!is_second) return (Names){ 0 };
+    return addressees_of(rd->arena, w, rd->book, part[i + 1].from, part[i + 1].to);
+}
+
+/** The closing words of a plan, behind the last of its parts: what they say binds nobody above. */
+static bool is_closing(const Words *w) {
+    return words_match(w, 0, "trên đây là") || words_match(w, 0, "trong quá trình thực hiện") ||
+           words_match(w, 0, "trong quá trình tổ chức thực hiện") ||
+           words_match(w, 0, "trong quá trình triển khai");
 }
 
 /** "Đề nghị A giám sát; các cơ quan báo chí phản ánh …": the asking goes on to such bodies. */
@@ -126,6 +162,7 @@ static void carry_subject(DutyReader *rd, Passage *p, const Clause *c, bool is_a
         return;
     p->has_carried = true;
     p->carries_request = names_own && c->force == FORCE_ORDER && o->is_request;
+    p->carries_order = names_own && c->force == FORCE_ORDER;
 }
 
 /**
@@ -172,9 +209,10 @@ static void read_sentence(DutyReader *rd, Passage *p, size_t from, size_t to) {
         bool is_act = duty_binds(rd, p, c, goes_on, &r.o);
         carry_subject(rd, p, c, is_act, &r.o);
         if (!is_act) {
-            if (goes_on && c->force != FORCE_RIGHT && !(c->has_subject && c->force == FORCE_BE))
+            if (goes_on && c->force != FORCE_RIGHT && !(c->has_subject && c->force == FORCE_BE)) {
                 extend_last(rd, p, c->to);
-            else
+                if (states_length(w, c)) add_due(rd, w, c);
+            } else
                 p->last_end = NOWHERE;
             continue;
         }
@@ -187,7 +225,7 @@ static void read_sentence(DutyReader *rd, Passage *p, size_t from, size_t to) {
         if (!goes_on && helps_at_head(w, rd->book, c, helper_at)) head_helpers = r.o.cooperate;
         bool is_own_act = c->is_conditional || r.o.lead_source == LEAD_PASSIVE;
         if (!r.o.cooperate.n && !is_own_act) r.o.cooperate = head_helpers;
-        if (tells_unsaid(w, c, &r.o)) r.o.report_to = told;
+        if (tells_unsaid(w, c, &r.o)) r.o.report_to = told.n ? told : told_next(rd, w, part, i, n);
         if (r.o.report_to.n) told = r.o.report_to;
         bool is_joinable = !c->is_conditional && !last_conditional;
         emit(rd, p, &r, is_joinable);
@@ -212,6 +250,7 @@ void duty_read_paragraph(DutyReader *rd, int32_t provision, Context context, Str
                   .is_first = is_first,
                   .begin = rd->out->obligation_count,
                   .last_end = NOWHERE };
+    if (!is_first && is_closing(&w)) p.context = (Context){ .kind = CONTEXT_PLAIN };
     for (size_t from = 0; from < w.n;) {
         size_t end = words_sentence_end(&w, from, w.n);
         if (end - from > SENTENCE_WORDS) {

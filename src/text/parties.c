@@ -11,11 +11,15 @@ static void learn(PartyReader *rd, const Words *w, size_t from, size_t to, Names
         name_book_add(rd->book, rd->arena, w, list.item[i].from, list.item[i].to);
 }
 
-/** "(sau đây gọi tắt là Ban Chỉ đạo)". */
+static bool says_short_form(Str text) {
+    return str_find(text, S("gọi"), 0) != NOWHERE || str_find(text, S("viết tắt"), 0) != NOWHERE;
+}
+
+/** "(sau đây gọi tắt là Ban Chỉ đạo)", "(viết tắt là Hải quan)". */
 static void learn_short_forms(PartyReader *rd, const Words *w) {
     for (size_t i = 0; i + 4 < w->n; i++) {
         if (!words_match(w, i, "sau đây gọi") && !words_match(w, i, "gọi tắt là") &&
-            !words_match(w, i, "gọi chung là"))
+            !words_match(w, i, "gọi chung là") && !words_match(w, i, "viết tắt là"))
             continue;
         for (size_t k = i; k < i + 8 && k < w->n; k++)
             if (word_is(w, k, "là")) {
@@ -37,7 +41,7 @@ static void learn_names(PartyReader *rd, Names *headed) {
         Str first = str_upto(p->text, str_find(p->text, S("\n"), 0));
         bool is_short = first.n && first.n < 300 && p->has_child;
         Str heading = p->heading.p ? p->heading : is_short ? first : (Str){ "", 0 };
-        bool has_name = str_find(p->text, S("gọi"), 0) != NOWHERE;
+        bool has_name = says_short_form(p->text);
         if (has_name && p->text.n < TEXT_BYTES) {
             Words w = words_of(rd->scratch, rd->lexicon, p->text);
             learn_short_forms(rd, &w);
@@ -105,7 +109,7 @@ void parties_read(PartyReader *rd, const Paragraphs *paragraphs) {
     for (size_t i = 0; i < paragraphs->n && i < HEAD_PARAGRAPHS;
          i++) { // "… (sau đây gọi là Bên A)"
         Str text = paragraphs->item[i].text;
-        if (text.n > TEXT_BYTES || str_find(text, S("gọi"), 0) == NOWHERE) continue;
+        if (text.n > TEXT_BYTES || !says_short_form(text)) continue;
         arena_reset(rd->scratch);
         Words w = words_of(rd->scratch, rd->lexicon, text);
         learn_short_forms(rd, &w);

@@ -4,6 +4,8 @@
 
 #include <utf8proc.h>
 
+enum { COMMAS_IN_NAME = 3 };
+
 typedef enum CharKind { CHAR_SPACE, CHAR_LOWER, CHAR_UPPER, CHAR_DIGIT, CHAR_MARK } CharKind;
 
 static CharKind char_kind(uint32_t c) {
@@ -74,7 +76,7 @@ static void look_up(const Lexicon *lexicon, Words *w) {
         int commas = 0; // only names may hold some: "an ninh, trật tự ở cơ sở"
         for (size_t to = i + 1; to <= w->n; to++) {
             uint32_t classes, mark = w->word[to - 1].mark;
-            if (mark == ',' && to > i + 1 && commas < 2) {
+            if (mark == ',' && to > i + 1 && commas < COMMAS_IN_NAME) {
                 commas++;
                 continue;
             }
@@ -114,6 +116,16 @@ static bool starts_sentence(const Words *w, size_t i) {
     return i == 0 || w->word[i - 1].mark == '.' || w->word[i - 1].mark == ':';
 }
 
+/** "Tổ chức Đoàn các cấp": a body by the capital behind it; "tổ chức đoàn kiểm tra" is an act. */
+static void settle_organisation(Words *w, size_t i) {
+    static const char *const kind[] = { "đoàn", "hội", "đảng", "công đoàn", "mặt trận" };
+    if (!words_match(w, i, "tổ chức") || i + 2 >= w->n || !w->word[i + 2].is_capital) return;
+    for (size_t k = 0; k < COUNT_OF(kind); k++) {
+        size_t n = words_match(w, i + 2, kind[k]);
+        if (n && w->lex[i].len[LEX_BODY] < 2 + n) w->lex[i].len[LEX_BODY] = (uint8_t)(2 + n);
+    }
+}
+
 /** "bốn đơn vị", "03 ngành": bodies that are counted, not named. */
 static void settle_counted(Words *w, size_t i) {
     static const char *const number[] = { "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám" };
@@ -122,9 +134,13 @@ static void settle_counted(Words *w, size_t i) {
     bool is_number = w->word[i].is_number;
     for (size_t k = 0; k < COUNT_OF(number); k++)
         is_number = is_number || word_is(w, i, number[k]);
-    bool is_date = i && (word_is(w, i - 1, "tháng") || word_is(w, i - 1, "ngày") ||
-                         word_is(w, i - 1, "quý") || word_is(w, i - 1, "năm"));
-    if (!is_number || is_date) return;
+    // "tháng 12", "khu vực 5 tổ chức …": the number belongs to the word before it
+    static const char *const before[] = { "tháng", "ngày", "quý",  "năm", "vực", "số",
+                                          "đội",   "đoàn", "trạm", "cụm", "lớp", "tổ" };
+    bool is_taken = i && w->word[i - 1].is_capital && !w->word[i - 1].mark;
+    for (size_t k = 0; i && k < COUNT_OF(before); k++)
+        is_taken = is_taken || word_is(w, i - 1, before[k]);
+    if (!is_number || is_taken) return;
     for (size_t k = 0; k < COUNT_OF(noun); k++) {
         size_t n = words_match(w, i + 1, noun[k]);
         if (n && w->lex[i].len[LEX_BODY] < n + 1) w->lex[i].len[LEX_BODY] = (uint8_t)(n + 1);
@@ -221,6 +237,8 @@ static void settle(Words *w) {
         bool listed = has_group_before(w, i) || (i && is_determiner(w, i - 1));
         settle_capital(w, i);
         settle_counted(w, i);
+        if (words_match(w, i, "ngày làm việc")) w->lex[i + 1].len[LEX_ACT] = 0;
+        settle_organisation(w, i);
         settle_inform(w, i);
         settle_person(w, i);
         bool is_society = i && word_is(w, i, "hội") && word_is(w, i - 1, "xã"); // "xã hội"

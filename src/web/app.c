@@ -46,8 +46,7 @@ static uint64_t version(App *app) {
     return store_version(app->store);
 }
 
-/** Whether some role of the person can do the route's action at all; commands and pages ask again
- * for the unit in question. */
+/** Whether some role of the person can do the route's action at all. */
 static bool authorise(Request *rq, const Route *route, Err *err) {
     const Actor *actor = request_actor(rq);
     Action action = (Action)route->action;
@@ -55,9 +54,7 @@ static bool authorise(Request *rq, const Route *route, Err *err) {
     // The sign-in page leads on to the account, where the password is changed.
     if (rq->session && rq->session->must_change && action != ACT_SIGNED_IN)
         return FAIL(err, .code = ERR_AUTH, .msg = N_("Set your own password first."));
-    for (size_t i = 0; actor && i < actor->roles_n; i++)
-        if (policy_role_has(actor->roles[i].role, action)) return true;
-    return policy_allows(actor, action, NULL, err);
+    return policy_somewhere(actor, action) || policy_allows(actor, action, NULL, err);
 }
 
 static size_t backlog(App *app) {

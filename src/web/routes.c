@@ -40,14 +40,17 @@ const Route routes[] = {
     // Public, without an account
     { GET, "/", ACT_PUBLIC, home_page, .flags = ROUTE_CACHED },
     { GET, "/programmes", ACT_PUBLIC, portal_programmes_page, .flags = ROUTE_CACHED },
+    { GET, "/programmes.csv", ACT_PUBLIC, portal_programmes_csv, .flags = ROUTE_SLOW },
     { GET, "/p/:id", ACT_PUBLIC, portal_programme_page, .flags = ROUTE_CACHED },
     { GET, "/obligations", ACT_PUBLIC, portal_obligations_page, .flags = ROUTE_CACHED },
+    { GET, "/obligations.csv", ACT_PUBLIC, portal_obligations_csv, .flags = ROUTE_SLOW },
     { GET, "/o/:id", ACT_PUBLIC, portal_obligation_page, .flags = ROUTE_CACHED },
     { GET, "/e/:id", ACT_PUBLIC, portal_evidence_file },
     { GET, "/search", ACT_PUBLIC, search_page },
     { GET, "/feed.atom", ACT_PUBLIC, feed_page, .flags = ROUTE_CACHED },
     { GET, "/metrics", ACT_PUBLIC, metrics_page, .flags = ROUTE_UNLIMITED },
     { GET, "/units", ACT_PUBLIC, portal_units_page, .flags = ROUTE_CACHED },
+    { GET, "/units.csv", ACT_PUBLIC, portal_units_csv, .flags = ROUTE_SLOW },
     { GET, "/u/:id", ACT_PUBLIC, portal_unit_page, .flags = ROUTE_CACHED },
     { GET, "/help", ACT_PUBLIC, help_page, .flags = ROUTE_CACHED },
     { GET, "/help/:guide", ACT_PUBLIC, guide_page, .flags = ROUTE_CACHED },
@@ -129,6 +132,7 @@ const Route routes[] = {
     { GET, "/w", ACT_WORK_READ, my_work_redirect },
     { GET, "/w/", ACT_WORK_READ, my_work_page },
     { GET, "/w/notice", ACT_SIGNED_IN, notice_list_page },
+    { GET, "/w/notice.csv", ACT_SIGNED_IN, notice_csv },
     { POST, "/w/notice/read", ACT_SIGNED_IN, notice_read_post },
 
     // Documents, and programmes from a text to what binds

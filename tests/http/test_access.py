@@ -148,6 +148,10 @@ with served.Server(DIR) as server:
     admin.get("/w/unit/import").post("/w/unit/import", {"csv": table, "unit": "1", "what": "import"})
     check("an import with problems lists them by line and writes nothing", admin.status == 400 and re.findall(r'<td class="n"[^>]*>(\d+)</td>', admin.text) == ["3", "4"], (admin.status, re.findall(r'<td class="n"[^>]*>(\d+)</td>', admin.text)))
     check("and keeps the table for correction", "Xã Ba" in admin.text)
+    for kind in ("unit", "person"):
+        example = re.search(r"<pre><code>([^<]+)</code>", admin.get(f"/w/{kind}/import").text)[1]
+        admin.post(f"/w/{kind}/import", {"csv": re.sub(r"H99\.0[12](?=,[^,]+$)", "", html.unescape(example), flags=re.M).replace("H99", "G77"), "unit": "1", "what": "check"})
+        check(f"the example on the page of {kind}s is good", admin.status == 200 and 'class="empty"' in admin.text, re.findall(r'<td data-th="[^"]*">([^<]+)', admin.text))
     table = "code;superior_code;kind;name\nA1;;xa;Xã Một\nA2;A1;phòng ban;Phòng Hai\n"
     admin.get("/w/unit/import").post("/w/unit/import", {"csv": table, "unit": "1", "what": "check"})
     check("a check of a good table writes nothing", admin.status == 200, (admin.status, admin.text[:200]))

@@ -77,6 +77,11 @@ static void csv__what_is_written_reads_back_and_runs_nothing(void **state) {
     Arena *arena = *state;
     AUTO_BUF Buf buf;
     buf_init(&buf, 4096);
+    buf_put(&buf, S("\xEF\xBB\xBF"));
+    csv_put(&buf, S("a"));
+    assert_str(buf_str(&buf), "\xEF\xBB\xBF"
+                              "a"); // no empty column before the first
+    buf_clear(&buf);
     csv_put(&buf, S("x,\"y\"\nz"));
     csv_put(&buf, S(""));
     csv_put(&buf, S("-5"));

@@ -162,8 +162,9 @@ static void proposal__accepting_resolves_names_dates_and_who_accepts(void **stat
     assert_str(d.deliverable, "Báo cáo");
     assert_str(d.addressees, "Văn phòng Tỉnh ủy");
     assert_false(d.is_request);
-    d = draft_of(w, accept(w, m.proposals[2].id)); // every commune performs
+    d = draft_of(w, accept(w, m.proposals[2].id)); // every commune performs, none leads the others
     assert_int_equal(d.perform_n, 2);
+    assert_int_equal(d.lead.v, w->office.v);
     ProposalAccept again = { .ids = &m.proposals[0].id, .n = 1 };
     must_fail(w->t, &w->coordinator, &proposal_accept_cmd, &again, ERR_STATE);
     must_fail(w->t, &w->officer[0], &proposal_accept_cmd, &again, ERR_FORBIDDEN);

@@ -27,10 +27,7 @@ static const MenuEntry work_entries[] = {
 static bool may_see(const Request *rq, const MenuEntry *entry) {
     if (!server_has(rq->server, entry->link)) return false;
     if (entry->action == ACT_PUBLIC) return true;
-    if (!rq->session) return false;
-    for (size_t i = 0; i < rq->session->actor.roles_n; i++)
-        if (policy_role_has(rq->session->actor.roles[i].role, (Action)entry->action)) return true;
-    return false;
+    return rq->session && policy_somewhere(&rq->session->actor, (Action)entry->action);
 }
 
 static const MenuEntry *menu(Request *rq, const MenuEntry *all, size_t count, size_t *n) {

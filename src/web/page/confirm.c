@@ -5,17 +5,6 @@
 
 #include <assert.h>
 
-static bool draft_version(Request *rq, ProgrammeRow *row, VersionRow *version, Err *err) {
-    bool found;
-    if (!programme_open(rq, row, err) ||
-        !sql_version_draft_of(request_db(rq), row->id, version, &found, err))
-        return false;
-    if (found) return true;
-    return FAIL(err, .code = ERR_STATE,
-                .msg =
-                    N_("There is no draft to confirm; the programme is in force or was given up."));
-}
-
 static void check_lines(Request *rq, ConfirmPage *v) {
     const ConfirmCheck *c = &v->check;
     Str review = str_printf(rq->arena, "/w/programme/%" PRId64 "/review", v->row.id.v);
@@ -44,7 +33,7 @@ static void confirm_reply(Request *rq, Reply *rp, int status) {
     ConfirmPage v = { 0 };
     UnitRow lead;
     Err err;
-    if (!draft_version(rq, &v.row, &v.version, &err) ||
+    if (!programme_open_draft(rq, &v.row, &v.version, &err) ||
         !programme_check(request_db(rq), &v.row, v.version.id, &v.check, &err) ||
         !sql_unit_get(request_db(rq), v.row.lead, &lead, &err)) {
         reply_error(rp, &err);
@@ -208,7 +197,7 @@ static bool compare_fill(Request *rq, ComparePage *v, Err *err) {
     VersionLine *lines;
     VersionEffect *effects;
     size_t n, effects_n;
-    if (!draft_version(rq, &v->row, &v->version, err)) return false;
+    if (!programme_open_draft(rq, &v->row, &v->version, err)) return false;
     if (v->row.version.v == v->version.id.v)
         return FAIL(err, .code = ERR_STATE,
                     .msg = N_("This is the first version; there is none to compare it with."));
@@ -252,7 +241,7 @@ void compare_post(Request *rq, Reply *rp) {
     VersionRow version;
     CommandResult result;
     Err err;
-    if (!draft_version(rq, &row, &version, &err)) {
+    if (!programme_open_draft(rq, &row, &version, &err)) {
         reply_error(rp, &err);
         return;
     }
@@ -273,7 +262,7 @@ void compare_drop_post(Request *rq, Reply *rp) {
     VersionRow version;
     CommandResult result;
     Err err;
-    if (!draft_version(rq, &row, &version, &err)) {
+    if (!programme_open_draft(rq, &row, &version, &err)) {
         reply_error(rp, &err);
         return;
     }

@@ -89,16 +89,7 @@ static bool fill(Request *rq, DraftPage *v, Err *err) {
     Db *db = request_db(rq);
     ProvisionRow *rows;
     size_t n, at = 0;
-    bool found;
-    if (!programme_open(rq, &v->row, err) ||
-        !sql_version_draft_of(db, v->row.id, &v->version, &found, err))
-        return false;
-    if (!found)
-        return FAIL(
-            err, .code = ERR_STATE,
-            .msg = N_(
-                "There is nothing to review: the programme has no draft. Bring in a new version."));
-    if (!find_draft(rq, v, err) ||
+    if (!programme_open_draft(rq, &v->row, &v->version, err) || !find_draft(rq, v, err) ||
         !programme_unit_options(rq, &v->row, &v->units, &v->units_n, err) ||
         !sql_provision_list(db, v->version.id, 0, PROVISIONS_MAX, &rows, &n, err))
         return false;
@@ -117,11 +108,10 @@ static bool fill(Request *rq, DraftPage *v, Err *err) {
     v->kinds = kind_options;
     v->kinds_n = COUNT_OF(kind_options);
     v->action_url = str_printf(rq->arena, "/w/programme/%" PRId64 "/draft", v->row.id.v);
+    v->review = review_link(rq, v->row.id, (ProposalId){ 0 });
     v->back = v->draft.proposal.v
-                  ? str_printf(rq->arena, "/w/programme/%" PRId64 "/review#p%" PRId64, v->row.id.v,
-                               v->draft.proposal.v)
-                  : str_printf(rq->arena, "/w/programme/%" PRId64 "/review#v%" PRId64, v->row.id.v,
-                               v->draft.provision.v);
+                  ? str_printf(rq->arena, "%.*s#p%" PRId64, STR(v->review), v->draft.proposal.v)
+                  : str_printf(rq->arena, "%.*s#v%" PRId64, STR(v->review), v->draft.provision.v);
     v->crumbs = programme_crumbs(rq, &v->row, N_("One duty"), &v->crumbs_n);
     return true;
 }
@@ -246,7 +236,7 @@ void draft_post(Request *rq, Reply *rp) {
                sql_proposal_next(request_db(rq), v.version.id, v.proposal.ordinal, &next, &found,
                                  &ignored) &&
                found) {
-        reply_redirect(rp, "/w/programme/%" PRId64 "/review#p%" PRId64, v.row.id.v, next.v);
+        reply_redirect(rp, "/%.*s#p%" PRId64, STR(str_from(v.review, 1)), next.v);
     } else {
         reply_redirect(rp, "/%.*s", STR(str_from(v.back, 1)));
     }

@@ -19,6 +19,21 @@ static Str slug_of(Arena *arena, const EmbeddedText *guide) {
     return str_dup(arena, str_upto(name, name.n - strlen(".md")));
 }
 
+/** A line of Markdown as words: no ** or `, and of a link what it is called. */
+static Str plain_words(Arena *arena, Str line) {
+    Buf out AUTO_BUF;
+    buf_init(&out, GUIDE_LIMIT);
+    for (size_t i = 0; i < line.n; i++) {
+        char c = line.p[i];
+        size_t end = c == ']' ? str_find(line, S(")"), i) : SIZE_MAX;
+        if (c == ']' && end != SIZE_MAX && i + 1 < line.n && line.p[i + 1] == '(')
+            i = end;
+        else if (c != '*' && c != '`' && c != '[')
+            buf_byte(&out, c);
+    }
+    return buf_dup(&out, arena);
+}
+
 /** The heading of a guide and the paragraph below it, without marks. */
 static HelpTopic topic_of(Arena *arena, const EmbeddedText *guide) {
     Str rest = guide->text, line, title = { 0 }, summary = { 0 }, slug = slug_of(arena, guide);
@@ -30,7 +45,7 @@ static HelpTopic topic_of(Arena *arena, const EmbeddedText *guide) {
     }
     return (HelpTopic){ .link = str_printf(arena, "/help/%.*s", STR(slug)),
                         .title = title,
-                        .summary = summary,
+                        .summary = plain_words(arena, summary),
                         .lang = is_english(guide) ? S("en") : S("vi") };
 }
 
@@ -93,12 +108,39 @@ static void add_html(const MD_CHAR *p, MD_SIZE n, void *out) {
     buf_put(out, (Str){ p, n });
 }
 
+/** Gives each heading of a part its words as an id, so that a page can lead there: "Cách đếm" is
+ * #cach-dem. */
+static Str with_ids(Arena *arena, Str html) {
+    Buf out AUTO_BUF;
+    buf_init(&out, GUIDE_LIMIT);
+    for (size_t at = 0; at < html.n;) {
+        size_t begin = str_find(html, S("<h2>"), at);
+        size_t end = begin == SIZE_MAX ? SIZE_MAX : str_find(html, S("</h2>"), begin);
+        if (end == SIZE_MAX) {
+            buf_put(&out, str_from(html, at));
+            break;
+        }
+        buf_put(&out, str_part(html, at, begin));
+        buf_put(&out, S("<h2 id=\""));
+        Str folded = text_fold(arena, str_part(html, begin + strlen("<h2>"), end));
+        for (size_t i = 0; i < folded.n; i++)
+            if ((folded.p[i] >= 'a' && folded.p[i] <= 'z') ||
+                (folded.p[i] >= '0' && folded.p[i] <= '9') || folded.p[i] == ' ')
+                buf_byte(&out, folded.p[i] == ' ' ? '-' : folded.p[i]);
+        buf_put(&out, S("\">"));
+        at = begin + strlen("<h2>");
+        buf_put(&out, str_part(html, at, end));
+        at = end;
+    }
+    return buf_dup(&out, arena);
+}
+
 /** Markdown as HTML; the only markup is what md4c makes. */
 static Html html_of(Arena *arena, Str markdown) {
     Buf out AUTO_BUF;
     buf_init(&out, GUIDE_LIMIT);
     md_html(markdown.p, (MD_SIZE)markdown.n, add_html, &out, MD_FLAG_NOHTML | MD_FLAG_TABLES, 0);
-    return (Html){ buf_dup(&out, arena) };
+    return (Html){ with_ids(arena, buf_dup(&out, arena)) };
 }
 
 void guide_page(Request *rq, Reply *rp) {

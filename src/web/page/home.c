@@ -27,9 +27,10 @@ static bool read_soon(Request *rq, HomeShow *view, Err *err) {
     size_t late_n, ahead_n;
     PortalOpen open;
     view->until = day_add(rq->today, HOME_DAYS_AHEAD);
+    view->all_until = day_add(rq->today, HOME_ALL_AHEAD);
     if (!sql_overdue_public(db, rq->today, HOME_OVERDUE, &late, &late_n, err) ||
         !sql_due_public(db, rq->today, view->until, HOME_AHEAD, &ahead, &ahead_n, err) ||
-        !sql_portal_open(db, (ProgrammeId){ 0 }, rq->today, view->until, &open, err))
+        !sql_portal_open(db, (ProgrammeId){ 0 }, rq->today, view->all_until, &open, err))
         return false;
     WorkRow *rows = ARENA_ARRAY(rq->arena, WorkRow, late_n + ahead_n);
     for (size_t i = 0; i < late_n; i++)

@@ -3,7 +3,7 @@
 #include "domain/portal.h"
 #include "web/page/promise.h"
 
-enum { HOME_DAYS_AHEAD = 14 };
+enum { HOME_DAYS_AHEAD = 14, HOME_ALL_AHEAD = 60 };
 
 enum { HOME_EXAMPLES = 3 };
 
@@ -11,8 +11,8 @@ typedef struct HomeShow {
     Str examples[HOME_EXAMPLES]; // words that are found: a title, a number, a body
     size_t examples_n;
     PromiseTable soon;
-    int64_t open; // all that the table would hold without its limit
-    Day until;
+    int64_t open;         // all that is overdue or falls due until all_until
+    Day until, all_until; // of the table; of the list that open counts
     int year;
     Day year_from, year_to;
     Bar bar;

@@ -1,10 +1,12 @@
 #include "web/page/notice.h"
 
+#include "domain/programme.h"
+#include "text/csv.h"
 #include "web/app.h"
 #include "web/form.h"
 #include "web/page/notice_html.h"
 
-enum { NOTICE_PAGE = 50 };
+enum { NOTICE_PAGE = 50, NOTICE_CSV_STEP = 500 };
 
 static const char *const messages[] = {
     [NOTICE_ASSIGNED] = N_("A new duty"),
@@ -39,28 +41,75 @@ static void items_fill(Request *rq, NoticeListShow *view, const NoticeRow *rows,
     view->items = items;
 }
 
+/** The own notices that the address asks for, behind this one (0: from the first on). */
+static bool rows_after(Request *rq, NoticeId last, int64_t limit, NoticeRow **rows, size_t *n,
+                       Err *err) {
+    Db *db = request_db(rq);
+    PersonId me = request_actor(rq)->person;
+    Str q = request_arg(rq, "q");
+    Str pattern = q.n ? search_pattern(rq->arena, q) : S("%");
+    bool only_unread = str_is(request_arg(rq, "state"), "unread");
+    return str_is(request_arg(rq, "sort"), "oldest")
+               ? sql_notice_list_oldest(db, me, pattern, only_unread, last, limit, rows, n, err)
+               : sql_notice_list(db, me, pattern, only_unread, last, limit, rows, n, err);
+}
+
 void notice_list_page(Request *rq, Reply *rp) {
-    NoticeListShow view = { 0 };
+    NoticeListShow view = { .q = request_arg(rq, "q"),
+                            .only_unread = str_is(request_arg(rq, "state"), "unread"),
+                            .is_oldest = str_is(request_arg(rq, "sort"), "oldest"),
+                            .csv = rq->query.n
+                                       ? str_printf(rq->arena, "/w/notice.csv?%.*s", STR(rq->query))
+                                       : S("/w/notice.csv") };
     NoticeRow *rows;
-    NoticeId before = { 0 };
+    NoticeId last = { 0 };
     size_t n;
     Db *db = request_db(rq);
     PersonId me = request_actor(rq)->person;
     Err err = { 0 };
-    if (!str_to_int(request_arg(rq, "after"), &before.v)) before.v = 0;
-    if (!sql_notice_list(db, me, before, NOTICE_PAGE + 1, &rows, &n, &err) ||
+    if (!str_to_int(request_arg(rq, "after"), &last.v)) last.v = 0;
+    if (!rows_after(rq, last, NOTICE_PAGE + 1, &rows, &n, &err) ||
+        !sql_notice_newest(db, me, &view.newest, &view.has_any, &err) ||
         !sql_notice_unread_count(db, me, &view.unread, &err)) {
         reply_error(rp, &err);
         return;
     }
-    if (n) view.newest = rows[0].id;
     if (n > NOTICE_PAGE) {
         n = NOTICE_PAGE;
         view.next = request_link(rq, "after", str_printf(rq->arena, "%" PRId64, rows[n - 1].id.v));
     }
-    if (before.v) view.first = request_link(rq, "after", S(""));
+    if (last.v) view.first = request_link(rq, "after", S(""));
     items_fill(rq, &view, rows, n);
     html_notice_list(reply_page(rp, 200), &view);
+    rp->is_private = true;
+}
+
+void notice_csv(Request *rq, Reply *rp) {
+    static const char *const heads[] = { N_("When"), N_("Work"), N_("Notice"), N_("State") };
+    NoticeRow *rows;
+    size_t n = 1;
+    Err err = { 0 };
+    Buf *out = reply_body(rp, 200, "text/csv; charset=utf-8");
+    buf_put(out, S("\xEF\xBB\xBF"));
+    for (size_t i = 0; i < COUNT_OF(heads); i++)
+        csv_put(out, tr(rq->lang, heads[i]));
+    csv_end(out);
+    for (NoticeId last = { 0 }; n; last = n ? rows[n - 1].id : last) {
+        NoticeListShow view = { 0 };
+        if (!rows_after(rq, last, NOTICE_CSV_STEP, &rows, &n, &err)) {
+            reply_error(rp, &err);
+            return;
+        }
+        items_fill(rq, &view, rows, n);
+        for (size_t i = 0; i < view.items_n; i++) {
+            csv_put(out, view.items[i].at);
+            csv_put(out, view.items[i].title);
+            csv_put(out, view.items[i].what);
+            csv_put(out, tr(rq->lang, view.items[i].is_read ? N_("read") : N_("Not read yet")));
+            csv_end(out);
+        }
+    }
+    reply_download(rp, S("thong-bao.csv"));
     rp->is_private = true;
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-/** All notices of the person, the newest first, each with a link to what it is about. */
+/** All notices of the person, searched and ordered, each with a link to what it is about. */
 #include "domain/notice.h"
 #include "web/reply.h"
 
@@ -12,7 +12,9 @@ typedef struct NoticeListShow {
     const NoticeItem *items;
     size_t items_n;
     int64_t unread;
-    NoticeId newest;
+    NoticeId newest; // of all
+    bool has_any, only_unread, is_oldest;
+    Str q, csv;
     Str first, next; // links to the first and the next page, or empty
 } NoticeListShow;
 
@@ -20,4 +22,5 @@ typedef struct NoticeListShow {
 const char *notice_words(NoticeKind kind);
 
 void notice_list_page(Request *rq, Reply *rp);
+void notice_csv(Request *rq, Reply *rp);
 void notice_read_post(Request *rq, Reply *rp);

@@ -9,7 +9,7 @@ static const struct {
     const char *word, *title, *about;
     Action action;
 } acts[] = {
-    [DECIDE] = { "decide", N_("Accept or return"), "", ACT_DECIDE },
+    [DECIDE] = { "decide", N_("Accept or return the result"), "", ACT_DECIDE },
     [EXTEND] = { "extend", N_("Grant further time"),
                  N_("The date moves by so many working days. The first date stays in the history."),
                  ACT_DECIDE },

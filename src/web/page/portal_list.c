@@ -1,8 +1,13 @@
 #include "web/page/portal_list.h"
 #include "domain/programme.h"
+#include "domain/unit.h"
+#include "text/csv.h"
 #include "web/app.h"
+#include "web/page/account_words.h"
 
 #include "web/page/portal_list_html.h"
+
+enum { CSV_STEP = 500 };
 
 static const Option programme_states[] = {
     { .value = S_INIT(""), .label = N_("All") },
@@ -10,28 +15,71 @@ static const Option programme_states[] = {
     { .value = S_INIT("ended"), .label = N_("Ended") },
 };
 
-static Str first_link(Request *rq) {
+static const Option programme_sorts[] = {
+    { .value = S_INIT(""), .label = N_("Newest first") },
+    { .value = S_INIT("title"), .label = N_("By title") },
+};
+static const Option unit_sorts[] = {
+    { .value = S_INIT(""), .label = N_("by the tree") },
+    { .value = S_INIT("name"), .label = N_("by name") },
+};
+
+Str portal_first_link(Request *rq) {
     return request_arg(rq, "after").n ? request_link(rq, "after", S("")) : S("");
+}
+
+Str portal_csv_link(Request *rq, const char *path) {
+    return rq->query.n ? str_printf(rq->arena, "%s?%.*s", path, STR(rq->query)) : str_c(path);
+}
+
+Buf *portal_csv(Request *rq, Reply *rp, const char *const *heads, size_t n) {
+    Buf *out = reply_body(rp, 200, "text/csv; charset=utf-8");
+    buf_put(out, S("\xEF\xBB\xBF"));
+    for (size_t i = 0; i < n; i++)
+        csv_put(out, tr(rq->lang, heads[i]));
+    csv_end(out);
+    return out;
+}
+
+/** Those that the address asks for, after this one (0: from the first on). */
+static bool programmes_after(Request *rq, int64_t after, int64_t limit, PortalProgramme **rows,
+                             size_t *n, Err *err) {
+    Db *db = request_db(rq);
+    Str pattern = search_pattern(rq->arena, request_arg(rq, "q")), key = S("");
+    Str word = request_arg(rq, "state");
+    int64_t state = str_is(word, "in_force") ? PROGRAMME_IN_FORCE
+                    : str_is(word, "ended")  ? PROGRAMME_ENDED
+                                             : 0;
+    if (!str_is(request_arg(rq, "sort"), "title"))
+        return sql_portal_programmes(db, pattern, state, rq->today, after ? after : INT64_MAX,
+                                     limit, rows, n, err);
+    const ProgrammeId last = { after };
+    if (after && !sql_programme_key(db, last, &key, err)) return false;
+    return sql_portal_programmes_by_title(db, pattern, state, rq->today, key, last, limit, rows, n,
+                                          err);
 }
 
 void portal_programmes_page(Request *rq, Reply *rp) {
     ProgrammesShow view = { .q = request_arg(rq, "q"),
                             .state = request_arg(rq, "state"),
+                            .sort = request_arg(rq, "sort"),
                             .states = programme_states,
                             .states_n = COUNT_OF(programme_states),
-                            .first = first_link(rq) };
+                            .sorts = programme_sorts,
+                            .sorts_n = COUNT_OF(programme_sorts),
+                            .csv = portal_csv_link(rq, "/programmes.csv"),
+                            .first = portal_first_link(rq) };
     Err err = { 0 };
     int64_t state = str_is(view.state, "in_force") ? PROGRAMME_IN_FORCE
                     : str_is(view.state, "ended")  ? PROGRAMME_ENDED
                                                    : 0;
-    int64_t before = INT64_MAX;
-    if (!str_to_int(request_arg(rq, "after"), &before)) before = INT64_MAX;
-    Str pattern = search_pattern(rq->arena, view.q);
+    int64_t after = 0;
+    if (!str_to_int(request_arg(rq, "after"), &after) || after < 0) after = 0;
     PortalProgramme *rows;
     size_t n;
-    if (!sql_portal_programmes(request_db(rq), pattern, state, rq->today, before, PORTAL_ROWS + 1,
-                               &rows, &n, &err) ||
-        !sql_portal_programmes_count(request_db(rq), pattern, state, &view.total, &err)) {
+    if (!programmes_after(rq, after, PORTAL_ROWS + 1, &rows, &n, &err) ||
+        !sql_portal_programmes_count(request_db(rq), search_pattern(rq->arena, view.q), state,
+                                     &view.total, &err)) {
         reply_error(rp, &err);
         return;
     }
@@ -42,6 +90,36 @@ void portal_programmes_page(Request *rq, Reply *rp) {
     view.table.programmes = rows;
     view.table.programmes_n = n;
     html_portal_programmes(reply_page(rp, 200), &view);
+}
+
+void portal_programmes_csv(Request *rq, Reply *rp) {
+    static const char *const heads[] = { N_("Number"), N_("Title"),  N_("State"),
+                                         N_("Lead"),   N_("Signed"), N_("From"),
+                                         N_("To"),     N_("Duties"), N_("Overdue") };
+    PortalProgramme *rows;
+    size_t n = 1;
+    Err err = { 0 };
+    Buf *out = portal_csv(rq, rp, heads, COUNT_OF(heads));
+    for (int64_t after = 0; n; after = n ? rows[n - 1].id.v : 0) {
+        if (!programmes_after(rq, after, CSV_STEP, &rows, &n, &err)) {
+            reply_error(rp, &err);
+            return;
+        }
+        for (size_t i = 0; i < n; i++) {
+            const PortalProgramme *p = &rows[i];
+            csv_put(out, p->symbol);
+            csv_put(out, p->title);
+            csv_put(out, tr(rq->lang, programme_state_name(p->state)));
+            csv_put(out, p->lead);
+            csv_put(out, day_iso(rq->arena, p->signed_day));
+            csv_put(out, day_iso(rq->arena, p->from));
+            csv_put(out, day_iso(rq->arena, p->to));
+            csv_put(out, str_printf(rq->arena, "%" PRId64, p->obligations));
+            csv_put(out, str_printf(rq->arena, "%" PRId64, p->overdue));
+            csv_end(out);
+        }
+    }
+    reply_download(rp, S("chuong-trinh.csv"));
 }
 
 /** A unit stands below the last one whose sort_key begins its own. */
@@ -67,90 +145,113 @@ static TreeUnit *tree_of(Request *rq, const UnitRow *rows, size_t n) {
     return out;
 }
 
-void portal_units_page(Request *rq, Reply *rp) {
-    UnitsShow view = { 0 };
-    Err err = { 0 };
-    UnitRow *rows;
-    if (!sql_unit_all(request_db(rq), request_arg(rq, "after"), PORTAL_UNITS, &rows, &view.units_n,
-                      &err)) {
-        reply_error(rp, &err);
-        return;
+static UnitFilter units_wanted(Request *rq, int64_t limit) {
+    return (UnitFilter){ .search = request_arg(rq, "q"),
+                         .with_closed = true,
+                         .after = request_arg(rq, "after"),
+                         .by_name = str_is(request_arg(rq, "sort"), "name"),
+                         .limit = limit };
+}
+
+static Str unit_key(Request *rq, const UnitFilter *filter, const UnitListRow *last) {
+    return filter->by_name ? str_printf(rq->arena, "%" PRId64, last->id.v) : last->sort_key;
+}
+
+/** Those found, or all by name: a table, page by page. */
+static bool read_found(Request *rq, UnitsShow *view, Err *err) {
+    const UnitFilter filter = units_wanted(rq, PORTAL_ROWS + 1);
+    UnitListRow *rows;
+    if (!unit_list(request_db(rq), &filter, &rows, &view->found_n, err)) return false;
+    if (view->found_n > PORTAL_ROWS) {
+        view->found_n = PORTAL_ROWS;
+        view->next = request_link(rq, "after", unit_key(rq, &filter, &rows[PORTAL_ROWS - 1]));
     }
-    if (view.units_n == PORTAL_UNITS)
-        view.next = request_link(rq, "after", rows[view.units_n - 1].sort_key);
-    view.units = tree_of(rq, rows, view.units_n);
-    html_portal_units(reply_page(rp, 200), &view);
-}
-
-/** "20781.17": day and id of the last row seen. */
-static void read_after(Str text, Day *day, OccurrenceId *id) {
-    Str rest = text, part;
-    int64_t d = 0;
-    *day = DAY_FIRST;
-    *id = (OccurrenceId){ 0 };
-    if (!str_cut(&rest, '.', &part) || !str_to_int(part, &d) || d < DAY_FIRST.n || d > DAY_LAST.n)
-        return;
-    *day = (Day){ (int32_t)d };
-    if (!str_to_int(rest, &id->v)) id->v = 0;
-}
-
-static bool read_programmes(Request *rq, ObligationsShow *view, Err *err) {
-    ProgrammeChoice *rows;
-    size_t n;
-    if (!sql_programme_choices(request_db(rq), false, 200, &rows, &n, err)) return false;
-    Option *options = ARENA_ARRAY(rq->arena, Option, n + 1);
-    options[0] = (Option){ .value = S(""), .label = N_("All") };
-    for (size_t i = 0; i < n; i++)
-        options[i + 1] = (Option){ .value = str_printf(rq->arena, "%" PRId64, rows[i].id.v),
-                                   .text = rows[i].symbol.n ? rows[i].symbol : rows[i].title };
-    view->programmes = options;
-    view->programmes_n = n + 1;
+    view->found = rows;
     return true;
 }
 
-static bool read_obligations(Request *rq, ObligationsShow *view, Err *err) {
-    Db *db = request_db(rq);
-    WorkRow *rows;
-    size_t n;
-    Day after;
-    OccurrenceId after_id;
-    ProgrammeId programme = { 0 };
-    if (!str_to_int(view->programme, &programme.v)) programme.v = 0;
-    read_after(request_arg(rq, "after"), &after, &after_id);
-    view->until = day_add(rq->today, PORTAL_DAYS_AHEAD);
-    if (!sql_portal_open(db, programme, rq->today, view->until, &view->counts, err)) return false;
-    bool ok = view->is_late ? sql_portal_late(db, programme, rq->today, after, after_id,
-                                              PORTAL_ROWS + 1, &rows, &n, err)
-                            : sql_portal_due(db, programme, rq->today, view->until, after, after_id,
-                                             PORTAL_ROWS + 1, &rows, &n, err);
-    if (!ok) return false;
-    if (n > PORTAL_ROWS) {
-        n = PORTAL_ROWS;
-        view->next = request_link(
-            rq, "after",
-            str_printf(rq->arena, "%d.%" PRId64, rows[n - 1].due.n, rows[n - 1].occurrence.v));
-    }
-    view->table =
-        (PromiseTable){ .caption = tr(rq->lang, view->is_late ? N_("Overdue obligations")
-                                                              : N_("Obligations that fall due")),
-                        .has_unit = true };
-    return promises_of(rq, rows, n, &view->table, err);
+static bool read_tree(Request *rq, UnitsShow *view, Err *err) {
+    UnitRow *rows;
+    if (!sql_unit_all(request_db(rq), request_arg(rq, "after"), PORTAL_UNITS, &rows, &view->units_n,
+                      err))
+        return false;
+    if (view->units_n == PORTAL_UNITS)
+        view->next = request_link(rq, "after", rows[view->units_n - 1].sort_key);
+    view->units = tree_of(rq, rows, view->units_n);
+    return true;
 }
 
-void portal_obligations_page(Request *rq, Reply *rp) {
-    ObligationsShow view = { .is_late = str_is(request_arg(rq, "what"), "late"),
-                             .programme = request_arg(rq, "programme"),
-                             .first = first_link(rq) };
+void portal_units_page(Request *rq, Reply *rp) {
+    UnitsShow view = { .q = request_arg(rq, "q"),
+                       .sort = request_arg(rq, "sort"),
+                       .sorts = unit_sorts,
+                       .sorts_n = COUNT_OF(unit_sorts),
+                       .csv = portal_csv_link(rq, "/units.csv"),
+                       .first = portal_first_link(rq) };
     Err err = { 0 };
-    if (!read_programmes(rq, &view, &err) || !read_obligations(rq, &view, &err)) {
+    view.is_tree = !view.q.n && !str_is(view.sort, "name");
+    if (view.is_tree ? read_tree(rq, &view, &err) : read_found(rq, &view, &err))
+        html_portal_units(reply_page(rp, 200), &view);
+    else
         reply_error(rp, &err);
-        return;
+}
+
+/** A unit with its results of the year, which courts and procuracies publish themselves. */
+static void put_unit(Request *rq, Buf *out, const UnitListRow *unit, const TallyRow *tally,
+                     size_t n) {
+    size_t low = 0, high = n;
+    while (low < high) { // they stand by unit
+        size_t middle = low + (high - low) / 2;
+        if (tally[middle].unit.v < unit->id.v)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    bool one = view.programme.n && view.programme.n < 20;
-    Str programme = one ? url_part(rq->arena, view.programme) : S("");
-    view.late_link = str_printf(rq->arena, "/obligations?what=late%s%.*s", one ? "&programme=" : "",
-                                STR(programme));
-    view.ahead_link =
-        str_printf(rq->arena, "/obligations%s%.*s", one ? "?programme=" : "", STR(programme));
-    html_portal_obligations(reply_page(rp, 200), &view);
+    while (high < n && tally[high].unit.v == unit->id.v)
+        high++;
+    const Totals t = totals_sum(&tally[low], high - low, rq->today);
+    const int64_t results[] = { t.due, t.on_time, t.done_late, t.waiting, t.overdue };
+    csv_put(out, unit->code);
+    csv_put(out, unit->name);
+    csv_put(out, tr(rq->lang, unit_kind_label(unit->kind)));
+    csv_put(out, unit->superior_name);
+    csv_put(out, day_iso(rq->arena, unit->closed));
+    for (size_t i = 0; i < COUNT_OF(results); i++)
+        csv_put(out, unit->is_self_tracked ? S("") : str_printf(rq->arena, "%" PRId64, results[i]));
+    csv_end(out);
+}
+
+void portal_units_csv(Request *rq, Reply *rp) {
+    static const char *const heads[] = {
+        N_("Code"),
+        N_("Name"),
+        N_("Kind"),
+        N_("Superior"),
+        N_("Closed on"),
+        N_("Fell due this year"),
+        N_("Done in time"),
+        N_("Done after the date"),
+        N_("Handed in, awaiting acceptance"),
+        N_("Overdue, not done"),
+    };
+    UnitFilter filter = units_wanted(rq, CSV_STEP);
+    TallyRow *tally;
+    UnitListRow *rows;
+    size_t tally_n, n = 1;
+    int year;
+    Day from, to;
+    Err err = { 0 };
+    Buf *out = portal_csv(rq, rp, heads, COUNT_OF(heads));
+    statistical_year(rq->today, &year, &from, &to);
+    bool ok = sql_tally_of_units(request_db(rq), from, to, rq->today, &tally, &tally_n, &err);
+    for (filter.after = S(""); ok && n;
+         filter.after = n ? unit_key(rq, &filter, &rows[n - 1]) : S("")) {
+        ok = unit_list(request_db(rq), &filter, &rows, &n, &err);
+        for (size_t i = 0; ok && i < n; i++)
+            put_unit(rq, out, &rows[i], tally, tally_n);
+    }
+    if (ok)
+        reply_download(rp, S("co-quan.csv"));
+    else
+        reply_error(rp, &err);
 }

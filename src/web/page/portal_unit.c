@@ -1,4 +1,5 @@
 #include "web/page/portal_unit.h"
+#include "domain/portal.h"
 #include "web/app.h"
 #include "web/page/account_words.h"
 
@@ -9,12 +10,26 @@ static bool read_work(Request *rq, PortalUnitShow *view, Err *err) {
     TallyRow *tally;
     WorkRow *rows;
     size_t tally_n, n;
+    Day before = DAY_LAST;
+    OccurrenceId last = { INT64_MAX };
+    bool found = false;
     statistical_year(rq->today, &view->year, &view->from, &view->to);
     if (view->unit.is_self_tracked) return true;
+    if (str_to_int(request_arg(rq, "after"), &last.v) &&
+        !sql_portal_occurrence_day(db, last, &before, &found, err))
+        return false;
+    if (!found) before = DAY_LAST, last.v = INT64_MAX;
     if (!sql_tally_of_unit(db, view->unit.id, (ProgrammeId){ 0 }, view->from, view->to, &tally,
                            &tally_n, err) ||
-        !sql_unit_work(db, view->unit.id, view->from, view->to, UNIT_WORK_ROWS, &rows, &n, err))
+        !sql_unit_work(db, view->unit.id, view->from, view->to, before, last, UNIT_WORK_ROWS + 1,
+                       &rows, &n, err))
         return false;
+    if (n > UNIT_WORK_ROWS) {
+        n = UNIT_WORK_ROWS;
+        view->next =
+            request_link(rq, "after", str_printf(rq->arena, "%" PRId64, rows[n - 1].occurrence.v));
+    }
+    if (found) view->first = request_link(rq, "after", S(""));
     Totals totals = totals_sum(tally, tally_n, rq->today);
     Str year = str_printf(rq->arena, "%d", view->year);
     Str caption = tr_fill(rq->arena, rq->lang, N_("Results of {0}"), &year, 1);

@@ -4,7 +4,7 @@
 #include "web/layout/layout.h"
 #include "web/page/promise.h"
 
-enum { UNIT_WORK_ROWS = 200 };
+enum { UNIT_WORK_ROWS = 50 };
 
 typedef struct PortalUnitShow {
     UnitRow unit;
@@ -15,6 +15,7 @@ typedef struct PortalUnitShow {
     Day from, to;
     Bar bar; // of it and all bodies below it
     PromiseTable work;
+    Str first, next; // pages of work
     Crumb crumbs[3];
 } PortalUnitShow;
 

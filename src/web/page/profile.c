@@ -106,10 +106,7 @@ void profile_post(Request *rq, Reply *rp) {
  */
 static const char *after_password(const Request *rq) {
     if (!rq->session->must_change) return "profile?saved=1";
-    const Actor *actor = &rq->session->actor;
-    for (size_t i = 0; i < actor->roles_n; i++)
-        if (policy_role_has(actor->roles[i].role, ACT_UNIT_MANAGE)) return "first";
-    return "";
+    return policy_somewhere(request_actor(rq), ACT_UNIT_MANAGE) ? "first" : "";
 }
 
 void profile_password_post(Request *rq, Reply *rp) {
@@ -184,6 +181,34 @@ void recovery_post(Request *rq, Reply *rp) {
         codes_show(rq, rp, result.text);
     else
         profile_failed(rq, rp, &err, true);
+}
+
+typedef struct AgentWord {
+    const char *mark, *name;
+} AgentWord;
+
+/** The name of the first whose mark stands in agent; empty for none. */
+static Str agent_word(Str agent, const AgentWord *words, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (str_find(agent, str_c(words[i].mark), 0) != SIZE_MAX) return str_c(words[i].name);
+    return S("");
+}
+
+Str agent_words(Arena *arena, Lang lang, Str agent) {
+    // Most call themselves Chrome and Safari as well: those that say more come first.
+    static const AgentWord browsers[] = {
+        { "coc_coc", "Cốc Cốc" }, { "Edg", "Edge" },         { "OPR/", "Opera" },
+        { "Samsung", "Samsung" }, { "Firefox/", "Firefox" }, { "Chrome/", "Chrome" },
+        { "CriOS/", "Chrome" },   { "Safari/", "Safari" },
+    };
+    static const AgentWord systems[] = {
+        { "Android", "Android" }, { "iPhone", "iPhone" }, { "iPad", "iPad" },
+        { "Windows", "Windows" }, { "Mac OS", "Mac" },    { "Linux", "Linux" },
+    };
+    const Str args[] = { agent_word(agent, browsers, COUNT_OF(browsers)),
+                         agent_word(agent, systems, COUNT_OF(systems)) };
+    if (!args[0].n || !args[1].n) return utf8_upto(agent, 60);
+    return tr_fill(arena, lang, N_("{0} on {1}"), args, 2);
 }
 
 void sessions_page(Request *rq, Reply *rp) {

@@ -32,6 +32,10 @@ typedef struct TokensShow {
     Str made; // shown once
 } TokensShow;
 
+/** "Firefox trên Windows" for the words by which a browser names itself; those it does not know are
+ * shown as they are. */
+Str agent_words(Arena *arena, Lang lang, Str agent);
+
 void profile_page(Request *rq, Reply *rp);
 void profile_post(Request *rq, Reply *rp);
 void profile_password_post(Request *rq, Reply *rp);

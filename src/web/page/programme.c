@@ -1,5 +1,6 @@
 #include "web/page/programme.h"
 
+#include "domain/programme_list.h"
 #include "text/csv.h"
 #include "web/page/programme_html.h"
 
@@ -11,31 +12,21 @@ static int state_of(Str word) {
     return 0;
 }
 
-static bool may_in_some_unit(const Request *rq, Action action) {
-    for (size_t i = 0; rq->session && i < rq->session->actor.roles_n; i++)
-        if (policy_role_has(rq->session->actor.roles[i].role, action)) return true;
-    return false;
-}
-
 /** One page of the list by the filters of the address. */
 static bool list_rows(Request *rq, int64_t limit, ProgrammeItem **rows, size_t *n, Err *err) {
-    Db *db = request_db(rq);
-    Str pattern = search_pattern(rq->arena, request_arg(rq, "q"));
-    int64_t after = 0, state = state_of(request_arg(rq, "state"));
-    if (!str_to_int(request_arg(rq, "after"), &after) || after < 0) after = 0;
-    if (!str_is(request_arg(rq, "sort"), "title"))
-        return sql_programme_list(db, pattern, state, after ? after : INT64_MAX, limit, rows, n,
-                                  err);
-    Str key = S("");
-    if (after && !sql_programme_key(db, (ProgrammeId){ after }, &key, err)) return false;
-    return sql_programme_list_title(db, pattern, state, key, (ProgrammeId){ after }, limit, rows, n,
-                                    err);
+    ProgrammeFilter filter = { .pattern = search_pattern(rq->arena, request_arg(rq, "q")),
+                               .state = state_of(request_arg(rq, "state")),
+                               .by_title = str_is(request_arg(rq, "sort"), "title"),
+                               .limit = limit };
+    if (!str_to_int(request_arg(rq, "after"), &filter.after.v) || filter.after.v < 0)
+        filter.after.v = 0;
+    return programme_list_seen(request_db(rq), request_actor(rq), &filter, rows, n, err);
 }
 
 static bool state_tabs(Request *rq, ProgrammeList *v, Err *err) {
-    StateCount *counts;
-    size_t n;
-    if (!sql_programme_counts(request_db(rq), search_pattern(rq->arena, v->q), &counts, &n, err))
+    int64_t counts[PROGRAMME_DROPPED + 1] = { 0 };
+    if (!programme_counts_seen(request_db(rq), request_actor(rq), search_pattern(rq->arena, v->q),
+                               counts, err))
         return false;
     StateTab *tabs = ARENA_ARRAY(rq->arena, StateTab, PROGRAMME_DROPPED + 1);
     tabs[0] = (StateTab){ .name = N_("All"),
@@ -45,9 +36,8 @@ static bool state_tabs(Request *rq, ProgrammeList *v, Err *err) {
         Str word = str_c(programme_state_word((ProgrammeState)s));
         tabs[s] = (StateTab){ .name = programme_state_name((ProgrammeState)s),
                               .link = request_link(rq, "state", word),
-                              .is_here = str_eq(v->state, word) };
-        for (size_t i = 0; i < n; i++)
-            if ((int)counts[i].state == s) tabs[s].n = counts[i].n;
+                              .is_here = str_eq(v->state, word),
+                              .n = counts[s] };
         tabs[0].n += tabs[s].n;
     }
     v->tabs = tabs;
@@ -75,7 +65,7 @@ void programme_list_page(Request *rq, Reply *rp) {
     }
     if (request_arg(rq, "after").n) v.first = request_link(rq, "after", S(""));
     v.items = rows;
-    v.may_create = may_in_some_unit(rq, ACT_PROGRAMME_DRAFT);
+    v.may_create = policy_somewhere(request_actor(rq), ACT_PROGRAMME_DRAFT);
     v.is_first_use = !v.tabs[0].n && !v.q.n;
     v.csv = str_printf(rq->arena, "/w/programme.csv?%.*s", STR(rq->query));
     html_programme_list(reply_page(rp, 200), &v);
@@ -129,9 +119,19 @@ bool programme_open(Request *rq, ProgrammeRow *out, Err *err) {
         !programme_subject(request_db(rq), out, &subject, err))
         return false;
     if (action != ACT_WORK_READ) return policy_allows(request_actor(rq), action, &subject, err);
-    // A draft is the matter of those who lead it and of the parties.
-    return out->state == PROGRAMME_IN_FORCE || out->state == PROGRAMME_ENDED ||
-           policy_allows(request_actor(rq), ACT_INSIDE_READ, &subject, err);
+    return programme_may_read(request_db(rq), request_actor(rq), out, err);
+}
+
+bool programme_open_draft(Request *rq, ProgrammeRow *row, VersionRow *version, Err *err) {
+    bool found;
+    if (!programme_open(rq, row, err) ||
+        !programme_may_read_draft(request_db(rq), request_actor(rq), row, err) ||
+        !sql_version_draft_of(request_db(rq), row->id, version, &found, err))
+        return false;
+    if (found) return true;
+    return FAIL(err, .code = ERR_STATE,
+                .msg = N_("The programme has no draft. What is in force changes only with a new "
+                          "version: bring one in."));
 }
 
 const Crumb *programme_crumbs(Request *rq, const ProgrammeRow *row, const char *last, size_t *n) {
@@ -179,7 +179,11 @@ static bool show_versions(Request *rq, ProgrammeShow *v, Err *err) {
         items[i] = (VersionItem){ rows[i], version_kind_name(rows[i].kind),
                                   version_state_name(rows[i].state) };
     v->versions = items;
-    return sql_version_draft_of(request_db(rq), v->row.id, &v->draft, &v->has_draft, err);
+    if (!sql_version_draft_of(request_db(rq), v->row.id, &v->draft, &v->has_draft, err))
+        return false;
+    Err refused;
+    v->has_draft &= programme_may_read_draft(request_db(rq), request_actor(rq), &v->row, &refused);
+    return true;
 }
 
 static bool show_load(Request *rq, ProgrammeShow *v, Err *err) {

@@ -84,6 +84,8 @@ void version_new_post(Request *rq, Reply *rp);
 /** The programme of the path, if the reader may do the route's action on it. Errors ERR_NOT_FOUND,
  * ERR_FORBIDDEN. */
 MUST_USE bool programme_open(Request *rq, ProgrammeRow *out, Err *err);
+/** The same, and its draft version, which fewer may read. Errors also ERR_STATE (it has none). */
+MUST_USE bool programme_open_draft(Request *rq, ProgrammeRow *row, VersionRow *version, Err *err);
 bool programme_allows(Request *rq, const ProgrammeRow *row, Action action);
 /** List, the programme, and last (a message id), NULL: the programme is the page itself. */
 const Crumb *programme_crumbs(Request *rq, const ProgrammeRow *row, const char *last, size_t *n);

@@ -6,26 +6,13 @@
 
 enum { REVIEW_PROVISIONS = 400, HERE_MAX = 20 };
 
-static bool draft_version(Request *rq, ProgrammeRow *row, VersionRow *version, Err *err) {
-    bool found;
-    if (!programme_open(rq, row, err) ||
-        !sql_version_draft_of(request_db(rq), row->id, version, &found, err))
-        return false;
-    if (found) return true;
-    return FAIL(
-        err, .code = ERR_STATE,
-        .msg =
-            N_("There is nothing to review: the programme has no draft. Bring in a new version."));
-}
-
 Str request_here(const Request *rq, const char *name) {
     Str value = request_arg(rq, name);
     if (!value.n) value = request_field(rq, name);
     return value.n <= HERE_MAX ? value : S(""); // it goes into an address again
 }
 
-/** Back to the page as it was asked for; done: what was decided there, or none. */
-static Str review_link(Request *rq, ProgrammeId id, ProposalId done) {
+Str review_link(Request *rq, ProgrammeId id, ProposalId done) {
     static const char *const kept[] = { "after", "part", "show" };
     Str link = str_printf(rq->arena, "/w/programme/%" PRId64 "/review", id.v);
     char sign = '?';
@@ -62,7 +49,10 @@ typedef struct Loaded {
     DraftRow *drafts;
     DraftUnitRow *units;
     size_t provisions_n, proposals_n, drafts_n, units_n;
-    int64_t *all_before, *open_before; // proposals in the provisions before each, and in the last
+    ProposalId *sure; // open, and could be accepted as they stand
+    size_t sure_n;
+    // Proposals in the provisions before each, and in the last.
+    int64_t *all_before, *open_before, *sure_before;
     PartyIndex parties;
 } Loaded;
 
@@ -79,15 +69,20 @@ static size_t provision_index(const Loaded *l, ProvisionId id, size_t from) {
 static void count_proposals(Arena *arena, Loaded *l) {
     l->all_before = ARENA_ARRAY(arena, int64_t, l->provisions_n + 1);
     l->open_before = ARENA_ARRAY(arena, int64_t, l->provisions_n + 1);
-    for (size_t k = 0, at = 0; k < l->proposals_n; k++) {
+    l->sure_before = ARENA_ARRAY(arena, int64_t, l->provisions_n + 1);
+    for (size_t k = 0, at = 0, sure = 0; k < l->proposals_n; k++) {
+        bool is_sure = sure < l->sure_n && l->sure[sure].v == l->proposals[k].id.v;
+        sure += is_sure;
         at = provision_index(l, l->proposals[k].provision, at);
         if (at == l->provisions_n) continue;
+        l->sure_before[at + 1] += is_sure;
         l->all_before[at + 1]++;
         l->open_before[at + 1] += l->proposals[k].state == PROPOSAL_PROPOSED;
     }
     for (size_t i = 0; i < l->provisions_n; i++) {
         l->all_before[i + 1] += l->all_before[i];
         l->open_before[i + 1] += l->open_before[i];
+        l->sure_before[i + 1] += l->sure_before[i];
     }
 }
 
@@ -99,7 +94,8 @@ static bool load(Request *rq, ReviewPage *v, Loaded *l, Err *err) {
                            err) ||
         !sql_draft_list(db, v->version.id, &l->drafts, &l->drafts_n, err) ||
         !sql_draft_units(db, v->version.id, &l->units, &l->units_n, err) ||
-        !party_index(db, v->row.id, &l->parties, err))
+        !party_index(db, v->row.id, &l->parties, err) ||
+        !proposal_sure(db, &v->row, v->version.id, &l->sure, &l->sure_n, err))
         return false;
     count_proposals(rq->arena, l);
     return true;
@@ -131,6 +127,7 @@ static bool make_item(Request *rq, ReviewPage *v, const Loaded *l, const Proposa
         .p = *p,
         .is_open = p->state == PROPOSAL_PROPOSED,
         .is_accepted = made != NULL,
+        .may_draft = v->may_draft,
         .kind = duty_kind_name(p->kind),
         .lead = joined(rq->arena, p->lead_names),
         .cooperate = joined(rq->arena, p->cooperate_names),
@@ -184,20 +181,22 @@ static int64_t open_below(const Loaded *l, size_t at) {
     return l->open_before[below(l, at)] - l->open_before[at];
 }
 
-/** Undecided in a provision and below it; 0 when they are fewer than two, or all in one of the
- * provisions below, where they can be discarded as well. */
-static int64_t rest_of(const Loaded *l, size_t at) {
+/** How many of them stand in a provision and below it; 0 when they are fewer than two, or all in
+ * one of the provisions below, where they can be decided together as well. */
+static int64_t together(const Loaded *l, const int64_t *before, size_t at) {
     size_t end = below(l, at);
-    int64_t rest = open_below(l, at);
-    if (rest < 2) return 0;
+    int64_t n = before[end] - before[at];
+    if (n < 2) return 0;
     for (size_t i = at + 1; i < end; i++)
-        if (open_below(l, i) == rest) return 0;
-    return rest;
+        if (before[below(l, i)] - before[i] == n) return 0;
+    return n;
 }
 
 static bool fill_provision(Request *rq, ReviewPage *v, const Loaded *l, size_t at,
                            ReviewProvision *out, Err *err) {
-    *out = (ReviewProvision){ .row = l->provisions[at], .rest = rest_of(l, at) };
+    *out = (ReviewProvision){ .row = l->provisions[at],
+                              .rest = together(l, l->open_before, at),
+                              .sure = together(l, l->sure_before, at) };
     out->place = provision_place(rq->arena, l->provisions, l->provisions_n, at);
     split_paragraphs(rq->arena, out->row.body, out);
     ReviewItem *items = NULL;
@@ -291,7 +290,7 @@ static bool fill_provisions(Request *rq, ReviewPage *v, const Loaded *l, Err *er
     for (; at < to; at++) {
         if (l->provisions[at].ordinal <= from) continue;
         // A heading above several undecided ones is shown for what can be done there.
-        if (v->only_open && !has_in_view(v, l, at) && !rest_of(l, at)) continue;
+        if (v->only_open && !has_in_view(v, l, at) && !together(l, l->open_before, at)) continue;
         if (v->provisions_n == REVIEW_PROVISIONS) {
             v->after = request_link(
                 rq, "after", str_printf(rq->arena, "%" PRId64, l->provisions[at - 1].ordinal));
@@ -314,22 +313,23 @@ static bool fill_page(Request *rq, ReviewPage *v, Err *err) {
     for (size_t i = 0; i < l.proposals_n; i++)
         v->decided += l.proposals[i].state != PROPOSAL_PROPOSED;
     v->total = (int64_t)l.proposals_n;
-    ProposalId *sure;
-    size_t sure_n;
-    if (!proposal_sure(request_db(rq), &v->row, v->version.id, &sure, &sure_n, err)) return false;
-    v->sure = (int64_t)sure_n;
+    v->sure = (int64_t)l.sure_n;
     return true;
 }
 
 static void review_reply(Request *rq, Reply *rp, int status) {
     ReviewPage v = { 0 };
     Err err;
-    if (!draft_version(rq, &v.row, &v.version, &err) || !fill_page(rq, &v, &err)) {
+    if (!programme_open_draft(rq, &v.row, &v.version, &err)) {
         reply_error(rp, &err);
         return;
     }
     v.may_draft = programme_allows(rq, &v.row, ACT_PROGRAMME_DRAFT);
     v.may_confirm = programme_allows(rq, &v.row, ACT_PROGRAMME_CONFIRM);
+    if (!fill_page(rq, &v, &err)) {
+        reply_error(rp, &err);
+        return;
+    }
     v.crumbs = programme_crumbs(rq, &v.row, N_("Review"), &v.crumbs_n);
     html_review(reply_page(rp, status), &v);
 }
@@ -407,39 +407,117 @@ void review_post(Request *rq, Reply *rp) {
     review_reply(rq, rp, err_http_status(err.code));
 }
 
-static bool sure_items(Request *rq, SurePage *v, Err *err) {
-    VersionRow version;
-    ProposalId *ids;
-    PartyIndex parties;
-    Db *db = request_db(rq);
-    if (!draft_version(rq, &v->row, &version, err) ||
-        !proposal_sure(db, &v->row, version.id, &ids, &v->items_n, err) ||
-        !party_index(db, v->row.id, &parties, err))
-        return false;
-    SureItem *items = ARENA_ARRAY(rq->arena, SureItem, v->items_n);
-    for (size_t i = 0; i < v->items_n; i++) {
+static bool sure_items(Request *rq, TickPage *v, const Loaded *l, size_t at, Err *err) {
+    size_t end = v->provision.n ? below(l, at) : l->provisions_n;
+    TickItem *items = ARENA_ARRAY(rq->arena, TickItem, l->sure_n);
+    for (size_t i = 0; i < l->sure_n; i++) {
         ProposalRow p;
         ObligationDraft draft;
         const char *missing;
-        if (!sql_proposal_get(db, ids[i], &p, err) ||
-            !proposal_draft_by(db, &v->row, &parties, &p, &draft, &missing, err))
+        if (!sql_proposal_get(request_db(rq), l->sure[i], &p, err)) return false;
+        size_t place = provision_index(l, p.provision, at);
+        if (place < at || place >= end) continue;
+        if (!proposal_draft_by(request_db(rq), &v->row, &l->parties, &p, &draft, &missing, err))
             return false;
-        items[i] = (SureItem){ ids[i], draft.title, joined(rq->arena, p.lead_names),
-                               rule_words(rq->arena, rq->lang, draft.rule), p.action };
+        items[v->items_n++] = (TickItem){ p.id, draft.title, joined(rq->arena, p.lead_names),
+                                          rule_words(rq->arena, rq->lang, draft.rule) };
     }
     v->items = items;
     return true;
 }
 
+static void rest_items(Request *rq, TickPage *v, const Loaded *l, size_t at) {
+    TickItem *items = ARENA_ARRAY(rq->arena, TickItem, l->proposals_n);
+    size_t place = at, end = below(l, at);
+    for (size_t i = 0; i < l->proposals_n; i++) {
+        const ProposalRow *p = &l->proposals[i];
+        if (p->state != PROPOSAL_PROPOSED) continue;
+        place = provision_index(l, p->provision, place);
+        if (place >= at && place < end)
+            items[v->items_n++] = (TickItem){ p->id, p->action, joined(rq->arena, p->lead_names),
+                                              due_words(rq->arena, p->due) };
+    }
+    v->items = items;
+}
+
+/** What is open to be decided together: of the provision that the address names and what is below
+ * it; without one, of the whole text. */
+static bool tick_load(Request *rq, TickPage *v, Err *err) {
+    ReviewPage page = { 0 };
+    Loaded l;
+    int64_t id = 0;
+    size_t at = 0;
+    if (!programme_open_draft(rq, &v->row, &page.version, err)) return false;
+    page.row = v->row;
+    if (!load(rq, &page, &l, err)) return false;
+    v->provision = request_here(rq, "provision");
+    if (v->provision.n || v->is_discard) {
+        if (!str_to_int(v->provision, &id)) id = 0;
+        at = provision_index(&l, (ProvisionId){ id }, 0);
+        if (at == l.provisions_n)
+            return FAIL(
+                err, .code = ERR_NOT_FOUND,
+                .msg = N_("There is no such page. Check the address, or start from the menu."));
+        v->place = provision_place(rq->arena, l.provisions, l.provisions_n, at);
+    }
+    v->back = review_link(rq, v->row.id, (ProposalId){ 0 });
+    if (!v->is_discard) return sure_items(rq, v, &l, at, err);
+    rest_items(rq, v, &l, at);
+    return true;
+}
+
+static void tick_show(Request *rq, Reply *rp, TickPage *v) {
+    v->crumbs = programme_crumbs(rq, &v->row, v->title, &v->crumbs_n);
+    html_review_ticks(reply_page(rp, 200), v);
+}
+
 void sure_page(Request *rq, Reply *rp) {
-    SurePage v = { 0 };
+    TickPage v = {
+        .title = N_("Accept what is sure"),
+        .tick = N_("Accept"),
+        .what = N_("Duty"),
+        .button = N_("Accept those that are ticked"),
+        .leave = N_("Go back"),
+        .none = N_("No open proposal is sure enough to be accepted at once. Look at them one by "
+                   "one."),
+    };
     Err err;
-    if (!sure_items(rq, &v, &err)) {
+    if (!tick_load(rq, &v, &err)) {
         reply_error(rp, &err);
         return;
     }
-    v.crumbs = programme_crumbs(rq, &v.row, N_("Accept what is sure"), &v.crumbs_n);
-    html_review_sure(reply_page(rp, 200), &v);
+    v.heading = v.place.n
+                    ? tr_fill(rq->arena, rq->lang, N_("Accept what is sure of {0}"), &v.place, 1)
+                    : tr(rq->lang, v.title);
+    v.lead = tr(rq->lang, N_("These proposals are read with certainty, have a body that leads and "
+                             "at most one date. Take the tick from those that you want to look at "
+                             "by themselves. Each can be undone later."));
+    v.action = str_printf(rq->arena, "/w/programme/%" PRId64 "/sure", v.row.id.v);
+    tick_show(rq, rp, &v);
+}
+
+void rest_page(Request *rq, Reply *rp) {
+    TickPage v = { .is_discard = true,
+                   .title = N_("Discard the rest"),
+                   .tick = N_("Discard"),
+                   .what = N_("Words"),
+                   .button = N_("Discard those that are ticked"),
+                   .leave = N_("Keep them"),
+                   .none = N_("Nothing is undecided here.") };
+    Err err;
+    if (!tick_load(rq, &v, &err)) {
+        reply_error(rp, &err);
+        return;
+    }
+    v.heading = tr_fill(rq->arena, rq->lang, N_("Discard the rest of {0}"), &v.place, 1);
+    v.lead = tr_n(rq->arena, rq->lang, (int64_t)v.items_n,
+                  N_("{0} proposal of this part of the text is undecided. Discarded, it becomes no "
+                     "duty. Take the tick from it to keep it; it can also be taken back later."),
+                  N_("{0} proposals of this part of the text are undecided. Discarded, they become "
+                     "no duties. Take the tick from those to keep; each can also be taken back "
+                     "later."));
+    v.action = str_printf(rq->arena, "/w/programme/%" PRId64 "/rest", v.row.id.v);
+    tick_show(rq, rp, &v);
 }
 
 static ProposalId *ticked(const Request *rq, size_t *n) {
@@ -451,77 +529,29 @@ static ProposalId *ticked(const Request *rq, size_t *n) {
     return ids;
 }
 
-/** Accepts those that the preview showed and whose boxes are still ticked. */
-void sure_post(Request *rq, Reply *rp) {
+/** Decides those that the page showed and whose boxes are still ticked, and goes back there. */
+static void tick_post(Request *rq, Reply *rp, const CommandType *type, const void *cmd) {
     ProgrammeRow row;
     CommandResult result;
     Err err;
-    size_t n;
-    const ProposalId *ids = ticked(rq, &n);
-    const ProposalAccept cmd = { .ids = ids, .n = n };
-    if (programme_open(rq, &row, &err) &&
-        request_run(rq, &proposal_accept_cmd, &cmd, &result, &err))
-        reply_redirect(rp, "/w/programme/%" PRId64 "/review", row.id.v);
-    else
-        reply_error(rp, &err);
-}
-
-/** What is undecided in one provision and below it. */
-static bool rest_items(Request *rq, SurePage *v, Err *err) {
-    ReviewPage page = { 0 };
-    Loaded l;
-    int64_t id = 0;
-    size_t at = 0;
-    if (!draft_version(rq, &v->row, &page.version, err)) return false;
-    page.row = v->row;
-    if (!load(rq, &page, &l, err)) return false;
-    v->provision = request_arg(rq, "provision");
-    if (!str_to_int(v->provision, &id)) id = 0;
-    while (at < l.provisions_n && l.provisions[at].provision.v != id)
-        at++;
-    if (at == l.provisions_n)
-        return FAIL(err, .code = ERR_NOT_FOUND,
-                    .msg = N_("There is no such page. Check the address, or start from the menu."));
-    v->place = provision_place(rq->arena, l.provisions, l.provisions_n, at);
-    SureItem *items = ARENA_ARRAY(rq->arena, SureItem, l.proposals_n);
-    for (size_t i = 0; i < l.proposals_n; i++) {
-        const ProposalRow *p = &l.proposals[i];
-        bool is_here = p->state == PROPOSAL_PROPOSED;
-        for (size_t k = at; is_here && l.provisions[k].provision.v != p->provision.v;)
-            is_here = ++k < below(&l, at);
-        if (is_here)
-            items[v->items_n++] = (SureItem){ p->id, S(""), joined(rq->arena, p->lead_names),
-                                              due_words(rq->arena, p->due), p->action };
-    }
-    v->items = items;
-    return true;
-}
-
-void rest_page(Request *rq, Reply *rp) {
-    SurePage v = { 0 };
-    Err err;
-    if (!rest_items(rq, &v, &err)) {
-        reply_error(rp, &err);
-        return;
-    }
-    v.back = review_link(rq, v.row.id, (ProposalId){ 0 });
-    v.crumbs = programme_crumbs(rq, &v.row, N_("Discard the rest"), &v.crumbs_n);
-    html_review_rest(reply_page(rp, 200), &v);
-}
-
-/** Discards those that the page showed and whose boxes are still ticked. */
-void rest_post(Request *rq, Reply *rp) {
-    ProgrammeRow row;
-    CommandResult result;
-    Err err;
-    size_t n;
     int64_t provision = 0;
-    const ProposalId *ids = ticked(rq, &n);
-    const ProposalDiscard cmd = { .ids = ids, .n = n };
     if (!str_to_int(request_field(rq, "provision"), &provision)) provision = 0;
-    if (programme_open(rq, &row, &err) &&
-        request_run(rq, &proposal_discard_cmd, &cmd, &result, &err))
+    if (programme_open(rq, &row, &err) && request_run(rq, type, cmd, &result, &err))
         review_redirect(rp, review_link(rq, row.id, (ProposalId){ 0 }), "#v", provision);
     else
         reply_error(rp, &err);
+}
+
+void sure_post(Request *rq, Reply *rp) {
+    size_t n;
+    const ProposalId *ids = ticked(rq, &n);
+    const ProposalAccept cmd = { .ids = ids, .n = n };
+    tick_post(rq, rp, &proposal_accept_cmd, &cmd);
+}
+
+void rest_post(Request *rq, Reply *rp) {
+    size_t n;
+    const ProposalId *ids = ticked(rq, &n);
+    const ProposalDiscard cmd = { .ids = ids, .n = n };
+    tick_post(rq, rp, &proposal_discard_cmd, &cmd);
 }

@@ -8,7 +8,7 @@
 
 typedef struct ReviewItem {
     ProposalRow p;
-    bool is_open, is_accepted, is_editing;
+    bool is_open, is_accepted, may_draft;
     const char *missing, *kind; // message ids
     Str lead, cooperate, report_to, due, rule, title, unit_name;
     size_t due_n;
@@ -30,7 +30,8 @@ typedef struct ReviewProvision {
     size_t paragraphs_n;
     ReviewItem *items;
     size_t items_n;
-    int64_t rest; // undecided in it and below, when they can be discarded together here
+    // Undecided in it and below, and those that are sure, when they can be decided together here.
+    int64_t rest, sure;
     const ReviewHandmade *made;
     size_t made_n;
 } ReviewProvision;
@@ -52,6 +53,7 @@ typedef struct DraftPage {
     ProgrammeRow row;
     VersionRow version;
     ObligationDraft draft;
+    Str review; // the address of the page that it was opened from
     Str place, words, action_url, back, rule_kind, rule_days, kind, lead, accept, remark;
     const Option *units, *kinds;
     size_t units_n, kinds_n;
@@ -85,23 +87,28 @@ typedef struct ReviewPage {
     size_t crumbs_n;
 } ReviewPage;
 
-typedef struct SureItem {
+typedef struct TickItem {
     ProposalId id;
-    Str title, lead, rule, action;
-} SureItem;
+    Str words, lead, rule;
+} TickItem;
 
 /** Proposals with ticks, to be accepted or discarded together. */
-typedef struct SurePage {
+typedef struct TickPage {
     ProgrammeRow row;
-    Str provision, place, back; // when the rest of a provision is discarded
-    const SureItem *items;
+    bool is_discard;
+    const char *title, *tick, *what, *button, *leave, *none; // message ids
+    Str heading, lead, action, back;
+    Str provision, place; // empty: of the whole text
+    const TickItem *items;
     size_t items_n;
     const Crumb *crumbs;
     size_t crumbs_n;
-} SurePage;
+} TickPage;
 
 /** What the review was asked to show (after, part, show): in its address, and kept by its forms. */
 Str request_here(const Request *rq, const char *name);
+/** Back to the review as it was asked for; done: what was decided there, or none. */
+Str review_link(Request *rq, ProgrammeId id, ProposalId done);
 
 void review_page(Request *rq, Reply *rp);
 void review_post(Request *rq, Reply *rp);

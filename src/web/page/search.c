@@ -1,5 +1,6 @@
 #include "web/page/search.h"
 
+#include "domain/programme_list.h"
 #include "web/app.h"
 #include "web/page/search_html.h"
 #include "web/page/words.h"
@@ -38,8 +39,8 @@ static bool programmes(Search *s, Err *err) {
     FoundItem *items = ARENA_ARRAY(s->rq->arena, FoundItem, FOUND_MAX + 1);
     if (s->is_work) {
         ProgrammeItem *rows;
-        if (!sql_programme_list(db, s->pattern, 0, INT64_MAX, FOUND_MAX + 1, &rows, &n, err))
-            return false;
+        const ProgrammeFilter filter = { .pattern = s->pattern, .limit = FOUND_MAX + 1 };
+        if (!programme_list_seen(db, request_actor(s->rq), &filter, &rows, &n, err)) return false;
         for (; k < n; k++)
             items[k] = (FoundItem){ link_to(s, "", "/w/programme/", rows[k].id.v), rows[k].title,
                                     joined(s->rq->arena, rows[k].symbol, rows[k].lead_name) };

@@ -32,12 +32,6 @@ int unit_level(const UnitListRow *row) {
     return level;
 }
 
-static bool may_manage_some(const Request *rq) {
-    for (size_t i = 0; i < rq->session->actor.roles_n; i++)
-        if (policy_role_has(rq->session->actor.roles[i].role, ACT_UNIT_MANAGE)) return true;
-    return false;
-}
-
 static UnitFilter filter_of(const Request *rq) {
     UnitFilter filter = { .search = request_arg(rq, "q"),
                           .with_closed = request_arg(rq, "closed").n > 0,
@@ -54,7 +48,7 @@ void unit_list_page(Request *rq, Reply *rp) {
                           .kind = request_arg(rq, "kind"),
                           .sort = request_arg(rq, "sort"),
                           .with_closed = filter.with_closed,
-                          .may_add = may_manage_some(rq) };
+                          .may_add = policy_somewhere(request_actor(rq), ACT_UNIT_MANAGE) };
     view.csv =
         rq->query.n ? str_printf(rq->arena, "/w/unit.csv?%.*s", STR(rq->query)) : S("/w/unit.csv");
     Err err = { 0 };
@@ -122,6 +116,7 @@ static bool unit_load(Request *rq, UnitShow *view, Err *err) {
     view->is_open = day_is_none(view->unit.closed);
     view->is_independent = unit_kind_is_independent(view->unit.kind);
     view->may_change = unit_allows(db, request_actor(rq), ACT_UNIT_MANAGE, id, &refused);
+    view->may_manage_people = policy_somewhere(request_actor(rq), ACT_PERSON_MANAGE);
     return unit_list(db, &below, &view->below, &view->below_n, err);
 }
 

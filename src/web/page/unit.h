@@ -24,7 +24,7 @@ typedef struct UnitShow {
     size_t below_n;
     const Crumb *crumbs;
     size_t crumbs_n;
-    bool is_open, may_change, is_independent;
+    bool is_open, may_change, may_manage_people, is_independent;
 } UnitShow;
 
 /** One change: which of the forms, with what it needs. */

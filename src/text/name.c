@@ -1,0 +1,637 @@
+#include "text/name.h"
+
+enum { NAME_WORDS = 40, SMALL_WORDS = 14 };
+
+static size_t longest(size_t a, size_t b) {
+    return a > b ? a : b;
+}
+
+/** "đơn vị chủ trì" behind "cơ quan,": what the group is known by. Its end, 0 for another name. */
+static size_t role_end(const Words *w, size_t i, size_t body) {
+    static const char *const role[] = { "chủ trì",      "phối hợp",     "đầu mối",   "thường trực",
+                                        "được yêu cầu", "được đề nghị", "thành viên" };
+    size_t noun = words_match(w, i, "đơn vị");
+    if (!noun) noun = words_match(w, i, "tổ chức");
+    for (size_t k = 0; noun && k < COUNT_OF(role); k++)
+        if (noun + words_match(w, i + noun, role[k]) == body) return i + body;
+    return 0;
+}
+
+/** "cơ quan, đơn vị và địa phương": group nouns side by side are one name. */
+static size_t group_end(const Words *w, size_t i, size_t limit) {
+    i += word_has(w, i, LEX_GROUP);
+    while (i < limit) {
+        bool is_listed = word_mark(w, i) == ',' || word_mark(w, i) == '/' || word_is(w, i, "và") ||
+                         word_is(w, i, "hoặc");
+        size_t next = i + 1, len = word_has(w, next, LEX_GROUP);
+        size_t body = word_has(w, next, LEX_BODY);
+        size_t role = is_listed && body > len ? role_end(w, next, body) : 0;
+        if (role && role <= limit) return role;
+        bool is_named = body && w->word[next].is_capital && next + body < w->n &&
+                        w->word[next + body].is_capital; // "nhà trường và Sở GDĐT"
+        if (!is_listed || !len || body > len || next + len > limit || is_named) break;
+        i = next + len;
+    }
+    return i;
+}
+
+/** "xã, phường và đặc khu". */
+static size_t place_end(const Words *w, size_t i, size_t limit) {
+    i += word_has(w, i, LEX_PLACE);
+    while (i < limit) {
+        bool is_listed = word_mark(w, i) == ',' || word_is(w, i, "và") || word_is(w, i, "hoặc");
+        size_t next = i + 1, len = word_has(w, next, LEX_PLACE);
+        if (words_match(w, next, "các cấp")) break; // "Công an tỉnh, các cấp Hội"
+        if (!is_listed || !len || next + len > limit || word_has(w, next, LEX_BODY) > len) break;
+        i = next + len;
+    }
+    return i;
+}
+
+static bool is_name_capital(const Words *w, size_t i, size_t limit) {
+    return i < limit && !w->word[i].mark && w->word[i].is_capital;
+}
+
+/** "Văn hóa, Thể thao và Du lịch": does the comma at i stand inside the name of a ministry? */
+static bool is_inner_comma(const Words *w, const NameBook *book, size_t i, size_t limit) {
+    if (!is_name_capital(w, i + 1, limit) || name_begins(w, book, i + 1)) return false;
+    for (size_t k = i + 2; k < limit && k < i + 8; k++) {
+        if (word_is(w, k, "và"))
+            return is_name_capital(w, k + 1, limit) && !name_begins(w, book, k + 1);
+        if (word_mark(w, k) == ',')
+            return is_inner_comma(w, book, k, i + 8 < limit ? i + 8 : limit);
+        if (w->word[k].mark) return false;
+    }
+    return false;
+}
+
+/** People named by what they do: "người thực hiện …", "thành viên tham gia". */
+static bool is_officer(const Words *w, size_t i) {
+    static const char *const word[] = { "kiểm sát viên", "điều tra viên",  "chấp hành viên",
+                                        "thẩm phán",     "công chức",      "viên chức",
+                                        "cán bộ",        "trinh sát viên", "kiểm tra viên" };
+    for (size_t k = 0; k < COUNT_OF(word); k++)
+        if (words_match(w, i, word[k])) return true;
+    return false;
+}
+
+static bool is_person(const Words *w, size_t i) {
+    if (is_officer(w, i)) return true;
+    return word_is(w, i, "người") || words_match(w, i, "thành viên") ||
+           words_match(w, i, "nhân viên") || words_match(w, i, "cán bộ") ||
+           words_match(w, i, "cơ quan được") || words_match(w, i, "đơn vị được");
+}
+
+/** Heads that go on with small words of any kind: "Trung tâm đăng kiểm xe cơ giới". */
+static bool is_open_head(const Words *w, size_t i, size_t end) {
+    static const char *const word[] = {
+        "ban",       "trung tâm", "văn phòng", "phòng",  "tổ",        "đội",  "đoàn",       "hội",
+        "hội đồng",  "bộ phận",   "cơ quan",   "đơn vị", "trường",    "quỹ",  "công ty",    "viện",
+        "hiệp hội",  "trạm",      "đồn",       "cơ sở",  "chi cục",   "cục",  "câu lạc bộ", "nhà",
+        "liên hiệp", "chi nhánh", "tổ chức",   "bên",    "lực lượng", "người"
+    };
+    if (end - i < 2) return true;
+    for (size_t k = 0; k < COUNT_OF(word); k++)
+        if (words_match(w, i, word[k])) return true;
+    return false;
+}
+
+/** The head: what a name begins with. Returns false when no name begins. */
+static bool take_head(const Words *w, const NameBook *book, Name *name) {
+    size_t i = name_after_each(w, name->from);
+    if (i >= name->limit || w->word[i].mark) return false;
+    size_t body = word_has(w, i, LEX_BODY), group = word_has(w, i, LEX_GROUP);
+    size_t known = name_book_match(book, w, i, name->limit);
+    if (!longest(longest(body, group), known)) return false;
+    if (group >= body && group >= known) {
+        name->at = group_end(w, i, name->limit);
+        name->is_bare = true;
+    } else {
+        name->at = i + longest(body, known);
+        name->is_bare = known < body && is_person(w, i);
+    }
+    name->solid = name->is_bare ? 0 : name->at;
+    name->head = name->at;
+    name->has_capital = w->word[i].is_capital && i > 0;
+    name->is_complete = !name->is_bare && w->word[i].is_capital && !is_open_head(w, i, name->at);
+    for (size_t k = i + 1; k < name->at; k++)
+        name->has_capital = name->has_capital || (w->word[k].is_capital && !w->word[k].mark);
+    if (name->at > name->limit) name->at = name->limit;
+    return true;
+}
+
+static bool may_own(const Words *w, const NameBook *book, size_t i) {
+    return name_begins(w, book, i) || word_has(w, i, LEX_PLACE) || word_has(w, i, LEX_EACH) ||
+           (i < w->n && w->word[i].is_capital);
+}
+
+/**
+ * "cơ quan nhận đơn", "đơn vị nhận quân": one body known by what it does, when an act of its own or
+ * the end follows. Where the name is over, 0 when no such words stand at i.
+ */
+static size_t take_doing(const Words *w, const Name *name, size_t i) {
+    static const char *const noun[] = { "cơ quan", "đơn vị",    "bên",
+                                        "tổ chức", "lực lượng", "bộ phận" };
+    size_t head = 0, at = i + word_has(w, i, LEX_ACT), objects = 0;
+    for (size_t k = 0; k < COUNT_OF(noun); k++)
+        head = longest(head, words_match(w, name->from, noun[k]));
+    bool is_done_to = word_is(w, i - 1, "được") && name->at + 1 == i && name->is_bare;
+    if (!is_done_to && (!head || name->from + head + word_is(w, i - 1, "được") != i)) return 0;
+    size_t most = word_has(w, name->from, LEX_EACH) ? 3 : 4;
+    for (; at < name->limit && objects < most && !w->word[at].mark; at++, objects++) {
+        if (words_match(w, at, "tin báo")) {
+            at++;
+            continue;
+        }
+        bool acts = word_has(w, at, LEX_ACT) || word_has(w, at, LEX_DUTY) ||
+                    word_has(w, at, LEX_ADVERB) || word_has(w, at, LEX_FORBID);
+        if (words_match(w, at, "kết quả") || words_match(w, at, "tình hình") ||
+            words_match(w, at, "danh sách") || words_match(w, at, "số liệu"))
+            break; // what it is told
+        bool is_over = objects && (acts || word_has(w, at, LEX_LEAD_IN) || word_is(w, at, "và"));
+        if (acts || is_over || w->word[at].is_capital) break;
+    }
+    bool is_one = !word_has(w, name->from, LEX_EACH) && !words_match(w, i, "phối hợp") &&
+                  (name->from + head == i || is_done_to);
+    if ((!objects && !is_one) || at > name->limit) return 0;
+    bool acts = at < name->limit && (word_has(w, at, LEX_ACT) || word_has(w, at, LEX_DUTY) ||
+                                     word_has(w, at, LEX_ADVERB) || word_has(w, at, LEX_FORBID));
+    bool is_over = (name->how & NAMES_ATTRIBUTE) &&
+                   (at >= name->limit || w->word[at].mark || word_is(w, at, "và") ||
+                    word_has(w, at, LEX_LEAD_IN) || word_has(w, at, LEX_NAME_STOP));
+    if (is_over && !objects && word_has(w, i, LEX_PURPOSE) && at < name->limit) return 0;
+    return acts || is_over ? at : 0;
+}
+
+/** "Tổ tuần tra của phường", "Đoàn kiểm tra tiến hành …": behind what a team is for; 0 for none. */
+static size_t take_task(const Words *w, const Name *name, size_t i) {
+    static const char *const team[] = { "tổ", "đội", "đoàn", "nhóm", "chốt", "trạm" };
+    size_t head = name_after_each(w, name->from), next = i + word_has(w, i, LEX_ACT);
+    bool is_team = false;
+    for (size_t k = 0; k < COUNT_OF(team); k++)
+        is_team = is_team || (word_is(w, head, team[k]) && head + 1 == i);
+    if (!is_team || next > name->limit) return 0;
+    bool is_over =
+        next == name->limit || word_has(w, next, LEX_QUALIFIER) || word_has(w, next, LEX_ACT) ||
+        word_has(w, next, LEX_DUTY) || word_has(w, next, LEX_ADVERB) || word_is(w, next, "gồm") ||
+        word_is(w, next, "do") || words_match(w, next, "bao gồm") || w->word[next].is_number;
+    return is_over ? next : 0;
+}
+
+/** Goes on over a verb, where it may belong to the name. */
+static bool take_verb(const Words *w, Name *name) {
+    size_t i = name->at, len = word_has(w, i, LEX_ACT);
+    if (word_is(w, i + len, "khác") && i + len < name->limit) { // "cơ quan điều tra khác"
+        name->at = i + len + 1;
+        return true;
+    }
+    bool directs = (name->how & NAMES_HEADING) && name->has_capital && !w->word[i].is_capital &&
+                   w->word[i + len < w->n ? i + len : i].is_capital &&
+                   (words_match(w, i, "chỉ đạo") || words_match(w, i, "hướng dẫn") ||
+                    words_match(w, i, "phối hợp") || word_is(w, i, "giao"));
+    if (directs) return false; // "Bộ Công an chỉ đạo Công an các cấp:"
+    if (name->how & (NAMES_HEADING | NAMES_RELATIVE)) {
+        name->at = i + len;
+        return true;
+    }
+    if (name->takes_verb) {
+        name->takes_verb = false;
+        name->at = i + len;
+        return true;
+    }
+    size_t task = take_task(w, name, i);
+    if (task) {
+        name->at = task;
+        return true;
+    }
+    size_t doing = take_doing(w, name, i);
+    if (doing) {
+        name->at = doing;
+        name->is_bare = false;
+        return true;
+    }
+    if (!name->is_bare || !(name->how & NAMES_ATTRIBUTE) || word_has(w, i, LEX_PURPOSE) > len)
+        return false;
+    size_t next = i + len;
+    if (words_match(w, i, "quản lý") && next < name->limit && !w->word[next].mark &&
+        !word_has(w, next, LEX_NAME_STOP) &&
+        !word_has(w, next, LEX_ACT)) { // "cơ quan quản lý đất đai"
+        name->at = next;
+        name->is_bare = false;
+        return true;
+    }
+    bool is_over = next >= name->limit || w->word[next].mark || word_is(w, next, "để") ||
+                   word_is(w, next, "về") || word_is(w, next, "và");
+    bool has_object = word_is(w, next, "hồ sơ") || words_match(w, next, "hồ sơ") ||
+                      words_match(w, next, "văn bản") || words_match(w, next, "thông tin");
+    if (has_object && words_match(w, i, "chuyển")) {
+        name->at = next + 2;
+        name->is_bare = false;
+        return true;
+    }
+    if (!is_over) return false;
+    name->at = next;
+    name->is_bare = false;
+    return true;
+}
+
+static bool take_qualifier(const Words *w, const NameBook *book, Name *name, size_t len) {
+    size_t i = name->at;
+    bool is_of = word_is(w, i, "của") || word_is(w, i, "thuộc") || words_match(w, i, "trực thuộc");
+    if (is_of && !may_own(w, book, i + len)) return false;
+    name->takes_verb = words_match(w, i, "có chức năng") || words_match(w, i, "chức năng quản lý");
+    name->at = i + len;
+    name->is_bare = false;
+    return true;
+}
+
+/** What bare nouns are known by. */
+static const char *const relative[] = { "tham gia phối hợp",
+                                        "tham gia ký kết",
+                                        "tham gia quy chế",
+                                        "dự họp",
+                                        "tham dự",
+                                        "chịu sự giám sát",
+                                        "chịu sự kiểm tra",
+                                        "chịu sự thanh tra",
+                                        "được giám sát",
+                                        "được kiểm tra",
+                                        "được thanh tra",
+                                        "được lấy ý kiến",
+                                        "được hỏi ý kiến",
+                                        "được xin ý kiến",
+                                        "được yêu cầu",
+                                        "được đề nghị",
+                                        "được phân công",
+                                        "được phân công thụ lý",
+                                        "được phân công theo dõi",
+                                        "được phân công phụ trách",
+                                        "được phân công nhiệm vụ",
+                                        "được giao chủ trì",
+                                        "quy định tại điều này",
+                                        "quy định tại quy chế này",
+                                        "quy định tại chương trình này",
+                                        "quy định tại kế hoạch này",
+                                        "quy định tại khoản này",
+                                        "nêu tại điều này",
+                                        "nêu trên",
+                                        "tham gia ký kết quy chế",
+                                        "tham gia ký kết chương trình",
+                                        "có tên tại quy chế này",
+                                        "được giao nhiệm vụ",
+                                        "được giao",
+                                        "được mời",
+                                        "được mời họp",
+                                        "được mời dự",
+                                        "được mời dự họp",
+                                        "được mời tham dự",
+                                        "được mời tham dự họp",
+                                        "được phân công tại quy chế này",
+                                        "được phân công tại kế hoạch này",
+                                        "được giao tại quy chế này",
+                                        "được giao tại kế hoạch này",
+                                        "được giao tại chương trình này",
+                                        "tham gia phối hợp thực hiện",
+                                        "dự họp liên ngành",
+                                        "được mời tham gia",
+                                        "được kiến nghị",
+                                        "ký kết",
+                                        "đã gửi",
+                                        "đã kiến nghị",
+                                        "đã chuyển",
+                                        "đã chuyển hồ sơ",
+                                        "đã chuyển đơn",
+                                        "đã trưng cầu",
+                                        "đã giới thiệu",
+                                        "đã cử",
+                                        "đã phản ánh",
+                                        "được trưng cầu",
+                                        "được ủy quyền",
+                                        "được ủy thác",
+                                        "được phân cấp",
+                                        "được trưng tập",
+                                        "được huy động",
+                                        "được chỉ định",
+                                        "được thông báo",
+                                        "đã đề nghị",
+                                        "đã yêu cầu",
+                                        "đã cung cấp",
+                                        "gửi văn bản",
+                                        "gửi yêu cầu",
+                                        "gửi đề nghị",
+                                        "nơi đến",
+                                        "nơi đi",
+                                        "có tên",
+                                        "nhận được kiến nghị",
+                                        "nhận được văn bản",
+                                        "nhận được đề nghị",
+                                        "nhận được yêu cầu",
+                                        "tham gia đoàn",
+                                        "tham gia chương trình" };
+
+/** "quy định tại Điều 7, Điều 8 và khoản 2 Điều 9 Quy chế này": its end, 0 when none is at i. */
+static size_t take_reference(const Words *w, size_t i, size_t limit) {
+    static const char *const opening[] = { "quy định tại", "được quy định tại", "nêu tại",
+                                           "được nêu tại", "được giao tại",     "có tên tại" };
+    static const char *const unit[] = { "điểm", "khoản", "điều", "mục", "chương" };
+    size_t n = 0, end = 0;
+    for (size_t k = 0; k < COUNT_OF(opening); k++)
+        n = longest(n, words_match(w, i, opening[k]));
+    for (size_t at = i + n; n && at + 1 < limit;) {
+        size_t step = word_mark(w, at) == ',' || word_is(w, at, "và") || word_is(w, at, "hoặc");
+        bool is_unit = false;
+        for (size_t k = 0; k < COUNT_OF(unit); k++)
+            is_unit = is_unit || word_is(w, at + step, unit[k]);
+        bool is_number = step && end && w->word[at + step].is_number; // "khoản 1, 2 và 3"
+        if (!is_unit && !is_number) break;
+        end = at = at + step + (is_unit ? 2 : 1);
+    }
+    if (end)
+        for (size_t k = end; k < end + 4 && k < limit && !w->word[k].mark; k++)
+            if (word_is(w, k, "này")) return k + 1;
+    return end > limit ? limit : end;
+}
+
+/**
+ * "các cơ quan, đơn vị chịu sự giám sát cung cấp …", "các cơ quan dự họp": what bare nouns are
+ * known by. Where the name is over behind it, 0 when none stands at i.
+ */
+static size_t take_relative(const Words *w, const Name *name, size_t i) {
+    size_t best = 0;
+    for (size_t k = 0; k < COUNT_OF(relative); k++)
+        best = longest(best, words_match(w, i, relative[k]));
+    bool sends = words_match(w, i, "gửi") || words_match(w, i, "đã gửi");
+    if (sends && is_officer(w, name_after_each(w, name->from)))
+        return 0; // what he does, not who he is
+    size_t end = i + best;
+    if (!best || end > name->limit) return 0;
+    if (end == name->limit) return name->how & NAMES_ATTRIBUTE ? end : 0;
+    bool acts = word_has(w, end, LEX_ACT) || word_has(w, end, LEX_DUTY) ||
+                word_has(w, end, LEX_ADVERB) || word_has(w, end, LEX_FORBID);
+    // "cơ quan được giao xác minh ban hành …": the first of two verbs is what it was given
+    size_t given =
+        word_is(w, end - 1, "giao") || word_is(w, end - 1, "công") ? word_has(w, end, LEX_ACT) : 0;
+    if (given && end + given < name->limit &&
+        (word_has(w, end + given, LEX_ACT) || word_has(w, end + given, LEX_DUTY)))
+        return end + given;
+    bool is_over = (name->how & NAMES_ATTRIBUTE) &&
+                   (w->word[end].mark || word_has(w, end, LEX_NAME_STOP) || word_is(w, end, "và"));
+    return acts || is_over ? end : 0;
+}
+
+/** "các trường học trên địa bàn xã": where bare nouns are. Its end, 0 when none stands at i. */
+static size_t take_location(const Words *w, const Name *name, size_t i) {
+    size_t n = words_match(w, i, "đóng trên địa bàn");
+    if (!n) n = words_match(w, i, "trên địa bàn");
+    size_t end = i + n;
+    if (!n || end >= name->limit || !word_has(w, end, LEX_PLACE)) return 0;
+    end = place_end(w, end, name->limit);
+    while (is_name_capital(w, end, name->limit))
+        end++;
+    return end;
+}
+
+/** "nơi xảy ra vụ việc": the place that tells one body from its like. Its end, i when none. */
+static size_t place_clause_end(const Words *w, size_t i, size_t limit) {
+    if (!word_is(w, i, "nơi")) return i;
+    size_t end = i + 1;
+    for (; end < limit && end < i + 9 && !w->word[end].mark; end++) {
+        bool is_object = words_match(w, end, "vụ việc") || words_match(w, end, "vụ án") ||
+                         words_match(w, end, "hành vi") || words_match(w, end, "vi phạm") ||
+                         words_match(w, end, "mở tài") || words_match(w, end, "đăng ký") ||
+                         words_match(w, end, "cư trú") || words_match(w, end, "về cư") ||
+                         (end == i + 1 && words_match(w, end, "tổ chức")) ||
+                         words_match(w, end, "lưu trữ") || words_match(w, end, "cuối cùng");
+        bool stops = word_has(w, end, LEX_NAME_STOP) || word_has(w, end, LEX_DUTY) ||
+                     word_has(w, end, LEX_ACT) || word_has(w, end, LEX_ADVERB);
+        if (word_is(w, end, "và") || (end > i + 2 && stops && !is_object)) break;
+        if (is_object) end++;
+    }
+    return end;
+}
+
+/** "Lữ đoàn 172", "Ngân hàng Nhà nước Khu vực 9": not "Sở Y tế 02 ngày". */
+static bool is_unit_number(const Words *w, const Name *name, size_t i) {
+    bool after_name = i > name->from && (w->word[name->from].is_capital || name->has_capital ||
+                                         word_is(w, i - 1, "số"));
+    size_t next = i + 1;
+    // "Ban Chỉ đạo 389 tỉnh", "Thuế cơ sở 3 tỉnh X": the level behind the number
+    bool is_known_by = after_name && *word_key(w, i).p != '0' && word_has(w, next, LEX_PLACE) &&
+                       (i == name->head || w->word[i - 1].is_capital);
+    if (is_known_by) return true;
+    bool is_over = next >= name->limit || w->word[next].mark || word_is(w, next, "và") ||
+                   word_has(w, next, LEX_ACT) || word_has(w, next, LEX_DUTY) ||
+                   word_has(w, next, LEX_ADVERB) || word_has(w, next, LEX_NAME_STOP);
+    return after_name && is_over && !word_has(w, next, LEX_PLACE);
+}
+
+/** Where the level of government begins that ends just before i: "Đoàn xã"; 0 for none. */
+static size_t place_before(const Words *w, size_t i) {
+    for (size_t n = 1; n <= 2 && n < i; n++)
+        if (word_has(w, i - n, LEX_PLACE) == n && !w->word[i - n].is_capital) return i - n;
+    return 0;
+}
+
+/** A mark at the end of the name so far: does it stand inside the name? */
+static bool take_mark(const Words *w, const NameBook *book, Name *name) {
+    size_t i = name->at;
+    uint32_t mark = w->word[i].mark;
+    bool is_relative = (name->how & NAMES_RELATIVE) != 0;
+    bool is_hyphen = mark == '-' || mark == 0x2013;
+    bool goes_on = is_hyphen && name->has_capital && is_name_capital(w, i + 1, name->limit);
+    // "tổ chức chính trị - xã hội", "Báo và Phát thanh, Truyền hình"
+    bool is_society = is_hyphen && words_match(w, i + 1, "xã hội");
+    size_t inside = is_hyphen && i > name->from && !w->word[i - 1].is_capital
+                        ? word_has(w, i + 1, LEX_INSIDE)
+                        : 0;
+    if (inside && !is_society && i + 1 + inside <= name->limit) {
+        name->at = i + 1 + inside;
+        name->is_bare = false;
+        return true;
+    }
+    bool is_station = words_match(w, i - 2, "phát thanh") && words_match(w, i + 1, "truyền hình");
+    if ((is_society || is_station) && i + 3 <= name->limit) {
+        name->at = i + 3;
+        return true;
+    }
+    // "Đoàn xã, phường, đặc khu": the level stands in a phrase of the lexicon
+    size_t level = mark == ',' ? place_before(w, i) : 0;
+    if (level && word_has(w, i + 1, LEX_PLACE) && !w->word[i + 1].is_capital) {
+        size_t end = place_end(w, level, name->limit);
+        if (end > i && !is_name_capital(w, end, name->limit)) {
+            name->at = end;
+            return true;
+        }
+    }
+    if (mark == ',') {
+        goes_on = is_inner_comma(w, book, i, name->limit);
+        if (is_relative && !name_begins(w, book, i + 1)) goes_on = true;
+    }
+    if (is_relative && (mark == '/' || mark == '(' || mark == ')')) goes_on = true;
+    name->at += goes_on;
+    return goes_on;
+}
+
+/** "Giáo dục và Đào tạo". */
+static bool take_and(const Words *w, const NameBook *book, Name *name) {
+    size_t i = name->at;
+    bool is_relative = (name->how & NAMES_RELATIVE) != 0;
+    bool goes_on =
+        name->has_capital && is_name_capital(w, i + 1, name->limit) && !name_begins(w, book, i + 1);
+    if (is_relative && !name_begins(w, book, i + 1)) goes_on = true;
+    // "Tổ tiết kiệm và vay vốn" as a heading
+    if (name->how & NAMES_HEADING && !name_begins(w, book, i + 1) && !w->word[i - 1].is_capital &&
+        (word_has(w, i + 1, LEX_ACT) || word_has(w, i + 1, LEX_INSIDE)))
+        goes_on = true;
+    name->at += goes_on;
+    return goes_on;
+}
+
+/** What tells one body from its like, behind a bare noun; where it ends, 0 for none. */
+static size_t take_attribute(const Words *w, const Name *name, size_t i) {
+    bool after_group = i > name->from && w->lex[i - 1].len[LEX_GROUP_END];
+    bool is_past = (name->how & NAMES_ATTRIBUTE) && (word_is(w, i, "đã") || word_is(w, i, "được"));
+    size_t known = name->is_bare || after_group || is_past ? take_relative(w, name, i) : 0;
+    if (!known) known = take_reference(w, i, name->limit);
+    bool is_many = word_has(w, name->from, LEX_EACH) && !name->has_capital;
+    if (!known && (name->is_bare || after_group || is_many)) known = take_location(w, name, i);
+    if (!known) known = place_clause_end(w, i, name->limit);
+    return known > i ? known : 0;
+}
+
+/** Is the word before i the first half of "Kiểm lâm", and no syllable of a proper name ("Tân Lạc")?
+ */
+static bool opens_compound(const Words *w, const Name *name, size_t i) {
+    const Word *last = &w->word[i - 1];
+    if (!last->is_capital || last->mark || i - 1 < name->head) return false;
+    bool is_letter = last->to - last->from == 1 && !word_is(w, i - 1, "y");
+    bool is_proper = i - 1 > name->head && w->word[i - 2].is_capital && !w->word[i - 2].mark &&
+                     !word_has(w, i - 2, LEX_BODY_CAP) && !word_is(w, i - 2, "phó");
+    return !is_letter && !is_proper;
+}
+
+/** Does the lexicon know nothing that begins with word i? */
+static bool is_unknown(const Words *w, size_t i) {
+    for (int c = 0; c < LEX_COUNT; c++)
+        if (w->lex[i].len[c] && c != LEX_GROUP_END && c != LEX_PAPER) return false;
+    return true;
+}
+
+/**
+ * "Hạt Kiểm lâm | hoàn tất …", "Công an tỉnh | rải …": behind a word with a capital or a level of
+ * government a small word that no rule knows is no name any more.
+ */
+static bool is_over_at(const Words *w, const Name *name, size_t i) {
+    if (name->how & (NAMES_HEADING | NAMES_RELATIVE) || i < name->head) return false;
+    if (w->word[i].is_capital || word_has(w, i, LEX_INSIDE)) return false;
+    if (i == name->head) return name->is_complete && is_unknown(w, i); // "Tỉnh đoàn | chấm …"
+    size_t place = 0;
+    for (size_t k = i; k > name->from && k + 4 > i && !place; k--)
+        if (k - 1 + word_has(w, k - 1, LEX_PLACE) == i) place = k - 1;
+    bool is_level = place >= name->head && place > name->from && !word_is(w, place, "cơ") &&
+                    !word_is(w, place, "khu") && !word_is(w, place, "bản") &&
+                    word_has(w, place, LEX_BODY) <= i - place &&
+                    word_has(w, place, LEX_INSIDE) <= i - place;
+    if (is_level) return true;
+    // "Ban Thanh thiếu niên trường học Tỉnh đoàn": the name goes on behind some small words
+    for (size_t k = i; k < i + 4 && k < name->limit && !w->word[k].mark; k++) {
+        if (w->word[k].is_capital) return false;
+        if (!is_unknown(w, k)) break;
+    }
+    bool has_capital = false;
+    for (size_t k = name->head; k < i; k++)
+        has_capital = has_capital || (w->word[k].is_capital && !w->word[k].mark);
+    return has_capital && !opens_compound(w, name, i);
+}
+
+/** One step further inside the name; false when it is over. */
+static bool take_more(const Words *w, const NameBook *book, Name *name) {
+    size_t i = name->at;
+    const Word *word = &w->word[i];
+    bool is_relative = (name->how & NAMES_RELATIVE) != 0;
+    if (word->mark) return take_mark(w, book, name);
+    if (word_is(w, i, "và") || word_is(w, i, "hoặc")) return take_and(w, book, name);
+    size_t known = take_attribute(w, name, i);
+    if (known) {
+        name->at = known;
+        name->is_bare = false;
+        return true;
+    }
+    size_t len = word_has(w, i, LEX_QUALIFIER), place = word_has(w, i, LEX_PLACE);
+    size_t inside = word_has(w, i, LEX_INSIDE);
+    if (place && place >= len && place >= inside) {
+        name->at = place_end(w, i, name->limit);
+        name->is_bare = false;
+        return true;
+    }
+    if (len) return take_qualifier(w, book, name, len);
+    bool is_small = !word->is_capital || i == name->from;
+    if (is_small && !is_relative && (word_has(w, i, LEX_DUTY) || word_has(w, i, LEX_FORBID)))
+        return false;
+    if (word_is(w, i, "biết")) return false; // "thông báo cho cơ quan chuyển hồ sơ biết"
+    if (word_is(w, i, "những") && !is_relative) return false; // what it is told
+    if (word_has(w, i, LEX_EACH) && word_has(w, i, LEX_BODY) <= word_has(w, i, LEX_EACH)) {
+        size_t next = i + word_has(w, i, LEX_EACH);
+        bool goes_on =
+            word_has(w, next, LEX_PLACE) || name_begins(w, book, next) || word_is(w, next, "cấp");
+        goes_on = goes_on && !word_has(w, i - 1, LEX_PLACE);
+        if (goes_on) name->at = next;
+        return goes_on || (is_relative && ++name->at);
+    }
+    size_t body = longest(word_has(w, i, LEX_BODY), name_book_match(book, w, i, name->limit));
+    if (word_has(w, i, LEX_GROUP) && word_has(w, i, LEX_GROUP) >= body) {
+        name->at = group_end(w, i, name->limit);
+        return true;
+    }
+    if (body && body >= word_has(w, i, LEX_ACT)) {
+        name->at = i + body;
+        name->is_bare = false;
+        return true;
+    }
+    size_t passive = word_is(w, i, "được") ? take_doing(w, name, i + 1) : 0;
+    if (passive && word_has(w, i + 1, LEX_ACT)) { // "Cơ quan được chuyển đơn"
+        name->at = passive;
+        name->is_bare = false;
+        return true;
+    }
+    bool is_act = word_has(w, i, LEX_ACT) > 0;
+    if (is_small && is_act && word_has(w, i, LEX_ACT) >= word_has(w, i, LEX_NAME_STOP))
+        return take_verb(w, name);
+    if (is_small && !is_relative && (word_has(w, i, LEX_NAME_STOP) || word_has(w, i, LEX_ADVERB)))
+        return false;
+    if (is_act && is_small) return take_verb(w, name);
+    if (word->is_number && !is_relative) {
+        bool is_own = is_unit_number(w, name, i);
+        name->at += is_own;
+        return is_own;
+    }
+    if (is_over_at(w, name, i)) return false;
+    if (is_small && inside) {
+        name->at = i + inside;
+        name->is_bare = false;
+        return true;
+    }
+    if (is_small && !is_relative && ++name->small > SMALL_WORDS) return false;
+    name->has_capital = name->has_capital || !is_small;
+    name->is_bare = name->is_bare && is_small;
+    name->takes_verb = name->takes_verb && is_small;
+    size_t verb = is_small ? 0 : word_has(w, i, LEX_ACT); // "Giáo dục và Đào tạo"
+    name->at += verb ? verb : 1;
+    return true;
+}
+
+size_t name_end(const Words *w, const NameBook *book, Name *name) {
+    if (!take_head(w, book, name)) return 0;
+    // "ủy viên là Phó Chủ nhiệm …"
+    if (word_is(w, name->at, "là") && words_match(w, name->at - 2, "ủy viên") &&
+        w->word[name->at + 1].is_capital)
+        name->at++;
+    size_t words = (name->how & NAMES_RELATIVE) ? 4 * NAME_WORDS : NAME_WORDS;
+    while (name->at < name->limit && name->at - name->from < words) {
+        size_t small = name->small;
+        if (!take_more(w, book, name)) break;
+        if (name->small == small) name->solid = name->at;
+    }
+    if (name->at > name->limit) name->at = name->limit;
+    return name->at;
+}

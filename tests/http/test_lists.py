@@ -1,0 +1,114 @@
+#!/usr/bin/env python3
+"""Every list: with and without diacritics, each order, page by page through everything once, and the same rows as CSV."""
+import csv, html, io, re, sys, urllib.parse
+from demo_server import check, with_demo
+from visitor import Visitor
+
+# Address, its CSV, words that find something and not everything (as people mark them), the orders beside the first.
+PUBLIC = [("/programmes", "/programmes.csv", "huyện Krông Nga", ["title"]),
+          ("/obligations", "/obligations.csv", "Báo cáo năm", ["unit"]),
+          ("/obligations?what=late", "/obligations.csv?what=late", "ĐỐI THOẠI", ["unit"]),
+          ("/units?sort=name", "/units.csv?sort=name", "Krông Tơ", [])]
+WORK = [("/w/programme", "/w/programme.csv", "giải quyết kiến nghị", ["title"]),
+        ("/w/obligation", "/w/obligation.csv", "Báo cáo năm", ["title", "lead"]),
+        ("/w/obligation?list=occurrence", "/w/obligation.csv?list=occurrence", "Báo cáo năm", ["latest", "unit"]),
+        ("/w/document", "/w/document.csv", "huyện Krông Nga", ["day"]),
+        ("/w/unit", "/w/unit.csv", "Krông Tơ", ["name"]),
+        ("/w/notice", "/w/notice.csv", "Báo cáo năm", ["oldest"])]
+PEOPLE = [("/w/person", "/w/person.csv", "Sao Mai", ["newest"])]
+PLAIN = str.maketrans("ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ",
+                      "aadeoouaaaaaaaaaaaaaaaeeeeeeeeeeiiiiiooooooooooooooouuuuuuuuuuyyyyy")
+
+
+def having(path, **args):
+    return path + ("&" if "?" in path else "?") + urllib.parse.urlencode(args) if args else path
+
+
+def rows_of(b, path):
+    """What stands in the first table, page after page: (cells without marks) of each row."""
+    rows, pages = [], 0
+    while path and pages < 40:
+        status, text = b.get(path)
+        if status != 200:
+            return [("status", status)]
+        table = re.search(r"<table.*?</table>", text, re.S)
+        body = re.findall(r"<tr[^>]*>(.*?)</tr>", re.search(r"<tbody>(.*?)</tbody>", table[0], re.S)[1], re.S) if table else []
+        rows += [tuple(re.sub(r"\s+|Cấp \d+:", " ", html.unescape(re.sub(r"<[^>]+>", " ", c))).strip() for c in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)) for row in body]
+        more = re.search(r'<a rel="next" href="([^"]+)"', text)
+        path, pages = html.unescape(more[1]) if more else "", pages + 1
+    return rows
+
+
+def csv_of(b, path):
+    status, text = b.get(path)
+    rows = list(csv.reader(io.StringIO(text.lstrip("\ufeff")))) if status == 200 else [[]]
+    check(f"{path} is a table in which each row has a cell for each head", status == 200 and rows[0] and all(rows[0]) and all(len(r) == len(rows[0]) for r in rows), (status, rows[:2]))
+    return rows[1:]
+
+
+def one(b, path, file, words, orders):
+    everything = rows_of(b, path)
+    check(f"{path} lists something", everything)
+    check(f"{file} has the same rows", len(csv_of(b, file)) == len(everything), (len(csv_of(b, file)), len(everything)))
+    marked, plain, upper = (rows_of(b, having(path, q=w)) for w in (words, words.lower().translate(PLAIN), words.upper()))
+    check(f"{path} finds “{words}”, with and without diacritics", marked and len(marked) < len(everything) and marked == plain == upper, (len(everything), len(marked), len(plain), len(upper)))
+    check(f"{file} is searched too", len(csv_of(b, having(file, q=words))) == len(marked), len(marked))
+    check(f"{path} finds nothing by other words", not rows_of(b, having(path, q="xyzxyz")) and not csv_of(b, having(file, q="xyzxyz")))
+    for order in orders:
+        other = rows_of(b, having(path, sort=order))
+        check(f"{path} by {order} has the same rows", sorted(other) == sorted(everything), (len(other), len(everything)))
+        check(f"and in another order", other != everything or len(everything) < 4)
+        check(f"{file} by {order} begins as the page does", len(csv_of(b, having(file, sort=order))) == len(other), len(other))
+    for after in ("x", "-1", "99999999999999999999", "1.2.3", "%00"):
+        check(f"{path} after {after!r} answers", b.get(having(path, after=after))[0] in (200, 400, 404))
+
+
+def fill(lead, admin):
+    """More than a page of what is due, and of bodies."""
+    found = re.search(r'href="/w/obligation/(\d+)">Niêm yết tài liệu thông tin dự án', lead.get("/w/obligation")[1])[1]
+    at = f"/w/obligation/{found}"
+    units = re.findall(r'<option value="(\d+)"[^>]*>UBND', lead.get(at)[1])
+    for n in range(6):
+        for unit in units:
+            lead.get(at)
+            lead.post(at + "/event", {"what": f"Nhận tài liệu {n}", "day": "24/11/2026", "unit": unit})
+    table = "code,superior_code,kind,name\n" + "".join(f"H99.77.{n:02},H99,commune,Ủy ban nhân dân xã Thử {n:02}\n" for n in range(60))
+    admin.get("/w/unit/import")
+    check("60 bodies are brought in", "60 dòng" in admin.post("/w/unit/import", {"csv": table, "unit": "1", "what": "import"})[1])
+
+
+def walk(port, password):
+    lead, admin, mai = (Visitor(port).sign_in(name, password) for name in ("phuc.vo", "quantri", "mai.tran"))
+    nobody = Visitor(port)
+    fill(lead, admin)
+    for b, lists in ((nobody, PUBLIC), (mai, WORK), (admin, PEOPLE)):
+        for row in lists:
+            one(b, *row)
+    check("what is due takes more than one page", len(rows_of(nobody, "/obligations")) > 50)
+    check("so do the bodies", len(rows_of(nobody, "/units?sort=name")) > 50)
+    tree = nobody.get("/units")[1]
+    check("the tree is still there", "<details" in tree and "Trang của " in tree)
+    court = next(r for r in csv_of(nobody, "/units.csv") if r[1].startswith("Tòa án nhân dân tỉnh"))
+    check("a court's results are its own", court[5:] == [""] * 5, court)
+    home = html.unescape(nobody.get("/")[1])
+    shown = re.search(r'<a href="/obligations">Tất cả (\d+) việc', home)
+    counts = len(csv_of(nobody, "/obligations.csv")) + len(csv_of(nobody, "/obligations.csv?what=late"))
+    check("home says how many there are", shown and int(shown[1]) == counts, (shown and shown[1], counts))
+    top = csv_of(nobody, "/units.csv")[0]
+    bar = [int(n) for n in re.findall(r'<span class="sw f\d">[^<]*</span></th><td class="n">(\d+)</td>', home)]
+    check("and its file has the figures of its bar", [int(n) for n in top[6:10]] == bar, (top, bar))
+    link = re.search(r'href="(/help/nguoi-dan)#([a-z-]+)">Cách đếm', home)
+    check("and leads to how they are counted", link and f'<h2 id="{link[2]}">Cách đếm' in nobody.get(link[1])[1])
+    check("the help shows no marks of Markdown", not re.search(r"\*\*|\]\(", nobody.get("/help")[1]))
+    check("where one is signed in says the browser in words", "Firefox trên Windows" in agent_page(port, password))
+
+
+def agent_page(port, password):
+    b = Visitor(port)
+    agent = {"User-Agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"}
+    b.get("/login")
+    b.send("POST", "/login", {"user": "mai.tran", "password": password, "token": b.token}, headers=agent)
+    return html.unescape(b.get("/w/sessions")[1])
+
+
+sys.exit(with_demo(walk))
