@@ -490,6 +490,15 @@ static void take_subject(const Words *w, const NameBook *book, const NameList *n
     bool is_own = words_match(w, at, "phân công") &&
                   (word_is(w, at + order + 2, "viên") || word_is(w, at + order, "cán") ||
                    word_is(w, at + order, "công") || word_is(w, at + order, "thẩm"));
+    // "Viện kiểm sát yêu cầu Cơ quan điều tra khởi tố": so does this
+    bool is_head = word_has(w, names->item[0].from, LEX_BODY) &&
+                   (words_match(w, names->item[0].from, "ủy ban nhân dân") ||
+                    words_match(w, names->item[0].from, "ubnd") ||
+                    words_match(w, names->item[0].from, "chủ tịch") ||
+                    words_match(w, names->item[0].from, "thường trực") ||
+                    words_match(w, names->item[0].from, "ban thường vụ") ||
+                    words_match(w, names->item[0].from, "đảng ủy"));
+    is_own = is_own || (words_match(w, at, "yêu cầu") && !is_head);
     if (order && !is_request && !is_own && name_begins(w, book, at + order)) {
         Clause inner = *c;
         if (read_order(w, book, at, &inner)) {

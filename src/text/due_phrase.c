@@ -373,12 +373,12 @@ static size_t read_set_time(DueReader *r, size_t i) {
         r, i + by, "theo thời hạn của", "thời hạn được ấn định", "thời hạn được ghi",
         "thời hạn ghi trong", "thời hạn nêu trong", "thời hạn ghi tại", "thời hạn nêu tại",
         "thời gian ghi trong", "đúng thời hạn yêu cầu", "đúng thời gian yêu cầu",
-        "đúng thời hạn theo yêu cầu", "đúng thời gian theo yêu cầu", "theo thời hạn yêu cầu",
-        "theo thời gian yêu cầu", "đúng hạn theo yêu cầu", "theo thời hạn đề nghị",
-        "thời hạn do cơ quan yêu cầu", "thời hạn đề nghị", "thời hạn yêu cầu", "thời gian yêu cầu",
-        "thời hạn được yêu cầu", "thời hạn được nêu", "thời hạn được đề nghị",
-        "theo đúng thời hạn yêu cầu", "thời gian của cơ quan chủ trì",
-        "thời hạn của cơ quan chủ trì");
+        "đúng thời hạn theo yêu cầu", "đúng thời gian theo yêu cầu", "thời hạn theo yêu cầu",
+        "thời gian theo yêu cầu", "theo thời hạn yêu cầu", "theo thời gian yêu cầu",
+        "đúng hạn theo yêu cầu", "theo thời hạn đề nghị", "thời hạn do cơ quan yêu cầu",
+        "thời hạn đề nghị", "thời hạn yêu cầu", "thời gian yêu cầu", "thời hạn được yêu cầu",
+        "thời hạn được nêu", "thời hạn được đề nghị", "theo đúng thời hạn yêu cầu",
+        "thời gian của cơ quan chủ trì", "thời hạn của cơ quan chủ trì");
     if (!asked) asked = set_by_other(r, i + by);
     if (asked) {
         if (!has_type(r, DUE_AS_REQUESTED)) due_push(r, DUE_AS_REQUESTED, i, i + by + asked);
