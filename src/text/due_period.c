@@ -395,7 +395,6 @@ size_t due_read_periods(DueReader *r, size_t i) {
     if (type == DUE_HALFYEARLY && is_span(r, i)) return n;
     if (type == DUE_AD_HOC && due_describes_noun(r, i)) return n;
     if (type == DUE_YEARLY && is_year_at(r, i + n)) return n; // "báo cáo năm 2025"
-    if (type == DUE_TERM && is_at(r, i, "trong") && is_year_at(r, i + n)) return n;
     add_period(r, type, i, i + n);
     size_t at = i + n, end = at;
     if (type == DUE_AD_HOC) return n;

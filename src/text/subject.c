@@ -228,7 +228,8 @@ bool subject_at(const Words *w, const NameBook *book, size_t i, size_t to, Names
                 duty = k;
                 break;
             }
-    if (duty != NOWHERE && !is_relative && words_match(w, duty, "cần")) duty = NOWHERE;
+    if (duty != NOWHERE && (!is_relative || at != NOWHERE) && words_match(w, duty, "cần"))
+        duty = NOWHERE;
     if (duty != NOWHERE && duty > names->end) {
         NameList longer;
         bool no_comma = true;
