@@ -205,10 +205,21 @@ static void occurrence__is_counted_again_when_a_court_no_longer_follows_itself(v
     World *w = *state;
     world_draft(w, "Thông tin kết quả xét xử", w->court, w->office, "quarterly 3-17");
     world_activate(w);
+    int64_t others = counted(w, w->province);
     assert_int_equal(counted(w, w->court), 0);
-    const UnitSelfTrack off = { .unit = w->court };
-    must_run(w->t, NULL, &unit_self_track_cmd, &off);
-    assert_true(counted(w, w->court) > 0);
+    const UnitSelfTrack off = { .unit = w->court },
+                        on = { .unit = w->court, .is_self_tracked = true };
+    must_run(w->t, NULL, &unit_self_track_cmd, &on); // as it was: nothing goes twice
+    assert_int_equal(counted(w, w->court), 0);
+    for (int i = 0; i < 2; i++) {
+        must_run(w->t, NULL, &unit_self_track_cmd, &off);
+        assert_int_equal(counted(w, w->court), 4);
+        assert_int_equal(counted(w, w->province), others + 4);
+        assert_sound(w);
+    }
+    must_run(w->t, NULL, &unit_self_track_cmd, &on);
+    assert_int_equal(counted(w, w->court), 0);
+    assert_int_equal(counted(w, w->province), others);
     assert_sound(w);
 }
 
