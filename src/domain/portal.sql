@@ -92,10 +92,10 @@ SELECT i.name, i.measure, CAST(SUM(v.value) AS BIGINT), COUNT(*)
  WHERE x.obligation_id = $1 AND x.state = OCC_ACCEPTED AND u.is_self_tracked = 0
  GROUP BY i.id, i.name, i.measure, i.ordinal ORDER BY i.ordinal LIMIT 100;
 
--- row PortalFile: sha256 Str, name Str, media_type Str
+-- row PortalFile: sha256 Str, name Str, media_type Str, size Int
 
 -- portal_file(id EvidenceId) -> PortalFile
-SELECT e.sha256, e.name, f.media_type
+SELECT e.sha256, e.name, f.media_type, f.size
   FROM evidence e JOIN submission s ON s.id = e.submission_id AND s.state = SUB_ACCEPTED
   JOIN occurrence x ON x.id = s.occurrence_id AND x.state = OCC_ACCEPTED JOIN unit u ON u.id = x.unit_id
   JOIN programme p ON p.id = x.programme_id JOIN file f ON f.sha256 = e.sha256

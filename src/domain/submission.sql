@@ -71,8 +71,8 @@ SELECT e.id, e.ordinal, e.sha256, e.name, f.size, e.is_public
 
 -- evidence_place(id EvidenceId) -> EvidencePlaceRow
 SELECT e.sha256, e.name, f.media_type, e.is_public, COALESCE(s.occurrence_id, c.occurrence_id),
-       CASE WHEN s.id IS NULL THEN 1 ELSE 0 END, COALESCE(s.state, SUB_DRAFT), COALESCE(s.unit_id, c.unit_id)
+       CASE WHEN s.id IS NULL THEN 1 ELSE 0 END, COALESCE(s.state, SUB_DRAFT), COALESCE(s.unit_id, c.unit_id), f.size
   FROM evidence e JOIN file f ON f.sha256 = e.sha256
   LEFT JOIN submission s ON s.id = e.submission_id LEFT JOIN contribution c ON c.id = e.part_id
  WHERE e.id = $1;
--- row EvidencePlaceRow: sha256 Str, name Str, media_type Str, is_public Bool, occurrence OccurrenceId, is_part Bool, state SubmissionState, unit UnitId
+-- row EvidencePlaceRow: sha256 Str, name Str, media_type Str, is_public Bool, occurrence OccurrenceId, is_part Bool, state SubmissionState, unit UnitId, size Int

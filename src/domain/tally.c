@@ -7,12 +7,24 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-bool tally_renew(Tx *tx, Err *err) {
-    return sql_tally_clear(tx, err) && sql_tally_refill(tx, err);
+bool tally_recount(Tx *tx, Err *err) {
+    return sql_tally_clear(tx, err) && sql_tally_refill(tx, err) && sql_performer_recount(tx, err);
 }
 
-bool tally_recount(Tx *tx, Err *err) {
-    return tally_renew(tx, err) && sql_performer_recount(tx, err);
+bool tally_leave(Tx *tx, UnitId unit, Err *err) {
+    return sql_tally_move(tx, unit, -1, err);
+}
+
+bool tally_join(Tx *tx, UnitId unit, Err *err) {
+    return sql_tally_move(tx, unit, 1, err);
+}
+
+bool tally_own_begin(Tx *tx, UnitId unit, Err *err) {
+    return sql_tally_own(tx, unit, 1, err);
+}
+
+bool tally_own_end(Tx *tx, UnitId unit, Err *err) {
+    return sql_tally_own(tx, unit, -1, err);
 }
 
 /** The tiles from the entries, kept only when they give the root that was signed. */

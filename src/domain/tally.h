@@ -10,8 +10,14 @@
 
 #include "domain/tally_sql.h"
 
-/** Makes the tally anew from the rows: when the tree, or whose work is counted, has changed. */
-MUST_USE bool tally_renew(Tx *tx, Err *err);
+/** Takes what is counted of a unit and those below it out of the totals above it, before its place
+ * in the tree changes; and adds it to those above its new place. */
+MUST_USE bool tally_leave(Tx *tx, UnitId unit, Err *err);
+MUST_USE bool tally_join(Tx *tx, UnitId unit, Err *err);
+/** The work of the unit itself is counted from now on, or no longer: a court that follows its own.
+ */
+MUST_USE bool tally_own_begin(Tx *tx, UnitId unit, Err *err);
+MUST_USE bool tally_own_end(Tx *tx, UnitId unit, Err *err);
 /** Makes the tally and what is counted of each performer anew from the rows, inside another command
  * or by fsck. */
 MUST_USE bool tally_recount(Tx *tx, Err *err);

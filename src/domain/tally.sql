@@ -1,11 +1,14 @@
 -- row TallyFaultRow: unit UnitId, programme ProgrammeId, due Day, class Int, n Int
 
+-- part tally_class
+       CASE x.state WHEN OCC_OPEN THEN TALLY_OPEN WHEN OCC_RETURNED THEN TALLY_RETURNED
+         WHEN OCC_SUBMITTED THEN CASE WHEN x.submitted_day > x.due_day THEN TALLY_SUBMITTED_LATE ELSE TALLY_SUBMITTED END
+         ELSE CASE WHEN x.submitted_day > x.due_day THEN TALLY_ACCEPTED_LATE ELSE TALLY_ACCEPTED END END
+
 -- tally_faults(limit Int) -> TallyFaultRow*
 WITH counted AS (
   SELECT c.ancestor_id AS unit_id, p.id AS programme_id, x.due_day AS due_day,
-         CASE x.state WHEN OCC_OPEN THEN TALLY_OPEN WHEN OCC_RETURNED THEN TALLY_RETURNED
-           WHEN OCC_SUBMITTED THEN CASE WHEN x.submitted_day > x.due_day THEN TALLY_SUBMITTED_LATE ELSE TALLY_SUBMITTED END
-           ELSE CASE WHEN x.submitted_day > x.due_day THEN TALLY_ACCEPTED_LATE ELSE TALLY_ACCEPTED END END AS class,
+{tally_class} AS class,
          COUNT(*) AS n
     FROM occurrence x JOIN unit u ON u.id = x.unit_id AND u.is_self_tracked = 0
     JOIN unit_closure c ON c.descendant_id = x.unit_id
@@ -23,14 +26,32 @@ DELETE FROM tally;
 -- tally_refill()
 INSERT INTO tally (unit_id, programme_id, due_day, class, n)
 SELECT c.ancestor_id, p.id, x.due_day,
-       CASE x.state WHEN OCC_OPEN THEN TALLY_OPEN WHEN OCC_RETURNED THEN TALLY_RETURNED
-         WHEN OCC_SUBMITTED THEN CASE WHEN x.submitted_day > x.due_day THEN TALLY_SUBMITTED_LATE ELSE TALLY_SUBMITTED END
-         ELSE CASE WHEN x.submitted_day > x.due_day THEN TALLY_ACCEPTED_LATE ELSE TALLY_ACCEPTED END END,
+{tally_class},
        COUNT(*)
   FROM occurrence x JOIN unit u ON u.id = x.unit_id AND u.is_self_tracked = 0
   JOIN unit_closure c ON c.descendant_id = x.unit_id
   JOIN (SELECT id FROM programme UNION ALL SELECT 0 AS id) p ON p.id = 0 OR p.id = x.programme_id
  WHERE x.state <= OCC_ACCEPTED GROUP BY 1, 2, 3, 4;
+
+-- What is counted of a unit, once more (sign 1) or no more (-1) in those above it: when it has come, or goes.
+-- tally_move(unit UnitId, sign Int)
+INSERT INTO tally (unit_id, programme_id, due_day, class, n)
+SELECT c.ancestor_id, t.programme_id, t.due_day, t.class, $2 * t.n
+  FROM unit_closure c CROSS JOIN tally t
+ WHERE c.descendant_id = $1 AND c.depth > 0 AND t.unit_id = $1 AND t.n <> 0
+ON CONFLICT (unit_id, programme_id, due_day, class) DO UPDATE SET n = tally.n + excluded.n;
+
+-- The unit's own work (not that of those below it) in its own totals and in those above it.
+-- tally_own(unit UnitId, sign Int)
+INSERT INTO tally (unit_id, programme_id, due_day, class, n)
+SELECT c.ancestor_id, o.programme_id, o.due_day, o.class, $2 * o.n
+  FROM unit_closure c CROSS JOIN (
+SELECT p.id AS programme_id, x.due_day AS due_day,
+{tally_class} AS class, COUNT(*) AS n
+  FROM occurrence x JOIN (SELECT id FROM programme UNION ALL SELECT 0 AS id) p ON p.id = 0 OR p.id = x.programme_id
+ WHERE x.unit_id = $1 AND x.state <= OCC_ACCEPTED GROUP BY 1, 2, 3) o
+ WHERE c.descendant_id = $1
+ON CONFLICT (unit_id, programme_id, due_day, class) DO UPDATE SET n = tally.n + excluded.n;
 
 -- part performer_counts
        COUNT(CASE WHEN x.state = OCC_ACCEPTED THEN 1 END), COUNT(CASE WHEN x.state = OCC_SUBMITTED THEN 1 END),

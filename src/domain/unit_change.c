@@ -99,8 +99,9 @@ static bool unit_move(Tx *tx, const void *command, CommandResult *result, Err *e
     if (!sql_unit_superior_put(tx, cmd->unit, cmd->from, cmd->superior, err) ||
         !sql_unit_superior_now(tx, cmd->unit, cmd->superior, err) ||
         !sql_unit_subtree_rekey(tx, cmd->unit, key, (int64_t)row.sort_key.n, err) ||
-        !sql_unit_subtree_cut(tx, cmd->unit, err) ||
-        !sql_unit_subtree_hang(tx, cmd->unit, cmd->superior, err) || !tally_renew(tx, err))
+        !tally_leave(tx, cmd->unit, err) || !sql_unit_subtree_cut(tx, cmd->unit, err) ||
+        !sql_unit_subtree_hang(tx, cmd->unit, cmd->superior, err) ||
+        !tally_join(tx, cmd->unit, err))
         return false;
     AUTO_LEAF LeafWriter leaf;
     leaf_open(&leaf, tx, "unit.moved", 1);
@@ -239,8 +240,9 @@ static bool unit_self_track(Tx *tx, const void *command, CommandResult *result, 
     if (!unit_kind_is_independent(row.kind))
         return FAIL(err, .code = ERR_INPUT, .field = "is_self_tracked",
                     .msg = N_("Only a court or a procuracy follows its own work."));
+    bool changes = row.is_self_tracked != cmd->is_self_tracked;
     if (!sql_unit_self_tracked_set(tx, cmd->unit, cmd->is_self_tracked, err) ||
-        !tally_renew(tx, err))
+        (changes && !(cmd->is_self_tracked ? tally_own_end : tally_own_begin)(tx, cmd->unit, err)))
         return false;
     AUTO_LEAF LeafWriter leaf;
     leaf_open(&leaf, tx, "unit.self_tracked", 1);

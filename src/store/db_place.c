@@ -1,9 +1,21 @@
 #include "store/db_place.h"
 #include "base/file.h"
 
+#include <sys/stat.h>
+
 DbPlace db_place(Arena *arena, Str folder, const Config *config) {
     if (config->database.n) return (DbPlace){ &engine_postgres, config->database };
     return (DbPlace){ &engine_sqlite, path_join(arena, folder, S("kyket.db")) };
+}
+
+bool db_place_is_there(const DbPlace *place, Err *err) {
+    AUTO(arena_free) Arena *arena = arena_new(1024);
+    struct stat info;
+    return place->engine->is_shared ||
+           (stat(str_z(arena, place->where), &info) == 0 && info.st_size > 0) ||
+           FAIL(err, .code = ERR_INPUT, .args = { place->where },
+                .msg = N_("{0}: the database is not there. Restore the last backup (kyket "
+                          "restore)."));
 }
 
 static const SqlText text_tables = {

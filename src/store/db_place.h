@@ -9,6 +9,8 @@ typedef struct DbPlace {
 } DbPlace;
 
 DbPlace db_place(Arena *arena, Str folder, const Config *config);
+/** Errors ERR_INPUT: the file of the database is missing or empty; a server is not asked. */
+MUST_USE bool db_place_is_there(const DbPlace *place, Err *err);
 /** For a new directory. Errors ERR_STATE: the database holds the data of a kyket already. */
 MUST_USE bool db_place_is_free(Arena *arena, const DbPlace *place, Err *err);
 /** The same on a connection that is open. */

@@ -4,6 +4,7 @@
  */
 #include "base/log.h"
 #include "store/db_engine.h"
+#include "store/sqlite_whole.h"
 
 #include <pthread.h>
 #include <sqlite3.h>
@@ -27,6 +28,12 @@ struct DbConn {
     Slot slot[SLOTS];
 };
 
+static bool fail_damaged(const char *detail, Err *err) {
+    return FAIL(err, .code = ERR_SYSTEM, .detail = str_c(detail),
+                .msg = N_("The database file is damaged. Stop the program and restore the "
+                          "last backup (kyket restore)."));
+}
+
 static bool fail_sqlite(sqlite3 *handle, const char *what, Err *err) {
     int code = handle ? sqlite3_extended_errcode(handle) : SQLITE_NOMEM;
     // Kept by thread so that the detail outlives the handle's next call.
@@ -42,10 +49,7 @@ static bool fail_sqlite(sqlite3 *handle, const char *what, Err *err) {
                     .msg = N_("The database cannot be written. Nothing was changed. "
                               "Check the rights of the data directory."));
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-        return FAIL(err, .code = ERR_SYSTEM, .detail = str_c(detail),
-                    .msg = N_("The database file is damaged. Stop the program and restore the "
-                              "last backup (kyket restore)."));
+    case SQLITE_NOTADB: return fail_damaged(detail, err);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return FAIL(err, .code = ERR_BUSY, .detail = str_c(detail),
@@ -65,6 +69,11 @@ static void sqlite_close(DbConn *conn) {
 static bool sqlite_script(DbConn *conn, const char *sql, Err *err) {
     if (sqlite3_exec(conn->handle, sql, NULL, NULL, NULL) == SQLITE_OK) return true;
     return fail_sqlite(conn->handle, "script", err);
+}
+
+static void sqlite_rollback(DbConn *conn) {
+    Err ignored;
+    if (!sqlite_script(conn, "ROLLBACK", &ignored)) return; // nothing was open: as wanted
 }
 
 /** KYKET_SLOW_MS=5 writes a line about every statement that takes longer. */
@@ -90,10 +99,41 @@ static void configure(void) {
     (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
+/** The last connection that is closed writes the log back, unless it is told not to. */
+static void keep_log_at_close(DbConn *conn, bool is_kept) {
+    (void)sqlite3_db_config(conn->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, (int)is_kept, NULL);
+}
+
+/** The one number that a PRAGMA answers. */
+static bool number_of(DbConn *conn, const char *pragma, int64_t *out, Err *err) {
+    sqlite3_stmt *statement = NULL;
+    bool ok = sqlite3_prepare_v2(conn->handle, pragma, -1, &statement, NULL) == SQLITE_OK &&
+              sqlite3_step(statement) == SQLITE_ROW;
+    if (ok)
+        *out = sqlite3_column_int64(statement, 0);
+    else
+        fail_sqlite(conn->handle, pragma, err);
+    sqlite3_finalize(statement);
+    return ok;
+}
+
+/** Whether something was cut off the file, which SQLite would read as zeros. */
+static bool check_length(DbConn *conn, Str where, Err *err) {
+    int64_t pages, page_size;
+    bool is_whole = false;
+    if (!sqlite_script(conn, "BEGIN", err)) return false;
+    bool ok = number_of(conn, "PRAGMA page_count", &pages, err) &&
+              number_of(conn, "PRAGMA page_size", &page_size, err) &&
+              sqlite_is_whole(where, pages, page_size, &is_whole, err);
+    sqlite_rollback(conn);
+    return ok && (is_whole || fail_damaged("the file is shorter than its pages", err));
+}
+
 static bool sqlite_open(Str where, bool is_reader, DbConn **out, Err *err) {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, configure);
     AUTO(arena_free) Arena *arena = arena_new(1024);
+    if (!sqlite_log_has_file(where)) return fail_damaged("the file is gone, its log is there", err);
     DbConn *conn = heap_alloc(1, sizeof *conn);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
     if (sqlite3_open_v2(str_z(arena, where), &conn->handle, flags, NULL) != SQLITE_OK) {
@@ -102,6 +142,7 @@ static bool sqlite_open(Str where, bool is_reader, DbConn **out, Err *err) {
         return false;
     }
     sqlite3_busy_timeout(conn->handle, BUSY_MS);
+    keep_log_at_close(conn, true); // a file that is refused stays as it is
     conn->slow_ns = slow_limit();
     if (conn->slow_ns >= 0)
         sqlite3_trace_v2(conn->handle, SQLITE_TRACE_PROFILE, slow_statement, &conn->slow_ns);
@@ -114,10 +155,11 @@ static bool sqlite_open(Str where, bool is_reader, DbConn **out, Err *err) {
     static const char reader[] =
         "PRAGMA query_only=ON; PRAGMA cache_size=-4096; PRAGMA mmap_size=0;"
         "PRAGMA trusted_schema=OFF";
-    if (!sqlite_script(conn, is_reader ? reader : writer, err)) {
+    if (!sqlite_script(conn, is_reader ? reader : writer, err) || !check_length(conn, where, err)) {
         sqlite_close(conn);
         return false;
     }
+    keep_log_at_close(conn, false);
     *out = conn;
     return true;
 }
@@ -257,11 +299,6 @@ static bool sqlite_begin(DbConn *conn, bool writes, Err *err) {
 
 static bool sqlite_commit(DbConn *conn, Err *err) {
     return sqlite_script(conn, "COMMIT", err);
-}
-
-static void sqlite_rollback(DbConn *conn) {
-    Err ignored;
-    if (!sqlite_script(conn, "ROLLBACK", &ignored)) return; // nothing was open: as wanted
 }
 
 static bool sqlite_savepoint(DbConn *conn, Err *err) {

@@ -36,12 +36,18 @@ static bool sync_folder(Arena *arena, Str folder, Err *err) {
     return ok || fail_disk(err);
 }
 
+/** Whether the place already holds so many bytes; what was cut there is written again. */
+static bool is_kept(Arena *arena, Str path, int64_t size) {
+    struct stat info;
+    return stat(str_z(arena, path), &info) == 0 && info.st_size == size;
+}
+
 bool files_put(const FileStore *files, Arena *arena, Str bytes, StoredFile *out, Err *err) {
     Sha256 hash = sha256(bytes);
     StoredFile made = { hex_text(arena, sha256_str(&hash)), (int64_t)bytes.n };
     Str path;
     if (!files_path(files, arena, made.sha256, &path, err)) return false;
-    if (!path_exists(path)) {
+    if (!is_kept(arena, path, made.size)) {
         Str folder = str_upto(path, path.n - 65);
         if (!folder_make(folder, 0700, err)) return false;
         if (files->is_synced_later) {
@@ -55,9 +61,7 @@ bool files_put(const FileStore *files, Arena *arena, Str bytes, StoredFile *out,
     return true;
 }
 
-static bool hash_file(Arena *arena, Str path, StoredFile *out, Err *err) {
-    int fd = open(str_z(arena, path), O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return fail_disk(err);
+static bool hash_fd(Arena *arena, int fd, StoredFile *out) {
     Sha256Stream *stream = sha256_stream_new();
     char *chunk = arena_raw(arena, 65536);
     ssize_t got;
@@ -66,11 +70,16 @@ static bool hash_file(Arena *arena, Str path, StoredFile *out, Err *err) {
         sha256_stream_add(stream, (Str){ chunk, (size_t)got });
         size += got;
     }
-    bool ok = got == 0 && fsync(fd) == 0;
     Sha256 hash = sha256_stream_end(stream);
-    if (!ok) fail_disk(err);
+    *out = (StoredFile){ hex_text(arena, sha256_str(&hash)), size };
+    return got == 0;
+}
+
+static bool hash_file(Arena *arena, Str path, StoredFile *out, Err *err) {
+    int fd = open(str_z(arena, path), O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return fail_disk(err);
+    bool ok = (hash_fd(arena, fd, out) && fsync(fd) == 0) || fail_disk(err);
     close(fd);
-    if (ok) *out = (StoredFile){ hex_text(arena, sha256_str(&hash)), size };
     return ok;
 }
 
@@ -79,7 +88,7 @@ bool files_take(const FileStore *files, Arena *arena, Str path, StoredFile *out,
     Str place;
     if (!hash_file(arena, path, &made, err)) return false;
     if (!files_path(files, arena, made.sha256, &place, err)) return false;
-    if (path_exists(place)) {
+    if (is_kept(arena, place, made.size)) {
         unlink(str_z(arena, path));
     } else {
         Str folder = str_upto(place, place.n - 65);
@@ -91,4 +100,40 @@ bool files_take(const FileStore *files, Arena *arena, Str path, StoredFile *out,
     }
     *out = made;
     return true;
+}
+
+static bool fail_unsound(Arena *arena, StoredFile what, const char *how, int64_t n, Err *err) {
+    return FAIL(err, .code = ERR_SYSTEM,
+                .detail = str_printf(arena, "file %.*s: %s %lld of %lld", STR(what.sha256), how,
+                                     (long long)n, (long long)what.size),
+                .msg = N_("This file is no longer as it was handed in, so it is not given out. "
+                          "Tell the administrator: the last backup has it whole."));
+}
+
+static bool is_sound(Arena *arena, int fd, StoredFile what, Err *err) {
+    struct stat info;
+    StoredFile found;
+    if (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode))
+        return fail_unsound(arena, what, "not a file, bytes", 0, err);
+    if (info.st_size != what.size)
+        return fail_unsound(arena, what, "bytes", (int64_t)info.st_size, err);
+    if (what.size > FILES_HASHED) return true;
+    if (!hash_fd(arena, fd, &found) || !str_eq(found.sha256, what.sha256))
+        return fail_unsound(arena, what, "another hash, bytes", found.size, err);
+    return lseek(fd, 0, SEEK_SET) == 0 || FAIL_SYSTEM(err, str_c(strerrorname_np(errno)));
+}
+
+bool files_open(const FileStore *files, Arena *arena, StoredFile what, int *out, Err *err) {
+    Str path;
+    if (!files_path(files, arena, what.sha256, &path, err)) return false;
+    int fd = open(str_z(arena, path), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0)
+        return FAIL(err, .code = ERR_SYSTEM, .detail = path,
+                    .msg = N_("The file cannot be read now. Tell the administrator."));
+    if (is_sound(arena, fd, what, err)) {
+        *out = fd;
+        return true;
+    }
+    close(fd);
+    return false;
 }

@@ -36,10 +36,7 @@ bool snapshot_open(Arena *arena, Str dir, Snapshot *out, Err *err) {
     if (!read_folder(arena, dir, &snapshot, err)) return false;
     DbPlace place = db_place(arena, dir, &snapshot.config);
     Str where = place.where;
-    if (place.engine == &engine_sqlite && !path_exists(where))
-        return FAIL(err, .code = ERR_INPUT, .args = { where },
-                    .msg = N_("{0}: the database is not there. Restore the last backup (kyket "
-                              "restore)."));
+    if (!db_place_is_there(&place, err)) return false;
     snapshot.db = (Db){ .engine = place.engine, .arena = arena };
     if (!snapshot.db.engine->open(where, true, &snapshot.db.conn, err)) return false;
     if (!db_read_begin(&snapshot.db, err) || !migrate_check(&snapshot.db, &snapshot.schema, err)) {

@@ -43,29 +43,6 @@ static bool is_empty_folder(const char *dir) {
     return n == 0;
 }
 
-bool store_create(Arena *arena, Str dir, Str name, Str database, Instant now, Err *err) {
-    const Config config = { .database = database };
-    const DbPlace place = db_place(arena, dir, &config);
-    if (!is_empty_folder(str_z(arena, dir)))
-        return FAIL(err, .code = ERR_INPUT, .args = { str_dup(arena, dir) },
-                    .msg = N_("The folder is not empty. Name a new or an empty folder."));
-    if (!db_place_is_free(arena, &place, err)) return false;
-    if (!folder_make(dir, 0700, err) ||
-        !folder_make(path_join(arena, dir, S("files")), 0700, err) ||
-        !folder_make(path_join(arena, dir, S("tmp")), 0700, err))
-        return false;
-    Str origin;
-    if (!journal_key_create(arena, path_join(arena, dir, S("journal.key")), &origin, err))
-        return false;
-    if (!file_write_durable(path_join(arena, dir, S("kyket.conf")),
-                            config_text(arena, name, origin, database), 0600, err))
-        return false;
-    Store *store;
-    if (!store_open(arena, dir, now, &store, err)) return false;
-    store_close(store);
-    return true;
-}
-
 static bool lock_folder(Store *store, int kind, Err *err) {
     if (flock(store->lock_fd, kind | LOCK_NB) == 0) return true;
     return FAIL(err, .code = ERR_STATE,
@@ -104,7 +81,16 @@ static Str fill_mark(Store *store) {
     return path_join(store->arena, store->folder, S("unfinished"));
 }
 
-static bool open_parts(Store *store, Instant now, Err *err) {
+/** An empty place beside a data directory is the wrong one, or a loss; it is never filled anew. */
+static bool must_have_data(Store *store, Err *err) {
+    if (!store->place.engine->is_shared) return true;
+    if (!db_is_free(&store->writer, err)) return err->code == ERR_STATE; // it is taken, by us
+    return FAIL(err, .code = ERR_STATE,
+                .msg = N_("The database that kyket.conf names holds no data of kyket. Name the "
+                          "right one, or restore the last backup (kyket restore)."));
+}
+
+static bool open_parts(Store *store, bool is_new, Instant now, Err *err) {
     if (!read_config(store, err)) return false;
     store->place = db_place(store->arena, store->folder, &store->config);
     if (!take_lock(store, err)) return false;
@@ -116,7 +102,9 @@ static bool open_parts(Store *store, Instant now, Err *err) {
                                 path_join(store->arena, store->folder, S("tmp")) };
     const DbEngine *engine = store->place.engine;
     store->writer = (Db){ .engine = engine, .arena = store->arena };
+    if (!is_new && !db_place_is_there(&store->place, err)) return false;
     if (!engine->open(store->place.where, false, &store->writer.conn, err)) return false;
+    if (!is_new && !must_have_data(store, err)) return false;
     if (!migrate(&store->writer, now, err)) return false;
     // What was erased just before a crash may still stand in what the engine keeps.
     bool is_scrubbed;
@@ -131,7 +119,7 @@ static bool open_parts(Store *store, Instant now, Err *err) {
     return true;
 }
 
-bool store_open(Arena *arena, Str dir, Instant now, Store **out, Err *err) {
+static bool open_store(Arena *arena, Str dir, bool is_new, Instant now, Store **out, Err *err) {
     Store *store = ARENA_NEW(arena, Store);
     store->arena = arena;
     store->folder = str_dup(arena, dir);
@@ -140,12 +128,39 @@ bool store_open(Arena *arena, Str dir, Instant now, Store **out, Err *err) {
     pthread_mutex_init(&store->lock, NULL);
     pthread_mutex_init(&store->asking, NULL);
     pthread_cond_init(&store->given_back, NULL);
-    if (!open_parts(store, now, err)) {
+    if (!open_parts(store, is_new, now, err)) {
         store_close(store);
         return false;
     }
     *out = store;
     return true;
+}
+
+bool store_create(Arena *arena, Str dir, Str name, Str database, Instant now, Err *err) {
+    const Config config = { .database = database };
+    const DbPlace place = db_place(arena, dir, &config);
+    if (!is_empty_folder(str_z(arena, dir)))
+        return FAIL(err, .code = ERR_INPUT, .args = { str_dup(arena, dir) },
+                    .msg = N_("The folder is not empty. Name a new or an empty folder."));
+    if (!db_place_is_free(arena, &place, err)) return false;
+    if (!folder_make(dir, 0700, err) ||
+        !folder_make(path_join(arena, dir, S("files")), 0700, err) ||
+        !folder_make(path_join(arena, dir, S("tmp")), 0700, err))
+        return false;
+    Str origin;
+    if (!journal_key_create(arena, path_join(arena, dir, S("journal.key")), &origin, err))
+        return false;
+    if (!file_write_durable(path_join(arena, dir, S("kyket.conf")),
+                            config_text(arena, name, origin, database), 0600, err))
+        return false;
+    Store *store;
+    if (!open_store(arena, dir, true, now, &store, err)) return false;
+    store_close(store);
+    return true;
+}
+
+bool store_open(Arena *arena, Str dir, Instant now, Store **out, Err *err) {
+    return open_store(arena, dir, false, now, out, err);
 }
 
 void store_close(Store *store) {

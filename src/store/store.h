@@ -24,8 +24,9 @@ enum {
 MUST_USE bool store_create(Arena *arena, Str dir, Str name, Str database, Instant now, Err *err);
 /**
  * Opens dir (the Store lives in arena, which must outlive it), brings the schema up to date, takes
- * the lock and starts the lane. Errors ERR_INPUT: no data directory; ERR_STATE: another program
- * serves it, or the schema is newer.
+ * the lock and starts the lane. Errors ERR_INPUT: no data directory, or its database is gone;
+ * ERR_STATE: another program serves it, the schema is newer, or its database is empty; ERR_SYSTEM:
+ * something was cut off the database.
  */
 MUST_USE bool store_open(Arena *arena, Str dir, Instant now, Store **out, Err *err);
 /** Waits for queued commands, then releases everything; NULL is accepted. */

@@ -1,11 +1,9 @@
 #include "web/reply.h"
 
+#include "web/app.h"
 #include "web/http.h"
 
 #include <assert.h>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 Buf *reply_body(Reply *rp, int status, const char *type) {
     buf_clear(&rp->body);
@@ -91,21 +89,16 @@ void reply_download(Reply *rp, Str name) {
     reply_header(rp, "Content-Disposition", disposition(rp->rq->arena, "attachment", name));
 }
 
-void reply_file(Reply *rp, Str path, const char *type, Str name) {
-    struct stat info;
-    const char *z = str_z(rp->rq->arena, path);
-    int fd = open(z, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    if (fd < 0 || fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) {
-        if (fd >= 0) close(fd);
-        Err err = { .code = ERR_SYSTEM,
-                    .detail = path,
-                    .msg = N_("The file cannot be read now. Tell the administrator.") };
+void reply_file(Reply *rp, StoredFile file, const char *type, Str name) {
+    Err err;
+    int fd;
+    if (!files_open(store_files(rp->rq->app->store), rp->rq->arena, file, &fd, &err)) {
         reply_error(rp, &err);
         return;
     }
     reply_body(rp, 200, type);
     rp->fd = fd;
-    rp->fd_size = info.st_size;
+    rp->fd_size = file.size;
     rp->is_private = true;
     bool is_shown =
         !name.n && (str_is(str_c(type), "application/pdf") || str_is(str_c(type), "image/png") ||

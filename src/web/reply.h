@@ -7,6 +7,7 @@
  *   return reply_error(rp, &err);                                an error page, or problem+json
  */
 #include "base/json.h"
+#include "store/files.h"
 #include "web/render.h"
 #include "web/request.h"
 
@@ -37,9 +38,10 @@ Buf *reply_body(Reply *rp, int status, const char *type);
 void reply_bytes(Reply *rp, int status, const char *type, Str bytes);
 /** Starts a JSON answer of the API. */
 Json reply_json(Reply *rp, int status);
-/** A file from disk by sendfile. name: what the browser saves it as, or empty to show it in place
- * (only images and PDF are shown; anything else is always saved). */
-void reply_file(Reply *rp, Str path, const char *type, Str name);
+/** A stored file by sendfile, or an error page when it is not whole. name: what the browser saves
+ * it as, or empty to show it in place (only images and PDF are shown; anything else is always
+ * saved). */
+void reply_file(Reply *rp, StoredFile file, const char *type, Str name);
 /** 303 to an own address; the pattern must begin with "/". */
 void reply_redirect(Reply *rp, const char *format, ...) PRINTF_LIKE(2, 3);
 /** The page (or problem+json) of an error; logs what is the server's fault under the code shown. */

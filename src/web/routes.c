@@ -148,7 +148,7 @@ const Route routes[] = {
     { GET, "/w/programme/new", ACT_PROGRAMME_DRAFT, programme_new_page },
     { POST, "/w/programme/new", ACT_PROGRAMME_DRAFT, programme_new_post, .flags = ROUTE_UPLOAD },
     { GET, "/w/programme/:id", ACT_WORK_READ, programme_page },
-    { GET, "/w/programme/:id/parties", ACT_WORK_READ, programme_party_page },
+    { GET, "/w/programme/:id/parties", ACT_PROGRAMME_DRAFT, programme_party_page },
     { POST, "/w/programme/:id/parties", ACT_PROGRAMME_DRAFT, programme_party_post },
     { POST, "/w/programme/:id/parties/add", ACT_PROGRAMME_DRAFT, programme_party_add_post },
     { GET, "/w/programme/:id/review", ACT_WORK_READ, review_page },

@@ -26,7 +26,7 @@ const out = new URL("./out/", import.meta.url).pathname;
 /** One telling of the story, at one address, in one way of browsing. */
 class Telling {
   constructor(browser, { base, once, scripts, width }) {
-    Object.assign(this, { browser, base, once, scripts, width, steps: 0, shown: 0 });
+    Object.assign(this, { browser, base, once, scripts, width, steps: 0, shown: 0, contexts: [] });
     this.name = `${scripts ? "scripts" : "bare"}, ${width} px`;
   }
 
@@ -34,9 +34,15 @@ class Telling {
     check(`${words} (${this.name})`, ok, seen);
   }
 
+  async end() {
+    for (const context of this.contexts) await context.close();
+  }
+
   async person() {
-    const page = await (await this.browser.newContext({ javaScriptEnabled: this.scripts, viewport: { width: this.width, height: 800 } })).newPage();
-    page.setDefaultTimeout(15000);
+    const context = await this.browser.newContext({ javaScriptEnabled: this.scripts, viewport: { width: this.width, height: 800 } });
+    this.contexts.push(context);
+    const page = await context.newPage();
+    page.setDefaultTimeout(120000);
     page.on("dialog", (d) => d.accept().catch(() => {}));
     return page;
   }
@@ -258,7 +264,7 @@ export async function story(browser) {
     const telling = new Telling(browser, { base, once, scripts: ways[i][0], width: ways[i][1] });
     const begin = Date.now();
     await telling.tell().catch((e) => telling.claim("the story goes on to its end", false, e.message.split("\n").slice(0, 3).join(" ")));
-    for (const context of browser.contexts()) await context.close();
+    await telling.end();
     console.log(`${Math.round((Date.now() - begin) / 1000)} s`);
   }
 }

@@ -1,7 +1,8 @@
 /**
  * Random commands by random people on occurrences, against a model of ten lines: who may do what in
  * which state. After each run the data are checked: nothing is done without evidence, nothing was
- * accepted by its performer, every total fits its rows.
+ * accepted by its performer, every total fits its rows, also while units move and a court begins
+ * and ends to follow its own work.
  */
 #include "work_support.h"
 
@@ -104,6 +105,28 @@ static void step_extend(Run *run, Model *m) {
     assert_int_equal(try_run(run, who, &occurrence_extend_cmd, &cmd), wanted);
 }
 
+/** The tree changes under the work: the totals follow it, by what has to be counted anew. */
+static void step_move(Run *run, Model *m) {
+    World *w = run->w;
+    const UnitId from[] = { w->commune[m->performer], w->court, w->committee },
+                 to[] = { w->office, w->committee, w->province, w->commune[!m->performer] };
+    const UnitMove cmd = { .unit = from[below(COUNT_OF(from))],
+                           .superior = to[below(COUNT_OF(to))],
+                           .from = instant_day(w->t->now, ZONE_HO_CHI_MINH) };
+    const LaneCall call = { .now = w->t->now, .zone = ZONE_HO_CHI_MINH };
+    CommandResult result;
+    Err err = { 0 };
+    // Refused when it would hang below itself.
+    if (!lane_run(store_lane(w->t->store), w->t->arena, &call, &unit_move_cmd, &cmd, &result, &err))
+        assert_int_not_equal(err.code, ERR_SYSTEM);
+}
+
+static void step_self_track(Run *run, Model *m) {
+    const UnitSelfTrack cmd = { .unit = run->w->court, .is_self_tracked = below(2) };
+    (void)m;
+    must_run(run->w->t, NULL, &unit_self_track_cmd, &cmd);
+}
+
 static void check_state(Run *run, const Model *m) {
     Db *db;
     OccurrenceRow row;
@@ -121,6 +144,7 @@ static void run_once(World *w) {
                 .people = { &w->coordinator, &w->committee_leader, &w->officer[0], &w->officer[1],
                             &w->court_officer, &w->stranger } };
     ObligationId ids[WORKS];
+    world_draft(w, "Việc của tòa", w->court, w->office, "quarterly 3-17");
     for (int i = 0; i < WORKS; i++)
         ids[i] = world_draft(w, "Việc", w->commune[i % 2], w->office,
                              i < 2 ? "yearly 11-15" : "yearly 12-10");
@@ -128,12 +152,14 @@ static void run_once(World *w) {
     run.file = world_file(w, "minh chứng");
     for (int i = 0; i < WORKS; i++)
         run.work[i] = (Model){ world_occurrence(w, ids[i], "2026").id, i % 2, OCC_OPEN, 0, 0 };
-    static void (*const steps[])(Run *, Model *) = { step_submit, step_submit, step_decide,
-                                                     step_decide, step_extend, step_close };
+    static void (*const steps[])(Run *, Model *) = { step_submit, step_submit,    step_decide,
+                                                     step_decide, step_extend,    step_close,
+                                                     step_move,   step_self_track };
     for (int i = 0; i < STEPS; i++) {
         Model *m = &run.work[below(WORKS)];
         steps[below(COUNT_OF(steps))](&run, m);
         check_state(&run, m);
+        if (i % 30 == 0) assert_int_equal(world_faults(w), 0);
     }
     assert_int_equal(world_faults(w), 0);
 }

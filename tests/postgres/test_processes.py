@@ -168,6 +168,16 @@ def on_postgres(folder):
                 server.stop()
     limits(folder, token)
     check("fsck is clean", (done := served.run("fsck", folder)).returncode == 0, done.stdout + done.stderr)
+    emptied(folder)
+
+
+def emptied(folder):
+    """The database is another one, or was lost: nothing is made in it as if it were a new one."""
+    engine.psql(engine.connection(folder), "DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    done = served.run("fsck", folder, "--repair")  # opens it as serve does, and ends
+    check("an empty database is refused with what to do", done.returncode == 1 and "holds no data of kyket" in done.stderr, done)
+    tables = engine.rows(folder, "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = 'public'")
+    check("and stays empty", int(tables[0][0]) == 0, tables)
 
 
 def on_sqlite(folder):

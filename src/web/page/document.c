@@ -93,14 +93,13 @@ void document_file(Request *rq, Reply *rp) {
     int64_t id;
     DocumentRow row;
     FileRow file;
-    Str path;
     Err err;
     if (request_id(rq, "id", &id, &err) &&
         sql_document_get(request_db(rq), (DocumentId){ id }, &row, &err) &&
         ((row.sha256.n && (row.is_public || request_actor(rq))) || not_there(&err)) &&
-        sql_document_file_get(request_db(rq), row.sha256, &file, &err) &&
-        files_path(store_files(rq->app->store), rq->arena, row.sha256, &path, &err))
-        reply_file(rp, path, str_z(rq->arena, file.media_type), row.file_name);
+        sql_document_file_get(request_db(rq), row.sha256, &file, &err))
+        reply_file(rp, (StoredFile){ file.sha256, file.size }, str_z(rq->arena, file.media_type),
+                   row.file_name);
     else
         reply_error(rp, &err);
 }

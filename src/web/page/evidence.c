@@ -84,14 +84,12 @@ void evidence_file(Request *rq, Reply *rp) {
     Db *db = request_db(rq);
     EvidenceId id = { 0 };
     EvidencePlaceRow place;
-    Str path;
     Err err = { 0 };
     if (!request_id(rq, "id", &id.v, &err) || !sql_evidence_place(db, id, &place, &err) ||
-        !sight_of_evidence(db, request_actor(rq), &place, &err) ||
-        !files_path(store_files(rq->app->store), rq->arena, place.sha256, &path, &err)) {
+        !sight_of_evidence(db, request_actor(rq), &place, &err)) {
         reply_error(rp, &err);
         return;
     }
-    reply_file(rp, path, evidence_media_type(place.media_type),
+    reply_file(rp, (StoredFile){ place.sha256, place.size }, evidence_media_type(place.media_type),
                place.name.n ? place.name : S("file"));
 }

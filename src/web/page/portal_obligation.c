@@ -162,11 +162,9 @@ void portal_obligation_page(Request *rq, Reply *rp) {
 void portal_evidence_file(Request *rq, Reply *rp) {
     EvidenceId id = { 0 };
     PortalFile file;
-    Str path;
     Err err = { 0 };
-    if (request_id(rq, "id", &id.v, &err) && sql_portal_file(request_db(rq), id, &file, &err) &&
-        files_path(store_files(rq->app->store), rq->arena, file.sha256, &path, &err))
-        reply_file(rp, path, evidence_media_type(file.media_type),
+    if (request_id(rq, "id", &id.v, &err) && sql_portal_file(request_db(rq), id, &file, &err))
+        reply_file(rp, (StoredFile){ file.sha256, file.size }, evidence_media_type(file.media_type),
                    file.name.n ? file.name : S("file"));
     else
         reply_error(rp, &err);

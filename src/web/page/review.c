@@ -467,6 +467,8 @@ static bool tick_load(Request *rq, TickPage *v, Err *err) {
 }
 
 static void tick_show(Request *rq, Reply *rp, TickPage *v) {
+    for (size_t i = 0; i < v->items_n; i++)
+        v->items[i].begins = !i || !str_eq(v->items[i].lead, v->items[i - 1].lead);
     v->crumbs = programme_crumbs(rq, &v->row, v->title, &v->crumbs_n);
     html_review_ticks(reply_page(rp, 200), v);
 }

@@ -90,6 +90,7 @@ typedef struct ReviewPage {
 typedef struct TickItem {
     ProposalId id;
     Str words, lead, rule;
+    bool begins; // another body leads than in the row before: its name stands above
 } TickItem;
 
 /** Proposals with ticks, to be accepted or discarded together. */
@@ -99,7 +100,7 @@ typedef struct TickPage {
     const char *title, *tick, *what, *button, *leave, *none; // message ids
     Str heading, lead, action, back;
     Str provision, place; // empty: of the whole text
-    const TickItem *items;
+    TickItem *items;
     size_t items_n;
     const Crumb *crumbs;
     size_t crumbs_n;
