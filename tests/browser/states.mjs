@@ -39,9 +39,18 @@ async function signInNarrow(page, login) {
   check(`${login} signs in at the narrow server`, isIn);
 }
 
-/** Holds SQLite's lock on the narrow server, so that changes wait, and asks for one more than may. */
+/** The page of a change for which there was no room any more. On a machine that does much else those before it may have given up by then: then once again,
+ * when the limit of changes a minute is over. */
 async function busy(page) {
   await signInNarrow(page, "mai.tran");
+  await oneTooMany(page);
+  if (await page.locator("p.pre").count()) return;
+  await new Promise((done) => setTimeout(done, 61000));
+  await oneTooMany(page);
+}
+
+/** Holds SQLite's lock on the narrow server, so that changes wait, and asks for one more than may. */
+async function oneTooMany(page) {
   await page.goto(tight + "/w/profile");
   await page.fill("#title", "Phó Chánh Văn phòng, người đang gõ dở");
   const lock = spawn("sqlite3", [tightFolder + "/kyket.db"], { stdio: ["pipe", "pipe", "inherit"] });
