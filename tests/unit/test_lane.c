@@ -131,17 +131,21 @@ typedef struct Counting {
     bool fails;
 } Counting;
 
-static bool count_keys(Tx *tx, int64_t *out, Err *err) {
-    static const SqlText count = { "test_count",
-                                   "SELECT COUNT(*) FROM idempotency WHERE scope = $1", 1, "i" };
+static bool count_by(Tx *tx, const SqlText *text, int64_t *out, Err *err) {
     const SqlArg args[] = { sql_int(9) };
     Cursor c;
     bool has;
-    if (!cursor_open(tx->db, &count, args, &c, err)) return false;
+    if (!cursor_open(tx->db, text, args, &c, err)) return false;
     bool ok = cursor_next(&c, &has, err);
     *out = cursor_int(&c, 0);
     cursor_close(&c);
     return ok;
+}
+
+static bool count_keys(Tx *tx, int64_t *out, Err *err) {
+    static const SqlText count = { "test_count",
+                                   "SELECT COUNT(*) FROM idempotency WHERE scope = $1", 1, "i" };
+    return count_by(tx, &count, out, err);
 }
 
 /** Asks, asks again, writes, and asks a third time: the id is the last answer. */
@@ -208,15 +212,22 @@ static bool inserted(Tx *tx, Str name, int64_t *id, Err *err) {
     return ok;
 }
 
-/** Three rows, of which nobody asks for the id of the second; the id is that of the third. */
+/** Three rows, of which nobody asks for the id of the second; the id is that of the third. Each is
+ * seen by whoever counts after it. */
 static bool insert_three(Tx *tx, const void *command, CommandResult *result, Err *err) {
+    static const SqlText count = { "test_count_units",
+                                   "SELECT COUNT(*) FROM unit WHERE id > 0 AND $1 = 9", 1, "i" };
     const Counting *cmd = command;
     const SqlArg args[] = { sql_text(cmd->key) };
-    int64_t first;
-    if (!inserted(tx, cmd->key, &first, err) || !db_run(tx->db, &insert_silent, args, NULL, err) ||
-        !inserted(tx, cmd->key, &result->id, err))
+    int64_t first, n[4];
+    if (!count_by(tx, &count, &n[0], err) || !inserted(tx, cmd->key, &first, err) ||
+        !count_by(tx, &count, &n[1], err) || !db_run(tx->db, &insert_silent, args, NULL, err) ||
+        !count_by(tx, &count, &n[2], err) || !inserted(tx, cmd->key, &result->id, err) ||
+        !count_by(tx, &count, &n[3], err))
         return false;
     assert_int_equal(result->id, first + 2);
+    for (int i = 1; i < 4; i++)
+        assert_int_equal(n[i], n[0] + i);
     return !cmd->fails || FAIL(err, .code = ERR_STATE, .msg = "not after all");
 }
 
