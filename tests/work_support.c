@@ -122,12 +122,17 @@ ObligationId world_draft(World *w, const char *title, UnitId performer, UnitId a
                       (long long)w->programme.v, (long long)w->version.v, (long long)w->provision.v,
                       title, title, (long long)w->office.v, (long long)accept.v, rule)
                .p);
-    run_text(w, str_printf(a,
-                           "INSERT INTO obligation_unit (obligation_id, unit_id, part, task) "
-                           "VALUES (%lld, %lld, 1, '') RETURNING 1",
-                           (long long)id, (long long)performer.v)
-                    .p);
+    world_take_part(w, (ObligationId){ id }, performer, PART_PERFORM, "");
     return (ObligationId){ id };
+}
+
+void world_take_part(World *w, ObligationId id, UnitId unit, ObligationPart part,
+                     const char *task) {
+    run_text(w, str_printf(w->t->arena,
+                           "INSERT INTO obligation_unit (obligation_id, unit_id, part, task) "
+                           "VALUES (%lld, %lld, %d, '%s') RETURNING 1",
+                           (long long)id.v, (long long)unit.v, (int)part, task)
+                    .p);
 }
 
 typedef struct Activation {

@@ -22,6 +22,8 @@ int world_teardown(void **state);
 /** An obligation in draft, performed by the given unit, accepted by another. */
 ObligationId world_draft(World *w, const char *title, UnitId performer, UnitId accept,
                          const char *rule);
+/** unit gets a part in it: PART_PERFORM, or PART_COOPERATE with that task. */
+void world_take_part(World *w, ObligationId id, UnitId unit, ObligationPart part, const char *task);
 /** Makes all drafts binding for 2026. */
 void world_activate(World *w);
 /** The occurrence of an obligation for a period key. */

@@ -170,6 +170,12 @@ static bool event_one(Tx *tx, const ObligationEvent *cmd, const ObligationRow *r
     return notice_unit(tx, NOTICE_ASSIGNED, "obligation", row->id.v, unit, err);
 }
 
+bool obligation_may_event(const Actor *actor, const Subject *lead, UnitId unit) {
+    const Subject own = { .unit = unit };
+    return policy_would_allow(actor, ACT_OBLIGATION_SET, lead) ||
+           policy_would_allow(actor, ACT_OBLIGATION_SET, &own);
+}
+
 static bool obligation_event(Tx *tx, const void *command, CommandResult *result, Err *err) {
     const ObligationEvent *cmd = command;
     ObligationRow row;
@@ -178,8 +184,13 @@ static bool obligation_event(Tx *tx, const void *command, CommandResult *result,
     size_t n, hit = 0;
     if (!sql_obligation_get(tx->db, cmd->obligation, &row, err) ||
         !obligation_subject(tx->db, &row, &subject, err) ||
-        !policy_allows(tx->actor, ACT_OBLIGATION_SET, &subject, err))
+        !sql_obligation_units(tx->db, row.id, &units, &n, err))
         return false;
+    bool may = false;
+    for (size_t i = 0; i < n; i++)
+        may |= units[i].part == PART_PERFORM && (!cmd->unit.v || cmd->unit.v == units[i].unit.v) &&
+               obligation_may_event(tx->actor, &subject, units[i].unit);
+    if (!may && !policy_allows(tx->actor, ACT_OBLIGATION_SET, &subject, err)) return false;
     if (row.state != OBL_ACTIVE)
         return FAIL(err, .code = ERR_STATE, .msg = N_("This obligation is not in force."));
     if (!str_trim(cmd->what).n || utf8_count(cmd->what) > 300)
@@ -188,9 +199,9 @@ static bool obligation_event(Tx *tx, const void *command, CommandResult *result,
     if (cmd->day.n < row.first.n || (!day_is_none(row.last) && cmd->day.n > row.last.n))
         return FAIL(err, .code = ERR_INPUT, .field = "day",
                     .msg = N_("This day is outside the term of the obligation."));
-    if (!sql_obligation_units(tx->db, row.id, &units, &n, err)) return false;
     for (size_t i = 0; i < n; i++) {
-        if (units[i].part != PART_PERFORM || (cmd->unit.v && cmd->unit.v != units[i].unit.v))
+        if (units[i].part != PART_PERFORM || (cmd->unit.v && cmd->unit.v != units[i].unit.v) ||
+            !obligation_may_event(tx->actor, &subject, units[i].unit))
             continue;
         hit++;
         if (!event_one(tx, cmd, &row, units[i].unit, err)) return false;

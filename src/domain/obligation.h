@@ -32,15 +32,23 @@ MUST_USE bool obligation_activate(Tx *tx, ProgrammeId programme, Day first, Day 
 MUST_USE bool obligation_end(Tx *tx, ObligationId id, ObligationState state, Day day, Str reason,
                              Str basis, Err *err);
 
-/** Something happened that starts a term: makes one occurrence for each of the units named. */
+/**
+ * Something happened that starts a term: makes one occurrence for each of the units named. The unit
+ * that leads enters it for any of them, a performing unit for itself. Errors ERR_FORBIDDEN,
+ * ERR_STATE, ERR_INPUT "what", "day", "due", "unit"; ERR_CONFLICT "day".
+ */
 typedef struct ObligationEvent {
     ObligationId obligation;
-    UnitId unit; // none: every performing unit
+    UnitId unit; // none: every performing unit that the actor enters events for
     Str what;    // "Nhận tài liệu 988/UBND-KT"
     Day day;
     Day due; // only when the rule does not say so itself; otherwise DAY_NONE
 } ObligationEvent;
 extern const CommandType obligation_event_cmd;
+
+/** Whether actor enters events for unit, which performs the obligation that lead is the subject of.
+ */
+bool obligation_may_event(const Actor *actor, const Subject *lead, UnitId unit);
 
 /** Makes the occurrences that are due up to the horizon and not made yet, and ends obligations
  * whose term is over; run by the scheduler until the result is 0. */

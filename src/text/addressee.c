@@ -63,8 +63,8 @@ static bool is_paper_noun(const Words *w, size_t i, size_t from, size_t len) {
         // "tổng hợp báo cáo Ủy ban nhân dân" tells, "tổng hợp báo cáo của các đơn vị" does not
         bool makes = words_match(w, i - n, "tổng hợp") || words_match(w, i - n, "số liệu") ||
                      words_match(w, i - n, "kết quả");
-        bool tells = is_report && makes && w->word[i + len < w->n ? i + len : i].is_capital &&
-                     word_has(w, i + len, LEX_BODY);
+        bool tells = is_report && makes && word_has(w, i + len, LEX_BODY) &&
+                     (w->word[i + len].is_capital || words_match(w, i + len, "lãnh đạo"));
         return !tells;
     }
     return false;

@@ -12,6 +12,12 @@ static bool is_span_of_time(const Words *w, size_t i) {
         word_is(w, i, "ngày") && i + 2 < w->n && w->word[i + 1].is_number &&
         (word_is(w, i + 2, "hằng") || word_is(w, i + 2, "hàng") || word_is(w, i + 2, "mỗi"));
     if (is_day) return true;
+    static const char *const part[] = { "sáng", "chiều", "tối", "cuối", "đầu" };
+    for (size_t k = 0; k < COUNT_OF(part); k++) // "Chiều thứ Sáu hằng tuần, …"
+        for (size_t j = i + 1; word_is(w, i, part[k]) && j < i + 6 && j < w->n; j++) {
+            if (w->word[j].mark) break;
+            if (word_is(w, j, "hằng") || word_is(w, j, "hàng") || word_is(w, j, "mỗi")) return true;
+        }
     if (word_is(w, i, "thứ") && (word_is(w, i + 2, "hằng") || word_is(w, i + 2, "hàng")))
         return true;
     bool is_unit = word_is(w, i, "tháng") || word_is(w, i, "quý") || word_is(w, i, "tuần");
@@ -191,6 +197,10 @@ static size_t main_after(const Words *w, const NameBook *book, size_t i, size_t 
         if (!is_break_at(w, k)) continue;
         commas++;
         size_t verb = subject_verb(w, k + 1, to);
+        // "Trong giai đoạn 2026 - 2030, mỗi năm tổ chức …"
+        bool is_timed = verb == NOWHERE && clause_time_begins(w, k + 1, to);
+        for (size_t j = k + 2; is_timed && verb == NOWHERE && j < stop && !w->word[j].mark; j++)
+            if (word_has(w, j, LEX_ACT) && !word_has(w, j, LEX_NAME_STOP)) verb = j;
         if (verb != NOWHERE) {
             *at = verb;
             return k + 1;
@@ -286,6 +296,9 @@ void clause_passive(const Words *w, const NameBook *book, Clause *c) {
         bool is_case = false; // "vụ án do X theo dõi thì báo cáo ngay"
         for (size_t j = verb; j < c->to && j < verb + 8; j++)
             is_case = is_case || word_is(w, j, "thì");
+        size_t behind = verb + word_has(w, verb, LEX_ACT); // "vật chứng do X bảo quản được chuyển"
+        is_case = is_case || (!is_done && word_is(w, behind, "được") &&
+                              subject_verb(w, behind + 1, c->to) != NOWHERE);
         if (is_case) continue;
         c->subject = names;
         c->force = FORCE_PASSIVE;
@@ -419,8 +432,11 @@ static bool read_ban(const Words *w, const NameBook *book, size_t i, Clause *c) 
 
 /** "Gia đình người nghiện có trách nhiệm …": only somebody can have a duty, known or not. */
 static void strange_subject(const Words *w, size_t i, size_t duty, Clause *c) {
+    // "Hộ gia đình trong vùng nguy hiểm phải …"
+    bool is_person = word_has(w, i + word_has(w, i, LEX_EACH), LEX_PRIVATE) &&
+                     words_match(w, duty, "phải") && !words_match(w, duty, "phải được");
     bool is_somebody =
-        words_match(w, duty, "có trách nhiệm") || words_match(w, duty, "có nghĩa vụ");
+        is_person || words_match(w, duty, "có trách nhiệm") || words_match(w, duty, "có nghĩa vụ");
     if (!is_somebody || word_has(w, i, LEX_NAME_STOP) || duty < i + 2 || duty > i + 14 ||
         word_has(w, i, LEX_LEAD_IN))
         return;
@@ -490,6 +506,15 @@ static void take_subject(const Words *w, const NameBook *book, const NameList *n
     bool is_own = words_match(w, at, "phân công") &&
                   (word_is(w, at + order + 2, "viên") || word_is(w, at + order, "cán") ||
                    word_is(w, at + order, "công") || word_is(w, at + order, "thẩm"));
+    // "Viện kiểm sát yêu cầu Cơ quan điều tra khởi tố": so does this
+    bool is_head = word_has(w, names->item[0].from, LEX_BODY) &&
+                   (words_match(w, names->item[0].from, "ủy ban nhân dân") ||
+                    words_match(w, names->item[0].from, "ubnd") ||
+                    words_match(w, names->item[0].from, "chủ tịch") ||
+                    words_match(w, names->item[0].from, "thường trực") ||
+                    words_match(w, names->item[0].from, "ban thường vụ") ||
+                    words_match(w, names->item[0].from, "đảng ủy"));
+    is_own = is_own || (words_match(w, at, "yêu cầu") && !is_head);
     if (order && !is_request && !is_own && name_begins(w, book, at + order)) {
         Clause inner = *c;
         if (read_order(w, book, at, &inner)) {

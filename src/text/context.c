@@ -3,7 +3,18 @@
 #include "text/addressee.h"
 #include "text/paragraph.h"
 
+/** "Phòng Kinh tế - cơ quan thường trực": what it is, behind a dash at i, up to the end. */
+static bool is_apposition(const Words *w, size_t i) {
+    bool is_dash = word_mark(w, i) == '-' || word_mark(w, i) == 0x2013;
+    if (!is_dash || !(words_match(w, i + 1, "cơ quan") || words_match(w, i + 1, "đơn vị")))
+        return false;
+    for (size_t k = i + 3; k < w->n && k < i + 14; k++)
+        if (word_has(w, k, LEX_DUTY) || w->word[k].mark == ':') return false;
+    return w->n < i + 14;
+}
+
 static bool is_end(const Words *w, size_t i) {
+    if (is_apposition(w, i)) return true;
     while (i < w->n && w->word[i].mark && w->word[i].mark != '(')
         i++;
     return i >= w->n;
@@ -28,8 +39,10 @@ static bool read_bearer(Arena *arena, const Words *w, const NameBook *book, size
     if (!names_read(w, book, i, limit, NAMES_HEADING, &list)) return false;
     // "các cơ quan có thủ tục hành chính": in a heading the name goes on to its end
     bool is_heading = word_has(w, 0, LEX_HEAD_DUTY) || words_match(w, 0, "đề nghị");
-    bool goes_on = is_heading && list.end < limit &&
-                   (word_is(w, list.end, "có") || word_is(w, list.end, "được"));
+    static const char *const more[] = { "có", "được", "tại", "ở", "trên", "hoạt", "làm", "sử" };
+    bool goes_on = false; // "công chức, viên chức làm việc tại Trung tâm"
+    for (size_t k = 0; is_heading && list.end < limit && k < COUNT_OF(more); k++)
+        goes_on = goes_on || (word_is(w, list.end, more[k]) && (k < 2 || is_bare_group(w, &list)));
     size_t behind = list.end;
     while (goes_on && behind < limit && !w->word[behind].mark && !word_is(w, behind, "trong") &&
            !word_is(w, behind, "về") && !word_has(w, behind, LEX_DUTY))

@@ -4,6 +4,7 @@
 
 size_t due_date_at(const DueReader *r, size_t i, int *day, int *month) {
     size_t at = i + (is_at(r, i, "ngày") ? 1 : 0);
+    if (at > i && (is_at(r, at, "mùng") || is_at(r, at, "mồng"))) at++;
     Str key = at < r->to ? word_key(r->w, at) : (Str){ "", 0 };
     *day = *month = 0;
     size_t k = 0;
@@ -17,13 +18,13 @@ size_t due_date_at(const DueReader *r, size_t i, int *day, int *month) {
             *month = *month * 10 + (key.p[k] - '0');
         return k == key.n && *month >= 1 && *month <= 12 ? at + 1 - i : 0;
     }
-    if (!is_at(r, at + 1, "tháng")) return at == i ? 0 : 2;
+    if (!is_at(r, at + 1, "tháng")) return at == i ? 0 : at + 1 - i;
     int64_t m = 0;
     if (str_to_int(word_key(r->w, at + 2), &m) && m >= 1 && m <= 12) {
         *month = (int)m;
         return at + 3 - i;
     }
-    return at == i ? 0 : 2;
+    return at == i ? 0 : at + 1 - i;
 }
 
 /** The quarterly statement that was read before, or a new one. */
@@ -61,6 +62,11 @@ size_t due_read_date(DueReader *r, size_t i) {
                             "chậm nhất là trước ngày", "chậm nhất trước ngày", "trước các ngày",
                             "không quá ngày", "và ngày", "và trước ngày");
     int day, month;
+    size_t bare = !lead && is_at(r, i, "trước") ? due_date_at(r, i + 1, &day, &month) : 0;
+    if (bare && month) { // "sơ kết 6 tháng trước 15/6"
+        lead = 1;
+        i++;
+    }
     size_t at = lead ? i + lead - 1 : i;
     size_t plain = is_at(r, i, "ngày") ? due_date_at(r, i, &day, &month) : 0;
     if (plain && MATCH_ANY(r, i + plain, "hằng tháng", "hàng tháng", "mỗi tháng", "hằng năm",

@@ -96,6 +96,7 @@ static size_t event_end(const DueReader *r, size_t i) {
 }
 
 static size_t set_event(DueReader *r, DuePhrase *due, size_t i) {
+    if (is_at(r, i, "phải")) return i; // "chậm nhất trước 01 ngày phải có văn bản": unsaid
     size_t end = event_end(r, i);
     due->event = str_dup(r->arena, words_text(r->w, i, end));
     return end > i ? end : i;
@@ -110,9 +111,10 @@ static bool event_says(const DueReader *r, size_t from, size_t to, const char *p
 }
 
 static DueFrom from_event(const DueReader *r, size_t i) {
-    static const char *const meeting[] = { "phiên họp",        "cuộc họp",      "buổi họp",
-                                           "hội nghị",         "buổi làm việc", "họp",
-                                           "kiểm tra thực địa" };
+    static const char *const meeting[] = { "phiên họp", "cuộc họp",
+                                           "buổi họp",  "buổi tiếp công dân",
+                                           "hội nghị",  "buổi làm việc",
+                                           "họp",       "kiểm tra thực địa" };
     static const char *const receipt[] = { "nhận", "tiếp nhận" };
     static const char *const done[] = { "hoàn thành", "hoàn tất", "kết thúc", "có kết quả" };
     size_t to = i + 10 < r->to ? i + 10 : r->to;
@@ -161,9 +163,9 @@ static size_t meeting_before(const DueReader *r, size_t i) {
     size_t end = measure_at(r, i);
     for (size_t k = end; k > r->from && k + NEAR > end && !word_mark(r->w, k - 1); k--) {
         if (!is_at(r, k - 1, "trước")) continue;
-        return MATCH_ANY(r, k, "cuộc họp", "phiên họp", "kỳ họp", "hội nghị", "buổi họp", "ngày",
-                         "buổi", "cuộc", "phiên", "kỳ", "thời điểm", "lúc", "đợt", "lễ", "tết",
-                         "mùa", "hạn", "khai mạc", "năm học")
+        return MATCH_ANY(r, k, "cuộc họp", "phiên họp", "kỳ họp", "hội nghị", "buổi họp",
+                         "buổi tiếp công dân", "ngày", "buổi", "cuộc", "phiên", "kỳ", "thời điểm",
+                         "lúc", "đợt", "lễ", "tết", "mùa", "hạn", "khai mạc", "năm học")
                    ? k
                    : 0;
     }
@@ -193,6 +195,7 @@ static size_t read_length(DueReader *r, size_t i) {
     if (i > r->from &&
         (is_at(r, i - 1, "ngày") || is_at(r, i - 1, "tháng") || is_at(r, i - 1, "khoản")))
         return 0;
+    if (i > r->from && is_at(r, i - 1, "kỳ")) return next + 1 - i; // "định kỳ 15 ngày"
     bool is_over = i > r->from && is_at(r, i - 1, "quá") && !match(r, i - 2, "không quá") &&
                    !match(r, i - 2, "chẳng quá");
     if (is_over) return next + 1 - i; // "quá 60 ngày thì …": a condition
@@ -373,12 +376,12 @@ static size_t read_set_time(DueReader *r, size_t i) {
         r, i + by, "theo thời hạn của", "thời hạn được ấn định", "thời hạn được ghi",
         "thời hạn ghi trong", "thời hạn nêu trong", "thời hạn ghi tại", "thời hạn nêu tại",
         "thời gian ghi trong", "đúng thời hạn yêu cầu", "đúng thời gian yêu cầu",
-        "đúng thời hạn theo yêu cầu", "đúng thời gian theo yêu cầu", "theo thời hạn yêu cầu",
-        "theo thời gian yêu cầu", "đúng hạn theo yêu cầu", "theo thời hạn đề nghị",
-        "thời hạn do cơ quan yêu cầu", "thời hạn đề nghị", "thời hạn yêu cầu", "thời gian yêu cầu",
-        "thời hạn được yêu cầu", "thời hạn được nêu", "thời hạn được đề nghị",
-        "theo đúng thời hạn yêu cầu", "thời gian của cơ quan chủ trì",
-        "thời hạn của cơ quan chủ trì");
+        "đúng thời hạn theo yêu cầu", "đúng thời gian theo yêu cầu", "thời hạn theo yêu cầu",
+        "thời gian theo yêu cầu", "theo thời hạn yêu cầu", "theo thời gian yêu cầu",
+        "đúng hạn theo yêu cầu", "theo thời hạn đề nghị", "thời hạn do cơ quan yêu cầu",
+        "thời hạn đề nghị", "thời hạn yêu cầu", "thời gian yêu cầu", "thời hạn được yêu cầu",
+        "thời hạn được nêu", "thời hạn được đề nghị", "theo đúng thời hạn yêu cầu",
+        "thời gian của cơ quan chủ trì", "thời hạn của cơ quan chủ trì");
     if (!asked) asked = set_by_other(r, i + by);
     if (asked) {
         if (!has_type(r, DUE_AS_REQUESTED)) due_push(r, DUE_AS_REQUESTED, i, i + by + asked);
@@ -521,6 +524,13 @@ static void settle_lengths(DueReader *r) {
 
 /** "Mỗi tuần một cuốn sách" in quotation marks is a name: how many words it takes, 0 for none. */
 static size_t quoted(const DueReader *r, size_t i) {
+    bool is_other =
+        word_mark(r->w, i) == '(' && MATCH_ANY(r, i + 1, "đối với", "trường hợp", "riêng");
+    for (size_t k = i + 1; is_other && k < r->to && k < i + 24; k++)
+        if (word_mark(r->w, k) == ')') // "(đối với án phức tạp là 05 ngày)": for other cases
+            return MATCH_ANY(r, k - 2, "báo cáo") || MATCH_ANY(r, k - 1, "năm", "tháng", "quý")
+                       ? 0
+                       : k + 1 - i;
     uint32_t open = word_mark(r->w, i);
     if (open != '"' && open != 0x201c) return 0;
     for (size_t k = i + 1; k < r->to && k < i + 24; k++)

@@ -54,6 +54,8 @@ static void span_of(const Words *w, const Clause *c, DutyRow *r) {
     bool is_first = (c->has_subject || c->force == FORCE_ORDER) &&
                     c->subject.item[0].from <= c->from + 4 && !c->is_conditional;
     if (c->force == FORCE_ORDER && !c->has_subject && c->marker > c->from + 1) is_first = false;
+    // "Phân công công chức nhận hồ sơ" under a bearer: the ordering is the act
+    if (c->force == FORCE_ORDER && r->o.lead_source != LEAD_CLAUSE) is_first = false;
     if (c->has_subject && c->main > c->from + 4) is_first = false;
     r->from = is_first ? c->act : c->from;
     r->to = c->to;

@@ -136,7 +136,8 @@ static Names told_next(DutyReader *rd, const Words *w, const Clause *part, size_
 static bool is_closing(const Words *w) {
     return words_match(w, 0, "trên đây là") || words_match(w, 0, "trong quá trình thực hiện") ||
            words_match(w, 0, "trong quá trình tổ chức thực hiện") ||
-           words_match(w, 0, "trong quá trình triển khai");
+           words_match(w, 0, "trong quá trình triển khai") || words_match(w, 0, "yêu cầu các") ||
+           words_match(w, 0, "yêu cầu thủ trưởng");
 }
 
 /** "Đề nghị A giám sát; các cơ quan báo chí phản ánh …": the asking goes on to such bodies. */
@@ -154,7 +155,7 @@ static void carry_subject(DutyReader *rd, Passage *p, const Clause *c, bool is_a
     bool is_ordered = c->force == FORCE_ORDER && is_act && o->lead_source == LEAD_CLAUSE;
     bool names_own = (c->has_subject && c->force != FORCE_NONE) || is_ordered;
     bool is_done_by = is_act && o->lead_source == LEAD_PASSIVE;
-    if (names_own && !c->is_conditional)
+    if (names_own)
         p->carried = names_text(rd->arena, p->w, &c->subject);
     else if (is_done_by)
         p->carried = o->lead;
@@ -203,11 +204,14 @@ static void read_sentence(DutyReader *rd, Passage *p, size_t from, size_t to) {
     size_t n = cut_sentence(rd->scratch, w, rd->book, from, to, part);
     Names head_helpers = p->context.helpers, told = { 0 };
     bool goes_on = false, last_conditional = false, has_asked = false;
+    Passage before = *p; // the subject of a condition goes on to the end of its sentence only
+    bool is_case = false;
     for (size_t i = 0; i < n; i++) {
         Clause *c = &part[i];
         DutyRow r = { 0 };
         bool is_act = duty_binds(rd, p, c, goes_on, &r.o);
         carry_subject(rd, p, c, is_act, &r.o);
+        is_case = is_case || (c->is_conditional && c->has_subject);
         if (!is_act) {
             if (goes_on && c->force != FORCE_RIGHT && !(c->has_subject && c->force == FORCE_BE)) {
                 extend_last(rd, p, c->to);
@@ -231,6 +235,10 @@ static void read_sentence(DutyReader *rd, Passage *p, size_t from, size_t to) {
         emit(rd, p, &r, is_joinable);
         goes_on = true;
         last_conditional = c->is_conditional;
+    }
+    if (is_case) {
+        p->carried = before.carried, p->has_carried = before.has_carried;
+        p->carries_request = before.carries_request, p->carries_order = before.carries_order;
     }
     if (!goes_on) p->last_end = NOWHERE;
     bool is_stem = to && to <= w->n && w->word[to - 1].mark == ':';

@@ -130,6 +130,10 @@ static Label read_article(Str s) {
     if (end < s.n && (s.p[end] == '.' || s.p[end] == ':'))
         return made(s, LABEL_ARTICLE, end + 1, number);
     size_t next = skip_spaces(s, end);
+    // "Điều 5 . Tổ chức", "Điều 5 - Tổ chức"
+    bool is_far = next < s.n && (s.p[next] == '.' || s.p[next] == ':' || s.p[next] == '-');
+    if (is_far && (next + 1 == s.n || s.p[next + 1] == ' '))
+        return made(s, LABEL_ARTICLE, next + 1, number);
     if (next == s.n) return made(s, LABEL_ARTICLE, end, number);
     bool is_title = next > end && is_upper_at(s, next) && !is_reference(str_from(s, next));
     return is_title ? made(s, LABEL_ARTICLE, end, number) : (Label){ 0 };
@@ -137,6 +141,14 @@ static Label read_article(Str s) {
 
 static bool is_end_mark(char c) {
     return c == '.' || c == ')' || c == '/';
+}
+
+/** "1- Bộ Công an", "1 . Bộ Công an": behind a mark that only a capital makes one; 0 for none. */
+static size_t far_mark(Str s, size_t i) {
+    bool is_spaced = i + 1 < s.n && s.p[i] == ' ' && s.p[i + 1] == '.';
+    size_t end = is_spaced ? i + 2 : i < s.n && s.p[i] == '-' ? i + 1 : 0;
+    bool opens = end && end < s.n && s.p[end] == ' ' && is_upper_at(s, skip_spaces(s, end));
+    return opens ? end : 0;
 }
 
 /** "1.", "1)", "1/", "1.2.", "1.2": digits, then a mark, then a space or a capital. */
@@ -151,8 +163,11 @@ static Label read_numbers(Str s) {
         number = next, parts++, i = at;
     }
     size_t end = i;
+    size_t far = far_mark(s, i);
     if (end < s.n && is_end_mark(s.p[end]))
         end++;
+    else if (far)
+        end = far;
     else if (parts == 1)
         return (Label){ 0 };
     bool is_open = end == s.n || s.p[end] == ' ' || (is_upper_at(s, end) && s.p[end - 1] != '/');
@@ -173,8 +188,9 @@ static Label read_letter(Str s) {
     size_t i = 0;
     uint32_t c = utf8_next(s, &i);
     bool is_small = (c >= 'a' && c <= 'z') || c == 0x111;
-    if (!is_small || i >= s.n || !is_end_mark(s.p[i])) return (Label){ 0 };
-    size_t end = i + 1;
+    size_t far = is_small ? far_mark(s, i) : 0;
+    if (!is_small || i >= s.n || (!is_end_mark(s.p[i]) && !far)) return (Label){ 0 };
+    size_t end = far ? far : i + 1;
     bool is_open = end == s.n || s.p[end] == ' ' || (s.p[i] == ')' && is_upper_at(s, end));
     if (!is_open || (s.p[i] == '.' && end == s.n)) return (Label){ 0 };
     Label label = made(s, LABEL_LETTER, end, 0);
@@ -209,6 +225,8 @@ static Label read_dash(Str s) {
         LabelKind kind;
     } marks[] = { { S_INIT("-"), LABEL_DASH }, { S_INIT("–"), LABEL_DASH },
                   { S_INIT("—"), LABEL_DASH }, { S_INIT("•"), LABEL_DASH },
+                  { S_INIT("‑"), LABEL_DASH }, { S_INIT("−"), LABEL_DASH },
+                  { S_INIT("●"), LABEL_DASH }, { S_INIT("▪"), LABEL_DASH },
                   { S_INIT("*"), LABEL_DASH }, { S_INIT("+"), LABEL_PLUS } };
     for (size_t k = 0; k < COUNT_OF(marks); k++) {
         if (!str_starts(s, marks[k].mark)) continue;

@@ -418,7 +418,7 @@ static bool is_unit_number(const Words *w, const Name *name, size_t i) {
     // "Ban Chỉ đạo 389 tỉnh", "Thuế cơ sở 3 tỉnh X": the level behind the number
     bool is_known_by = after_name && *word_key(w, i).p != '0' && word_has(w, next, LEX_PLACE) &&
                        (i == name->head || w->word[i - 1].is_capital);
-    if (is_known_by) return true;
+    if (is_known_by || (after_name && name->how & NAMES_HEADING)) return true;
     bool is_over = next >= name->limit || w->word[next].mark || word_is(w, next, "và") ||
                    word_has(w, next, LEX_ACT) || word_has(w, next, LEX_DUTY) ||
                    word_has(w, next, LEX_ADVERB) || word_has(w, next, LEX_NAME_STOP);

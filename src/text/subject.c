@@ -97,6 +97,8 @@ size_t subject_predicate(const Words *w, const NameBook *book, size_t i, size_t 
         if (subject_goes_with(w, book, i + 1, to)) return i + 1; // "Sở Nội vụ: Cùng Sở Tư pháp …"
         size_t verb = subject_verb(w, i + 1, to); // "Sở Tài chính: Thẩm định …"
         if (verb != NOWHERE) return verb;
+        if (subject_adjunct(w, i + 1)) // "Sở Y tế: Theo chức năng, nhiệm vụ, lồng ghép …"
+            return subject_predicate(w, book, i + 1, to);
     }
     if (subject_goes_with(w, book, i, to)) return i; // "Hai bên cùng với chính quyền đôn đốc …"
     if (word_has(w, i, LEX_DUTY) || word_has(w, i, LEX_FORBID)) return i;
@@ -226,7 +228,8 @@ bool subject_at(const Words *w, const NameBook *book, size_t i, size_t to, Names
                 duty = k;
                 break;
             }
-    if (duty != NOWHERE && !is_relative && words_match(w, duty, "cần")) duty = NOWHERE;
+    if (duty != NOWHERE && (!is_relative || at != NOWHERE) && words_match(w, duty, "cần"))
+        duty = NOWHERE;
     if (duty != NOWHERE && duty > names->end) {
         NameList longer;
         bool no_comma = true;

@@ -178,7 +178,13 @@ static void settle_capital(Words *w, size_t i) {
 static void settle_leader(Words *w, size_t i) {
     static const char *const before[] = { "với",  "cho", "của", "cáo",  "đến", "tới",  "trình",
                                           "giúp", "do",  "là",  "nghị", "mưu", "diện", "gửi" };
-    if (!words_match(w, i, "lãnh đạo") || !i) return;
+    if (!words_match(w, i, "lãnh đạo")) return;
+    static const char *const count[] = { "hai", "ba", "bốn", "năm" };
+    bool opens = i == 0 || w->word[i - 1].mark;
+    for (size_t k = 0; opens && k < COUNT_OF(count); k++) // "Lãnh đạo bốn ngành họp …"
+        if (word_is(w, i + 2, count[k]) && word_has(w, i + 2, LEX_BODY) && !w->lex[i].len[LEX_BODY])
+            w->lex[i].len[LEX_BODY] = 2;
+    if (!i) return;
     bool has_owner = name_follows(w, i + 2);
     for (size_t k = 0; k < COUNT_OF(before); k++)
         if (has_owner && word_is(w, i - 1, before[k])) w->lex[i].len[LEX_BODY] = 2;

@@ -96,15 +96,20 @@ async function measureEmptied(page, { who, route, path }) {
 /** Signed-in contexts, one a person; fresh ones for states that sign in by themselves. */
 function visitors(browser) {
   const contexts = new Map();
-  const open = async (who) => {
+  const fresh = async () => {
     const context = await browser.newContext({ viewport: { width: 1366, height: 800 } });
+    context.setDefaultTimeout(120000); // on a machine that does much else
+    return context;
+  };
+  const open = async (who) => {
+    const context = await fresh();
     const page = await context.newPage();
     if (who) check(`${who} signs in`, await signIn(page, who));
     await page.close();
     return context;
   };
   return async (who, isFresh) => {
-    if (isFresh) return browser.newContext({ viewport: { width: 1366, height: 800 } });
+    if (isFresh) return fresh();
     if (!contexts.has(who)) contexts.set(who, open(who));
     return contexts.get(who);
   };
@@ -145,6 +150,7 @@ async function find(visit) {
   const tasks = [], shapes = new Map(), isWork = (path) => /^\/(w|log)\//.test(path);
   const cap = quick ? 1 : 3;
   const people = ["", "mai.tran", "quantri", "hlenh.ayun", "duong.ho", "nghia.bui", "toa.an", "dan.xem"];
+  for (const who of people) await visit(who);
   const walks = await Promise.all(people.map(async (who) => walk((await visit(who)).request, who ? isWork : (p) => !isWork(p))));
   for (const [i, who] of people.entries()) {
     const { pages, files, denied } = walks[i];

@@ -42,7 +42,7 @@ class Telling {
     const context = await this.browser.newContext({ javaScriptEnabled: this.scripts, viewport: { width: this.width, height: 800 } });
     this.contexts.push(context);
     const page = await context.newPage();
-    page.setDefaultTimeout(60000);
+    page.setDefaultTimeout(120000);
     page.on("dialog", (d) => d.accept().catch(() => {}));
     return page;
   }

@@ -498,19 +498,20 @@ def other_accounts(visitors):
             status = post(nobody, "/invite/" + urllib.parse.quote(value, safe=""), [("password", b"x" * 12), ("again", b"x" * 12)])[0].status
             check(f"an invitation {name} is none", status in (400, 403, 404, 405, 414), status)
     taken = 0
-    for name, value in STRINGS:  # as the password itself
+    some = [s for i, s in enumerate(STRINGS) if i % 5 == 0 or s in FEW]  # a password costs much, by design, so not all of them
+    for name, value in some:  # as the password itself
         guest = Visitor("moi.vao")
         guest.get(link)
         if post(guest, link, [("password", value), ("again", value)])[0].status == 303:
             taken += 1
-            if (name, value) in FEW:  # a sign-in costs much, by design
+            if (name, value) in FEW:
                 again = Visitor()
                 again.get("/login")
                 status = post(again, "/login", [("user", b"moi.vao"), ("password", value)])[0].status
                 check(f"{name} as a password is the password", status == 303, status)
             check("and the link is spent", guest.get(link)[0].status == 404)
             link = new_link(admin, at)
-    check("some of them are passwords, some are not", 3 < taken < len(STRINGS), taken)
+    check("some of them are passwords, some are not", 3 < taken < len(some), taken)
     attacked_routes.add("/invite/:token")
 
     role = form_of(admin.get(at)[2], r"/w/role/\d+/end$")

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The story of a programme over HTTP: a text comes in, is reviewed, put in force, changed and ended."""
-import pathlib, re, sys, tempfile, urllib.parse
+import html, pathlib, re, sys, tempfile, urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import engine
@@ -122,6 +122,17 @@ def review_long(mai, foreign):
     check("nobody else discards", foreign.get(here + "/rest?provision=" + provision)[0] == 403 and foreign.post(here + "/rest", [("ids", everything[0])])[0] == 403)
     for bad in ("0", "x", "99999999999999999999", "1"):
         check(f"a provision {bad} of nothing here is not found", mai.get(f"{here}/rest?provision={bad}")[0] == 404)
+    # The form of one duty leads back to the part from which it was opened.
+    edit = html.unescape(re.search(rf'<li id="p{everything[25]}".*?href="([^"]*/draft[^"]*)"', mai.get(f"{review}?part={parts[1][0]}&show=open")[2], re.S)[1])
+    h = html.unescape(mai.get(edit)[2])
+    check("the form of one duty keeps the part", f'href="{review}?part={parts[1][0]}&show=open#p{everything[25]}"' in h and f'name="part" value="{parts[1][0]}"' in h, edit)
+    # What is sure of one article, which is not what is sure of the text.
+    sures = re.findall(r'href="([^"]*/sure\?provision=(\d+)[^"]*)">Nhận (\d+) đề xuất chắc chắn của', mai.get(review)[2])
+    everywhere = re.findall(r'name="ids" value="(\d+)"', mai.get(here + "/sure")[2])
+    check("articles offer what is sure of them", len(sures) > 1 and len(everywhere) > 16, (sures, everywhere))
+    for link, provision, n in sures[:2]:
+        ids = re.findall(r'name="ids" value="(\d+)"', mai.get(html.unescape(link))[2])
+        check("as many as they say, of them alone", len(ids) == int(n) < len(everywhere) and set(ids) < set(everywhere), (n, ids, len(everywhere)))
     # A part that is done leads to the next one.
     mai.get(review)
     for i in everything[:16]:

@@ -79,11 +79,7 @@ static void outcome__leaves_out_who_follows_the_own_work_and_who_is_not_asked_fo
     Day today = day_of("2026-11-24");
     ObligationId of_court = world_draft(w, "Báo cáo án", w->court, w->office, "yearly 12-15"),
                  of_two = world_draft(w, "Báo cáo năm", w->commune[0], w->office, "yearly 12-15");
-    world_count(w, str_printf(w->t->arena,
-                              "INSERT INTO obligation_unit (obligation_id, unit_id, part, task) "
-                              "VALUES (%lld, %lld, 1, '') RETURNING 1",
-                              (long long)of_two.v, (long long)w->commune[1].v)
-                       .p);
+    world_take_part(w, of_two, w->commune[1], PART_PERFORM, "");
     world_activate(w);
     ObligationOutcome o = outcome(w, of_court, everybody, w->office, today);
     assert_int_equal(o.performers, 1);

@@ -88,6 +88,28 @@ static void occurrence__nobody_accepts_the_own_work_nor_that_of_strangers(void *
     must_fail(w->t, NULL, &occurrence_decide_cmd, &decide, ERR_AUTH);
 }
 
+static void
+occurrence__an_event_is_entered_by_the_lead_or_by_the_performer_for_itself(void **state) {
+    World *w = *state;
+    ObligationId id = world_draft(w, "Họp dân", w->commune[0], w->office, "after 10 working_days");
+    world_take_part(w, id, w->commune[1], PART_PERFORM, "");
+    world_activate(w);
+    ObligationEvent event = {
+        .obligation = id, .what = S("Khởi công"), .day = day_of("2026-11-03"), .due = DAY_NONE
+    };
+    must_fail(w->t, &w->stranger, &obligation_event_cmd, &event, ERR_FORBIDDEN);
+    event.unit = w->commune[1];
+    must_fail(w->t, &w->officer[0], &obligation_event_cmd, &event, ERR_FORBIDDEN);
+    event.unit.v = 0; // every unit that it enters events for: itself
+    must_run(w->t, &w->officer[0], &obligation_event_cmd, &event);
+    assert_int_equal(world_count(w, "SELECT COUNT(*) FROM occurrence"), 1);
+    assert_int_equal(world_occurrence(w, id, "2026-11-03.1").unit.v, w->commune[0].v);
+    event.what = S("Nghiệm thu công trình");
+    must_run(w->t, &w->coordinator, &obligation_event_cmd, &event);
+    assert_int_equal(world_count(w, "SELECT COUNT(*) FROM occurrence"), 3);
+    assert_sound(w);
+}
+
 static void occurrence__a_return_needs_a_reason_and_may_give_days(void **state) {
     World *w = *state;
     ObligationId id = world_draft(w, "Niêm yết", w->commune[0], w->office, "after 10 working_days");
@@ -256,6 +278,7 @@ int main(void) {
         WORLD_TEST(occurrence__goes_from_open_to_accepted_and_counts_follow),
         WORLD_TEST(occurrence__is_not_done_without_evidence),
         WORLD_TEST(occurrence__nobody_accepts_the_own_work_nor_that_of_strangers),
+        WORLD_TEST(occurrence__an_event_is_entered_by_the_lead_or_by_the_performer_for_itself),
         WORLD_TEST(occurrence__a_return_needs_a_reason_and_may_give_days),
         WORLD_TEST(occurrence__a_draft_is_kept_and_its_files_stay),
         WORLD_TEST(occurrence__a_self_tracked_court_is_not_counted_nor_judged),

@@ -13,12 +13,8 @@ typedef struct Scene {
 static Scene scene(World *w) {
     Scene s = { .w = w };
     s.duty = world_draft(w, "Báo cáo năm", w->commune[0], w->office, "yearly 12-15");
-    world_count(w, str_printf(w->t->arena,
-                              "INSERT INTO obligation_unit (obligation_id, unit_id, part, task) "
-                              "VALUES (%lld, %lld, 1, ''), (%lld, %lld, 2, 'số liệu') RETURNING 1",
-                              (long long)s.duty.v, (long long)w->commune[1].v, (long long)s.duty.v,
-                              (long long)w->stranger.unit.v)
-                       .p);
+    world_take_part(w, s.duty, w->commune[1], PART_PERFORM, "");
+    world_take_part(w, s.duty, w->stranger.unit, PART_COOPERATE, "số liệu");
     world_activate(w);
     OccurrenceId id = { world_count(
         w, str_printf(w->t->arena,

@@ -13,17 +13,6 @@ static bool not_there(Err *err) {
 
 /* ---- head and facts ---- */
 
-static void performer_options(Request *rq, ObligationShow *view) {
-    const ObligationFacts *facts = &view->facts;
-    Option *options = ARENA_ARRAY(rq->arena, Option, facts->performers_n + 1);
-    options[0] = (Option){ S(""), S(""), N_("Every performing unit") };
-    for (size_t i = 0; i < facts->performers_n; i++)
-        options[i + 1] = (Option){ str_printf(rq->arena, "%" PRId64, facts->performers[i].unit.v),
-                                   facts->performers[i].short_name, NULL };
-    view->performer_options = options;
-    view->performer_options_n = facts->performers_n + 1;
-}
-
 static bool head(Request *rq, ObligationShow *view, Err *err) {
     Db *db = request_db(rq);
     const ObligationRow *o = &view->row;
@@ -34,7 +23,6 @@ static bool head(Request *rq, ObligationShow *view, Err *err) {
         !sql_obligation_indicators(db, o->id, &indicators, &view->indicators_n, err))
         return false;
     view->indicators = indicators;
-    performer_options(rq, view);
     Crumb *crumbs = ARENA_ARRAY(rq->arena, Crumb, 3);
     Str number = str_printf(rq->arena, "%" PRId64, o->number);
     crumbs[0] = (Crumb){ tr(rq->lang, N_("Obligations")), S("/w/obligation") };
@@ -57,15 +45,30 @@ static bool starts_by_event(Str rule, bool *has_term) {
     return *has_term;
 }
 
+/** The performing units that the reader may enter an event for, "every" first when there are
+ * several. */
+static void performer_options(Request *rq, ObligationShow *view, const Subject *lead) {
+    const ObligationFacts *facts = &view->facts;
+    Option *options = ARENA_ARRAY(rq->arena, Option, facts->performers_n + 1);
+    size_t n = 1;
+    options[0] = (Option){ S(""), S(""), N_("Every performing unit") };
+    for (size_t i = 0; i < facts->performers_n; i++)
+        if (obligation_may_event(request_actor(rq), lead, facts->performers[i].unit))
+            options[n++] = (Option){ str_printf(rq->arena, "%" PRId64, facts->performers[i].unit.v),
+                                     facts->performers[i].short_name, NULL };
+    view->performer_options = n > 2 ? options : options + 1;
+    view->performer_options_n = n > 2 ? n : n - 1;
+}
+
 static bool rights(Request *rq, ObligationShow *view, Err *err) {
     Subject subject;
     const Actor *actor = request_actor(rq);
     if (!obligation_subject(request_db(rq), &view->row, &subject, err)) return false;
     view->is_inside = policy_would_allow(actor, ACT_INSIDE_READ, &subject);
     view->may_comment = policy_would_allow(actor, ACT_COMMENT, &subject);
+    performer_options(rq, view, &subject);
     view->may_event = starts_by_event(view->row.rule, &view->has_term) &&
-                      view->row.state == OBL_ACTIVE &&
-                      policy_would_allow(actor, ACT_OBLIGATION_SET, &subject);
+                      view->row.state == OBL_ACTIVE && view->performer_options_n > 0;
     return true;
 }
 
