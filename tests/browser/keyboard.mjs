@@ -13,7 +13,7 @@ const words = (t) => t.split(/\s+/).filter((w) => /\p{L}|\d/u.test(w)).length;
 
 const browser = await launch();
 const page = await (await browser.newContext({ viewport: { width: 1366, height: 800 } })).newPage();
-page.setDefaultTimeout(30000);
+page.setDefaultTimeout(120000); // on a machine that does much else
 page.on("dialog", (d) => d.accept().catch(() => {}));
 
 async function key(name, times = 1) {
