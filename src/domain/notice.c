@@ -1,6 +1,6 @@
 #include "domain/notice.h"
 
-// notice_to_units takes all roles from the one to the other.
+// Both statements take all roles from the one to the other.
 _Static_assert(ROLE_LEADER == ROLE_OFFICER + 1 && ROLE_COORDINATOR == ROLE_LEADER + 1,
                "roles that are told stand side by side");
 
@@ -12,6 +12,9 @@ bool notice_unit(Tx *tx, NoticeKind kind, const char *object, int64_t object_id,
 bool notice_units(Tx *tx, NoticeKind kind, const char *object, int64_t object_id,
                   const UnitId *units, size_t n, Err *err) {
     PersonId self = tx->actor ? tx->actor->person : (PersonId){ 0 };
+    if (n == 1) // most often, and then the shorter way
+        return sql_notice_to_unit(tx, kind, str_c(object), object_id, tx->now, self, tx->today,
+                                  units[0], err);
     for (size_t from = 0; from < n; from += 8) {
         UnitId u[8] = { 0 };
         memcpy(u, units + from, (n - from < 8 ? n - from : 8) * sizeof *u);

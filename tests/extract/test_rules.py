@@ -114,6 +114,7 @@ ROWS = [
     # times for other cases, periods in days, dates in short
     ("Sở Nội vụ", "Gửi hồ sơ cho Sở Y tế trước khi kết thúc đợt ít nhất 10 ngày (đối với việc đơn giản là 05 ngày)", ["Sở Nội vụ"], [],
      ["Sở Y tế"], ["before_event"]),
+    ("Sở Nội vụ", "Trong giai đoạn 2026 - 2030, mỗi năm rà soát danh sách", ["Sở Nội vụ"], [], [], ["term", "yearly"]),
     ("Sở Nội vụ", "Định kỳ 15 ngày báo cáo tiến độ cho Sở Y tế", ["Sở Nội vụ"], [], ["Sở Y tế"], ["regular"]),
     ("Sở Nội vụ", "Gửi danh sách vào ngày mùng 5 hàng tháng", ["Sở Nội vụ"], [], [], ["monthly"]),
     ("Sở Nội vụ", "Trả lời đúng thời hạn theo yêu cầu của cơ quan chủ trì", ["Sở Nội vụ"], [], [], ["as_requested"]),

@@ -126,22 +126,58 @@ static void lane__a_row_that_collides_fails_its_own_command_alone(void **state) 
     }
 }
 
+static bool open_and_look(Tx *tx, const void *command, CommandResult *result, Err *err) {
+    const void *const *cmd = command; // what to open, and the TestStore
+    if (!unit_open_cmd.run(tx, cmd[0], result, err)) return false;
+    // What another process would do that asks for the head: it need not wait for this batch.
+    test_tamper((TestStore *)(uintptr_t)cmd[1],
+                "CREATE TEMP TABLE seen AS SELECT size FROM journal_head FOR UPDATE NOWAIT");
+    return true;
+}
+
+/** The journal's head is taken at the end of a batch, not while its commands run
+ * (docs/decisions/0005, 0008). SQLite has no locks of rows. */
+static void lane__the_head_is_free_while_commands_run(void **state) {
+    TestStore *t = *state;
+    if (!test_on_postgres()) skip();
+    UnitOpen top = unit_of((UnitId){ 0 }, "Tỉnh Lâm Thượng"), open[3];
+    UnitId province = { must_run(t, NULL, &unit_open_cmd, &top) };
+    const CommandType looks = { "test.looks", open_and_look };
+    const void *commands[3][2];
+    LaneJob jobs[3];
+    Err err = { 0 };
+    for (int i = 0; i < 3; i++) {
+        open[i] = unit_of(province, str_printf(t->arena, "Xã %d", i).p);
+        commands[i][0] = &open[i];
+        commands[i][1] = t;
+        jobs[i] = (LaneJob){ .call = { .now = t->now, .zone = ZONE_HO_CHI_MINH },
+                             .type = &looks,
+                             .command = commands[i] };
+    }
+    assert_ok(lane_run_all(store_lane(t->store), t->arena, jobs, 3, &err), &err);
+    assert_int_equal(count_units(t), 4);
+}
+
 typedef struct Counting {
     Str key;
     bool fails;
 } Counting;
 
-static bool count_keys(Tx *tx, int64_t *out, Err *err) {
-    static const SqlText count = { "test_count",
-                                   "SELECT COUNT(*) FROM idempotency WHERE scope = $1", 1, "i" };
+static bool count_by(Tx *tx, const SqlText *text, int64_t *out, Err *err) {
     const SqlArg args[] = { sql_int(9) };
     Cursor c;
     bool has;
-    if (!cursor_open(tx->db, &count, args, &c, err)) return false;
+    if (!cursor_open(tx->db, text, args, &c, err)) return false;
     bool ok = cursor_next(&c, &has, err);
     *out = cursor_int(&c, 0);
     cursor_close(&c);
     return ok;
+}
+
+static bool count_keys(Tx *tx, int64_t *out, Err *err) {
+    static const SqlText count = { "test_count",
+                                   "SELECT COUNT(*) FROM idempotency WHERE scope = $1", 1, "i" };
+    return count_by(tx, &count, out, err);
 }
 
 /** Asks, asks again, writes, and asks a third time: the id is the last answer. */
@@ -208,15 +244,22 @@ static bool inserted(Tx *tx, Str name, int64_t *id, Err *err) {
     return ok;
 }
 
-/** Three rows, of which nobody asks for the id of the second; the id is that of the third. */
+/** Three rows, of which nobody asks for the id of the second; the id is that of the third. Each is
+ * seen by whoever counts after it. */
 static bool insert_three(Tx *tx, const void *command, CommandResult *result, Err *err) {
+    static const SqlText count = { "test_count_units",
+                                   "SELECT COUNT(*) FROM unit WHERE id > 0 AND $1 = 9", 1, "i" };
     const Counting *cmd = command;
     const SqlArg args[] = { sql_text(cmd->key) };
-    int64_t first;
-    if (!inserted(tx, cmd->key, &first, err) || !db_run(tx->db, &insert_silent, args, NULL, err) ||
-        !inserted(tx, cmd->key, &result->id, err))
+    int64_t first, n[4];
+    if (!count_by(tx, &count, &n[0], err) || !inserted(tx, cmd->key, &first, err) ||
+        !count_by(tx, &count, &n[1], err) || !db_run(tx->db, &insert_silent, args, NULL, err) ||
+        !count_by(tx, &count, &n[2], err) || !inserted(tx, cmd->key, &result->id, err) ||
+        !count_by(tx, &count, &n[3], err))
         return false;
     assert_int_equal(result->id, first + 2);
+    for (int i = 1; i < 4; i++)
+        assert_int_equal(n[i], n[0] + i);
     return !cmd->fails || FAIL(err, .code = ERR_STATE, .msg = "not after all");
 }
 
@@ -380,6 +423,7 @@ int main(void) {
         STORE_TEST(lane__of_many_commands_only_the_wrong_one_fails),
         STORE_TEST(lane__what_fails_after_writing_leaves_nothing_and_harms_nobody),
         STORE_TEST(lane__a_row_that_collides_fails_its_own_command_alone),
+        STORE_TEST(lane__the_head_is_free_while_commands_run),
         STORE_TEST(lane__a_command_sees_what_was_written_before_it),
         STORE_TEST(lane__ids_are_given_once_and_in_order),
         STORE_TEST(lane__a_posted_command_is_done_before_the_next_one),
