@@ -207,6 +207,12 @@ static bool orders_other(DutyReader *rd, const Passage *p, const Clause *c) {
     return is_named && words_match(p->w, c->marker, "giao");
 }
 
+/** "Đề nghị các tổ chức chính trị - xã hội" over "- Hội Nông dân huyện vận động …": one of them. */
+static bool is_of_class(const Context *context) {
+    return context->bearer.n == 1 && (str_starts(context->bearer.name[0], S("các ")) ||
+                                      str_starts(context->bearer.name[0], S("Các ")));
+}
+
 bool duty_binds(DutyReader *rd, const Passage *p, const Clause *c, bool goes_on,
                 ProposedObligation *o) {
     const Context *context = &p->context;
@@ -263,7 +269,8 @@ bool duty_binds(DutyReader *rd, const Passage *p, const Clause *c, bool goes_on,
         bool is_asked = context->is_request && o->lead.n > 0;
         for (size_t k = 0; k < o->lead.n; k++)
             is_asked = is_asked && is_among(rd, context->bearer, o->lead.name[k]);
-        o->is_request = is_asked;
+        bool is_member = context->is_request && p->is_first && !goes_on && is_of_class(context);
+        o->is_request = is_asked || is_member;
         if (context->kind == CONTEXT_RIGHT) return is_strong(c);
         if (context->kind == CONTEXT_MAXIM)
             return is_strong(c) || goes_on || says(p->w, c->act, c->to, "có trách nhiệm") ||

@@ -6,9 +6,9 @@
 #include <utf8proc.h>
 
 typedef struct Line {
-    Str text;   // trimmed
-    size_t len; // characters
-    bool after_blank, after_page;
+    Str text;                                   // trimmed
+    size_t len;                                 // characters
+    bool after_blank, after_page, after_number; // of a page
     bool is_dropped;
 } Line;
 
@@ -83,7 +83,7 @@ static Lines lines_of(Arena *arena, Str text, size_t *table_lines) {
         count += text.p[i] == '\n';
     Lines lines = { .item = ARENA_ARRAY(arena, Line, count) };
     Str rest = text, raw;
-    bool after_blank = false, after_page = true;
+    bool after_blank = false, after_page = true, after_number = false;
     while (str_line(&rest, &raw)) {
         Str s = str_trim(raw);
         if (!s.n || is_rule(s)) {
@@ -91,15 +91,20 @@ static Lines lines_of(Arena *arena, Str text, size_t *table_lines) {
             after_page = after_page || memchr(raw.p, '\f', raw.n);
             continue;
         }
-        if (is_page_number(s)) continue;
+        if (is_page_number(s)) {
+            after_number = true;
+            continue;
+        }
         if (bars_in(s) >= 3) {
             ++*table_lines;
             continue;
         }
-        lines.item[lines.n++] = (Line){
-            .text = s, .len = utf8_count(s), .after_blank = after_blank, .after_page = after_page
-        };
-        after_blank = after_page = false;
+        lines.item[lines.n++] = (Line){ .text = s,
+                                        .len = utf8_count(s),
+                                        .after_blank = after_blank,
+                                        .after_page = after_page,
+                                        .after_number = after_number };
+        after_blank = after_page = after_number = false;
     }
     return lines;
 }
@@ -211,7 +216,7 @@ static bool goes_on(const Lines *lines, const Line *line, const Line *next, bool
         return own.kind != LABEL_CHAPTER && own.kind != LABEL_SECTION && own.kind != LABEL_PART;
     bool is_closed = text_is_closed(line->text);
     if (text_starts_small(next->text))
-        return !is_closed || (lines->full && line->len + 12 > lines->full);
+        return !is_closed || next->after_number || (lines->full && line->len + 12 > lines->full);
     if (!is_caps && !next->after_blank && ends_open(line->text, next->text)) return true;
     if (!lines->full || str_starts(next->text, S("Căn cứ ")) ||
         str_starts(next->text, S("Nơi nhận")))

@@ -111,6 +111,9 @@ ROWS = [
     (None, "Lãnh đạo bốn ngành họp giao ban mỗi quý một lần", ["Lãnh đạo bốn ngành"], [], [], ["quarterly"]),
     (None, "Hộ gia đình trong vùng nguy hiểm phải rời đi khi có lệnh", ["Hộ gia đình trong vùng nguy hiểm"], [], [], ["on_request"]),
     (None, "Vật chứng do Công an tỉnh bảo quản được chuyển cho Sở Nội vụ", None, [], [], None),
+    # who is host, and who asked for an opinion
+    (None, "Hai bên họp giao ban mỗi quý; ngành đăng cai chuẩn bị nội dung", ["Hai bên"], [], [], ["quarterly"], (["ngành đăng cai"], [], [], [])),
+    ("Sở Nội vụ", "Báo lại cho cơ quan hỏi ý kiến bằng văn bản", ["Sở Nội vụ"], [], ["cơ quan hỏi ý kiến"], []),
     # times for other cases, periods in days, dates in short
     ("Sở Nội vụ", "Gửi hồ sơ cho Sở Y tế trước khi kết thúc đợt ít nhất 10 ngày (đối với việc đơn giản là 05 ngày)", ["Sở Nội vụ"], [],
      ["Sở Y tế"], ["before_event"]),
@@ -121,13 +124,18 @@ ROWS = [
     ("Sở Nội vụ", "Tổng hợp báo cáo lãnh đạo Sở Y tế", ["Sở Nội vụ"], [], ["lãnh đạo Sở Y tế"], []),
 ]
 
+
+def read(text):
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "text.txt"
+        path.write_text(text, encoding="utf-8")
+        return json.loads(run("extract", path, "--json").stdout)
+
+
 parts = ["QUY CHẾ", "Phối hợp"]
 for n, row in enumerate(ROWS, 1):
     parts += [f"Điều {n}. " + (f"Trách nhiệm của {row[0]}" if row[0] else "Tổ chức thực hiện"), f"1. {row[1]}."]
-with tempfile.TemporaryDirectory() as folder:
-    path = pathlib.Path(folder) / "rules.txt"
-    path.write_text("\n".join(parts) + "\n", encoding="utf-8")
-    found = json.loads(run("extract", path, "--json").stdout)
+found = read("\n".join(parts) + "\n")
 for n, (_, text, lead, cooperate, report_to, due, *more) in enumerate(ROWS, 1):
     rows = [o for o in found["obligations"] if o["provision"] == f"d{n}.k1"]
     got = [(o["lead"], o["cooperate"], o["report_to"],
@@ -143,9 +151,26 @@ Phối hợp
 ● Rà soát danh sách.
 a- Cập nhật số liệu.
 """
-with tempfile.TemporaryDirectory() as folder:
-    path = pathlib.Path(folder) / "labels.txt"
-    path.write_text(LABELS, encoding="utf-8")
-    ids = [p["id"] for p in json.loads(run("extract", path, "--json").stdout)["provisions"]]
+REQUESTS = """CHƯƠNG TRÌNH
+Phối hợp
+I. PHÂN CÔNG
+1. Đề nghị các tổ chức chính trị - xã hội huyện
+- Hội Nông dân huyện vận động hội viên trồng rau sạch.
+- Hội Liên hiệp Phụ nữ huyện nhân rộng mô hình bếp ăn.
+2. Trách nhiệm của Phòng Y tế
+- Kiểm tra bếp ăn; lập biên bản giao nhận;
+2
+trường hợp không đạt thì thông báo cho Công an huyện.
+"""
+
+
+found = read(REQUESTS)
+asked = [(o["lead"], o["request"], o["report_to"]) for o in found["obligations"]]
+check("what a class of bodies is asked in the heading is asked of each of them",
+      asked[:2] == [(["Hội Nông dân huyện"], True, []), (["Hội Liên hiệp Phụ nữ huyện"], True, [])], asked)
+check("and what stands below the next heading is asked of nobody", (["Phòng Y tế"], False, ["Công an huyện"]) in asked, asked)
+body = found["provisions"][-1]["text"]
+check("the number of a page parts no sentence", "giao nhận; trường hợp không đạt" in body, body)
+ids = [p["id"] for p in read(LABELS)["provisions"]]
 check("labels with a far mark", ids == ["d1", "d1.k1", "d1.k2", "d2", "d2.g1", "d2.a"], ids)
 sys.exit(summary())
