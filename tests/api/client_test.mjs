@@ -2,13 +2,13 @@
 // node client_test.mjs FOLDER BASE TOKEN
 import fs from "node:fs";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import openapiTS, { astToString } from "openapi-typescript";
 import createClient from "openapi-fetch";
 import ts from "typescript";
 
 const [folder, base, token] = process.argv.slice(2);
-const here = import.meta.dirname;
+const here = fileURLToPath(new URL(".", import.meta.url));
 const types = astToString(await openapiTS(pathToFileURL(path.join(folder, "openapi.json"))));
 fs.writeFileSync(path.join(folder, "api.d.ts"), types);
 

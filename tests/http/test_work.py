@@ -182,12 +182,16 @@ def events(officer, decider, lead):
     at = f"/w/obligation/{duty}"
     text = lead.get(at)[1]
     check("the lead unit has the form for an event", f'action="{at}/event"' in text)
-    check("others have it not", "/event" not in officer.get(at)[1] and "/event" not in decider.get(at)[1])
+    own = officer.get(at)[1]
+    check("a performing unit has it for itself, without a choice", "/event" in own and "UBND xã Măng Rai</option>" not in own)
+    check("others have it not", "/event" not in decider.get(at)[1])
+    other = re.search(r'<option value="(\d+)">UBND xã Măng Rai', text)[1]
     unit = re.search(r'<option value="(\d+)">UBND xã Krông Tơ', text)[1]
     good = {"what": "Nhận tài liệu <i>988</i>/UBND-KT", "day": "24/11/2026", "unit": unit}
     check("an event needs the token", lead.send("POST", at + "/event", good)[0] == 403)
-    for who, name in ((officer, "a performing unit"), (decider, "the accepting unit")):
-        check(f"{name} enters no event", who.post(at + "/event", good)[0] == 403)
+    check("the accepting unit enters no event", decider.post(at + "/event", good)[0] == 403)
+    check("a performing unit enters none for another", officer.post(at + "/event", {**good, "unit": other})[0] == 403)
+    check("but its own", officer.post(at + "/event", good)[0] == 303)
     for wrong, field in (({"day": "31/02/2026"}, "day"), ({"day": ""}, "day"), ({"what": ""}, "what"), ({"unit": "999999"}, "unit"), ({"day": "01/01/2020"}, "day")):
         status, text = lead.post(at + "/event", {**good, **wrong})
         check(f"an event with {wrong} is refused at its field", status == 400 and f'href="#{field}"' in text, status)

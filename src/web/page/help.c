@@ -123,10 +123,11 @@ static Str with_ids(Arena *arena, Str html) {
         buf_put(&out, str_part(html, at, begin));
         buf_put(&out, S("<h2 id=\""));
         Str folded = text_fold(arena, str_part(html, begin + strlen("<h2>"), end));
-        for (size_t i = 0; i < folded.n; i++)
-            if ((folded.p[i] >= 'a' && folded.p[i] <= 'z') ||
-                (folded.p[i] >= '0' && folded.p[i] <= '9') || folded.p[i] == ' ')
-                buf_byte(&out, folded.p[i] == ' ' ? '-' : folded.p[i]);
+        for (size_t i = 0; i < folded.n; i++) {
+            char c = folded.p[i];
+            if (c == ' ') c = '-';
+            if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-') buf_byte(&out, c);
+        }
         buf_put(&out, S("\">"));
         at = begin + strlen("<h2>");
         buf_put(&out, str_part(html, at, end));

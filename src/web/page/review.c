@@ -266,11 +266,13 @@ static void part_range(ReviewPage *v, const Loaded *l, size_t *from, size_t *to)
 
 /** From each proposal of the page to the next undecided one. */
 static void link_open(ReviewPage *v, ReviewProvision *rows) {
-    for (size_t i = v->provisions_n; i-- > 0;)
-        for (size_t k = rows[i].items_n; k-- > 0;) {
-            rows[i].items[k].later = v->next_open;
-            if (rows[i].items[k].is_open) v->next_open = rows[i].items[k].p.id;
+    for (size_t i = v->provisions_n; i-- > 0;) {
+        ReviewItem *items = rows[i].items;
+        for (size_t k = items ? rows[i].items_n : 0; k-- > 0;) {
+            items[k].later = v->next_open;
+            if (items[k].is_open) v->next_open = items[k].p.id;
         }
+    }
 }
 
 static bool has_in_view(const ReviewPage *v, const Loaded *l, size_t at) {
