@@ -109,7 +109,8 @@ static int verify_receipt(Arena *arena, Str path, Str bytes, const Options *opti
     Err err;
     Receipt receipt;
     ReceiptProof proof;
-    if (!receipt_parse(arena, bytes, &receipt, &err)) return say_err(path, &err);
+    if (!receipt_parse(arena, receipt_tidy(arena, bytes), &receipt, &err))
+        return say_err(path, &err);
     KeyChain keys;
     if (!keys_for(arena, options, NULL, receipt.checkpoint, &keys, &err) ||
         !receipt_verify(arena, &receipt, &keys, &proof, &err))
@@ -171,7 +172,8 @@ static int check_seen(Arena *arena, Str path, const LogSource *source, const Key
     const TileStore tiles = { &copy, read_tile, NULL };
     if (!file_read(arena, seen, FILE_BYTES_MAX, &bytes, &err)) return say_err(seen, &err);
     if (str_starts(bytes, S("c2sp.org/tlog-proof"))) {
-        if (!receipt_parse(arena, bytes, &receipt, &err)) return say_err(seen, &err);
+        if (!receipt_parse(arena, receipt_tidy(arena, bytes), &receipt, &err))
+            return say_err(seen, &err);
         bytes = receipt.checkpoint;
     }
     if (!key_chain_open(arena, keys, bytes, &old, NULL, NULL, &err)) return say_err(seen, &err);

@@ -21,6 +21,19 @@ Str receipt_text(Arena *arena, const Receipt *receipt) {
     return buf_dup(&out, arena);
 }
 
+/** Fewer than str_trim: no single changed bit makes one of them of a newline. */
+static bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+Str receipt_tidy(Arena *arena, Str text) {
+    while (text.n && is_blank(text.p[0]))
+        text = str_from(text, 1);
+    while (text.n && is_blank(text.p[text.n - 1]))
+        text.n--;
+    return str_printf(arena, "%.*s\n", STR(text));
+}
+
 static bool bad_receipt(Err *err) {
     return FAIL(err, .code = ERR_INPUT,
                 .msg = N_("This is not a receipt of kyket, or it was changed. Use the file as it "

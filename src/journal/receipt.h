@@ -18,6 +18,9 @@ typedef struct Receipt {
 } Receipt;
 
 Str receipt_text(Arena *arena, const Receipt *receipt);
+/** A receipt that was pasted, scanned or saved by an editor: blanks around it go, one newline ends
+ * it. */
+Str receipt_tidy(Arena *arena, Str text);
 /** Strictly the reverse: no other text than receipt_text makes is read. A proof without the line
  * "extra" is refused, for it does not say what it proves. Errors ERR_INPUT, ERR_TOO_LARGE. */
 MUST_USE bool receipt_parse(Arena *arena, Str bytes, Receipt *out, Err *err);

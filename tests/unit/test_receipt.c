@@ -95,6 +95,17 @@ static void receipt__is_written_in_one_way_only(void **state) {
     Str text = receipt_of(*state, 0, 1, &key);
     assert_ok(receipt_parse(*state, text, &receipt, &err), &err);
     assert_true(str_eq(receipt_text(*state, &receipt), text));
+    Str scanned = str_printf(*state, "\n %.*s\n\n", STR(text)); // by a program that ends lines
+    assert_false(receipt_parse(*state, scanned, &receipt, &err));
+    assert_ok(receipt_parse(*state, receipt_tidy(*state, scanned), &receipt, &err), &err);
+    assert_true(str_eq(receipt_text(*state, &receipt), text));
+    for (int bit = 0; bit < 8; bit++) {
+        char *changed = arena_raw(*state, text.n);
+        for (size_t i = 0; i < text.n; i++)
+            changed[i] = i + 1 < text.n ? text.p[i] : (char)(text.p[i] ^ (1 << bit));
+        Str tidy = receipt_tidy(*state, (Str){ changed, text.n });
+        assert_false(str_eq(tidy, text));
+    }
     static const char *const bad[] = {
         "",
         "c2sp.org/tlog-proof@v1\n",

@@ -105,9 +105,7 @@ static bool explain(Request *rq, Str text, Str typed_key, VerifyShow *out, Err *
 bool receipt_explain(Request *rq, Str text, Str typed_key, VerifyShow *out) {
     Err err = { 0 };
     out->is_asked = true;
-    // What was pasted may lack the newline at its end, or have some too many around it.
-    text = str_printf(rq->arena, "%.*s\n", STR(str_trim(text)));
-    out->is_good = explain(rq, text, typed_key, out, &err);
+    out->is_good = explain(rq, receipt_tidy(rq->arena, text), typed_key, out, &err);
     if (!out->is_good) out->problem = tr_err(rq->arena, rq->lang, &err);
     return out->is_good;
 }
