@@ -32,7 +32,7 @@ export async function signIn(page, user, secret = password, at = base) {
 
 /** Presses the last such button and waits for the page that comes. */
 export async function press(page, button) {
-  await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.locator(button).last().click()]);
+  await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.locator(button).last().click()]).catch((e) => { throw new Error(`${button} on ${page.url()}: ${e.message}`); });
 }
 
 /** The six digits that an authenticator app shows for a key in base 32 (RFC 6238). */
