@@ -122,6 +122,28 @@ ROWS = [
     ("Sở Nội vụ", "Gửi danh sách vào ngày mùng 5 hàng tháng", ["Sở Nội vụ"], [], [], ["monthly"]),
     ("Sở Nội vụ", "Trả lời đúng thời hạn theo yêu cầu của cơ quan chủ trì", ["Sở Nội vụ"], [], [], ["as_requested"]),
     ("Sở Nội vụ", "Tổng hợp báo cáo lãnh đạo Sở Y tế", ["Sở Nội vụ"], [], ["lãnh đạo Sở Y tế"], []),
+    # settlements side by side are bodies of their own; those below one "các" are not parted
+    ("Công an xã", "Phối hợp với tổ dân phố, thôn rà soát danh sách", ["Công an xã"], ["tổ dân phố", "thôn"], [], []),
+    ("Công an xã", "Phối hợp với các thôn, tổ dân phố rà soát danh sách", ["Công an xã"], ["các thôn, tổ dân phố"], [], []),
+    (None, "Trưởng thôn, khu phố báo tin cho Công an xã", ["Trưởng thôn, khu phố"], [], ["Công an xã"], []),
+    # the addressee ends where what it gets begins
+    ("Sở Nội vụ", "Gửi Sở Xây dựng các đơn vị đủ điều kiện", ["Sở Nội vụ"], [], ["Sở Xây dựng"], []),
+    ("Sở Nội vụ", "Thông báo cho Công an tỉnh người nước ngoài hết hạn giấy phép", ["Sở Nội vụ"], [], ["Công an tỉnh"], []),
+    # what somebody is, is no act; what he does as such is
+    (None, "Giao Sở Nội vụ là cơ quan thường trực", None, [], [], None),
+    (None, "Giao Sở Nội vụ là cơ quan thường trực, chủ trì theo dõi việc thực hiện", ["Sở Nội vụ"], [], [], []),
+    # a ban on private persons is theirs, whatever body the heading names
+    ("Công an xã", "Hộ gia đình không được đốt rác gần rừng", ["Hộ gia đình"], [], [], []),
+    # persons among those one works with
+    ("Công an xã", "Phối hợp với gia đình, nhà trường, Đoàn Thanh niên xã quản lý học sinh", ["Công an xã"],
+     ["gia đình", "nhà trường", "Đoàn Thanh niên xã"], [], []),
+    # two subjects in one sentence; a level of government as one
+    (None, "Sở Y tế lập danh sách và Sở Nội vụ thẩm định danh sách", ["Sở Y tế"], [], [], [], (["Sở Nội vụ"], [], [], [])),
+    (None, "Sở Y tế cấp thuốc, còn Sở Nội vụ bố trí kinh phí", ["Sở Y tế"], [], [], [], (["Sở Nội vụ"], [], [], [])),
+    (None, "Sở Y tế báo cáo Sở Tài chính và Sở Nội vụ theo dõi", ["Sở Y tế"], [], ["Sở Tài chính", "Sở Nội vụ"], []),
+    (None, "Lãnh đạo bốn ngành họp mỗi quý một lần; cấp khu vực họp mỗi tháng một lần", ["Lãnh đạo bốn ngành"], [], [], ["quarterly"],
+     (["cấp khu vực"], [], [], ["monthly"])),
+    (None, "Sở Nội vụ giao ban: cấp tỉnh 06 tháng/lần", ["Sở Nội vụ"], [], [], ["halfyearly"]),
 ]
 
 
