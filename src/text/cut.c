@@ -339,7 +339,7 @@ static size_t cut_at_commas(Arena *scratch, const Words *w, const NameBook *book
 /** "Chế độ báo cáo: …", "Báo cáo định kỳ: …": behind a short title of what follows; from when there
  * is none. */
 static size_t behind_title(const Words *w, const NameBook *book, size_t from, size_t to) {
-    static const char *const title[] = { "chế độ", "báo cáo", "thời gian", "thời hạn" };
+    static const char *const title[] = { "chế độ", "báo cáo", "thời gian", "thời hạn", "nội dung" };
     bool is_title = false;
     for (size_t k = 0; k < COUNT_OF(title); k++)
         is_title = is_title || words_match(w, from, title[k]);
