@@ -9,9 +9,9 @@ typedef struct Assignment {
 } Assignment;
 
 /**
- * Adds to out what the labelled parts of w assign ("Đơn vị thực hiện: …", "Phối hợp: …", "Thời gian:
- * …"), and returns the word where the first of them begins that stands outside brackets; w->n when
- * there is none.
+ * Adds to out what the labelled parts of w assign ("Đơn vị thực hiện: …", "Phối hợp: …", "Thời
+ * gian: …"), and returns the word where the first of them begins that stands outside brackets; w->n
+ * when there is none.
  */
 size_t assignment_read(Arena *arena, const Words *w, const NameBook *book, Assignment *out);
 /** Who leads is named, or when it must be done. */

@@ -20,8 +20,8 @@ typedef struct Context {
     Names helpers;     // named in the stem with the bearer
     DuePhrase *due;    // of a plan's line "Thời gian: …", for acts that state none
     size_t due_count;
-    bool is_group;     // the bearer is only "các cơ quan, đơn vị khác"
-    bool is_force;     // entry into force; "X có trách nhiệm …" may stand there too
+    bool is_group; // the bearer is only "các cơ quan, đơn vị khác"
+    bool is_force; // entry into force; "X có trách nhiệm …" may stand there too
     bool is_request;
     bool assigns; // below it each heading names the body that its duties lie on
 } Context;
