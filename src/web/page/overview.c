@@ -328,8 +328,7 @@ static bool whole(Request *rq, const Choice *choice, OverviewShow *view, Err *er
 
 static Str csv_link(Request *rq, const OverviewShow *view, const char *path) {
     return str_printf(rq->arena, "%s?ct=%.*s&dv=%.*s&nam=%.*s%s", path, STR(view->programme),
-                      STR(view->unit), STR(view->year),
-                      str_is(view->show, "tre") ? "&tt=tre" : "");
+                      STR(view->unit), STR(view->year), str_is(view->show, "tre") ? "&tt=tre" : "");
 }
 
 static bool fill(Request *rq, OverviewShow *view, Err *err) {
@@ -407,8 +406,8 @@ static bool is_shown(Request *rq, const Choice *choice, const Matrix *m, size_t 
 static bool chosen(Request *rq, OverviewShow *view, Choice *choice, Err *err) {
     if (!choose(rq, view, choice, err)) return false;
     choose_year(rq, view, choice);
-    return view->has_programme || FAIL(err, .code = ERR_NOT_FOUND,
-                                       .msg = N_("There is no programme in force yet."));
+    return view->has_programme ||
+           FAIL(err, .code = ERR_NOT_FOUND, .msg = N_("There is no programme in force yet."));
 }
 
 typedef void (*PutUnit)(Request *rq, Buf *out, const Matrix *m, size_t u, const Totals *totals);

@@ -60,7 +60,7 @@ typedef struct OverviewShow {
     const OverdueRow *late;
     const Str *late_days;
     size_t late_n;
-    Str link; // as that of a row, for the whole
+    Str link;         // as that of a row, for the whole
     MatrixSum region; // of all of it by the tally
     MatrixSum shown;  // of the rows on this page; without a label when they are all
     MatrixSum all;    // of all bodies; no link when the region is the whole
