@@ -370,13 +370,18 @@ Names helpers_of(Arena *arena, const Words *w, const NameBook *book, size_t from
         if (!n && word_is(w, i, "với") && !is_between && !tells && !is_plain_with(w, i)) n = 1;
         bool is_exchange = words_match(w, i, "trao đổi") > 0;
         NameList list;
-        bool is_named = n && !(tells && is_exchange) && name_begins(w, book, i + n) &&
-                        names_read(w, book, i + n, to, NAMES_ATTRIBUTE, &list);
+        // "phối hợp với gia đình, nhà trường": persons too; "ký cam kết với hộ dân" is no help
+        NamesHow how = NAMES_ATTRIBUTE;
+        bool helps = words_match(w, i, "phối hợp") || words_match(w, i, "phối kết hợp") ||
+                     words_match(w, i, "cùng");
+        if (helps) how |= NAMES_PERSONS;
+        bool is_named = n && !(tells && is_exchange) && name_begins_how(w, book, i + n, how) &&
+                        names_read(w, book, i + n, to, how, &list);
         if (is_named && word_is(w, i, "phối") && words_match(w, i, "phối hợp giữa"))
             is_named = false;
         if (is_named) {
             if (*at == NOWHERE) *at = i;
-            add(arena, w, &list, false, &out);
+            add(arena, w, &list, helps, &out);
             i = list.end;
             continue;
         }

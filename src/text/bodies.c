@@ -72,6 +72,11 @@ bool name_begins(const Words *w, const NameBook *book, size_t i) {
            name_book_match(book, w, i, w->n) > 0;
 }
 
+bool name_begins_how(const Words *w, const NameBook *book, size_t i, NamesHow how) {
+    if (name_begins(w, book, i)) return true;
+    return how & NAMES_PERSONS && word_has(w, i + word_has(w, i, LEX_EACH), LEX_PRIVATE) > 0;
+}
+
 // ---- lists -------------------------------------------------------------------------------------
 
 static size_t after_bracket(const Words *w, size_t i, size_t limit) {
@@ -128,7 +133,8 @@ bool names_read(const Words *w, const NameBook *book, size_t i, size_t limit, Na
         out->end = after_bracket(w, end, limit);
         size_t step = separator(w, out->end, how);
         size_t next = out->end + step;
-        bool goes_on = step && (name_begins(w, book, next) || strange_member(w, next, limit, how));
+        bool goes_on =
+            step && (name_begins_how(w, book, next, how) || strange_member(w, next, limit, how));
         if (!goes_on) break;
         at = next;
     }

@@ -17,6 +17,7 @@ typedef enum NamesHow {
     NAMES_SEMICOLON = 4, // members may also be parted by ";"
     NAMES_BETWEEN = 8,   // "giữa A với B": "với" parts members too
     NAMES_ATTRIBUTE = 16, // a bare "các cơ quan" may carry one verb: "các cơ quan chuyển hồ sơ"
+    NAMES_PERSONS = 32, // private persons are members too: "với gia đình, nhà trường"
 } NamesHow;
 
 enum { NAMES_LIMIT = 40 };
@@ -33,6 +34,8 @@ typedef struct NameList {
 
 /** Is there the beginning of a name at i? Cheap. */
 bool name_begins(const Words *w, const NameBook *book, size_t i);
+/** The same, or with NAMES_PERSONS private persons: "gia đình", "người dân". */
+bool name_begins_how(const Words *w, const NameBook *book, size_t i, NamesHow how);
 /** Reads the list of names that begins at i and does not pass limit; false when none begins. */
 bool names_read(const Words *w, const NameBook *book, size_t i, size_t limit, NamesHow how,
                 NameList *out);

@@ -131,6 +131,7 @@ static size_t behind_partners(const Words *w, const NameBook *book, size_t k, si
 }
 
 static bool read_order(const Words *w, const NameBook *book, size_t i, Clause *c);
+static void read_force(const Words *w, const NameBook *book, size_t i, Clause *c);
 
 /** Finds the subject or verb behind an adjunct that begins at i. Returns where the main part
  * begins. */
@@ -244,6 +245,13 @@ static size_t main_after_time(const Words *w, const NameBook *book, size_t i, si
 
 // ---- orders and passives -----------------------------------------------------------------------
 
+/** "là cơ quan thường trực", "làm cơ quan đầu mối": what somebody is, not what he does. */
+static bool is_designation(const Words *w, size_t i) {
+    if (word_is(w, i, "là")) return true;
+    return words_match(w, i, "làm cơ quan") || words_match(w, i, "làm đơn vị") ||
+           words_match(w, i, "làm bộ phận");
+}
+
 /** "Giao X chủ trì …": X is whom the order binds. */
 static bool read_order(const Words *w, const NameBook *book, size_t i, Clause *c) {
     bool is_request = false;
@@ -263,6 +271,17 @@ static bool read_order(const Words *w, const NameBook *book, size_t i, Clause *c
         if (at == NOWHERE) return false;
     }
     c->subject = names;
+    if (at != NOWHERE && is_designation(w, at)) {
+        // "Giao X là cơ quan thường trực": no act, unless one follows: "…, theo dõi việc thực hiện"
+        Clause be = *c;
+        be.has_subject = true;
+        read_force(w, book, at, &be);
+        if (be.force == FORCE_BE) {
+            *c = be;
+            return true;
+        }
+        at = be.act;
+    }
     c->force = FORCE_ORDER;
     c->act = at != NOWHERE ? at : names.end;
     c->is_request = is_request;
@@ -310,10 +329,9 @@ void clause_passive(const Words *w, const NameBook *book, Clause *c) {
 // ---- the clause --------------------------------------------------------------------------------
 
 static size_t skip_conjunctions(const Words *w, size_t i, size_t to) {
-    static const char *const word[] = {
-        "đồng thời", "ngoài ra", "bên cạnh đó", "trong đó", "và",
-        "hoặc",      "theo đó",  "mặt khác",    "riêng",    "sau đó"
-    };
+    static const char *const word[] = { "đồng thời", "ngoài ra", "bên cạnh đó", "trong đó",
+                                        "và",        "hoặc",     "theo đó",     "mặt khác",
+                                        "riêng",     "sau đó",   "còn" };
     while (i < to) {
         size_t n = 0;
         for (size_t k = 0; k < COUNT_OF(word); k++) {
@@ -362,7 +380,7 @@ static void read_force(const Words *w, const NameBook *book, size_t i, Clause *c
         if (words_match(w, i, "chịu trách nhiệm") && c->is_open) c->is_open = true;
         return;
     }
-    if (word_is(w, i, "là") || word_is(w, i, "gồm") || words_match(w, i, "bao gồm")) {
+    if (is_designation(w, i) || word_is(w, i, "gồm") || words_match(w, i, "bao gồm")) {
         c->force = FORCE_BE;
         for (size_t k = i + 1; k < c->to && k < i + 50 && w->word[k].mark != ';'; k++) {
             if (w->word[k].depth) continue;
@@ -434,7 +452,8 @@ static bool read_ban(const Words *w, const NameBook *book, size_t i, Clause *c) 
 static void strange_subject(const Words *w, size_t i, size_t duty, Clause *c) {
     // "Hộ gia đình trong vùng nguy hiểm phải …"
     bool is_person = word_has(w, i + word_has(w, i, LEX_EACH), LEX_PRIVATE) &&
-                     words_match(w, duty, "phải") && !words_match(w, duty, "phải được");
+                     ((words_match(w, duty, "phải") && !words_match(w, duty, "phải được")) ||
+                      word_has(w, duty, LEX_FORBID));
     bool is_somebody =
         is_person || words_match(w, duty, "có trách nhiệm") || words_match(w, duty, "có nghĩa vụ");
     if (!is_somebody || word_has(w, i, LEX_NAME_STOP) || duty < i + 2 || duty > i + 14 ||
@@ -480,7 +499,10 @@ static void read_bare(const Words *w, const NameBook *book, size_t i, Clause *c)
         return;
     }
     size_t duty = subject_duty(w, i, c->to);
-    if (duty != NOWHERE && !(word_has(w, duty, LEX_FORBID) && duty > i)) {
+    // "Hộ gia đình không được đốt rác": a ban on persons, whatever body the heading names
+    bool bans_person = duty != NOWHERE && word_has(w, duty, LEX_FORBID) &&
+                       word_has(w, i + word_has(w, i, LEX_EACH), LEX_PRIVATE);
+    if (duty != NOWHERE && (bans_person || !(word_has(w, duty, LEX_FORBID) && duty > i))) {
         strange_subject(w, i, duty, c);
         read_force(w, book, duty, c);
         if (!c->has_subject) c->act = c->from;

@@ -190,3 +190,14 @@ Context context_of_heading(Arena *arena, const Words *w, const NameBook *book, C
         c.is_force = c.is_force || words_match(w, i, "hiệu lực");
     return c;
 }
+
+Context context_of_assignment(Context above, const Assignment *assigned) {
+    Context c = above;
+    if (assigned->lead.n) {
+        c = (Context){ .kind = CONTEXT_DUTY, .source = LEAD_STEM, .bearer = assigned->lead };
+        c.due = above.due, c.due_count = above.due_count;
+    }
+    if (assigned->helpers.n) c.helpers = assigned->helpers;
+    if (assigned->due_count) c.due = assigned->due, c.due_count = assigned->due_count;
+    return c;
+}

@@ -1,5 +1,6 @@
 #pragma once
 /** What the provisions above say about the acts below: on whom they lie, and whether they bind. */
+#include "text/assignment.h"
 #include "text/clause.h"
 
 typedef enum ContextKind {
@@ -17,12 +18,16 @@ typedef struct Context {
     Names bearer;
     LeadSource source; // LEAD_STEM or LEAD_ARTICLE, when there is a bearer
     Names helpers;     // named in the stem with the bearer
-    bool is_group;     // the bearer is only "các cơ quan, đơn vị khác"
-    bool is_force;     // entry into force; "X có trách nhiệm …" may stand there too
+    DuePhrase *due;    // of a plan's line "Thời gian: …", for acts that state none
+    size_t due_count;
+    bool is_group; // the bearer is only "các cơ quan, đơn vị khác"
+    bool is_force; // entry into force; "X có trách nhiệm …" may stand there too
     bool is_request;
     bool assigns; // below it each heading names the body that its duties lie on
 } Context;
 
+/** What labelled lines of a plan assign, on top of what is above them. */
+Context context_of_assignment(Context above, const Assignment *assigned);
 /** Reads a heading, or words that stand for one, on top of what is above it. *is_whole: it says
  * nothing else. */
 Context context_of_heading(Arena *arena, const Words *w, const NameBook *book, Context above,

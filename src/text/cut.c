@@ -218,7 +218,9 @@ static bool is_cut_at(Arena *scratch, const Words *w, const NameBook *book, cons
     bool is_act = whole->force >= FORCE_ACT;
     static const char *const period[] = { "tháng", "quý", "năm", "kỳ", "tuần", "xuất", "xuyên" };
     size_t next = k + 1;
-    if (words_between(act, k) < 3) return false;
+    bool is_contrast =
+        word_is(w, next, "còn"); // "Sở Y tế cấp thuốc, còn Sở Nội vụ bố trí kinh phí"
+    if (words_between(act, k) < (is_contrast ? 2 : 3)) return false;
     bool is_group = word_has(w, next, LEX_GROUP) >= word_has(w, next, LEX_BODY);
     if (w->lex[k - 1].len[LEX_GROUP_END] && word_has(w, next, LEX_GROUP) && is_group) return false;
     size_t last = k - 1;
@@ -240,6 +242,7 @@ static bool is_cut_at(Arena *scratch, const Words *w, const NameBook *book, cons
         return !is_list && !sends;
     }
     size_t then = words_match(w, next, "sau đó");
+    if (!then) then = word_is(w, next, "còn") || word_is(w, next, "và");
     if (!then && asks_each(w, book, act, k, next, to)) return false;
     if (is_act && clause_begins(w, book, next + then, to)) return true;
     if (then && clause_begins(w, book, next + then, to)) return true;
@@ -261,11 +264,14 @@ static bool is_repeated(const Words *w, const NameList *list) {
 static size_t skip_objects(const Words *w, const NameBook *book, size_t i, size_t from, size_t to,
                            size_t *cut) {
     *cut = 0;
-    if (!name_begins(w, book, i)) return i;
+    bool is_partner = i > from && (word_is(w, i - 1, "với") || word_is(w, i - 1, "cùng") ||
+                                   word_is(w, i - 1, "hợp"));
+    NamesHow how = is_partner ? NAMES_PERSONS : NAMES_PLAIN;
+    if (!name_begins_how(w, book, i, how)) return i;
     bool after_comma = i > from && word_mark(w, i - 1) == ',';
     if (after_comma || !is_governed(w, i, from)) return i;
     NameList list;
-    if (!names_read(w, book, i, to, NAMES_PLAIN, &list)) return i;
+    if (!names_read(w, book, i, to, how, &list)) return i;
     // "gửi đến các cơ quan phối hợp, cơ quan phối hợp trả lời": the last member is a new subject
     bool tells = i > from && (word_is(w, i - 1, "đến") || word_is(w, i - 1, "cho") ||
                               word_is(w, i - 1, "tới") || word_is(w, i - 1, "về") ||
@@ -280,10 +286,29 @@ static size_t skip_objects(const Words *w, const NameBook *book, size_t i, size_
     return list.end > i ? list.end : i + 1;
 }
 
+/**
+ * "Sở Y tế lập danh sách và Sở Nội vụ thẩm định danh sách": two subjects, when nobody is named
+ * between the first act and the "và" at k, who might be the first of a list or be asked.
+ */
+static bool joins_subjects(const Words *w, const NameBook *book, const Clause *whole, size_t act,
+                           size_t k, size_t to) {
+    if (!word_is(w, k, "và") || w->word[k].depth || words_between(act, k) < 3) return false;
+    bool is_own = k + 1 < to && (w->word[k + 1].is_capital || word_has(w, k + 1, LEX_EACH) ||
+                                 words_match(w, k + 1, "cơ quan") || word_is(w, k + 1, "bên"));
+    if (!whole->has_subject || whole->force < FORCE_ACT || !is_own) return false;
+    for (size_t i = act; i < k; i++)
+        if (name_begins(w, book, i) || word_has(w, i, LEX_PRIVATE)) return false;
+    NameList names;
+    size_t at;
+    return subject_at(w, book, k + 1, to, NAMES_PLAIN, &names, &at) &&
+           (word_has(w, at, LEX_ACT) || word_has(w, at, LEX_DUTY) || word_has(w, at, LEX_FORBID));
+}
+
 static size_t cut_at_commas(Arena *scratch, const Words *w, const NameBook *book,
                             const Clause *whole, size_t end, Clause *out, size_t n) {
     size_t from = whole->from, act = whole->act;
     bool in_purpose = false;
+    Clause part = *whole;
     for (size_t k = act; k < end;) {
         if (word_is(w, k, "để") || word_is(w, k, "nhằm")) in_purpose = true;
         size_t cut, next = skip_objects(w, book, k, act, end, &cut);
@@ -292,6 +317,7 @@ static size_t cut_at_commas(Arena *scratch, const Words *w, const NameBook *book
             !(in_purpose && !clause_begins(w, book, k + 1, end) &&
               !clause_time_begins(w, k + 1, end) && !is_condition_part(w, k + 1, end)))
             cut = k;
+        if (!cut && !in_purpose && joins_subjects(w, book, &part, act, k, end)) cut = k;
         if (cut && cut > act && n + 1 < CUT_LIMIT) {
             clause_read(w, book, from, cut, &out[n++]);
             from = cut + 1;
@@ -299,6 +325,7 @@ static size_t cut_at_commas(Arena *scratch, const Words *w, const NameBook *book
             Clause rest;
             clause_read(w, book, from, end, &rest);
             act = rest.act > from ? rest.act : from;
+            part = rest;
             k = act > cut + 1 ? act : cut + 1;
             if (rest.is_conditional) break; // a condition is cut at semicolons only
             continue;
@@ -312,7 +339,7 @@ static size_t cut_at_commas(Arena *scratch, const Words *w, const NameBook *book
 /** "Chế độ báo cáo: …", "Báo cáo định kỳ: …": behind a short title of what follows; from when there
  * is none. */
 static size_t behind_title(const Words *w, const NameBook *book, size_t from, size_t to) {
-    static const char *const title[] = { "chế độ", "báo cáo", "thời gian", "thời hạn" };
+    static const char *const title[] = { "chế độ", "báo cáo", "thời gian", "thời hạn", "nội dung" };
     bool is_title = false;
     for (size_t k = 0; k < COUNT_OF(title); k++)
         is_title = is_title || words_match(w, from, title[k]);

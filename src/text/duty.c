@@ -36,7 +36,10 @@ static bool children_act(DutyReader *rd, int32_t provision) {
         bool acts_here = c.force == FORCE_ACT || c.force == FORCE_DUTY || c.force == FORCE_FORBID ||
                          c.force == FORCE_NOUN || c.force == FORCE_ORDER;
         bool is_case = c.is_conditional && !c.has_subject;
-        acts += acts_here && !is_case;
+        Assignment ignored = { 0 };
+        bool assigns = assignment_read(rd->scratch, &w, rd->book, &ignored) == 0;
+        seen -= assigns;
+        acts += acts_here && !is_case && !assigns;
     }
     return 2 * acts >= seen && acts;
 }
@@ -103,6 +106,54 @@ static bool is_title(DutyReader *rd, Str line) {
     return w.n <= 10;
 }
 
+/** Is the provision such a line? Then what it assigns is added to out. */
+static bool is_assignment(DutyReader *rd, const Provision *p, Assignment *out) {
+    if (p->heading.p || !p->text.n || p->text.n > CHILD_BYTES) return false;
+    Words w = words_of(rd->scratch, rd->lexicon, p->text);
+    Assignment own = *out;
+    if (!w.n || assignment_read(rd->arena, &w, rd->book, &own) > 0) return false;
+    *out = own;
+    return true;
+}
+
+/**
+ * "1. Tổ chức tập huấn" over "- Cơ quan chủ trì: Sở Y tế", "- Thời gian: Quý II": what the labelled
+ * lines of a provision and its parts assign. *others: it has parts of another kind.
+ */
+static Assignment assignment_below(DutyReader *rd, int32_t provision, bool *others) {
+    const Extraction *x = rd->out;
+    const Provision *p = &x->provision[provision];
+    Assignment out = { 0 };
+    Str rest = p->text, line;
+    while (p->text.n <= TEXT_BYTES && str_line(&rest, &line)) {
+        if (!line.n || line.n > CHILD_BYTES) continue;
+        Words w = words_of(rd->scratch, rd->lexicon, line);
+        Assignment own = out;
+        if (assignment_read(rd->arena, &w, rd->book, &own) == 0 && w.n) out = own;
+    }
+    *others = false;
+    for (size_t i = (size_t)provision + 1, seen = 0; i < x->provision_count && seen < 40; i++) {
+        const Provision *child = &x->provision[i];
+        if (child->parent < provision) break;
+        if (child->parent != provision) continue;
+        seen++;
+        if (!is_assignment(rd, child, &out)) *others = true;
+    }
+    return out;
+}
+
+/** Words of its own besides lines that only assign. */
+static bool has_own_lines(DutyReader *rd, Str text) {
+    Str line;
+    while (str_line(&text, &line)) {
+        if (!line.n) continue;
+        Assignment ignored = { 0 };
+        Words w = words_of(rd->scratch, rd->lexicon, line);
+        if (assignment_read(rd->scratch, &w, rd->book, &ignored) > 0) return true;
+    }
+    return false;
+}
+
 static void read_provision(DutyReader *rd, int32_t i) {
     Provision *p = &rd->out->provision[i];
     Context own = context_above(rd, p);
@@ -128,7 +179,14 @@ static void read_provision(DutyReader *rd, int32_t i) {
     Str text = p->text.n <= TEXT_BYTES ? p->text : (Str){ "", 0 };
     if (p->text.n > TEXT_BYTES) duty_remark(rd, REMARK_TOO_LONG, i, p->text);
     text = without_closed_heading(rd, text, &own);
-    bool acts = p->has_child && text.n && children_act(rd, i);
+    bool others;
+    Assignment assigned = assignment_below(rd, i, &others);
+    if (assignment_says(&assigned)) own = context_of_assignment(own, &assigned);
+    // a heading over nothing but such lines is the act
+    if (assigned.lead.n && p->heading.p && !others && !has_own_lines(rd, text))
+        duty_read_paragraph(rd, i, own, p->heading, true);
+    bool acts =
+        p->has_child && text.n && (others || !assignment_says(&assigned)) && children_act(rd, i);
     rd->context[i] = p->has_child && text.n ? context_of_stem(rd, p, own, acts) : own;
     // What stands over acts and ends with no mark is their title.
     bool is_stem = acts && text.n && !strchr(".;,", text.p[text.n - 1]);

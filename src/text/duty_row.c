@@ -109,6 +109,7 @@ void duty_row_fill(DutyReader *rd, const Passage *p, const Clause *c, size_t *he
                                 : addressees_of(rd->arena, w, rd->book, from, c->to);
     o->cooperate = helpers_of(rd->arena, w, rd->book, from, c->to, helper_at);
     take_due(rd, w, c, o);
+    if (!o->due_count) o->due = p->context.due, o->due_count = p->context.due_count;
     o->kind = p->context.kind == CONTEXT_BAN ? OBLIGATION_PROHIBITION : kind_of(w, c, o);
     o->marker = c->marker_end > c->marker
                     ? str_dup(rd->arena, words_text(w, c->marker, c->marker_end))

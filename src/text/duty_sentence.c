@@ -259,8 +259,12 @@ void duty_read_paragraph(DutyReader *rd, int32_t provision, Context context, Str
                   .begin = rd->out->obligation_count,
                   .last_end = NOWHERE };
     if (!is_first && is_closing(&w)) p.context = (Context){ .kind = CONTEXT_PLAIN };
-    for (size_t from = 0; from < w.n;) {
-        size_t end = words_sentence_end(&w, from, w.n);
+    // "Tổ chức tập huấn. Cơ quan chủ trì: Sở Y tế. Thời gian: …": who does what stands in front
+    Assignment assigned = { 0 };
+    size_t limit = assignment_read(rd->arena, &w, rd->book, &assigned);
+    p.context = context_of_assignment(p.context, &assigned);
+    for (size_t from = 0; from < limit;) {
+        size_t end = words_sentence_end(&w, from, limit);
         if (end - from > SENTENCE_WORDS) {
             p.last_end = NOWHERE;
             duty_remark(rd, REMARK_TOO_LONG, provision, words_text(&w, from, end));

@@ -1,6 +1,9 @@
 #include "text/head.h"
 
 #include "text/label.h"
+#include "text/paragraph.h"
+
+#include <utf8proc.h>
 
 enum { BASIS_LIMIT = 200, TITLE_BYTES = 1200 };
 
@@ -190,7 +193,56 @@ static Str closed(Str s) {
     s = str_trim(s);
     while (s.n && strchr(".;:,/", s.p[s.n - 1]))
         s.n--;
+    if (str_starts(s, S("“"))) s = str_from(s, S("“").n);
+    if (s.n >= S("”").n && str_eq(str_from(s, s.n - S("”").n), S("”"))) s.n -= S("”").n;
     return str_upto(s, TITLE_BYTES);
+}
+
+/** s in small letters; the first one of its first keep letters stays as it is. */
+static Str in_small(Arena *arena, Str s, size_t keep) {
+    char *p = arena_raw(arena, 4 * s.n + 8);
+    size_t n = 0, seen = 0;
+    for (size_t pos = 0; pos < s.n; seen++) {
+        uint32_t c = utf8_next(s, &pos);
+        if (seen >= keep) c = (uint32_t)utf8proc_tolower((utf8proc_int32_t)c);
+        n += utf8_put(p + n, c);
+    }
+    return (Str){ p, n };
+}
+
+/** "Phối hợp công tác …" as it stands inside a title; a name ("Sở Y tế") keeps its capital. */
+static Str going_on(Arena *arena, Str s) {
+    size_t space = str_find(s, S(" "), 0);
+    if (space == SIZE_MAX) return s;
+    Str first = in_small(arena, str_upto(s, space), 0);
+    bool is_small_word = str_is(first, "giữa") || str_is(first, "về") || str_is(first, "trong");
+    if (!is_small_word && !text_starts_small(str_from(s, space + 1))) return s;
+    return str_printf(arena, "%.*s%.*s", STR(first), STR(str_from(s, space)));
+}
+
+/** "QUY CHẾ PHỐI HỢP giữa Sở Y tế …": one line that a small word goes on with. */
+static Str without_capital_run(Arena *arena, Str s) {
+    size_t end = 0;
+    for (size_t space = str_find(s, S(" "), 0); space != SIZE_MAX;
+         space = str_find(s, S(" "), space + 1)) {
+        if (!text_is_caps(str_upto(s, space))) break;
+        end = space;
+    }
+    if (!end || !text_starts_small(str_from(s, end + 1))) return s;
+    Str run = in_small(arena, str_upto(s, end), 1);
+    return str_printf(arena, "%.*s%.*s", STR(run), STR(str_from(s, end)));
+}
+
+/** "KẾ HOẠCH" over "Phối hợp phòng cháy …" is "Kế hoạch phối hợp phòng cháy …". */
+static void settle_capitals(Arena *arena, Str *part, size_t n) {
+    size_t caps = 0;
+    while (caps < n && text_is_caps(part[caps]))
+        caps++;
+    if (!caps && n) part[0] = without_capital_run(arena, part[0]);
+    if (!caps || caps == n) return; // all in capitals: nobody knows which words are names
+    for (size_t i = 0; i < caps; i++)
+        part[i] = in_small(arena, part[i], i == 0);
+    part[caps] = going_on(arena, part[caps]);
 }
 
 /** "Ban hành kèm theo Quyết định này Quy chế …": the title with its own capitals. */
@@ -228,9 +280,12 @@ static Str title_of_lines(Arena *arena, const Paragraphs *paragraphs, size_t fro
             bool is_over = p->text.p[0] == '(' || str_starts(p->text, S("Căn cứ")) ||
                            p->text.p[0] == '-' || str_starts(p->text, S("Thực hiện")) ||
                            (n && p->text.n > 400);
-            if (is_over || label_read(p->text).kind) break;
+            // "… thống nhất ký kết Chương trình như sau:" is a sentence behind the title
+            bool is_sentence = n && strchr(".:;", p->text.p[p->text.n - 1]);
+            if (is_over || is_sentence || label_read(p->text).kind) break;
             part[n++] = p->text;
         }
+        settle_capitals(arena, part, n);
         return closed(str_join(arena, part, n, S(" ")));
     }
     return (Str){ "", 0 };

@@ -17,8 +17,20 @@ static size_t role_end(const Words *w, size_t i, size_t body) {
     return 0;
 }
 
+/** Where people live together: each is a body of its own, unlike "sở, ban, ngành". */
+static bool is_settlement(const Words *w, size_t i) {
+    static const char *const word[] = { "thôn",       "bản",  "ấp",         "buôn",
+                                        "xóm",        "làng", "tổ dân phố", "khu phố",
+                                        "khu dân cư", "khóm", "sóc" };
+    for (size_t k = 0; k < COUNT_OF(word); k++)
+        if (words_match(w, i, word[k])) return true;
+    return false;
+}
+
 /** "cơ quan, đơn vị và địa phương": group nouns side by side are one name. */
 static size_t group_end(const Words *w, size_t i, size_t limit) {
+    // "Công an xã, tổ dân phố, thôn" are three; "các thôn, tổ dân phố" share "các"
+    bool is_own = is_settlement(w, i) && !(i && word_has(w, i - 1, LEX_EACH));
     i += word_has(w, i, LEX_GROUP);
     while (i < limit) {
         bool is_listed = word_mark(w, i) == ',' || word_mark(w, i) == '/' || word_is(w, i, "và") ||
@@ -29,7 +41,8 @@ static size_t group_end(const Words *w, size_t i, size_t limit) {
         if (role && role <= limit) return role;
         bool is_named = body && w->word[next].is_capital && next + body < w->n &&
                         w->word[next + body].is_capital; // "nhà trường và Sở GDĐT"
-        if (!is_listed || !len || body > len || next + len > limit || is_named) break;
+        bool is_other = is_own && is_settlement(w, next);
+        if (!is_listed || !len || body > len || next + len > limit || is_named || is_other) break;
         i = next + len;
     }
     return i;
@@ -102,6 +115,7 @@ static bool take_head(const Words *w, const NameBook *book, Name *name) {
     if (i >= name->limit || w->word[i].mark) return false;
     size_t body = word_has(w, i, LEX_BODY), group = word_has(w, i, LEX_GROUP);
     size_t known = name_book_match(book, w, i, name->limit);
+    if (name->how & NAMES_PERSONS) body = longest(body, word_has(w, i, LEX_PRIVATE));
     if (!longest(longest(body, group), known)) return false;
     if (group >= body && group >= known) {
         name->at = group_end(w, i, name->limit);
@@ -454,6 +468,12 @@ static bool take_mark(const Words *w, const NameBook *book, Name *name) {
         name->at = i + 3;
         return true;
     }
+    // "Trưởng thôn, khu phố": one head for both
+    if (mark == ',' && i == name->head && word_is(w, name_after_each(w, name->from), "trưởng") &&
+        is_settlement(w, i - 1) && is_settlement(w, i + 1)) {
+        name->at = i + 1 + longest(word_has(w, i + 1, LEX_GROUP), word_has(w, i + 1, LEX_PLACE));
+        return name->at > i + 1;
+    }
     // "Đoàn xã, phường, đặc khu": the level stands in a phrase of the lexicon
     size_t level = mark == ',' ? place_before(w, i) : 0;
     if (level && word_has(w, i + 1, LEX_PLACE) && !w->word[i + 1].is_capital) {
@@ -544,6 +564,20 @@ static bool is_over_at(const Words *w, const Name *name, size_t i) {
     return has_capital && !opens_compound(w, name, i);
 }
 
+/** "Sở Xây dựng", "Hạt Kiểm lâm": an office with its field, whole at i. */
+static bool is_department(const Words *w, const Name *name, size_t i) {
+    static const char *const word[] = { "sở",      "phòng", "bộ", "cục",
+                                        "chi cục", "hạt",   "vụ", "văn phòng" };
+    size_t head = name_after_each(w, name->from);
+    bool is_whole = false;
+    for (size_t k = head + 1; k < i; k++)
+        is_whole = is_whole || w->word[k].is_capital;
+    if (name->how & NAMES_HEADING || !is_whole) return false;
+    for (size_t k = 0; k < COUNT_OF(word); k++)
+        if (words_match(w, head, word[k])) return true;
+    return false;
+}
+
 /** One step further inside the name; false when it is over. */
 static bool take_more(const Words *w, const NameBook *book, Name *name) {
     size_t i = name->at;
@@ -575,6 +609,9 @@ static bool take_more(const Words *w, const NameBook *book, Name *name) {
         bool goes_on =
             word_has(w, next, LEX_PLACE) || name_begins(w, book, next) || word_is(w, next, "cấp");
         goes_on = goes_on && !word_has(w, i - 1, LEX_PLACE);
+        // "gửi Sở Xây dựng các đơn vị đủ điều kiện": a department has no bodies of its own kind
+        bool is_object = !is_relative && is_department(w, name, i) && !word_has(w, next, LEX_PLACE);
+        goes_on = goes_on && !is_object;
         if (goes_on) name->at = next;
         return goes_on || (is_relative && ++name->at);
     }
@@ -583,6 +620,10 @@ static bool take_more(const Words *w, const NameBook *book, Name *name) {
         name->at = group_end(w, i, name->limit);
         return true;
     }
+    // "thông báo cho Công an tỉnh người nước ngoài hết hạn …": whom it is about
+    bool is_somebody = is_small && !is_relative && i > name->from && word_is(w, i, "người") &&
+                       word_has(w, i - 1, LEX_PLACE);
+    if (is_somebody) return false;
     if (body && body >= word_has(w, i, LEX_ACT)) {
         name->at = i + body;
         name->is_bare = false;

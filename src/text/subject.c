@@ -201,6 +201,9 @@ bool subject_at(const Words *w, const NameBook *book, size_t i, size_t to, Names
                    w->word[i - 1].mark == ';' && names->n == 1 && names->end > i + 2 &&
                    !w->word[i + 2].mark;
     if (is_verb) return false;
+    // "cấp huyện họp" acts; in "cấp tỉnh 06 tháng/lần" another's act is parted by levels
+    bool is_level = word_is(w, i, "cấp") && word_has(w, i, LEX_PLACE) == names->end - i;
+    if (is_level && subject_verb(w, names->end, to) == NOWHERE) return false;
     size_t colon = titled_name(w, book, i, to);
     NameList titled;
     if (colon > names->end && names_read(w, book, i, colon, how | NAMES_RELATIVE, &titled) &&

@@ -122,6 +122,28 @@ ROWS = [
     ("Sở Nội vụ", "Gửi danh sách vào ngày mùng 5 hàng tháng", ["Sở Nội vụ"], [], [], ["monthly"]),
     ("Sở Nội vụ", "Trả lời đúng thời hạn theo yêu cầu của cơ quan chủ trì", ["Sở Nội vụ"], [], [], ["as_requested"]),
     ("Sở Nội vụ", "Tổng hợp báo cáo lãnh đạo Sở Y tế", ["Sở Nội vụ"], [], ["lãnh đạo Sở Y tế"], []),
+    # settlements side by side are bodies of their own; those below one "các" are not parted
+    ("Công an xã", "Phối hợp với tổ dân phố, thôn rà soát danh sách", ["Công an xã"], ["tổ dân phố", "thôn"], [], []),
+    ("Công an xã", "Phối hợp với các thôn, tổ dân phố rà soát danh sách", ["Công an xã"], ["các thôn, tổ dân phố"], [], []),
+    (None, "Trưởng thôn, khu phố báo tin cho Công an xã", ["Trưởng thôn, khu phố"], [], ["Công an xã"], []),
+    # the addressee ends where what it gets begins
+    ("Sở Nội vụ", "Gửi Sở Xây dựng các đơn vị đủ điều kiện", ["Sở Nội vụ"], [], ["Sở Xây dựng"], []),
+    ("Sở Nội vụ", "Thông báo cho Công an tỉnh người nước ngoài hết hạn giấy phép", ["Sở Nội vụ"], [], ["Công an tỉnh"], []),
+    # what somebody is, is no act; what he does as such is
+    (None, "Giao Sở Nội vụ là cơ quan thường trực", None, [], [], None),
+    (None, "Giao Sở Nội vụ là cơ quan thường trực, chủ trì theo dõi việc thực hiện", ["Sở Nội vụ"], [], [], []),
+    # a ban on private persons is theirs, whatever body the heading names
+    ("Công an xã", "Hộ gia đình không được đốt rác gần rừng", ["Hộ gia đình"], [], [], []),
+    # persons among those one works with
+    ("Công an xã", "Phối hợp với gia đình, nhà trường, Đoàn Thanh niên xã quản lý học sinh", ["Công an xã"],
+     ["gia đình", "nhà trường", "Đoàn Thanh niên xã"], [], []),
+    # two subjects in one sentence; a level of government as one
+    (None, "Sở Y tế lập danh sách và Sở Nội vụ thẩm định danh sách", ["Sở Y tế"], [], [], [], (["Sở Nội vụ"], [], [], [])),
+    (None, "Sở Y tế cấp thuốc, còn Sở Nội vụ bố trí kinh phí", ["Sở Y tế"], [], [], [], (["Sở Nội vụ"], [], [], [])),
+    (None, "Sở Y tế báo cáo Sở Tài chính và Sở Nội vụ theo dõi", ["Sở Y tế"], [], ["Sở Tài chính", "Sở Nội vụ"], []),
+    (None, "Lãnh đạo bốn ngành họp mỗi quý một lần; cấp khu vực họp mỗi tháng một lần", ["Lãnh đạo bốn ngành"], [], [], ["quarterly"],
+     (["cấp khu vực"], [], [], ["monthly"])),
+    (None, "Sở Nội vụ giao ban: cấp tỉnh 06 tháng/lần", ["Sở Nội vụ"], [], [], ["halfyearly"]),
 ]
 
 
@@ -163,6 +185,24 @@ I. PHÂN CÔNG
 trường hợp không đạt thì thông báo cho Công an huyện.
 """
 
+PLAN = """KẾ HOẠCH
+Phối hợp phòng, chống dịch bệnh năm 2026
+Sở Y tế và Sở Nội vụ thống nhất Kế hoạch như sau:
+I. NHIỆM VỤ
+1. Tổ chức hội nghị tập huấn cho cán bộ y tế xã.
+- Cơ quan chủ trì: Sở Y tế.
+- Cơ quan phối hợp: Sở Nội vụ, Ủy ban nhân dân cấp xã.
+- Thời gian thực hiện: Hằng quý.
+2. Tuyên truyền phòng bệnh trong trường học
+a) Nội dung: Biên soạn tài liệu, phát cho học sinh.
+b) Đơn vị chủ trì: Sở Giáo dục và Đào tạo.
+3. Kiểm tra bếp ăn
+- Đơn vị thực hiện: Sở Công Thương, Công an tỉnh.
+4. Rà soát điểm nóng. Chủ trì: Công an tỉnh; phối hợp: Sở Xây dựng; thời gian: 6 tháng một lần.
+5. Lập danh sách gửi Công an tỉnh (Chủ trì: Sở Công Thương; phối hợp: Sở Y tế).
+6. Thời gian: Trước ngày 20 hằng tháng, Sở Y tế gửi báo cáo.
+"""
+
 
 found = read(REQUESTS)
 asked = [(o["lead"], o["request"], o["report_to"]) for o in found["obligations"]]
@@ -171,6 +211,17 @@ check("what a class of bodies is asked in the heading is asked of each of them",
 check("and what stands below the next heading is asked of nobody", (["Phòng Y tế"], False, ["Công an huyện"]) in asked, asked)
 body = found["provisions"][-1]["text"]
 check("the number of a page parts no sentence", "giao nhận; trường hợp không đạt" in body, body)
+found = read(PLAN)
+rows = [(o["provision"], o["lead"], o["cooperate"], (o["due"] or {}).get("type"), o["action"]) for o in found["obligations"]]
+check("labelled lines of a plan say who does what stands above them, with whom and when", rows == [
+    ("s1.1", ["Sở Y tế"], ["Sở Nội vụ", "Ủy ban nhân dân cấp xã"], "quarterly", "Tổ chức hội nghị tập huấn cho cán bộ y tế xã"),
+    ("s1.2.a", ["Sở Giáo dục và Đào tạo"], [], None, "Biên soạn tài liệu, phát cho học sinh"),
+    ("s1.3", ["Sở Công Thương", "Công an tỉnh"], [], None, "Kiểm tra bếp ăn"),
+    ("s1.4", ["Công an tỉnh"], ["Sở Xây dựng"], "halfyearly", "Rà soát điểm nóng"),
+    ("s1.5", ["Sở Công Thương"], ["Sở Y tế"], None, "Lập danh sách gửi Công an tỉnh (Chủ trì: Sở Công Thương; phối hợp: Sở Y tế)"),
+    ("s1.6", ["Sở Y tế"], [], "monthly", "Trước ngày 20 hằng tháng, Sở Y tế gửi báo cáo")], rows)
+check("the title has no word in capitals, and no sentence behind it",
+      found["title"] == "Kế hoạch phối hợp phòng, chống dịch bệnh năm 2026", found["title"])
 ids = [p["id"] for p in read(LABELS)["provisions"]]
 check("labels with a far mark", ids == ["d1", "d1.k1", "d1.k2", "d2", "d2.g1", "d2.a"], ids)
 sys.exit(summary())
