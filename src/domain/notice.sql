@@ -11,14 +11,14 @@ r.role BETWEEN ROLE_OFFICER AND ROLE_COORDINATOR AND p.id <> COALESCE($5, 0)
 
 -- notice_to_unit(kind NoticeKind, object Str, object_id Int, at Instant, except PersonId, today Day, unit UnitId)
 INSERT INTO notice (person_id, kind, object, object_id, at_ms)
-SELECT r.person_id, CAST($1 AS BIGINT), CAST($2 AS TEXT), CAST($3 AS BIGINT), CAST($4 AS BIGINT)
+SELECT r.person_id, $1, $2, $3, $4
   FROM person_role r JOIN person p ON p.id = r.person_id
  WHERE r.unit_id = $7 AND {told};
 
 -- For up to eight units at once.
 -- notice_to_units(kind NoticeKind, object Str, object_id Int, at Instant, except PersonId, today Day, u1 UnitId, u2 UnitId, u3 UnitId, u4 UnitId, u5 UnitId, u6 UnitId, u7 UnitId, u8 UnitId)
 INSERT INTO notice (person_id, kind, object, object_id, at_ms)
-SELECT r.person_id, CAST($1 AS BIGINT), CAST($2 AS TEXT), CAST($3 AS BIGINT), CAST($4 AS BIGINT)
+SELECT r.person_id, $1, $2, $3, $4
   FROM (SELECT CAST($7 AS BIGINT) AS id UNION ALL SELECT $8 UNION ALL SELECT $9 UNION ALL SELECT $10
         UNION ALL SELECT $11 UNION ALL SELECT $12 UNION ALL SELECT $13 UNION ALL SELECT $14) u
   CROSS JOIN person_role r JOIN person p ON p.id = r.person_id
@@ -27,12 +27,25 @@ SELECT r.person_id, CAST($1 AS BIGINT), CAST($2 AS TEXT), CAST($3 AS BIGINT), CA
 -- notice_to_person(person PersonId, kind NoticeKind, object Str, object_id Int, at Instant)
 INSERT INTO notice (person_id, kind, object, object_id, at_ms) VALUES ($1, $2, $3, $4, $5);
 
--- notice_unread(person PersonId, limit Int) -> NoticeRow*
+-- What is unread, one for each object: the newest. Both read the unread ones of the person and no others.
+-- notice_to_read(person PersonId, pattern Str, before NoticeId, limit Int) -> NoticeRow*
 SELECT n.id, n.kind, n.object, n.object_id, n.at_ms, n.read_ms, COALESCE(o.title, '')
-  FROM notice n
+  FROM (SELECT MAX(id) AS id FROM notice WHERE person_id = $1 AND read_ms IS NULL GROUP BY object, object_id) k
+  JOIN notice n ON n.id = k.id
   LEFT JOIN occurrence x ON n.object = 'occurrence' AND x.id = n.object_id
   LEFT JOIN obligation o ON o.id = CASE n.object WHEN 'obligation' THEN n.object_id ELSE x.obligation_id END
- WHERE n.person_id = $1 AND n.read_ms IS NULL ORDER BY n.at_ms DESC LIMIT $2;
+ WHERE ($3 IS NULL OR k.id < $3) AND ($2 = '%' OR o.search LIKE $2)
+ ORDER BY k.id DESC LIMIT $4;
+
+-- notice_to_read_count(person PersonId, pattern Str, limit Int) -> Int
+SELECT COUNT(*) FROM (
+SELECT n.object_id
+  FROM notice n
+ WHERE n.person_id = $1 AND n.read_ms IS NULL
+   AND ($2 = '%' OR (SELECT o.search FROM obligation o
+                      WHERE o.id = CASE n.object WHEN 'obligation' THEN n.object_id
+                                   ELSE (SELECT x.obligation_id FROM occurrence x WHERE x.id = n.object_id) END) LIKE $2)
+ GROUP BY n.object, n.object_id LIMIT $3) k;
 
 -- part notice_listed
 SELECT n.id, n.kind, n.object, n.object_id, n.at_ms, n.read_ms, COALESCE(o.title, '')

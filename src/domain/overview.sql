@@ -7,21 +7,87 @@ SELECT x.id, x.obligation_id, x.due_day, o.title, x.unit_id, u.short_name, x.pro
   JOIN programme p ON p.id = x.programme_id
   LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
 
--- work_to_do(unit UnitId, until Day, limit Int) -> WorkRow*
-{work_rows}
- WHERE x.unit_id = $1 AND x.state IN (OCC_OPEN, OCC_RETURNED) AND x.due_day <= $2
- ORDER BY x.due_day, x.id LIMIT $3;
+-- The work of one unit, by its index: what it performs (to_do), what it accepts (to_decide), what is late with those whose
+-- work it accepts (to_urge). state 0: any, which is all that the last two are asked for. Counts read nothing but their index.
 
--- work_to_decide(unit UnitId, limit Int) -> WorkRow*
-{work_rows}
- WHERE x.accept_unit_id = $1 AND x.state = OCC_SUBMITTED AND u.is_self_tracked = 0
- ORDER BY x.due_day, x.id LIMIT $2;
+-- part work_to_do_of
+ WHERE x.unit_id = $1 AND x.state IN (OCC_OPEN, OCC_RETURNED) AND ($2 = 0 OR x.state = $2) AND x.due_day <= $3
 
--- work_overdue_to_urge(unit UnitId, today Day, limit Int) -> WorkRow*
+-- part work_to_decide_of
+ WHERE x.accept_unit_id = $1 AND x.state = OCC_SUBMITTED AND $2 = 0 AND x.due_day <= $3
+   AND x.unit_id NOT IN (SELECT id FROM unit WHERE is_self_tracked = 1)
+
+-- part work_to_urge_of
+ WHERE x.accept_unit_id = $1 AND x.state IN (OCC_OPEN, OCC_RETURNED) AND $2 = 0 AND x.due_day <= $3
+   AND x.unit_id <> $1 AND x.unit_id NOT IN (SELECT id FROM unit WHERE is_self_tracked = 1)
+
+-- part work_earliest
+   AND ($4 = '%' OR o.search || ' ' || p.search || ' ' || u.search LIKE $4) AND (x.due_day, x.id) > ($5, $6)
+ ORDER BY x.due_day, x.id LIMIT $7
+
+-- part work_latest
+   AND ($4 = '%' OR o.search || ' ' || p.search || ' ' || u.search LIKE $4) AND (x.due_day, x.id) < ($5, $6)
+ ORDER BY x.due_day DESC, x.id DESC LIMIT $7
+
+-- work_to_do(unit UnitId, state Int, until Day, pattern Str, after Day, after_id Int, limit Int) -> WorkRow*
 {work_rows}
- WHERE x.accept_unit_id = $1 AND x.state IN (OCC_OPEN, OCC_RETURNED) AND x.due_day < $2 AND x.unit_id <> $1
-   AND u.is_self_tracked = 0
- ORDER BY x.due_day, x.id LIMIT $3;
+{work_to_do_of}
+{work_earliest};
+
+-- work_to_do_latest(unit UnitId, state Int, until Day, pattern Str, before Day, before_id Int, limit Int) -> WorkRow*
+{work_rows}
+{work_to_do_of}
+{work_latest};
+
+-- work_to_decide(unit UnitId, state Int, until Day, pattern Str, after Day, after_id Int, limit Int) -> WorkRow*
+{work_rows}
+{work_to_decide_of}
+{work_earliest};
+
+-- work_to_decide_latest(unit UnitId, state Int, until Day, pattern Str, before Day, before_id Int, limit Int) -> WorkRow*
+{work_rows}
+{work_to_decide_of}
+{work_latest};
+
+-- work_to_urge(unit UnitId, state Int, until Day, pattern Str, after Day, after_id Int, limit Int) -> WorkRow*
+{work_rows}
+{work_to_urge_of}
+{work_earliest};
+
+-- work_to_urge_latest(unit UnitId, state Int, until Day, pattern Str, before Day, before_id Int, limit Int) -> WorkRow*
+{work_rows}
+{work_to_urge_of}
+{work_latest};
+
+-- row WorkSpans: overdue Int, today Int, week Int, later Int
+
+-- part work_spans
+SELECT CAST(COALESCE(SUM(CASE WHEN k.due_day < $5 THEN 1 ELSE 0 END), 0) AS BIGINT),
+       CAST(COALESCE(SUM(CASE WHEN k.due_day = $5 THEN 1 ELSE 0 END), 0) AS BIGINT),
+       CAST(COALESCE(SUM(CASE WHEN k.due_day > $5 AND k.due_day <= $6 THEN 1 ELSE 0 END), 0) AS BIGINT),
+       CAST(COALESCE(SUM(CASE WHEN k.due_day > $5 AND k.due_day > $6 THEN 1 ELSE 0 END), 0) AS BIGINT)
+  FROM (SELECT x.due_day AS due_day FROM occurrence x
+
+-- part work_counted
+   AND ($4 = '%' OR (SELECT o.search || ' ' || p.search || ' ' || u.search
+                       FROM obligation o JOIN programme p ON p.id = o.programme_id JOIN unit u ON u.id = x.unit_id
+                      WHERE o.id = x.obligation_id) LIKE $4)
+ ORDER BY x.due_day, x.id LIMIT $7) k
+
+-- work_to_do_count(unit UnitId, state Int, until Day, pattern Str, today Day, sunday Day, limit Int) -> WorkSpans
+{work_spans}
+{work_to_do_of}
+{work_counted};
+
+-- work_to_decide_count(unit UnitId, state Int, until Day, pattern Str, today Day, sunday Day, limit Int) -> WorkSpans
+{work_spans}
+{work_to_decide_of}
+{work_counted};
+
+-- work_to_urge_count(unit UnitId, state Int, until Day, pattern Str, today Day, sunday Day, limit Int) -> WorkSpans
+{work_spans}
+{work_to_urge_of}
+{work_counted};
 
 -- due_public(today Day, until Day, limit Int) -> WorkRow*
 {work_rows}
@@ -60,10 +126,19 @@ SELECT x.id, x.obligation_id, x.due_day, o.title, x.unit_id, u.short_name, x.pro
 -- portal_place(id OccurrenceId) -> Str?
 SELECT u.sort_key FROM occurrence x JOIN unit u ON u.id = x.unit_id WHERE x.id = $1;
 
--- unit_work(unit UnitId, from Day, to Day, before Day, before_id OccurrenceId, limit Int) -> WorkRow*
+-- part unit_work_of
+ WHERE x.unit_id = $1 AND x.state <= OCC_ACCEPTED AND x.due_day BETWEEN $2 AND $3
+   AND ($4 = '%' OR o.search || ' ' || p.search LIKE $4)
+
+-- unit_work(unit UnitId, from Day, to Day, pattern Str, before Day, before_id OccurrenceId, limit Int) -> WorkRow*
 {work_rows}
- WHERE x.unit_id = $1 AND x.state <= OCC_ACCEPTED AND x.due_day BETWEEN $2 AND $3 AND (x.due_day, x.id) < ($4, $5)
- ORDER BY x.due_day DESC, x.id DESC LIMIT $6;
+{unit_work_of} AND (x.due_day, x.id) < ($5, $6)
+ ORDER BY x.due_day DESC, x.id DESC LIMIT $7;
+
+-- unit_work_earliest(unit UnitId, from Day, to Day, pattern Str, after Day, after_id OccurrenceId, limit Int) -> WorkRow*
+{work_rows}
+{unit_work_of} AND (x.due_day, x.id) > ($5, $6)
+ ORDER BY x.due_day, x.id LIMIT $7;
 
 -- row TallyRow: unit UnitId, programme ProgrammeId, due Day, class TallyClass, n Int
 

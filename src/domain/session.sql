@@ -25,7 +25,7 @@ SELECT t.id, t.person_id, t.used_ms, p.language
 -- session_list(person PersonId, now Instant) -> SessionListRow*
 SELECT id, created_ms, seen_ms, expires_ms, agent, address FROM session
  WHERE person_id = $1 AND ended_ms IS NULL AND expires_ms > $2 AND step = SESSION_FULL
- ORDER BY seen_ms DESC, id DESC LIMIT 100;
+ ORDER BY seen_ms DESC, id DESC LIMIT 1000;
 
 -- row ApiTokenRow: id TokenId, name Str, created Instant, used Instant
 -- api_token_list(person PersonId) -> ApiTokenRow*

@@ -52,6 +52,7 @@ const Route routes[] = {
     { GET, "/units", ACT_PUBLIC, portal_units_page, .flags = ROUTE_CACHED },
     { GET, "/units.csv", ACT_PUBLIC, portal_units_csv, .flags = ROUTE_SLOW },
     { GET, "/u/:id", ACT_PUBLIC, portal_unit_page, .flags = ROUTE_CACHED },
+    { GET, "/u/:id/work.csv", ACT_PUBLIC, portal_unit_csv, .flags = ROUTE_SLOW },
     { GET, "/help", ACT_PUBLIC, help_page, .flags = ROUTE_CACHED },
     { GET, "/help/:guide", ACT_PUBLIC, guide_page, .flags = ROUTE_CACHED },
     { GET, "/display", ACT_PUBLIC, display_set },
@@ -87,9 +88,11 @@ const Route routes[] = {
     { POST, "/w/profile/factor/end", ACT_SIGNED_IN, factor_end_post },
     { POST, "/w/profile/codes", ACT_SIGNED_IN, recovery_post },
     { GET, "/w/sessions", ACT_SIGNED_IN, sessions_page },
+    { GET, "/w/sessions.csv", ACT_SIGNED_IN, sessions_csv },
     { POST, "/w/sessions/end-others", ACT_SIGNED_IN, session_end_others_post },
     { POST, "/w/sessions/:id/end", ACT_SIGNED_IN, session_end_post },
     { GET, "/w/tokens", ACT_SIGNED_IN, tokens_page },
+    { GET, "/w/tokens.csv", ACT_SIGNED_IN, tokens_csv },
     { POST, "/w/tokens", ACT_SIGNED_IN, token_make_post },
     { POST, "/w/tokens/:id/end", ACT_SIGNED_IN, token_end_post },
 
@@ -131,6 +134,7 @@ const Route routes[] = {
     // Work area: what is due
     { GET, "/w", ACT_WORK_READ, my_work_redirect },
     { GET, "/w/", ACT_WORK_READ, my_work_page },
+    { GET, "/w/work.csv", ACT_WORK_READ, my_work_csv, .flags = ROUTE_SLOW },
     { GET, "/w/notice", ACT_SIGNED_IN, notice_list_page },
     { GET, "/w/notice.csv", ACT_SIGNED_IN, notice_csv },
     { POST, "/w/notice/read", ACT_SIGNED_IN, notice_read_post },

@@ -2,6 +2,7 @@
 """Every list: with and without diacritics, each order, page by page through everything once, and the same rows as CSV."""
 import csv, html, io, re, sys, urllib.parse
 from demo_server import check, with_demo
+import engine
 from visitor import Visitor
 
 # Address, its CSV, words that find something and not everything (as people mark them), the orders beside the first.
@@ -14,7 +15,13 @@ WORK = [("/w/programme", "/w/programme.csv", "giải quyết kiến nghị", ["t
         ("/w/obligation?list=occurrence", "/w/obligation.csv?list=occurrence", "Báo cáo năm", ["latest", "unit"]),
         ("/w/document", "/w/document.csv", "huyện Krông Nga", ["day"]),
         ("/w/unit", "/w/unit.csv", "Krông Tơ", ["name"]),
-        ("/w/notice", "/w/notice.csv", "Báo cáo năm", ["oldest"])]
+        ("/w/notice", "/w/notice.csv", "Báo cáo năm", ["oldest"]),
+        ("/w/", "/w/work.csv", "đối thoại", ["latest"]),
+        ("/w/?kind=urge", "/w/work.csv?kind=urge", "xã Măng Rai", ["latest"])]
+OFFICER = [("/w/", "/w/work.csv", "Thông tin tiến độ", ["latest"]),
+           ("/w/?kind=todo", "/w/work.csv?kind=todo", "Thông tin tiến độ", ["latest"]),
+           ("/w/sessions", "/w/sessions.csv", "Firefox", ["newest"]),
+           ("/w/tokens", "/w/tokens.csv", "điều hành", ["name"])]
 PEOPLE = [("/w/person", "/w/person.csv", "Sao Mai", ["newest"])]
 PLAIN = str.maketrans("ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ",
                       "aadeoouaaaaaaaaaaaaaaaeeeeeeeeeeiiiiiooooooooooooooouuuuuuuuuuyyyyy")
@@ -31,8 +38,10 @@ def rows_of(b, path):
         status, text = b.get(path)
         if status != 200:
             return [("status", status)]
-        table = re.search(r"<table.*?</table>", text, re.S)
-        body = re.findall(r"<tr[^>]*>(.*?)</tr>", re.search(r"<tbody>(.*?)</tbody>", table[0], re.S)[1], re.S) if table else []
+        listed = text.split("<h2>Tên gọi qua các thời kỳ")[0]  # below the work of a body
+        table = re.search(r'<table class="stack">.*?</table>', listed, re.S)
+        bodies = re.findall(r"<tbody>(.*?)</tbody>", table[0], re.S) if table else []
+        body = [row for part in bodies for row in re.findall(r"<tr[^>]*>(.*?)</tr>", part, re.S) if 'scope="rowgroup"' not in row]
         rows += [tuple(re.sub(r"\s+|Cấp \d+:", " ", html.unescape(re.sub(r"<[^>]+>", " ", c))).strip() for c in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)) for row in body]
         more = re.search(r'<a rel="next" href="([^"]+)"', text)
         path, pages = html.unescape(more[1]) if more else "", pages + 1
@@ -72,19 +81,60 @@ def fill(lead, admin):
         for unit in units:
             lead.get(at)
             lead.post(at + "/event", {"what": f"Nhận tài liệu {n}", "day": "24/11/2026", "unit": unit})
+    own = re.search(r'<option value="(\d+)"[^>]*>UBND xã Krông Tơ', lead.get(at)[1])[1]
+    for n in range(60):
+        lead.get(at)
+        lead.post(at + "/event", {"what": f"Nhận thêm {n}", "day": "24/11/2026", "unit": own})
     table = "code,superior_code,kind,name\n" + "".join(f"H99.77.{n:02},H99,commune,Ủy ban nhân dân xã Thử {n:02}\n" for n in range(60))
     admin.get("/w/unit/import")
     check("60 bodies are brought in", "60 dòng" in admin.post("/w/unit/import", {"csv": table, "unit": "1", "what": "import"})[1])
 
 
+def my_work(b):
+    """Its tabs and groups count what all pages hold; a link of a tab begins at the first page."""
+    text = b.get("/w/")[1]
+    tabs = {k: (int(n.replace(".", "")), html.unescape(link)) for link, k, n in re.findall(r'<li><a href="(/w/[^"]*)"[^>]*>([^<]+) ([\d.]+)</a></li>', text)}
+    check("my work has six tabs", len(tabs) == 6, tabs)
+    for name, (n, link) in tabs.items():
+        rows = rows_of(b, link)
+        check(f"the tab {name} counts its rows", len(rows) == n, (n, len(rows)))
+        check(f"no row of {name} comes twice", len({tuple(r) for r in csv_of(b, link.replace("/w/", "/w/work.csv"))}) == n, n)
+        groups = dict(re.findall(r'scope="rowgroup"[^>]*>([^<]+) <span class="mut">\((\d+)\)', b.get(link)[1]))
+        days = [re.search(r"\d\d/\d\d/\d{4}", r[0]) for r in rows]
+        check(f"and its groups theirs", int(groups.get("Quá hạn", 0)) == sum(bool(d) and d[0][6:] + d[0][3:5] + d[0][:2] < "20261124" for d in days), groups)
+    check("the tabs sum up", tabs.get("Tất cả", [0])[0] == sum(n for k, (n, _) in tabs.items() if k != "Tất cả"), tabs)
+    page2 = re.search(r'<a rel="next" href="([^"]+)"', text)
+    if page2:
+        check("a tab leads to its first page", "after" not in "".join(re.findall(r'<ul class="tabs">.*?</ul>', b.get(html.unescape(page2[1]))[1], re.S)))
+    dates = [r[0] for r in csv_of(b, "/w/work.csv") if r[0]]
+    check("my work is in the order of its dates", dates == sorted(dates) and len(set(dates)) > 1, dates[:5])
+    dates = [r[0] for r in csv_of(b, "/w/work.csv?sort=latest") if r[0]]
+    check("or the other way round", dates == sorted(dates, reverse=True), dates[:5])
+
+
+def own_account(b, port, password):
+    """A second browser, and tokens."""
+    agent_page(port, password, "hlenh.ayun")
+    for name in ("Bảng điều hành", "Sao lưu", "An toàn"):
+        b.get("/w/tokens")
+        b.post("/w/tokens", {"name": name})
+    check("tokens stand by their names", [r[0] for r in csv_of(b, "/w/tokens.csv?sort=name")] == ["An toàn", "Bảng điều hành", "Sao lưu"])
+
+
 def walk(port, password):
-    lead, admin, mai = (Visitor(port).sign_in(name, password) for name in ("phuc.vo", "quantri", "mai.tran"))
+    lead, admin, mai, officer = (Visitor(port).sign_in(name, password) for name in ("phuc.vo", "quantri", "mai.tran", "hlenh.ayun"))
     nobody = Visitor(port)
     fill(lead, admin)
-    for b, lists in ((nobody, PUBLIC), (mai, WORK), (admin, PEOPLE)):
+    own_account(officer, port, password)
+    unit = re.search(r'<a href="(/u/\d+)">UBND xã Krông Tơ<', html.unescape(nobody.get("/obligations?q=krong+to")[1]))[1]
+    for b, lists in ((nobody, PUBLIC + [(unit, unit + "/work.csv", "Thông tin tiến độ", ["earliest"])]), (mai, WORK), (officer, OFFICER), (admin, PEOPLE)):
         for row in lists:
             one(b, *row)
     check("what is due takes more than one page", len(rows_of(nobody, "/obligations")) > 50)
+    check("and the work of one body", len(rows_of(nobody, unit)) > 50)
+    my_work(officer)
+    check("and the work of one officer", len(rows_of(officer, "/w/")) > 50)
+    my_work(mai)
     check("so do the bodies", len(rows_of(nobody, "/units?sort=name")) > 50)
     tree = nobody.get("/units")[1]
     check("the tree is still there", "<details" in tree and "Trang của " in tree)
@@ -103,11 +153,11 @@ def walk(port, password):
     check("where one is signed in says the browser in words", "Firefox trên Windows" in agent_page(port, password))
 
 
-def agent_page(port, password):
+def agent_page(port, password, login="mai.tran"):
     b = Visitor(port)
     agent = {"User-Agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"}
     b.get("/login")
-    b.send("POST", "/login", {"user": "mai.tran", "password": password, "token": b.token}, headers=agent)
+    b.send("POST", "/login", {"user": login, "password": password, "token": b.token}, headers=agent)
     return html.unescape(b.get("/w/sessions")[1])
 
 

@@ -78,8 +78,7 @@ void document_list_page(Request *rq, Reply *rp) {
     view.items = items;
     view.types = types(rq, &view.types_n);
     view.is_filtered = view.q.n || view.type.n;
-    view.csv_link = rq->query.n ? str_printf(rq->arena, "/w/document.csv?%.*s", STR(rq->query))
-                                : S("/w/document.csv");
+    view.csv_link = list_csv_link(rq, S("/w/document.csv"));
     html_document_list(reply_page(rp, 200), &view);
 }
 

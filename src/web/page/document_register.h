@@ -1,8 +1,8 @@
 #pragma once
 /** The register of documents: the list, its CSV, and the form that registers one. */
 #include "domain/programme.h"
-#include "web/layout/field.h"
 #include "web/layout/layout.h"
+#include "web/layout/list.h"
 #include "web/reply.h"
 
 enum { REGISTER_ROWS = 50 };

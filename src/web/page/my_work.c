@@ -4,175 +4,110 @@
 #include "web/page/my_work_html.h"
 #include "web/page/notice.h"
 
-#include <stdlib.h>
-
-enum { WORK_MAX = 200, GATHER_MAX = 4 * WORK_MAX, AHEAD_DAYS = 60, UNITS_SHOWN = 12 };
+enum { UNITS_SHOWN = 12 };
 
 static const struct {
     const char *word, *label;
+    const char *next, *path, *detail; // what to do with one of it, where, and its second line
 } kinds[WORK_KIND_COUNT] = {
     [WORK_ALL] = { "", N_("All") },
-    [WORK_TO_DO] = { "todo", N_("To do") },
-    [WORK_RETURNED] = { "returned", N_("Returned") },
-    [WORK_TO_ACCEPT] = { "accept", N_("To accept") },
-    [WORK_TO_URGE] = { "urge", N_("To urge") },
-    [WORK_TO_READ] = { "read", N_("To read") },
+    [WORK_TO_DO] = { "todo", N_("To do"), N_("Hand in"), "", N_("{0} performs · {1}") },
+    [WORK_RETURNED] = { "returned", N_("Returned"), N_("Mend and hand in again"), "",
+                        N_("{0} performs · {1}") },
+    [WORK_TO_ACCEPT] = { "accept", N_("To accept"), N_("Accept or return"), "/decide",
+                         N_("{0} handed it in · {1}") },
+    [WORK_TO_URGE] = { "urge", N_("To urge"), N_("Urge"), "/urge", N_("{0} performs · {1}") },
+    [WORK_TO_READ] = { "read", N_("To read"), N_("Read"), "", N_("{0} · {1}") },
 };
 
-/** What the page gathers before it is sorted. */
-typedef struct Gather {
-    Request *rq;
-    Calendars calendars;
-    struct {
-        WorkItem item;
-        WorkKind kind;
-    } * all;
-    size_t n, room;
-} Gather;
+static const Option sorts[] = {
+    { .value = S_INIT(""), .label = N_("Earliest date first") },
+    { .value = S_INIT("latest"), .label = N_("Latest date first") },
+};
+static const ListChoice choices[] = { { "sort", N_("Order"), sorts, COUNT_OF(sorts) } };
 
-static void add(Gather *g, WorkKind kind, const WorkItem *item) {
-    if (g->n == GATHER_MAX) return;
-    g->all = sql_grow(g->rq->arena, g->all, g->n, &g->room, sizeof *g->all);
-    g->all[g->n].kind = kind;
-    g->all[g->n++].item = *item;
+static List list_asked(Request *rq) {
+    return list_of(rq, (ListSpec){ .path = S("/w/"),
+                                   .csv = S("/w/work.csv"),
+                                   .words = N_("Words, number or body"),
+                                   .stays = "kind",
+                                   .choices = choices,
+                                   .choices_n = COUNT_OF(choices) });
 }
 
-static bool add_rows(Gather *g, WorkKind kind, const WorkRow *rows, size_t n, Err *err) {
-    static const struct {
-        const char *text, *path, *detail;
-    } next[WORK_KIND_COUNT] = {
-        [WORK_TO_DO] = { N_("Hand in"), "", N_("{0} performs · {1}") },
-        [WORK_RETURNED] = { N_("Mend and hand in again"), "", N_("{0} performs · {1}") },
-        [WORK_TO_ACCEPT] = { N_("Accept or return"), "/decide", N_("{0} handed it in · {1}") },
-        [WORK_TO_URGE] = { N_("Urge"), "/urge", N_("{0} performs · {1}") },
+static bool work_item(Request *rq, Calendars *calendars, const WorkEntry *entry, WorkItem *out,
+                      Err *err) {
+    const WorkRow *row = &entry->row;
+    const Calendar *calendar;
+    const OccurrenceDates dates = {
+        .state = row->state, .due = row->due, .submitted = row->submitted_day, .today = rq->today
     };
-    Arena *arena = g->rq->arena;
-    for (size_t i = 0; i < n; i++) {
-        const WorkRow *row = &rows[i];
-        const Calendar *calendar;
-        WorkKind its = kind == WORK_TO_DO && row->state == OCC_RETURNED ? WORK_RETURNED : kind;
-        const OccurrenceDates dates = { .state = row->state,
-                                        .due = row->due,
-                                        .submitted = row->submitted_day,
-                                        .today = g->rq->today };
-        if (!calendars_of(&g->calendars, row->unit, &calendar, err)) return false;
-        Str link = str_printf(arena, "/w/occurrence/%" PRId64, row->occurrence.v);
-        const WorkItem item = {
-            .due = row->due,
-            .title = row->title,
-            .link = link,
-            .detail = next[its].detail,
-            .detail_unit = row->unit_name,
-            .detail_place = work_place(arena, g->rq->lang, row->symbol, row->path),
-            .mark = occurrence_mark(arena, g->rq->lang, &dates, calendar),
-            .next = next[its].text,
-            .next_link = str_join(arena, (const Str[]){ link, str_c(next[its].path) }, 2, S("")),
-            .next_about = row->unit_name,
-        };
-        add(g, its, &item);
-    }
+    if (!calendars_of(calendars, row->unit, &calendar, err)) return false;
+    Str link = str_printf(rq->arena, "/w/occurrence/%" PRId64, row->occurrence.v);
+    *out = (WorkItem){
+        .due = row->due,
+        .title = row->title,
+        .link = link,
+        .detail = kinds[entry->kind].detail,
+        .detail_unit = row->unit_name,
+        .detail_place = work_place(rq->arena, rq->lang, row->symbol, row->path),
+        .mark = occurrence_mark(rq->arena, rq->lang, &dates, calendar),
+        .next = kinds[entry->kind].next,
+        .next_link =
+            str_join(rq->arena, (const Str[]){ link, str_c(kinds[entry->kind].path) }, 2, S("")),
+        .next_about = row->unit_name,
+    };
     return true;
 }
 
-static bool may(const Actor *actor, UnitId unit, Action action) {
-    const Subject subject = { .unit = unit };
-    return policy_would_allow(actor, action, &subject);
+static WorkItem notice_item(Request *rq, const NoticeRow *row) {
+    Str link = str_printf(rq->arena, "/w/%.*s/%" PRId64, STR(row->object), row->object_id);
+    const char *words = notice_words(row->kind); // NULL: of a later program
+    return (WorkItem){
+        .due = DAY_NONE,
+        .title = row->title,
+        .link = link,
+        .detail = kinds[WORK_TO_READ].detail,
+        .detail_unit = words ? tr(rq->lang, words) : S(""),
+        .detail_place = instant_text(rq->arena, row->at, rq->zone),
+        .mark = { "co", tr(rq->lang, N_("Not read yet")), false },
+        .next = kinds[WORK_TO_READ].next,
+        .next_link = link,
+    };
 }
 
-/** The work of one unit in which the person has a role. */
-static bool add_unit(Gather *g, const Actor *actor, UnitId unit, Err *err) {
-    Db *db = request_db(g->rq);
-    Day today = g->rq->today;
-    WorkRow *rows;
-    size_t n;
-    if (may(actor, unit, ACT_SUBMIT) &&
-        (!sql_work_to_do(db, unit, day_add(today, AHEAD_DAYS), WORK_MAX, &rows, &n, err) ||
-         !add_rows(g, WORK_TO_DO, rows, n, err)))
-        return false;
-    if (!may(actor, unit, ACT_DECIDE)) return true;
-    return sql_work_to_decide(db, unit, WORK_MAX, &rows, &n, err) &&
-           add_rows(g, WORK_TO_ACCEPT, rows, n, err) &&
-           sql_work_overdue_to_urge(db, unit, today, WORK_MAX, &rows, &n, err) &&
-           add_rows(g, WORK_TO_URGE, rows, n, err);
-}
-
-/** Unread notices, one for each object, the newest. */
-static bool add_notices(Gather *g, PersonId person, Err *err) {
-    NoticeRow *rows;
-    size_t n;
-    Arena *arena = g->rq->arena;
-    if (!sql_notice_unread(request_db(g->rq), person, WORK_MAX, &rows, &n, err)) return false;
+static bool items_of(Request *rq, const WorkEntry *entries, size_t n, WorkItem **out, Err *err) {
+    Calendars calendars = { .db = request_db(rq) };
+    WorkItem *items = ARENA_ARRAY(rq->arena, WorkItem, n);
     for (size_t i = 0; i < n; i++) {
-        bool is_known = false;
-        for (size_t k = 0; k < i; k++)
-            is_known |=
-                rows[k].object_id == rows[i].object_id && str_eq(rows[k].object, rows[i].object);
-        if (is_known || !notice_words(rows[i].kind)) continue;
-        Str link = str_printf(arena, "/w/%.*s/%" PRId64, STR(rows[i].object), rows[i].object_id);
-        const WorkItem item = {
-            .due = DAY_NONE,
-            .title = rows[i].title,
-            .link = link,
-            .detail = N_("{0} · {1}"),
-            .detail_unit = tr(g->rq->lang, notice_words(rows[i].kind)),
-            .detail_place = instant_text(arena, rows[i].at, g->rq->zone),
-            .mark = { "co", tr(g->rq->lang, N_("Not read yet")), false },
-            .next = N_("Read"),
-            .next_link = link,
-        };
-        add(g, WORK_TO_READ, &item);
+        if (entries[i].kind == WORK_TO_READ)
+            items[i] = notice_item(rq, &entries[i].notice);
+        else if (!work_item(rq, &calendars, &entries[i], &items[i], err))
+            return false;
     }
+    *out = items;
     return true;
 }
 
-static bool gather(Gather *g, const Actor *actor, Err *err) {
-    g->calendars.db = request_db(g->rq);
-    for (size_t i = 0; i < actor->roles_n; i++) {
-        bool is_known = false;
-        for (size_t k = 0; k < i; k++)
-            is_known |= actor->roles[k].unit.v == actor->roles[i].unit.v;
-        if (!is_known && !add_unit(g, actor, actor->roles[i].unit, err)) return false;
-    }
-    return add_notices(g, actor->person, err);
+static Str count_text(Request *rq, int64_t n, bool is_more) {
+    return str_printf(rq->arena, "%.*s%s", STR(number_text(rq->arena, rq->lang, n)),
+                      is_more ? "+" : "");
 }
 
-static int by_due(const void *a, const void *b) {
-    const WorkItem *x = a, *y = b;
-    return (x->due.n > y->due.n) - (x->due.n < y->due.n);
-}
-
-static bool is_of_kind(const Gather *g, size_t i, WorkKind kind) {
-    return kind == WORK_ALL || kind == g->all[i].kind;
-}
-
-/** Overdue, today, this week, later, without a date. */
-static size_t group_of(Day due, Day today, Day sunday) {
-    if (day_is_none(due)) return 4;
-    if (due.n <= today.n) return due.n == today.n;
-    return due.n <= sunday.n ? 2 : 3;
-}
-
-/** The kind asked for as groups. */
-static void group(const Gather *g, WorkKind kind, MyWorkShow *view) {
-    static const char *const labels[] = { N_("Overdue"), N_("Today"), N_("This week"), N_("Later"),
-                                          N_("To read, without a date") };
-    Arena *arena = g->rq->arena;
-    Day today = g->rq->today,
-        sunday = day_add(today, (int32_t)SUNDAY - (int32_t)day_weekday(today));
-    WorkGroup *groups = ARENA_ARRAY(arena, WorkGroup, COUNT_OF(labels));
-    size_t count[COUNT_OF(labels)] = { 0 };
-    for (size_t i = 0; i < g->n; i++)
-        count[group_of(g->all[i].item.due, today, sunday)] += is_of_kind(g, i, kind);
-    for (size_t k = 0; k < COUNT_OF(labels); k++) {
-        if (!count[k]) continue;
-        WorkItem *items = ARENA_ARRAY(arena, WorkItem, count[k]);
-        size_t n = 0;
-        for (size_t i = 0; i < g->n; i++)
-            if (group_of(g->all[i].item.due, today, sunday) == k && is_of_kind(g, i, kind))
-                items[n++] = g->all[i].item;
-        qsort(items, n, sizeof *items, by_due);
-        groups[view->groups_n++] = (WorkGroup){ labels[k], items, n };
-        view->count += n;
+/** The rows of a page under the heads of their spans. */
+static void group(Request *rq, const WorkItem *items, size_t n, WorkKind kind,
+                  const WorkCounts *counts, MyWorkShow *view) {
+    static const char *const labels[WORK_SPAN_COUNT] = { N_("Overdue"), N_("Today"),
+                                                         N_("This week"), N_("Later"),
+                                                         N_("To read, without a date") };
+    WorkGroup *groups = ARENA_ARRAY(rq->arena, WorkGroup, WORK_SPAN_COUNT);
+    for (size_t i = 0, next; i < n; i = next) {
+        WorkSpan span = work_span(items[i].due, rq->today);
+        for (next = i + 1; next < n && work_span(items[next].due, rq->today) == span;)
+            next++;
+        groups[view->groups_n++] =
+            (WorkGroup){ labels[span], count_text(rq, counts->n[kind][span], counts->is_more[kind]),
+                         &items[i], next - i };
     }
     view->groups = groups;
 }
@@ -184,25 +119,69 @@ static WorkKind kind_asked(const Request *rq) {
     return WORK_ALL;
 }
 
-static void tabs(const Gather *g, WorkKind current, MyWorkShow *view) {
-    WorkTab *list = ARENA_ARRAY(g->rq->arena, WorkTab, WORK_KIND_COUNT);
+/** "20781.3.17": day, kind and id of the last row of the page before. */
+static WorkKey key_asked(const Request *rq) {
+    Str rest = request_arg(rq, "after"), part[3];
+    int64_t n[3];
+    for (size_t i = 0; i < 3; i++)
+        if (!str_cut(&rest, '.', &part[i]) || !str_to_int(part[i], &n[i])) return (WorkKey){ 0 };
+    bool is_known = n[1] > WORK_ALL && n[1] < WORK_KIND_COUNT && n[0] >= DAY_FIRST.n &&
+                    n[0] <= DAY_LAST.n && n[2] >= 0;
+    return is_known ? (WorkKey){ (WorkKind)n[1], { (int32_t)n[0] }, n[2] } : (WorkKey){ 0 };
+}
+
+static Str key_text(Arena *arena, WorkKey key) {
+    return str_printf(arena, "%d.%d.%" PRId64, key.kind == WORK_TO_READ ? 0 : key.due.n,
+                      (int)key.kind, key.id);
+}
+
+static WorkFilter filter_asked(Request *rq, int64_t limit) {
+    return (WorkFilter){ .kind = kind_asked(rq),
+                         .pattern = list_pattern(rq),
+                         .is_latest = str_is(request_arg(rq, "sort"), "latest"),
+                         .limit = limit };
+}
+
+static void tabs(Request *rq, WorkKind current, const WorkCounts *counts, MyWorkShow *view) {
+    WorkTab *list = ARENA_ARRAY(rq->arena, WorkTab, WORK_KIND_COUNT);
     for (WorkKind kind = WORK_ALL; kind < WORK_KIND_COUNT; kind++) {
-        size_t n = 0;
-        for (size_t i = 0; i < g->n; i++)
-            n += is_of_kind(g, i, kind);
-        Str link = kind ? str_printf(g->rq->arena, "/w/?kind=%s", kinds[kind].word) : S("/w/");
-        list[view->tabs_n++] = (WorkTab){ kinds[kind].label, link, n, kind == current };
+        int64_t n = 0;
+        for (size_t i = 0; i < WORK_SPAN_COUNT; i++)
+            n += counts->n[kind][i];
+        list[view->tabs_n++] =
+            (WorkTab){ kinds[kind].label, list_link(rq, "kind", str_c(kinds[kind].word)),
+                       count_text(rq, n, counts->is_more[kind]), kind == current };
     }
     view->tabs = list;
 }
 
+static bool read_list(Request *rq, const Actor *actor, MyWorkShow *view, Err *err) {
+    WorkFilter filter = filter_asked(rq, LIST_ROWS + 1);
+    WorkEntry *entries;
+    WorkItem *items;
+    WorkCounts counts;
+    size_t n;
+    filter.after = key_asked(rq);
+    if (!work_list(request_db(rq), actor, &filter, rq->today, &entries, &n, err) ||
+        !work_count(request_db(rq), actor, filter.pattern, rq->today, &counts, err))
+        return false;
+    view->list = list_asked(rq);
+    view->has_any = n > 0;
+    if (list_cut(&n)) list_after(rq, &view->list, key_text(rq->arena, work_key(&entries[n - 1])));
+    if (!items_of(rq, entries, n, &items, err)) return false;
+    group(rq, items, n, filter.kind, &counts, view);
+    tabs(rq, filter.kind, &counts, view);
+    return true;
+}
+
 /** "Monday, 23/11/2026", and why tomorrow is not worked. */
-static bool day_line(Gather *g, const Actor *actor, MyWorkShow *view, Err *err) {
+static bool day_line(Request *rq, const Actor *actor, MyWorkShow *view, Err *err) {
+    Calendars calendars = { .db = request_db(rq) };
     const Calendar *calendar;
     const CalendarDay *why = NULL;
-    Day tomorrow = day_add(g->rq->today, 1);
-    view->day = weekday_day(g->rq->arena, g->rq->lang, g->rq->today);
-    if (!calendars_of(&g->calendars, actor->unit, &calendar, err)) return false;
+    Day tomorrow = day_add(rq->today, 1);
+    view->day = weekday_day(rq->arena, rq->lang, rq->today);
+    if (!calendars_of(&calendars, actor->unit, &calendar, err)) return false;
     if (calendar_covers(calendar, tomorrow) &&
         calendar_day_kind(calendar, tomorrow, &why) == DAY_OFF && why)
         view->off = why->name;
@@ -223,24 +202,54 @@ static void backup_line(Request *rq, const Actor *actor, MyWorkShow *view) {
 void my_work_page(Request *rq, Reply *rp) {
     const Actor *actor = request_actor(rq);
     MyWorkShow view = { .own = actor->unit };
-    Gather g = { .rq = rq };
     UnitLoadRow *units;
     Err err = { 0 };
     bool any_signed;
-    if (!sql_programme_any_signed(request_db(rq), &any_signed, &err) || !gather(&g, actor, &err) ||
-        !day_line(&g, actor, &view, &err) ||
+    if (!sql_programme_any_signed(request_db(rq), &any_signed, &err) ||
+        !read_list(rq, actor, &view, &err) || !day_line(rq, actor, &view, &err) ||
         !sql_unit_load(request_db(rq), actor->unit, rq->today, UNITS_SHOWN, &units, &view.units_n,
                        &err)) {
         reply_error(rp, &err);
         return;
     }
-    WorkKind kind = kind_asked(rq);
     view.units = units;
     view.is_beginning = !any_signed;
-    group(&g, kind, &view);
-    tabs(&g, kind, &view);
     backup_line(rq, actor, &view);
     html_my_work(reply_page(rp, 200), &view);
+}
+
+static void put_item(Request *rq, Buf *out, const WorkItem *item) {
+    const Str cells[] = { day_iso(rq->arena, item->due),
+                          item->title,
+                          item->detail_unit,
+                          item->detail_place,
+                          item->mark.word,
+                          tr(rq->lang, item->next),
+                          item->link };
+    list_csv_row(out, cells, COUNT_OF(cells));
+}
+
+void my_work_csv(Request *rq, Reply *rp) {
+    static const char *const heads[] = { N_("Due"),   N_("Work"), N_("Unit"),   N_("Provision"),
+                                         N_("State"), N_("Next"), N_("Address") };
+    WorkFilter filter = filter_asked(rq, LIST_CSV_STEP);
+    WorkEntry *entries;
+    WorkItem *items;
+    size_t n = 1;
+    Err err = { 0 };
+    Buf *out = list_csv(rq, rp, heads, COUNT_OF(heads));
+    while (n) {
+        if (!work_list(request_db(rq), request_actor(rq), &filter, rq->today, &entries, &n, &err) ||
+            !items_of(rq, entries, n, &items, &err)) {
+            reply_error(rp, &err);
+            return;
+        }
+        for (size_t i = 0; i < n; i++)
+            put_item(rq, out, &items[i]);
+        if (n) filter.after = work_key(&entries[n - 1]);
+    }
+    reply_download(rp, S("viec-cua-toi.csv"));
+    rp->is_private = true;
 }
 
 void my_work_redirect(Request *rq, Reply *rp) {

@@ -1,27 +1,19 @@
 #pragma once
 /** "Việc của tôi": what is due, returned, waits for acceptance or wants to be read. */
+#include "domain/work_list.h"
 #include "exchange/backup.h"
+#include "web/layout/list.h"
 #include "web/page/work_item.h"
-
-typedef enum WorkKind {
-    WORK_ALL,
-    WORK_TO_DO,
-    WORK_RETURNED,
-    WORK_TO_ACCEPT,
-    WORK_TO_URGE,
-    WORK_TO_READ,
-    WORK_KIND_COUNT
-} WorkKind;
 
 typedef struct WorkTab {
     const char *label; // message id
-    Str link;
-    size_t n;
+    Str link, count;
     bool is_current;
 } WorkTab;
 
 typedef struct WorkGroup {
     const char *label; // message id
+    Str count;         // of all pages
     const WorkItem *items;
     size_t items_n;
 } WorkGroup;
@@ -33,7 +25,8 @@ typedef struct MyWorkShow {
     size_t tabs_n;
     const WorkGroup *groups;
     size_t groups_n;
-    size_t count;
+    List list;
+    bool has_any;
     const UnitLoadRow *units;
     size_t units_n;
     UnitId own;
@@ -43,5 +36,6 @@ typedef struct MyWorkShow {
 } MyWorkShow;
 
 void my_work_page(Request *rq, Reply *rp);
+void my_work_csv(Request *rq, Reply *rp);
 /** /w leads to /w/. */
 void my_work_redirect(Request *rq, Reply *rp);

@@ -1,12 +1,22 @@
 #include "web/page/notice.h"
 
-#include "domain/programme.h"
 #include "text/csv.h"
 #include "web/app.h"
 #include "web/form.h"
 #include "web/page/notice_html.h"
 
-enum { NOTICE_PAGE = 50, NOTICE_CSV_STEP = 500 };
+static const Option states[] = {
+    { .value = S_INIT(""), .label = N_("All") },
+    { .value = S_INIT("unread"), .label = N_("Not read yet") },
+};
+static const Option sorts[] = {
+    { .value = S_INIT(""), .label = N_("Newest first") },
+    { .value = S_INIT("oldest"), .label = N_("Oldest first") },
+};
+static const ListChoice choices[] = {
+    { "state", N_("State"), states, COUNT_OF(states) },
+    { "sort", N_("Order"), sorts, COUNT_OF(sorts) },
+};
 
 static const char *const messages[] = {
     [NOTICE_ASSIGNED] = N_("A new duty"),
@@ -46,8 +56,7 @@ static bool rows_after(Request *rq, NoticeId last, int64_t limit, NoticeRow **ro
                        Err *err) {
     Db *db = request_db(rq);
     PersonId me = request_actor(rq)->person;
-    Str q = request_arg(rq, "q");
-    Str pattern = q.n ? search_pattern(rq->arena, q) : S("%");
+    Str pattern = list_pattern(rq);
     bool only_unread = str_is(request_arg(rq, "state"), "unread");
     return str_is(request_arg(rq, "sort"), "oldest")
                ? sql_notice_list_oldest(db, me, pattern, only_unread, last, limit, rows, n, err)
@@ -55,30 +64,24 @@ static bool rows_after(Request *rq, NoticeId last, int64_t limit, NoticeRow **ro
 }
 
 void notice_list_page(Request *rq, Reply *rp) {
-    NoticeListShow view = { .q = request_arg(rq, "q"),
-                            .only_unread = str_is(request_arg(rq, "state"), "unread"),
-                            .is_oldest = str_is(request_arg(rq, "sort"), "oldest"),
-                            .csv = rq->query.n
-                                       ? str_printf(rq->arena, "/w/notice.csv?%.*s", STR(rq->query))
-                                       : S("/w/notice.csv") };
+    NoticeListShow view = { .list = list_of(rq, (ListSpec){ .path = S("/w/notice"),
+                                                            .csv = S("/w/notice.csv"),
+                                                            .words = N_("Words of the work"),
+                                                            .choices = choices,
+                                                            .choices_n = COUNT_OF(choices) }) };
     NoticeRow *rows;
-    NoticeId last = { 0 };
     size_t n;
     Db *db = request_db(rq);
     PersonId me = request_actor(rq)->person;
     Err err = { 0 };
-    if (!str_to_int(request_arg(rq, "after"), &last.v)) last.v = 0;
-    if (!rows_after(rq, last, NOTICE_PAGE + 1, &rows, &n, &err) ||
+    if (!rows_after(rq, (NoticeId){ list_after_id(rq) }, LIST_ROWS + 1, &rows, &n, &err) ||
         !sql_notice_newest(db, me, &view.newest, &view.has_any, &err) ||
         !sql_notice_unread_count(db, me, &view.unread, &err)) {
         reply_error(rp, &err);
         return;
     }
-    if (n > NOTICE_PAGE) {
-        n = NOTICE_PAGE;
-        view.next = request_link(rq, "after", str_printf(rq->arena, "%" PRId64, rows[n - 1].id.v));
-    }
-    if (last.v) view.first = request_link(rq, "after", S(""));
+    if (list_cut(&n))
+        list_after(rq, &view.list, str_printf(rq->arena, "%" PRId64, rows[n - 1].id.v));
     items_fill(rq, &view, rows, n);
     html_notice_list(reply_page(rp, 200), &view);
     rp->is_private = true;
@@ -89,14 +92,10 @@ void notice_csv(Request *rq, Reply *rp) {
     NoticeRow *rows;
     size_t n = 1;
     Err err = { 0 };
-    Buf *out = reply_body(rp, 200, "text/csv; charset=utf-8");
-    buf_put(out, S("\xEF\xBB\xBF"));
-    for (size_t i = 0; i < COUNT_OF(heads); i++)
-        csv_put(out, tr(rq->lang, heads[i]));
-    csv_end(out);
+    Buf *out = list_csv(rq, rp, heads, COUNT_OF(heads));
     for (NoticeId last = { 0 }; n; last = n ? rows[n - 1].id : last) {
         NoticeListShow view = { 0 };
-        if (!rows_after(rq, last, NOTICE_CSV_STEP, &rows, &n, &err)) {
+        if (!rows_after(rq, last, LIST_CSV_STEP, &rows, &n, &err)) {
             reply_error(rp, &err);
             return;
         }

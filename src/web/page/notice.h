@@ -1,7 +1,7 @@
 #pragma once
 /** All notices of the person, searched and ordered, each with a link to what it is about. */
 #include "domain/notice.h"
-#include "web/reply.h"
+#include "web/layout/list.h"
 
 typedef struct NoticeItem {
     Str what, title, link, at;
@@ -13,9 +13,8 @@ typedef struct NoticeListShow {
     size_t items_n;
     int64_t unread;
     NoticeId newest; // of all
-    bool has_any, only_unread, is_oldest;
-    Str q, csv;
-    Str first, next; // links to the first and the next page, or empty
+    bool has_any;
+    List list;
 } NoticeListShow;
 
 /** What a notice says, as a message id; NULL for a kind of a later program. */

@@ -177,8 +177,7 @@ void obligation_list_page(Request *rq, Reply *rp) {
     view.duties_link = other_list(rq, false);
     view.occurrences_link = other_list(rq, true);
     view.clear_link = view.is_occurrences ? S("/w/obligation?list=occurrence") : S("/w/obligation");
-    view.csv_link = rq->query.n ? str_printf(rq->arena, "/w/obligation.csv?%.*s", STR(rq->query))
-                                : S("/w/obligation.csv");
+    view.csv_link = list_csv_link(rq, S("/w/obligation.csv"));
     html_obligation_list(reply_page(rp, 200), &view);
 }
 

@@ -5,11 +5,11 @@
  * a CSV too.
  */
 #include "domain/obligation_list.h"
-#include "web/layout/field.h"
 #include "web/layout/layout.h"
+#include "web/layout/list.h"
 #include "web/page/work_item.h"
 
-enum { LIST_ROWS = 50, LIST_CSV_ROWS = 100000 };
+enum { LIST_CSV_ROWS = 100000 };
 
 /** What is asked for: as typed, for the form, and as it is looked for. */
 typedef struct ListFilter {

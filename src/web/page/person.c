@@ -68,8 +68,7 @@ void person_list_page(Request *rq, Reply *rp) {
             rq, "after", str_printf(rq->arena, "%" PRId64, view.rows[PERSON_PAGE - 1].id.v));
     }
     if (filter.after.v) view.first = request_link(rq, "after", S(""));
-    view.csv = rq->query.n ? str_printf(rq->arena, "/w/person.csv?%.*s", STR(rq->query))
-                           : S("/w/person.csv");
+    view.csv = list_csv_link(rq, S("/w/person.csv"));
     html_person_list(reply_page(rp, 200), &view);
     rp->is_private = true;
 }

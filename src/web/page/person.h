@@ -1,8 +1,8 @@
 #pragma once
 /** Accounts: the list, one with its roles, invitations, disabling and erasing. */
 #include "domain/person.h"
-#include "web/layout/field.h"
 #include "web/layout/layout.h"
+#include "web/layout/list.h"
 #include "web/own_address.h"
 #include "web/reply.h"
 

@@ -7,8 +7,6 @@
 
 #include "web/page/portal_list_html.h"
 
-enum { CSV_STEP = 500 };
-
 static const Option programme_states[] = {
     { .value = S_INIT(""), .label = N_("All") },
     { .value = S_INIT("in_force"), .label = N_("In force") },
@@ -24,21 +22,18 @@ static const Option unit_sorts[] = {
     { .value = S_INIT("name"), .label = N_("by name") },
 };
 
-Str portal_first_link(Request *rq) {
-    return request_arg(rq, "after").n ? request_link(rq, "after", S("")) : S("");
-}
+static const ListChoice programme_choices[] = {
+    { "state", N_("State"), programme_states, COUNT_OF(programme_states) },
+    { "sort", N_("Order"), programme_sorts, COUNT_OF(programme_sorts) },
+};
+static const ListChoice unit_choices[] = { { "sort", N_("Order"), unit_sorts,
+                                             COUNT_OF(unit_sorts) } };
 
-Str portal_csv_link(Request *rq, const char *path) {
-    return rq->query.n ? str_printf(rq->arena, "%s?%.*s", path, STR(rq->query)) : str_c(path);
-}
-
-Buf *portal_csv(Request *rq, Reply *rp, const char *const *heads, size_t n) {
-    Buf *out = reply_body(rp, 200, "text/csv; charset=utf-8");
-    buf_put(out, S("\xEF\xBB\xBF"));
-    for (size_t i = 0; i < n; i++)
-        csv_put(out, tr(rq->lang, heads[i]));
-    csv_end(out);
-    return out;
+static int64_t state_asked(const Request *rq) {
+    Str word = request_arg(rq, "state");
+    return str_is(word, "in_force") ? PROGRAMME_IN_FORCE
+           : str_is(word, "ended")  ? PROGRAMME_ENDED
+                                    : 0;
 }
 
 /** Those that the address asks for, after this one (0: from the first on). */
@@ -46,10 +41,7 @@ static bool programmes_after(Request *rq, int64_t after, int64_t limit, PortalPr
                              size_t *n, Err *err) {
     Db *db = request_db(rq);
     Str pattern = search_pattern(rq->arena, request_arg(rq, "q")), key = S("");
-    Str word = request_arg(rq, "state");
-    int64_t state = str_is(word, "in_force") ? PROGRAMME_IN_FORCE
-                    : str_is(word, "ended")  ? PROGRAMME_ENDED
-                                             : 0;
+    int64_t state = state_asked(rq);
     if (!str_is(request_arg(rq, "sort"), "title"))
         return sql_portal_programmes(db, pattern, state, rq->today, after ? after : INT64_MAX,
                                      limit, rows, n, err);
@@ -60,33 +52,23 @@ static bool programmes_after(Request *rq, int64_t after, int64_t limit, PortalPr
 }
 
 void portal_programmes_page(Request *rq, Reply *rp) {
-    ProgrammesShow view = { .q = request_arg(rq, "q"),
-                            .state = request_arg(rq, "state"),
-                            .sort = request_arg(rq, "sort"),
-                            .states = programme_states,
-                            .states_n = COUNT_OF(programme_states),
-                            .sorts = programme_sorts,
-                            .sorts_n = COUNT_OF(programme_sorts),
-                            .csv = portal_csv_link(rq, "/programmes.csv"),
-                            .first = portal_first_link(rq) };
+    ProgrammesShow view = { .list = list_of(
+                                rq, (ListSpec){ .path = S("/programmes"),
+                                                .csv = S("/programmes.csv"),
+                                                .words = N_("Name or number"),
+                                                .choices = programme_choices,
+                                                .choices_n = COUNT_OF(programme_choices) }) };
     Err err = { 0 };
-    int64_t state = str_is(view.state, "in_force") ? PROGRAMME_IN_FORCE
-                    : str_is(view.state, "ended")  ? PROGRAMME_ENDED
-                                                   : 0;
-    int64_t after = 0;
-    if (!str_to_int(request_arg(rq, "after"), &after) || after < 0) after = 0;
     PortalProgramme *rows;
     size_t n;
-    if (!programmes_after(rq, after, PORTAL_ROWS + 1, &rows, &n, &err) ||
-        !sql_portal_programmes_count(request_db(rq), search_pattern(rq->arena, view.q), state,
-                                     &view.total, &err)) {
+    if (!programmes_after(rq, list_after_id(rq), LIST_ROWS + 1, &rows, &n, &err) ||
+        !sql_portal_programmes_count(request_db(rq), search_pattern(rq->arena, view.list.q),
+                                     state_asked(rq), &view.total, &err)) {
         reply_error(rp, &err);
         return;
     }
-    if (n > PORTAL_ROWS) {
-        n = PORTAL_ROWS;
-        view.next = request_link(rq, "after", str_printf(rq->arena, "%" PRId64, rows[n - 1].id.v));
-    }
+    if (list_cut(&n))
+        list_after(rq, &view.list, str_printf(rq->arena, "%" PRId64, rows[n - 1].id.v));
     view.table.programmes = rows;
     view.table.programmes_n = n;
     html_portal_programmes(reply_page(rp, 200), &view);
@@ -99,9 +81,9 @@ void portal_programmes_csv(Request *rq, Reply *rp) {
     PortalProgramme *rows;
     size_t n = 1;
     Err err = { 0 };
-    Buf *out = portal_csv(rq, rp, heads, COUNT_OF(heads));
+    Buf *out = list_csv(rq, rp, heads, COUNT_OF(heads));
     for (int64_t after = 0; n; after = n ? rows[n - 1].id.v : 0) {
-        if (!programmes_after(rq, after, CSV_STEP, &rows, &n, &err)) {
+        if (!programmes_after(rq, after, LIST_CSV_STEP, &rows, &n, &err)) {
             reply_error(rp, &err);
             return;
         }
@@ -159,13 +141,11 @@ static Str unit_key(Request *rq, const UnitFilter *filter, const UnitListRow *la
 
 /** Those found, or all by name: a table, page by page. */
 static bool read_found(Request *rq, UnitsShow *view, Err *err) {
-    const UnitFilter filter = units_wanted(rq, PORTAL_ROWS + 1);
+    const UnitFilter filter = units_wanted(rq, LIST_ROWS + 1);
     UnitListRow *rows;
     if (!unit_list(request_db(rq), &filter, &rows, &view->found_n, err)) return false;
-    if (view->found_n > PORTAL_ROWS) {
-        view->found_n = PORTAL_ROWS;
-        view->next = request_link(rq, "after", unit_key(rq, &filter, &rows[PORTAL_ROWS - 1]));
-    }
+    if (list_cut(&view->found_n))
+        list_after(rq, &view->list, unit_key(rq, &filter, &rows[view->found_n - 1]));
     view->found = rows;
     return true;
 }
@@ -176,20 +156,20 @@ static bool read_tree(Request *rq, UnitsShow *view, Err *err) {
                       err))
         return false;
     if (view->units_n == PORTAL_UNITS)
-        view->next = request_link(rq, "after", rows[view->units_n - 1].sort_key);
+        list_after(rq, &view->list, rows[view->units_n - 1].sort_key);
     view->units = tree_of(rq, rows, view->units_n);
     return true;
 }
 
 void portal_units_page(Request *rq, Reply *rp) {
-    UnitsShow view = { .q = request_arg(rq, "q"),
-                       .sort = request_arg(rq, "sort"),
-                       .sorts = unit_sorts,
-                       .sorts_n = COUNT_OF(unit_sorts),
-                       .csv = portal_csv_link(rq, "/units.csv"),
-                       .first = portal_first_link(rq) };
+    UnitsShow view = { .list = list_of(rq, (ListSpec){ .path = S("/units"),
+                                                       .csv = S("/units.csv"),
+                                                       .words = N_("Name or code"),
+                                                       .more = N_("with the results of the year"),
+                                                       .choices = unit_choices,
+                                                       .choices_n = COUNT_OF(unit_choices) }) };
     Err err = { 0 };
-    view.is_tree = !view.q.n && !str_is(view.sort, "name");
+    view.is_tree = !view.list.q.n && !str_is(request_arg(rq, "sort"), "name");
     if (view.is_tree ? read_tree(rq, &view, &err) : read_found(rq, &view, &err))
         html_portal_units(reply_page(rp, 200), &view);
     else
@@ -234,14 +214,14 @@ void portal_units_csv(Request *rq, Reply *rp) {
         N_("Handed in, awaiting acceptance"),
         N_("Overdue, not done"),
     };
-    UnitFilter filter = units_wanted(rq, CSV_STEP);
+    UnitFilter filter = units_wanted(rq, LIST_CSV_STEP);
     TallyRow *tally;
     UnitListRow *rows;
     size_t tally_n, n = 1;
     int year;
     Day from, to;
     Err err = { 0 };
-    Buf *out = portal_csv(rq, rp, heads, COUNT_OF(heads));
+    Buf *out = list_csv(rq, rp, heads, COUNT_OF(heads));
     statistical_year(rq->today, &year, &from, &to);
     bool ok = sql_tally_of_units(request_db(rq), from, to, rq->today, &tally, &tally_n, &err);
     for (filter.after = S(""); ok && n;

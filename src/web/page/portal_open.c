@@ -6,8 +6,6 @@
 
 #include "web/page/portal_list_html.h"
 
-enum { CSV_STEP = 500 };
-
 static const Option sorts[] = {
     { .value = S_INIT(""), .label = N_("Earliest date first") },
     { .value = S_INIT("unit"), .label = N_("By body") },
@@ -62,7 +60,9 @@ static bool rows_after(Request *rq, const Wanted *w, Day day, OccurrenceId id, i
                                        limit, rows, n, err);
 }
 
-static bool read_programmes(Request *rq, ObligationsShow *view, Err *err) {
+/** The list with its programmes to choose from. */
+static bool read_list(Request *rq, ObligationsShow *view, Err *err) {
+    ListChoice *choices = ARENA_ARRAY(rq->arena, ListChoice, 2);
     ProgrammeChoice *rows;
     size_t n;
     if (!sql_programme_choices(request_db(rq), false, 200, &rows, &n, err)) return false;
@@ -71,8 +71,14 @@ static bool read_programmes(Request *rq, ObligationsShow *view, Err *err) {
     for (size_t i = 0; i < n; i++)
         options[i + 1] = (Option){ .value = str_printf(rq->arena, "%" PRId64, rows[i].id.v),
                                    .text = rows[i].symbol.n ? rows[i].symbol : rows[i].title };
-    view->programmes = options;
-    view->programmes_n = n + 1;
+    choices[0] = (ListChoice){ "programme", N_("Programme"), options, n + 1 };
+    choices[1] = (ListChoice){ "sort", N_("Order"), sorts, COUNT_OF(sorts) };
+    view->list = list_of(rq, (ListSpec){ .path = S("/obligations"),
+                                         .csv = S("/obligations.csv"),
+                                         .words = N_("Words, number or body"),
+                                         .stays = "what",
+                                         .choices = choices,
+                                         .choices_n = 2 });
     return true;
 }
 
@@ -86,16 +92,15 @@ static bool read_obligations(Request *rq, ObligationsShow *view, Err *err) {
     read_after(request_arg(rq, "after"), &after, &after_id);
     view->until = w.until;
     view->is_late = w.is_late;
-    bool ok = view->q.n ? sql_portal_open_found(db, w.programme, w.pattern, rq->today, w.until,
-                                                &view->counts, err)
-                        : sql_portal_open(db, w.programme, rq->today, w.until, &view->counts, err);
-    if (!ok || !rows_after(rq, &w, after, after_id, PORTAL_ROWS + 1, &rows, &n, err)) return false;
-    if (n > PORTAL_ROWS) {
-        n = PORTAL_ROWS;
-        view->next = request_link(
-            rq, "after",
+    bool ok = view->list.q.n
+                  ? sql_portal_open_found(db, w.programme, w.pattern, rq->today, w.until,
+                                          &view->counts, err)
+                  : sql_portal_open(db, w.programme, rq->today, w.until, &view->counts, err);
+    if (!ok || !rows_after(rq, &w, after, after_id, LIST_ROWS + 1, &rows, &n, err)) return false;
+    if (list_cut(&n))
+        list_after(
+            rq, &view->list,
             str_printf(rq->arena, "%d.%" PRId64, rows[n - 1].due.n, rows[n - 1].occurrence.v));
-    }
     view->table =
         (PromiseTable){ .caption = tr(rq->lang, view->is_late ? N_("Overdue obligations")
                                                               : N_("Obligations that fall due")),
@@ -104,21 +109,14 @@ static bool read_obligations(Request *rq, ObligationsShow *view, Err *err) {
 }
 
 void portal_obligations_page(Request *rq, Reply *rp) {
-    ObligationsShow view = { .q = request_arg(rq, "q"),
-                             .sort = request_arg(rq, "sort"),
-                             .sorts = sorts,
-                             .sorts_n = COUNT_OF(sorts),
-                             .programme = request_arg(rq, "programme"),
-                             .csv = portal_csv_link(rq, "/obligations.csv"),
-                             .first = portal_first_link(rq) };
+    ObligationsShow view = { 0 };
     Err err = { 0 };
-    if (!read_programmes(rq, &view, &err) || !read_obligations(rq, &view, &err)) {
+    if (!read_list(rq, &view, &err) || !read_obligations(rq, &view, &err)) {
         reply_error(rp, &err);
         return;
     }
-    view.is_filtered = view.q.n || view.programme.n || view.sort.n;
-    view.late_link = request_link(rq, "what", S("late"));
-    view.ahead_link = request_link(rq, "what", S(""));
+    view.late_link = list_link(rq, "what", S("late"));
+    view.ahead_link = list_link(rq, "what", S(""));
     html_portal_obligations(reply_page(rp, 200), &view);
 }
 
@@ -149,9 +147,9 @@ void portal_obligations_csv(Request *rq, Reply *rp) {
     WorkRow *rows;
     size_t n = 1;
     Err err = { 0 };
-    Buf *out = portal_csv(rq, rp, heads, COUNT_OF(heads));
+    Buf *out = list_csv(rq, rp, heads, COUNT_OF(heads));
     while (n) {
-        if (!rows_after(rq, &w, day, id, CSV_STEP, &rows, &n, &err) ||
+        if (!rows_after(rq, &w, day, id, LIST_CSV_STEP, &rows, &n, &err) ||
             !put_rows(rq, out, rows, n, &err)) {
             reply_error(rp, &err);
             return;

@@ -2,34 +2,52 @@
 #include "domain/portal.h"
 #include "web/app.h"
 #include "web/page/account_words.h"
+#include "web/page/words.h"
 
 #include "web/page/portal_unit_html.h"
+
+static const Option sorts[] = {
+    { .value = S_INIT(""), .label = N_("Latest date first") },
+    { .value = S_INIT("earliest"), .label = N_("Earliest date first") },
+};
+static const ListChoice choices[] = { { "sort", N_("Order"), sorts, COUNT_OF(sorts) } };
+
+/** The body's own work of the year that has these words, behind this one (0: from the first on). */
+static bool rows_after(Request *rq, const PortalUnitShow *view, OccurrenceId last, int64_t limit,
+                       WorkRow **rows, size_t *n, Err *err) {
+    Db *db = request_db(rq);
+    Str pattern = list_pattern(rq);
+    bool is_earliest = str_is(request_arg(rq, "sort"), "earliest"), found = false;
+    Day day = DAY_NONE;
+    if (last.v && !sql_portal_occurrence_day(db, last, &day, &found, err)) return false;
+    if (!found) {
+        day = is_earliest ? DAY_FIRST : DAY_LAST;
+        last.v = is_earliest ? 0 : INT64_MAX;
+    }
+    return is_earliest ? sql_unit_work_earliest(db, view->unit.id, view->from, view->to, pattern,
+                                                day, last, limit, rows, n, err)
+                       : sql_unit_work(db, view->unit.id, view->from, view->to, pattern, day, last,
+                                       limit, rows, n, err);
+}
 
 static bool read_work(Request *rq, PortalUnitShow *view, Err *err) {
     Db *db = request_db(rq);
     TallyRow *tally;
     WorkRow *rows;
     size_t tally_n, n;
-    Day before = DAY_LAST;
-    OccurrenceId last = { INT64_MAX };
-    bool found = false;
-    statistical_year(rq->today, &view->year, &view->from, &view->to);
+    Str id = str_printf(rq->arena, "/u/%" PRId64, view->unit.id.v);
     if (view->unit.is_self_tracked) return true;
-    if (str_to_int(request_arg(rq, "after"), &last.v) &&
-        !sql_portal_occurrence_day(db, last, &before, &found, err))
-        return false;
-    if (!found) before = DAY_LAST, last.v = INT64_MAX;
+    view->list = list_of(rq, (ListSpec){ .path = id,
+                                         .csv = str_printf(rq->arena, "%.*s/work.csv", STR(id)),
+                                         .words = N_("Words or number"),
+                                         .choices = choices,
+                                         .choices_n = COUNT_OF(choices) });
     if (!sql_tally_of_unit(db, view->unit.id, (ProgrammeId){ 0 }, view->from, view->to, &tally,
                            &tally_n, err) ||
-        !sql_unit_work(db, view->unit.id, view->from, view->to, before, last, UNIT_WORK_ROWS + 1,
-                       &rows, &n, err))
+        !rows_after(rq, view, (OccurrenceId){ list_after_id(rq) }, LIST_ROWS + 1, &rows, &n, err))
         return false;
-    if (n > UNIT_WORK_ROWS) {
-        n = UNIT_WORK_ROWS;
-        view->next =
-            request_link(rq, "after", str_printf(rq->arena, "%" PRId64, rows[n - 1].occurrence.v));
-    }
-    if (found) view->first = request_link(rq, "after", S(""));
+    if (list_cut(&n))
+        list_after(rq, &view->list, str_printf(rq->arena, "%" PRId64, rows[n - 1].occurrence.v));
     Totals totals = totals_sum(tally, tally_n, rq->today);
     Str year = str_printf(rq->arena, "%d", view->year);
     Str caption = tr_fill(rq->arena, rq->lang, N_("Results of {0}"), &year, 1);
@@ -42,6 +60,7 @@ static bool read_unit(Request *rq, PortalUnitShow *view, Err *err) {
     Db *db = request_db(rq);
     int64_t id;
     UnitRow superior;
+    statistical_year(rq->today, &view->year, &view->from, &view->to);
     if (!request_id(rq, "id", &id, err) || !sql_unit_get(db, (UnitId){ id }, &view->unit, err) ||
         !unit_history(db, view->unit.id, &view->history, err))
         return false;
@@ -63,4 +82,37 @@ void portal_unit_page(Request *rq, Reply *rp) {
     view.crumbs[1] = (Crumb){ tr(rq->lang, N_("Bodies")), S("/units") };
     view.crumbs[2] = (Crumb){ view.unit.short_name, S("") };
     html_portal_unit(reply_page(rp, 200), &view);
+}
+
+static void put_promise(Request *rq, Buf *out, const Promise *p) {
+    const Str cells[] = { day_iso(rq->arena, p->due),
+                          p->title,
+                          p->period,
+                          p->symbol,
+                          provision_long(rq->arena, rq->lang, p->path),
+                          p->status };
+    list_csv_row(out, cells, COUNT_OF(cells));
+}
+
+void portal_unit_csv(Request *rq, Reply *rp) {
+    static const char *const heads[] = { N_("Due"),       N_("What was promised"), N_("Period"),
+                                         N_("Programme"), N_("Provision"),         N_("Status") };
+    PortalUnitShow view = { 0 };
+    PromiseTable table = { 0 };
+    WorkRow *rows;
+    size_t n = 1;
+    Err err = { 0 };
+    bool ok = read_unit(rq, &view, &err);
+    Buf *out = ok ? list_csv(rq, rp, heads, COUNT_OF(heads)) : NULL;
+    if (view.unit.is_self_tracked) n = 0;
+    for (OccurrenceId last = { 0 }; ok && n; last = n ? rows[n - 1].occurrence : last) {
+        ok = rows_after(rq, &view, last, LIST_CSV_STEP, &rows, &n, &err) &&
+             promises_of(rq, rows, n, &table, &err);
+        for (size_t i = 0; ok && i < n; i++)
+            put_promise(rq, out, &table.rows[i]);
+    }
+    if (ok)
+        reply_download(rp, str_printf(rq->arena, "viec-%" PRId64 ".csv", view.unit.id.v));
+    else
+        reply_error(rp, &err);
 }

@@ -2,9 +2,8 @@
 /** A body as everybody may see it: what it promised, kept and missed, and what became of it. */
 #include "domain/overview.h"
 #include "web/layout/layout.h"
+#include "web/layout/list.h"
 #include "web/page/promise.h"
-
-enum { UNIT_WORK_ROWS = 50 };
 
 typedef struct PortalUnitShow {
     UnitRow unit;
@@ -15,8 +14,9 @@ typedef struct PortalUnitShow {
     Day from, to;
     Bar bar; // of it and all bodies below it
     PromiseTable work;
-    Str first, next; // pages of work
+    List list; // of work
     Crumb crumbs[3];
 } PortalUnitShow;
 
 void portal_unit_page(Request *rq, Reply *rp);
+void portal_unit_csv(Request *rq, Reply *rp);

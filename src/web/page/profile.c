@@ -1,6 +1,7 @@
 #include "web/page/profile.h"
 
 #include "domain/second_factor.h"
+#include "text/fold.h"
 #include "web/app.h"
 #include "web/form.h"
 #include "web/layout/field.h"
@@ -8,6 +9,7 @@
 #include "web/page/profile_html.h"
 
 #include <qrencode.h>
+#include <stdlib.h>
 
 static const Field profile_form[] = {
     FIELD(TEXT, PersonProfile, name, 1, PERSON_NAME_MAX, .label = N_("Name")),
@@ -211,16 +213,73 @@ Str agent_words(Arena *arena, Lang lang, Str agent) {
     return tr_fill(arena, lang, N_("{0} on {1}"), args, 2);
 }
 
+static const Option session_sorts[] = {
+    { .value = S_INIT(""), .label = N_("Last seen first") },
+    { .value = S_INIT("newest"), .label = N_("Newest first") },
+};
+static const ListChoice session_choices[] = { { "sort", N_("Order"), session_sorts,
+                                                COUNT_OF(session_sorts) } };
+
+static int by_newest_session(const void *a, const void *b) {
+    const SessionListRow *x = a, *y = b;
+    return (x->id.v < y->id.v) - (x->id.v > y->id.v);
+}
+
+/** Those that the address asks for, of all that are open; how many those are. */
+static bool sessions_found(Request *rq, SessionListRow **rows, size_t *n, size_t *all, Err *err) {
+    if (!sql_session_list(request_db(rq), rq->session->actor.person, rq->now, rows, all, err))
+        return false;
+    *n = 0;
+    for (size_t i = 0; i < *all; i++) {
+        const SessionListRow *row = &(*rows)[i];
+        Str words = agent_words(rq->arena, rq->lang, row->agent);
+        if (list_finds(rq, str_join(rq->arena, (const Str[]){ words, row->address }, 2, S(" "))))
+            (*rows)[(*n)++] = *row;
+    }
+    if (*n && str_is(request_arg(rq, "sort"), "newest"))
+        qsort(*rows, *n, sizeof **rows, by_newest_session);
+    return true;
+}
+
 void sessions_page(Request *rq, Reply *rp) {
     SessionsShow view = { 0 };
+    size_t all;
     Err err = { 0 };
-    if (!sql_session_list(request_db(rq), rq->session->actor.person, rq->now, &view.rows,
-                          &view.rows_n, &err)) {
+    if (!sessions_found(rq, &view.rows, &view.rows_n, &all, &err)) {
         reply_error(rp, &err);
         return;
     }
+    view.list = list_of(rq, (ListSpec){ .path = S("/w/sessions"),
+                                        .csv = S("/w/sessions.csv"),
+                                        .words = N_("Browser or address"),
+                                        .choices = session_choices,
+                                        .choices_n = COUNT_OF(session_choices) });
+    list_page(rq, &view.list, view.rows, sizeof *view.rows, &view.rows_n);
+    view.has_others = all > 1;
     (void)str_to_int(rq->session->id, &view.here);
     html_sessions(reply_page(rp, 200), &view);
+    rp->is_private = true;
+}
+
+void sessions_csv(Request *rq, Reply *rp) {
+    static const char *const heads[] = { N_("Browser"), N_("Address"), N_("Since"), N_("Last seen"),
+                                         N_("Ends") };
+    SessionListRow *rows;
+    size_t n, all;
+    Err err = { 0 };
+    if (!sessions_found(rq, &rows, &n, &all, &err)) {
+        reply_error(rp, &err);
+        return;
+    }
+    Buf *out = list_csv(rq, rp, heads, COUNT_OF(heads));
+    for (size_t i = 0; i < n; i++) {
+        const Str cells[] = { agent_words(rq->arena, rq->lang, rows[i].agent), rows[i].address,
+                              instant_text(rq->arena, rows[i].created, rq->zone),
+                              instant_text(rq->arena, rows[i].seen, rq->zone),
+                              instant_text(rq->arena, rows[i].expires, rq->zone) };
+        list_csv_row(out, cells, COUNT_OF(cells));
+    }
+    reply_download(rp, S("phien-dang-nhap.csv"));
     rp->is_private = true;
 }
 
@@ -246,14 +305,70 @@ void session_end_others_post(Request *rq, Reply *rp) {
         reply_error(rp, &err);
 }
 
+static const Option token_sorts[] = {
+    { .value = S_INIT(""), .label = N_("Newest first") },
+    { .value = S_INIT("name"), .label = N_("by name") },
+};
+static const ListChoice token_choices[] = { { "sort", N_("Order"), token_sorts,
+                                              COUNT_OF(token_sorts) } };
+
+/** By the folded name; they are few (API_TOKENS_MAX). */
+static void tokens_by_name(Arena *arena, ApiTokenRow *rows, size_t n) {
+    for (size_t i = 1; i < n; i++)
+        for (size_t k = i; k > 0; k--) {
+            const ApiTokenRow row = rows[k];
+            if (str_compare(text_fold(arena, rows[k - 1].name), text_fold(arena, row.name)) <= 0)
+                break;
+            rows[k] = rows[k - 1];
+            rows[k - 1] = row;
+        }
+}
+
+static bool tokens_found(Request *rq, Db *db, ApiTokenRow **rows, size_t *n, size_t *all,
+                         Err *err) {
+    if (!sql_api_token_list(db, rq->session->actor.person, rows, all, err)) return false;
+    *n = 0;
+    for (size_t i = 0; i < *all; i++)
+        if (list_finds(rq, (*rows)[i].name)) (*rows)[(*n)++] = (*rows)[i];
+    if (str_is(request_arg(rq, "sort"), "name")) tokens_by_name(rq->arena, *rows, *n);
+    return true;
+}
+
 static void tokens_show(Request *rq, Reply *rp, Db *db, Str made, const Err *failed) {
     TokensShow view = { .made = made };
+    size_t all;
     Err err = { 0 };
-    if (!sql_api_token_list(db, rq->session->actor.person, &view.rows, &view.rows_n, &err)) {
+    if (!tokens_found(rq, db, &view.rows, &view.rows_n, &all, &err)) {
         reply_error(rp, &err);
         return;
     }
+    view.has_any = all > 0;
+    view.list = list_of(rq, (ListSpec){ .path = S("/w/tokens"),
+                                        .csv = S("/w/tokens.csv"),
+                                        .words = N_("What it is for"),
+                                        .choices = token_choices,
+                                        .choices_n = COUNT_OF(token_choices) });
+    list_page(rq, &view.list, view.rows, sizeof *view.rows, &view.rows_n);
     html_tokens(reply_page(rp, failed ? err_http_status(failed->code) : 200), &view);
+    rp->is_private = true;
+}
+
+void tokens_csv(Request *rq, Reply *rp) {
+    static const char *const heads[] = { N_("For"), N_("Made"), N_("Last used") };
+    ApiTokenRow *rows;
+    size_t n, all;
+    Err err = { 0 };
+    if (!tokens_found(rq, request_db(rq), &rows, &n, &all, &err)) {
+        reply_error(rp, &err);
+        return;
+    }
+    Buf *out = list_csv(rq, rp, heads, COUNT_OF(heads));
+    for (size_t i = 0; i < n; i++) {
+        const Str cells[] = { rows[i].name, instant_text(rq->arena, rows[i].created, rq->zone),
+                              instant_text(rq->arena, rows[i].used, rq->zone) };
+        list_csv_row(out, cells, COUNT_OF(cells));
+    }
+    reply_download(rp, S("ma-truy-cap.csv"));
     rp->is_private = true;
 }
 

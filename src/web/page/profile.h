@@ -2,7 +2,7 @@
 /** One's own account: name and language, password, second factor, sessions, tokens of programs. */
 #include "domain/person.h"
 #include "domain/session.h"
-#include "web/reply.h"
+#include "web/layout/list.h"
 
 typedef struct ProfileShow {
     PersonRow person;
@@ -23,12 +23,16 @@ typedef struct CodesShow {
 typedef struct SessionsShow {
     SessionListRow *rows;
     size_t rows_n;
+    List list;
     int64_t here; // the session of this browser
+    bool has_others;
 } SessionsShow;
 
 typedef struct TokensShow {
     ApiTokenRow *rows;
     size_t rows_n;
+    List list;
+    bool has_any;
     Str made; // shown once
 } TokensShow;
 
@@ -44,8 +48,10 @@ void factor_confirm_post(Request *rq, Reply *rp);
 void factor_end_post(Request *rq, Reply *rp);
 void recovery_post(Request *rq, Reply *rp);
 void sessions_page(Request *rq, Reply *rp);
+void sessions_csv(Request *rq, Reply *rp);
 void session_end_post(Request *rq, Reply *rp);
 void session_end_others_post(Request *rq, Reply *rp);
 void tokens_page(Request *rq, Reply *rp);
+void tokens_csv(Request *rq, Reply *rp);
 void token_make_post(Request *rq, Reply *rp);
 void token_end_post(Request *rq, Reply *rp);

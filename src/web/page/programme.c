@@ -4,7 +4,7 @@
 #include "text/csv.h"
 #include "web/page/programme_html.h"
 
-enum { LIST_ROWS = 50, CSV_ROWS = 5000 };
+enum { CSV_ROWS = 5000 };
 
 static int state_of(Str word) {
     for (int s = PROGRAMME_DRAFT; s <= PROGRAMME_DROPPED; s++)
@@ -67,7 +67,7 @@ void programme_list_page(Request *rq, Reply *rp) {
     v.items = rows;
     v.may_create = policy_somewhere(request_actor(rq), ACT_PROGRAMME_DRAFT);
     v.is_first_use = !v.tabs[0].n && !v.q.n;
-    v.csv = str_printf(rq->arena, "/w/programme.csv?%.*s", STR(rq->query));
+    v.csv = list_csv_link(rq, S("/w/programme.csv"));
     html_programme_list(reply_page(rp, 200), &v);
 }
 

@@ -5,8 +5,8 @@
 #include "domain/provision.h"
 #include "domain/version.h"
 #include "web/app.h"
-#include "web/layout/field.h"
 #include "web/layout/layout.h"
+#include "web/layout/list.h"
 
 typedef struct StateTab {
     const char *name; // message id

@@ -49,8 +49,7 @@ void unit_list_page(Request *rq, Reply *rp) {
                           .sort = request_arg(rq, "sort"),
                           .with_closed = filter.with_closed,
                           .may_add = policy_somewhere(request_actor(rq), ACT_UNIT_MANAGE) };
-    view.csv =
-        rq->query.n ? str_printf(rq->arena, "/w/unit.csv?%.*s", STR(rq->query)) : S("/w/unit.csv");
+    view.csv = list_csv_link(rq, S("/w/unit.csv"));
     Err err = { 0 };
     // Of a selection the units between may be missing: there "Superior" says where a unit stands.
     view.is_tree = !filter.by_name && !filter.search.n && !filter.kind;

@@ -1,8 +1,8 @@
 #pragma once
 /** Bodies: the list, one with its history, and the changes that its administrator makes. */
 #include "domain/unit_import.h"
-#include "web/layout/field.h"
 #include "web/layout/layout.h"
+#include "web/layout/list.h"
 #include "web/own_address.h"
 #include "web/reply.h"
 
