@@ -61,9 +61,9 @@ def demo(folder, *options, **how):
 class Server:
     """kyket serve, demo or witness serve. said: what it printed until it was ready; log: a path to which several may write."""
 
-    def __init__(self, folder, command="serve", options=(), log=None, now=NOW, program=PROGRAM, port=0):
+    def __init__(self, folder, command="serve", options=(), log=None, now=NOW, program=PROGRAM, port=0, host="127.0.0.1"):
         self.log = open(log, "ab+") if log else tempfile.TemporaryFile()
-        self.process = subprocess.Popen([program, *command.split(), str(folder), "--listen", f"127.0.0.1:{port}", *options],
+        self.process = subprocess.Popen([program, *command.split(), str(folder), "--listen", f"{host}:{port}", *options],
                                         stdout=subprocess.PIPE, stderr=self.log, text=True, env=environment(now))
         atexit.register(self.process.kill)  # a test that breaks off leaves none behind
         self.said = ""

@@ -63,6 +63,7 @@ struct Server {
     Watch *watch;
     struct MHD_Daemon *daemon;
     int port;
+    Str address; // server_address
     pthread_mutex_t idle_lock;
     Exchange *idle;
     size_t idle_n;

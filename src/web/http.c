@@ -41,7 +41,32 @@ static bool address_parse(Arena *arena, Str listen, struct addrinfo **out, Err *
                           "[::1]:8080."));
 }
 
-static bool socket_open(Arena *arena, Str listen_on, int *out, int *port, Err *err) {
+typedef union Bound {
+    struct sockaddr any;
+    struct sockaddr_in four;
+    struct sockaddr_in6 six;
+} Bound;
+
+static int bound_port(const Bound *bound) {
+    return ntohs(bound->any.sa_family == AF_INET6 ? bound->six.sin6_port : bound->four.sin_port);
+}
+
+/** "127.0.0.1:8080", "[::1]:8080"; empty for every address of the machine. */
+static Str bound_host(Arena *arena, const Bound *bound) {
+    char text[INET6_ADDRSTRLEN];
+    bool is_six = bound->any.sa_family == AF_INET6;
+    const struct in6_addr *six = &bound->six.sin6_addr;
+    const void *address = is_six ? (const void *)six : &bound->four.sin_addr;
+    static const uint8_t none[4];
+    bool is_mapped = is_six && IN6_IS_ADDR_V4MAPPED(six);
+    if (is_six ? IN6_IS_ADDR_UNSPECIFIED(six) || (is_mapped && !memcmp(six->s6_addr + 12, none, 4))
+               : bound->four.sin_addr.s_addr == INADDR_ANY)
+        return S("");
+    if (!inet_ntop(bound->any.sa_family, address, text, sizeof text)) return S("");
+    return str_printf(arena, is_six ? "[%s]:%d" : "%s:%d", text, bound_port(bound));
+}
+
+static bool socket_open(Arena *arena, Str listen_on, int *out, Bound *bound, Err *err) {
     struct addrinfo *info;
     if (!address_parse(arena, listen_on, &info, err)) return false;
     int one = 1, fd = socket(info->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
@@ -49,14 +74,10 @@ static bool socket_open(Arena *arena, Str listen_on, int *out, int *port, Err *e
     int room =
         SEND_BYTES; // a page in one piece: connections inherit it, the kernel uses what it needs
     if (fd >= 0) setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
-    union {
-        struct sockaddr any;
-        struct sockaddr_in four;
-        struct sockaddr_in6 six;
-    } bound = { 0 };
-    socklen_t n = sizeof bound;
+    socklen_t n = sizeof *bound;
+    *bound = (Bound){ 0 };
     bool ok = fd >= 0 && bind(fd, info->ai_addr, info->ai_addrlen) == 0 && listen(fd, 1024) == 0 &&
-              getsockname(fd, &bound.any, &n) == 0;
+              getsockname(fd, &bound->any, &n) == 0;
     int why = errno;
     freeaddrinfo(info);
     if (!ok) {
@@ -66,7 +87,6 @@ static bool socket_open(Arena *arena, Str listen_on, int *out, int *port, Err *e
                     .msg = N_("Cannot listen on {0}. Another program may use the port; choose "
                               "another one with --listen."));
     }
-    *port = ntohs(bound.any.sa_family == AF_INET6 ? bound.six.sin6_port : bound.four.sin_port);
     *out = fd;
     return true;
 }
@@ -145,8 +165,14 @@ bool server_start(const ServerConfig *config, Server **out, Err *err) {
     int fd = -1;
     bool ok = server->workers && server->slow_readers && server->watch;
     if (!ok) (void)FAIL_SYSTEM(err, S("threads"));
-    ok = ok && socket_open(server->arena, config->listen, &fd, &server->port, err);
+    Bound bound;
+    ok = ok && socket_open(server->arena, config->listen, &fd, &bound, err);
     if (ok) {
+        Str host = bound_host(server->arena, &bound);
+        server->port = bound_port(&bound);
+        server->address = !host.n ? S("")
+                                  : str_printf(server->arena, "%s://%.*s",
+                                               config->tls_cert.n ? "https" : "http", STR(host));
         server->daemon = daemon_start(server, fd);
         ok = server->daemon != NULL;
         if (!ok) close(fd);
@@ -192,6 +218,10 @@ void server_stop(Server *server) {
 
 int server_port(const Server *server) {
     return server->port;
+}
+
+Str server_address(const Server *server) {
+    return server->address;
 }
 
 const ServerConfig *server_config(const Server *server) {

@@ -35,7 +35,7 @@ typedef struct ServerConfig {
     Str secret;         // 32 random bytes that outlive a restart, for form tokens
     Str upload_folder;  // on the disk of the data directory
     Str site_name;      // "Tỉnh Lâm Thượng"
-    Str public_address; // "https://host", checked; empty: the request says how it is called
+    Str public_address; // "https://host", checked; empty: not known
     Limit limits[LIMIT_CLASS_COUNT];
     const LimitShare *limit_share; // NULL: no other server answers the same people
     int64_t upload_bytes;          // largest file; 0: 50 MB
@@ -51,6 +51,8 @@ MUST_USE bool server_start(const ServerConfig *config, Server **out, Err *err);
 /** Finishes running requests and releases everything; NULL is accepted. */
 void server_stop(Server *server);
 int server_port(const Server *server);
+/** "http://127.0.0.1:8080": where it listens; empty when that is every address of the machine. */
+Str server_address(const Server *server);
 const ServerConfig *server_config(const Server *server);
 /** Whether the product has such a page: menus show only what exists. */
 bool server_has(const Server *server, const char *path);

@@ -1,6 +1,5 @@
 #include "web/own_address.h"
 
-#include "base/web_address.h"
 #include "web/http.h"
 
 Str public_address(const Request *rq) {
@@ -8,10 +7,8 @@ Str public_address(const Request *rq) {
 }
 
 Str own_address(const Request *rq) {
-    Str address = public_address(rq), host = request_header(rq, "Host");
-    if (address.n) return address;
-    if (!web_host_is_plain(host)) return S("");
-    return str_printf(rq->arena, "%s://%.*s", rq->is_tls ? "https" : "http", STR(host));
+    Str address = public_address(rq);
+    return address.n || !rq->server ? address : server_address(rq->server);
 }
 
 void put_own_address(Render *r) {
