@@ -23,27 +23,18 @@ typedef struct Plan {
 } Plan;
 
 bool role_from_text(Arena *arena, Str text, Role *out) {
-    static const struct {
-        const char *words;
-        Role role;
-    } table[] = {
+    static const TableWord table[] = {
         { "nguoi xem", ROLE_VIEWER },      { "van thu", ROLE_CLERK },
         { "chuyen vien", ROLE_OFFICER },   { "lanh dao", ROLE_LEADER },
         { "dieu phoi", ROLE_COORDINATOR }, { "quan tri", ROLE_ADMINISTRATOR },
     };
     Str folded = text_fold(arena, text);
+    int value;
     if (role_from_word(folded, out)) return true;
-    for (size_t i = 0; i < COUNT_OF(table); i++)
-        if (str_is(folded, table[i].words)) {
-            *out = table[i].role;
-            return true;
-        }
-    return false;
+    if (!table_word(folded, table, COUNT_OF(table), &value)) return false;
+    *out = (Role)value;
+    return true;
 }
-
-#define PROBLEM(plan, at, ...)                                                                     \
-    table_problem((plan)->db->arena, (plan)->report, (plan)->rows[at].line,                        \
-                  (Err){ .code = ERR_INPUT, __VA_ARGS__ })
 
 static bool check_login(Plan *plan, size_t i, Err *err) {
     PersonInvite *person = &plan->people[i];
@@ -51,21 +42,22 @@ static bool check_login(Plan *plan, size_t i, Err *err) {
     bool taken;
     Str login = plan->rows[i].cell[LOGIN];
     if (!login_normal(plan->db->arena, login, &person->login)) {
-        PROBLEM(plan, i, .field = "login",
-                .msg = N_("A user name has 2 to 64 small letters without marks, digits, dots or "
-                          "dashes."));
+        TABLE_PROBLEM(plan, i, .field = "login",
+                      .msg =
+                          N_("A user name has 2 to 64 small letters without marks, digits, dots or "
+                             "dashes."));
         return true;
     }
     int32_t first = table_find(&plan->by_login, person->login);
     if (first >= 0 && (size_t)first < i)
-        PROBLEM(plan, i, .field = "login",
-                .args = { person->login,
-                          str_printf(plan->db->arena, "%lld", (long long)plan->rows[first].line) },
-                .msg = N_("The user name {0} stands in line {1} already."));
+        TABLE_PROBLEM(plan, i, .field = "login",
+                      .args = { person->login, str_printf(plan->db->arena, "%lld",
+                                                          (long long)plan->rows[first].line) },
+                      .msg = N_("The user name {0} stands in line {1} already."));
     if (!sql_person_by_login(plan->db, person->login, &holder, &taken, err)) return false;
     if (taken)
-        PROBLEM(plan, i, .field = "login", .args = { person->login },
-                .msg = N_("The user name {0} is in use. Choose another."));
+        TABLE_PROBLEM(plan, i, .field = "login", .args = { person->login },
+                      .msg = N_("The user name {0} is in use. Choose another."));
     return true;
 }
 
@@ -83,8 +75,8 @@ static bool check_unit(Plan *plan, size_t i, Err *err) {
         return false;
     }
     if (!found) {
-        PROBLEM(plan, i, .field = "unit_code", .args = { given },
-                .msg = N_("There is no unit with the code “{0}”."));
+        TABLE_PROBLEM(plan, i, .field = "unit_code", .args = { given },
+                      .msg = N_("There is no unit with the code “{0}”."));
         return true;
     }
     plan->people[i].unit = row.id;
@@ -93,7 +85,8 @@ static bool check_unit(Plan *plan, size_t i, Err *err) {
         unit_allows(plan->db, plan->actor, ACT_PERSON_MANAGE, row.id, &refused))
         plan->allowed = row.id;
     else
-        PROBLEM(plan, i, .field = "unit_code", .args = { refused.args[0] }, .msg = refused.msg);
+        TABLE_PROBLEM(plan, i, .field = "unit_code", .args = { refused.args[0] },
+                      .msg = refused.msg);
     return true;
 }
 
@@ -104,16 +97,17 @@ static void check_row(Plan *plan, size_t i) {
     person->title = cell[TITLE];
     person->email = cell[EMAIL];
     if (!cell[NAME].n || utf8_count(cell[NAME]) > PERSON_NAME_MAX)
-        PROBLEM(plan, i, .field = "name", .msg = N_("Give the name, at most 120 letters."));
+        TABLE_PROBLEM(plan, i, .field = "name", .msg = N_("Give the name, at most 120 letters."));
     if (utf8_count(cell[TITLE]) > PERSON_NAME_MAX)
-        PROBLEM(plan, i, .field = "title", .msg = N_("The position has at most 120 letters."));
+        TABLE_PROBLEM(plan, i, .field = "title",
+                      .msg = N_("The position has at most 120 letters."));
     if (!email_is_plausible(cell[EMAIL]))
-        PROBLEM(plan, i, .field = "email",
-                .msg = N_("This is not an e-mail address. Example: lan@tinh.gov.vn"));
+        TABLE_PROBLEM(plan, i, .field = "email",
+                      .msg = N_("This is not an e-mail address. Example: lan@tinh.gov.vn"));
     if (!role_from_text(plan->db->arena, cell[ROLE], &person->role))
-        PROBLEM(plan, i, .field = "role", .args = { cell[ROLE] },
-                .msg = N_("“{0}” is no role. Roles are viewer, clerk, officer, leader, "
-                          "coordinator, administrator."));
+        TABLE_PROBLEM(plan, i, .field = "role", .args = { cell[ROLE] },
+                      .msg = N_("“{0}” is no role. Roles are viewer, clerk, officer, leader, "
+                                "coordinator, administrator."));
 }
 
 static bool plan_make(Plan *plan, Err *err) {

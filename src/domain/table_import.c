@@ -136,3 +136,12 @@ int32_t table_find(const TableIndex *index, Str value) {
     int32_t row = index->order[low];
     return str_eq(index->rows[row].cell[index->column], value) ? row : -1;
 }
+
+bool table_word(Str folded, const TableWord *words, size_t n, int *value) {
+    for (size_t i = 0; i < n; i++)
+        if (str_is(folded, words[i].words)) {
+            *value = words[i].value;
+            return true;
+        }
+    return false;
+}

@@ -38,6 +38,17 @@ void table_problem(Arena *arena, TableReport *report, int64_t line, Err problem)
  */
 MUST_USE bool table_read(Arena *arena, Str bytes, const TableColumn *columns, size_t columns_n,
                          TableRow **rows, size_t *rows_n, TableReport *report, Err *err);
+/** The same of a row of the plan, which is any struct with db, rows and report. */
+#define TABLE_PROBLEM(plan, at, ...)                                                               \
+    table_problem((plan)->db->arena, (plan)->report, (plan)->rows[at].line,                        \
+                  (Err){ .code = ERR_INPUT, __VA_ARGS__ })
+/** What people write in a cell for a value of an enum, folded. */
+typedef struct TableWord {
+    const char *words;
+    int value;
+} TableWord;
+/** False when none of them is folded. */
+bool table_word(Str folded, const TableWord *words, size_t n, int *value);
 void table_report_sort(TableReport *report);
 /** The error of a command that met problems: how many, and the first of them. */
 bool table_fail(Arena *arena, const TableReport *report, Err *err);

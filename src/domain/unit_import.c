@@ -34,10 +34,7 @@ typedef struct Plan {
 } Plan;
 
 bool unit_kind_from_text(Arena *arena, Str text, UnitKind *out) {
-    static const struct {
-        const char *words;
-        UnitKind kind;
-    } table[] = {
+    static const TableWord table[] = {
         { "dia ban", UNIT_AREA },
         { "co quan dang", UNIT_PARTY },
         { "cap uy", UNIT_PARTY },
@@ -57,18 +54,12 @@ bool unit_kind_from_text(Arena *arena, Str text, UnitKind *out) {
         { "khac", UNIT_OTHER },
     };
     Str folded = text_fold(arena, text);
+    int value;
     if (unit_kind_from_word(folded, out)) return true;
-    for (size_t i = 0; i < COUNT_OF(table); i++)
-        if (str_is(folded, table[i].words)) {
-            *out = table[i].kind;
-            return true;
-        }
-    return false;
+    if (!table_word(folded, table, COUNT_OF(table), &value)) return false;
+    *out = (UnitKind)value;
+    return true;
 }
-
-#define PROBLEM(plan, at, ...)                                                                     \
-    table_problem((plan)->db->arena, (plan)->report, (plan)->rows[at].line,                        \
-                  (Err){ .code = ERR_INPUT, __VA_ARGS__ })
 
 static bool check_code(Plan *plan, size_t i, Err *err) {
     Str *code = &plan->rows[i].cell[CODE];
@@ -77,14 +68,14 @@ static bool check_code(Plan *plan, size_t i, Err *err) {
     int32_t first = table_find(&plan->by_code, *code);
     if (!code->n) return true; // named by check_row
     if (first >= 0 && (size_t)first < i)
-        PROBLEM(plan, i, .field = "code",
-                .args = { *code,
-                          str_printf(plan->db->arena, "%lld", (long long)plan->rows[first].line) },
-                .msg = N_("The code {0} stands in line {1} already."));
+        TABLE_PROBLEM(plan, i, .field = "code",
+                      .args = { *code, str_printf(plan->db->arena, "%lld",
+                                                  (long long)plan->rows[first].line) },
+                      .msg = N_("The code {0} stands in line {1} already."));
     if (!sql_unit_by_code(plan->db, *code, &holder, &taken, err)) return false;
     if (taken)
-        PROBLEM(plan, i, .field = "code", .args = { *code, holder.name },
-                .msg = N_("The code {0} belongs to {1}. A code is never given twice."));
+        TABLE_PROBLEM(plan, i, .field = "code", .args = { *code, holder.name },
+                      .msg = N_("The code {0} belongs to {1}. A code is never given twice."));
     return true;
 }
 
@@ -100,8 +91,9 @@ static bool check_superior(Plan *plan, size_t i, Err *err) {
         if (!sql_unit_by_code(plan->db, code, &row, &found, err)) return false;
     }
     if (!found || !row.id.v) {
-        PROBLEM(plan, i, .field = "superior_code", .args = { code },
-                .msg = N_("There is no unit with the code “{0}”, neither here nor in the file."));
+        TABLE_PROBLEM(
+            plan, i, .field = "superior_code", .args = { code },
+            .msg = N_("There is no unit with the code “{0}”, neither here nor in the file."));
         return true;
     }
     unit->open.superior = row.id;
@@ -112,7 +104,8 @@ static bool check_superior(Plan *plan, size_t i, Err *err) {
         unit_allows(plan->db, plan->actor, ACT_UNIT_MANAGE, row.id, &refused))
         plan->allowed = row.id;
     else
-        PROBLEM(plan, i, .field = "superior_code", .args = { refused.args[0] }, .msg = refused.msg);
+        TABLE_PROBLEM(plan, i, .field = "superior_code", .args = { refused.args[0] },
+                      .msg = refused.msg);
     return true;
 }
 
@@ -124,23 +117,25 @@ static void check_row(Plan *plan, size_t i) {
         .name = cell[NAME], .short_name = cell[SHORT_NAME], .code = cell[CODE], .from = plan->today
     };
     if (!cell[CODE].n || !unit_code_normal(plan->db->arena, cell[CODE], &code))
-        PROBLEM(plan, i, .field = "code",
-                .msg = N_("A code has at most 35 letters without marks, digits, dots, dashes or "
-                          "slashes."));
+        TABLE_PROBLEM(plan, i, .field = "code",
+                      .msg =
+                          N_("A code has at most 35 letters without marks, digits, dots, dashes or "
+                             "slashes."));
     if (!cell[NAME].n || utf8_count(cell[NAME]) > UNIT_NAME_MAX)
-        PROBLEM(plan, i, .field = "name", .msg = N_("Give the unit its name."));
+        TABLE_PROBLEM(plan, i, .field = "name", .msg = N_("Give the unit its name."));
     if (utf8_count(cell[SHORT_NAME]) > UNIT_NAME_MAX)
-        PROBLEM(plan, i, .field = "short_name", .msg = N_("The short name is too long."));
+        TABLE_PROBLEM(plan, i, .field = "short_name", .msg = N_("The short name is too long."));
     if (!unit_kind_from_text(plan->db->arena, cell[KIND], &open->kind))
-        PROBLEM(plan, i, .field = "kind", .args = { cell[KIND] },
-                .msg = N_("“{0}” is no kind of unit. Kinds are area, party, council, committee, "
-                          "court, procuracy, commune, department, front, other."));
+        TABLE_PROBLEM(plan, i, .field = "kind", .args = { cell[KIND] },
+                      .msg =
+                          N_("“{0}” is no kind of unit. Kinds are area, party, council, committee, "
+                             "court, procuracy, commune, department, front, other."));
     if (cell[FROM].n && !day_parse(cell[FROM], &open->from))
-        PROBLEM(plan, i, .field = "from", .args = { cell[FROM] },
-                .msg = N_("“{0}” is no date. Write it as 24/11/2026 or 2026-11-24."));
+        TABLE_PROBLEM(plan, i, .field = "from", .args = { cell[FROM] },
+                      .msg = N_("“{0}” is no date. Write it as 24/11/2026 or 2026-11-24."));
     else if (open->from.n > plan->today.n)
-        PROBLEM(plan, i, .field = "from",
-                .msg = N_("Give the day from which this holds, today at the latest."));
+        TABLE_PROBLEM(plan, i, .field = "from",
+                      .msg = N_("Give the day from which this holds, today at the latest."));
 }
 
 /** Levels below what exists; lines that hang in a circle are problems. */
@@ -160,8 +155,8 @@ static void find_depths(Plan *plan) {
              at = plan->units[at].line_at) {
             plan->units[at].depth = depth > 0 ? depth-- : 1;
             if (!is_circle) continue;
-            PROBLEM(plan, (size_t)at, .field = "superior_code",
-                    .msg = N_("The superiors of this line go round in a circle."));
+            TABLE_PROBLEM(plan, (size_t)at, .field = "superior_code",
+                          .msg = N_("The superiors of this line go round in a circle."));
         }
     }
 }

@@ -302,6 +302,18 @@ static void proof_reverse(TreeProof *proof) {
     }
 }
 
+/** One step down to the half that holds the entry; the root of the other half joins the proof. */
+static bool descend(Nodes *nodes, uint64_t *from, uint64_t *to, uint64_t entry, TreeProof *proof,
+                    Err *err) {
+    uint64_t middle = *from + ((uint64_t)1 << height_below(*to - *from));
+    bool is_left = entry < middle;
+    if (!nodes_root(nodes, is_left ? middle : *from, is_left ? *to : middle,
+                    &proof->hashes[proof->count++], err))
+        return false;
+    *(is_left ? to : from) = middle;
+    return true;
+}
+
 bool tree_inclusion(Arena *arena, const TileStore *store, uint64_t size, uint64_t index,
                     TreeProof *out, Err *err) {
     if (index >= size || size > TREE_SIZE_MAX)
@@ -310,17 +322,8 @@ bool tree_inclusion(Arena *arena, const TileStore *store, uint64_t size, uint64_
     Nodes nodes = { .arena = arena, .store = store, .size = size };
     TreeProof proof = { ARENA_ARRAY(arena, Sha256, 64), 0 };
     uint64_t from = 0, to = size;
-    while (to - from > 1) {
-        uint64_t middle = from + ((uint64_t)1 << height_below(to - from));
-        bool is_left = index < middle;
-        if (!nodes_root(&nodes, is_left ? middle : from, is_left ? to : middle,
-                        &proof.hashes[proof.count++], err))
-            return false;
-        if (is_left)
-            to = middle;
-        else
-            from = middle;
-    }
+    while (to - from > 1)
+        if (!descend(&nodes, &from, &to, index, &proof, err)) return false;
     proof_reverse(&proof);
     *out = proof;
     return true;
@@ -334,17 +337,8 @@ bool tree_consistency(Arena *arena, const TileStore *store, uint64_t old_size, u
     Nodes nodes = { .arena = arena, .store = store, .size = size };
     TreeProof proof = { ARENA_ARRAY(arena, Sha256, 65), 0 };
     uint64_t from = 0, to = size;
-    while (old_size > 0 && old_size < size && to != old_size) {
-        uint64_t middle = from + ((uint64_t)1 << height_below(to - from));
-        bool is_left = old_size <= middle;
-        if (!nodes_root(&nodes, is_left ? middle : from, is_left ? to : middle,
-                        &proof.hashes[proof.count++], err))
-            return false;
-        if (is_left)
-            to = middle;
-        else
-            from = middle;
-    }
+    while (old_size > 0 && old_size < size && to != old_size)
+        if (!descend(&nodes, &from, &to, old_size - 1, &proof, err)) return false;
     // The subtree that both trees share is left out when the old tree is this subtree alone.
     if (from > 0 && !nodes_root(&nodes, from, to, &proof.hashes[proof.count++], err)) return false;
     proof_reverse(&proof);

@@ -86,54 +86,51 @@ static Str inside_link(Arena *arena, Str target) {
     return str_is(name, "README.md") ? S("/help") : target;
 }
 
-/** The text with the target of each [words](target) as it is inside the program. */
-static Str with_inside_links(Arena *arena, Str text) {
+/** Puts something else for what stands between two marks. */
+typedef void (*PutBetween)(Arena *arena, Buf *out, Str between);
+
+/** The text with each open…close put anew: put gets what is between, and the marks are its own. */
+static Str put_anew(Arena *arena, Str text, Str open, Str close, PutBetween put) {
     Buf out AUTO_BUF;
     buf_init(&out, GUIDE_LIMIT);
     for (size_t at = 0; at < text.n;) {
-        size_t begin = str_find(text, S("]("), at);
-        size_t end = begin == SIZE_MAX ? SIZE_MAX : str_find(text, S(")"), begin);
+        size_t begin = str_find(text, open, at);
+        size_t end = begin == SIZE_MAX ? SIZE_MAX : str_find(text, close, begin + open.n);
         if (end == SIZE_MAX) {
             buf_put(&out, str_from(text, at));
             break;
         }
-        buf_put(&out, str_part(text, at, begin + 2));
-        buf_put(&out, inside_link(arena, str_part(text, begin + 2, end)));
-        at = end;
+        buf_put(&out, str_part(text, at, begin));
+        put(arena, &out, str_part(text, begin + open.n, end));
+        at = end + close.n;
     }
     return buf_dup(&out, arena);
+}
+
+/** The target of [words](target) as it is inside the program. */
+static void put_target(Arena *arena, Buf *out, Str target) {
+    buf_put(out, S("]("));
+    buf_put(out, inside_link(arena, target));
+    buf_put(out, S(")"));
+}
+
+/** A heading of a part with its words as an id, so that a page can lead there: "Cách đếm" is
+ * #cach-dem. */
+static void put_heading(Arena *arena, Buf *out, Str words) {
+    Str folded = text_fold(arena, words);
+    buf_put(out, S("<h2 id=\""));
+    for (size_t i = 0; i < folded.n; i++) {
+        char c = folded.p[i];
+        if (c == ' ') c = '-';
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-') buf_byte(out, c);
+    }
+    buf_put(out, S("\">"));
+    buf_put(out, words);
+    buf_put(out, S("</h2>"));
 }
 
 static void add_html(const MD_CHAR *p, MD_SIZE n, void *out) {
     buf_put(out, (Str){ p, n });
-}
-
-/** Gives each heading of a part its words as an id, so that a page can lead there: "Cách đếm" is
- * #cach-dem. */
-static Str with_ids(Arena *arena, Str html) {
-    Buf out AUTO_BUF;
-    buf_init(&out, GUIDE_LIMIT);
-    for (size_t at = 0; at < html.n;) {
-        size_t begin = str_find(html, S("<h2>"), at);
-        size_t end = begin == SIZE_MAX ? SIZE_MAX : str_find(html, S("</h2>"), begin);
-        if (end == SIZE_MAX) {
-            buf_put(&out, str_from(html, at));
-            break;
-        }
-        buf_put(&out, str_part(html, at, begin));
-        buf_put(&out, S("<h2 id=\""));
-        Str folded = text_fold(arena, str_part(html, begin + strlen("<h2>"), end));
-        for (size_t i = 0; i < folded.n; i++) {
-            char c = folded.p[i];
-            if (c == ' ') c = '-';
-            if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-') buf_byte(&out, c);
-        }
-        buf_put(&out, S("\">"));
-        at = begin + strlen("<h2>");
-        buf_put(&out, str_part(html, at, end));
-        at = end;
-    }
-    return buf_dup(&out, arena);
 }
 
 /** Markdown as HTML; the only markup is what md4c makes. */
@@ -141,7 +138,7 @@ static Html html_of(Arena *arena, Str markdown) {
     Buf out AUTO_BUF;
     buf_init(&out, GUIDE_LIMIT);
     md_html(markdown.p, (MD_SIZE)markdown.n, add_html, &out, MD_FLAG_NOHTML | MD_FLAG_TABLES, 0);
-    return (Html){ with_ids(arena, buf_dup(&out, arena)) };
+    return (Html){ put_anew(arena, buf_dup(&out, arena), S("<h2>"), S("</h2>"), put_heading) };
 }
 
 void guide_page(Request *rq, Reply *rp) {
@@ -155,7 +152,8 @@ void guide_page(Request *rq, Reply *rp) {
         GuideShow view = { .title = topic.title,
                            .crumbs = crumbs,
                            .crumbs_n = 2,
-                           .text = html_of(rq->arena, with_inside_links(rq->arena, guide->text)),
+                           .text = html_of(rq->arena, put_anew(rq->arena, guide->text, S("]("),
+                                                               S(")"), put_target)),
                            .lang = topic.lang };
         html_guide(reply_page(rp, 200), &view);
         return;
