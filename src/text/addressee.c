@@ -73,7 +73,7 @@ static bool is_paper_noun(const Words *w, size_t i, size_t from, size_t len) {
 /** "tin báo do đoàn viên cung cấp": another's act, which only says what the object is. */
 static bool is_done_by(const Words *w, size_t i, size_t from) {
     // "do X phát hành và gửi đến …": that act itself
-    bool is_second = i > from && word_is(w, i - 1, "và") && word_is(w, i, "gửi");
+    bool is_second = i > from && word_is(w, i - 1, "và");
     for (size_t k = i; !is_second && k > from && k + 8 > i && !w->word[k - 1].mark; k--)
         if (word_is(w, k - 1, "do") && k < i) return k - 1 > from;
     return false;

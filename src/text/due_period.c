@@ -367,6 +367,7 @@ size_t due_read_periods(DueReader *r, size_t i) {
     if (!starts_any(r, i, "01369bcghklmnqst\xc4")) return 0; // first bytes of what follows
     size_t n = match_period(r, i, period, COUNT_OF(period), &type);
     size_t lead = MATCH_ANY(r, i, "định kỳ", "sơ kết", "tổng kết", "giao ban", "theo định kỳ");
+    if (lead && word_mark(r->w, i + lead) == '(') lead++; // "định kỳ (tháng, quý, 6 tháng, năm)"
     if (!n && lead) {
         n = match_period(r, i + lead, listed, COUNT_OF(listed), &type);
         bool is_date = is_at(r, i + lead, "ngày") && i + lead + 1 < r->to &&

@@ -30,7 +30,9 @@ static bool is_settlement(const Words *w, size_t i) {
 /** "cơ quan, đơn vị và địa phương": group nouns side by side are one name. */
 static size_t group_end(const Words *w, size_t i, size_t limit) {
     // "Công an xã, tổ dân phố, thôn" are three; "các thôn, tổ dân phố" share "các"
-    bool is_own = is_settlement(w, i) && !(i && word_has(w, i - 1, LEX_EACH));
+    bool is_own = !(i && word_has(w, i - 1, LEX_EACH)) &&
+                  (is_settlement(w, i) || words_match(w, i, "trường học") ||
+                   words_match(w, i, "nhà trường") || words_match(w, i, "hợp tác xã"));
     i += word_has(w, i, LEX_GROUP);
     while (i < limit) {
         bool is_listed = word_mark(w, i) == ',' || word_mark(w, i) == '/' || word_is(w, i, "và") ||
@@ -153,7 +155,7 @@ static size_t take_doing(const Words *w, const Name *name, size_t i) {
     if (!is_done_to && (!head || name->from + head + word_is(w, i - 1, "được") != i)) return 0;
     size_t most = word_has(w, name->from, LEX_EACH) ? 3 : 4;
     for (; at < name->limit && objects < most && !w->word[at].mark; at++, objects++) {
-        if (words_match(w, at, "tin báo")) {
+        if (words_match(w, at, "tin báo") || words_match(w, at, "tố giác")) {
             at++;
             continue;
         }
@@ -162,7 +164,11 @@ static size_t take_doing(const Words *w, const Name *name, size_t i) {
         if (words_match(w, at, "kết quả") || words_match(w, at, "tình hình") ||
             words_match(w, at, "danh sách") || words_match(w, at, "số liệu"))
             break; // what it is told
-        bool is_over = objects && (acts || word_has(w, at, LEX_LEAD_IN) || word_is(w, at, "và"));
+        // "lực lượng phát hiện trước chủ trì xử lý"
+        if (word_is(w, at, "trước") && at + 1 < name->limit && word_has(w, at + 1, LEX_ACT))
+            continue;
+        bool is_over = objects && (acts || word_has(w, at, LEX_LEAD_IN) || word_is(w, at, "và") ||
+                                   word_is(w, at, "trong"));
         if (acts || is_over || w->word[at].is_capital) break;
     }
     bool is_one = !word_has(w, name->from, LEX_EACH) && !words_match(w, i, "phối hợp") &&
@@ -170,9 +176,10 @@ static size_t take_doing(const Words *w, const Name *name, size_t i) {
     if ((!objects && !is_one) || at > name->limit) return 0;
     bool acts = at < name->limit && (word_has(w, at, LEX_ACT) || word_has(w, at, LEX_DUTY) ||
                                      word_has(w, at, LEX_ADVERB) || word_has(w, at, LEX_FORBID));
-    bool is_over = (name->how & NAMES_ATTRIBUTE) &&
-                   (at >= name->limit || w->word[at].mark || word_is(w, at, "và") ||
-                    word_has(w, at, LEX_LEAD_IN) || word_has(w, at, LEX_NAME_STOP));
+    bool is_over =
+        (name->how & NAMES_ATTRIBUTE) &&
+        (at >= name->limit || w->word[at].mark || word_is(w, at, "và") || word_is(w, at, "trong") ||
+         word_has(w, at, LEX_LEAD_IN) || word_has(w, at, LEX_NAME_STOP));
     if (is_over && !objects && word_has(w, i, LEX_PURPOSE) && at < name->limit) return 0;
     return acts || is_over ? at : 0;
 }
@@ -341,6 +348,10 @@ static const char *const relative[] = { "tham gia phối hợp",
                                         "nhận được đề nghị",
                                         "nhận được yêu cầu",
                                         "tham gia đoàn",
+                                        "tham gia đoàn kiểm tra",
+                                        "tham gia đoàn liên ngành",
+                                        "tham gia tổ công tác",
+                                        "tham gia ban chỉ đạo",
                                         "tham gia chương trình" };
 
 /** "quy định tại Điều 7, Điều 8 và khoản 2 Điều 9 Quy chế này": its end, 0 when none is at i. */

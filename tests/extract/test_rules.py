@@ -144,6 +144,18 @@ ROWS = [
     (None, "Lãnh đạo bốn ngành họp mỗi quý một lần; cấp khu vực họp mỗi tháng một lần", ["Lãnh đạo bốn ngành"], [], [], ["quarterly"],
      (["cấp khu vực"], [], [], ["monthly"])),
     (None, "Sở Nội vụ giao ban: cấp tỉnh 06 tháng/lần", ["Sở Nội vụ"], [], [], ["halfyearly"]),
+    # what stands behind the colon on the same line is the first of the acts
+    (None, "Sở Nội vụ có trách nhiệm: rà soát danh sách; báo cáo Sở Y tế hằng tháng", ["Sở Nội vụ"], [], [], [],
+     (["Sở Nội vụ"], [], ["Sở Y tế"], ["monthly"])),
+    (None, "Sở Nội vụ kiểm tra đột xuất; kết thúc kiểm tra báo cáo ngay Sở Y tế", ["Sở Nội vụ"], [], [], ["ad_hoc"],
+     (["Sở Nội vụ"], [], ["Sở Y tế"], ["on_event"])),
+    (None, "Không quá 03 ngày kể từ ngày ra quyết định, Sở Nội vụ gửi quyết định cho Sở Y tế", ["Sở Nội vụ"], [], ["Sở Y tế"], ["days"]),
+    (None, "Cơ quan nhận tin báo thông báo lại cho cơ quan chuyển tin trong 05 ngày", ["Cơ quan nhận tin báo"], [],
+     ["cơ quan chuyển tin"], ["days"]),
+    (None, "Ban Giám hiệu nhà trường phân công giáo viên theo dõi học sinh", ["Ban Giám hiệu nhà trường"], [], [], []),
+    ("Sở Nội vụ", "Xử lý thông tin do Sở Y tế chuyển đến và thông báo kết quả xử lý cho Sở Tài chính", ["Sở Nội vụ"], [], ["Sở Tài chính"], []),
+    (None, "Sở Nội vụ tổng hợp báo cáo định kỳ (tháng, quý, 6 tháng, năm)", ["Sở Nội vụ"], [], [],
+     ["monthly", "quarterly", "halfyearly", "yearly"]),
 ]
 
 
