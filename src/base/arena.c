@@ -1,5 +1,6 @@
 #include "base/arena.h"
 
+#include <malloc.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +21,12 @@ static _Noreturn void out_of_memory(void) {
     static const char text[] = "level=error what=out_of_memory\n";
     fwrite(text, 1, sizeof text - 1, stderr);
     _Exit(3);
+}
+
+void heap_keep(void) {
+    mallopt(M_TRIM_THRESHOLD, 4 << 20);
+    mallopt(M_MMAP_THRESHOLD, 8 << 20);
+    mallopt(M_TOP_PAD, 256 << 10);
 }
 
 void *heap_alloc(size_t count, size_t size) {

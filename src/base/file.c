@@ -74,6 +74,17 @@ bool file_read_at(Arena *arena, int folder, Str path, size_t limit, Str *out, Er
     return file_read_fd(arena, fd, limit, out, err);
 }
 
+bool file_read_at_once(Arena *arena, int folder, Str path, size_t room, Str *out) {
+    AUTO_FD int fd = openat(folder, str_z(arena, path), O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return false;
+    char *p = arena_raw(arena, room);
+    ssize_t n = read(fd, p, room);
+    if (n <= 0 || (size_t)n == room) return false;
+    p[n] = 0;
+    *out = (Str){ p, (size_t)n };
+    return true;
+}
+
 bool fd_write_all(int fd, Str bytes, Err *err) {
     while (bytes.n) {
         ssize_t done = write(fd, bytes.p, bytes.n);

@@ -8,7 +8,6 @@
 #include "exchange/cosign.h"
 #include "web/app.h"
 
-#include <malloc.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -91,14 +90,6 @@ static void scheduler_stop(Scheduler *s) {
     pthread_join(s->thread, NULL);
 }
 
-/** Keeps what requests free for the next ones: given back to the system after each, every page of
- * it is a fault when it is used again (a quarter of the time of a list). */
-static void keep_memory(void) {
-    mallopt(M_TRIM_THRESHOLD, 4 << 20);
-    mallopt(M_MMAP_THRESHOLD, 8 << 20);
-    mallopt(M_TOP_PAD, 256 << 10);
-}
-
 /** Serves an open store until SIGTERM; greet is called once it listens. */
 static bool serve_store(Store *store, Arena *arena, const Clock *clock, Str listen,
                         void (*greet)(int port), Err *err) {
@@ -128,7 +119,7 @@ static bool serve_store(Store *store, Arena *arena, const Clock *clock, Str list
     Scheduler scheduler;
     Cosign *cosign = NULL;
     BackupThread *backups = NULL;
-    keep_memory();
+    heap_keep();
     bool ok = app_secret(store, arena, &server_config.secret, err);
     share.secret = server_config.secret;
     ok = ok && cosign_start(store, clock, &cosign, err) &&

@@ -11,14 +11,14 @@ r.role BETWEEN ROLE_OFFICER AND ROLE_COORDINATOR AND p.id <> COALESCE($5, 0)
 
 -- notice_to_unit(kind NoticeKind, object Str, object_id Int, at Instant, except PersonId, today Day, unit UnitId)
 INSERT INTO notice (person_id, kind, object, object_id, at_ms)
-SELECT r.person_id, CAST($1 AS BIGINT), CAST($2 AS TEXT), CAST($3 AS BIGINT), CAST($4 AS BIGINT)
+SELECT r.person_id, $1, $2, $3, $4
   FROM person_role r JOIN person p ON p.id = r.person_id
  WHERE r.unit_id = $7 AND {told};
 
 -- For up to eight units at once.
 -- notice_to_units(kind NoticeKind, object Str, object_id Int, at Instant, except PersonId, today Day, u1 UnitId, u2 UnitId, u3 UnitId, u4 UnitId, u5 UnitId, u6 UnitId, u7 UnitId, u8 UnitId)
 INSERT INTO notice (person_id, kind, object, object_id, at_ms)
-SELECT r.person_id, CAST($1 AS BIGINT), CAST($2 AS TEXT), CAST($3 AS BIGINT), CAST($4 AS BIGINT)
+SELECT r.person_id, $1, $2, $3, $4
   FROM (SELECT CAST($7 AS BIGINT) AS id UNION ALL SELECT $8 UNION ALL SELECT $9 UNION ALL SELECT $10
         UNION ALL SELECT $11 UNION ALL SELECT $12 UNION ALL SELECT $13 UNION ALL SELECT $14) u
   CROSS JOIN person_role r JOIN person p ON p.id = r.person_id

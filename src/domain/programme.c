@@ -170,7 +170,8 @@ static bool programme_create(Tx *tx, const void *command, CommandResult *result,
                               search_text(tx, title, symbol), &id, err) ||
         !file_given_keep(tx, &cmd->source, err) ||
         !sql_version_insert(tx, id, 1, cmd->source.sha256, cmd->source.name, VERSION_ORIGINAL,
-                            text->remarks, tx->now, &version, err) ||
+                            text->remarks, tx->now, text->symbol, text->issued, text->issued_from,
+                            &version, err) ||
         !sql_programme_set_version(tx, id, version, err) ||
         !party_add_names(tx, id, cmd->lead, text->parties, text->parties_n, true, err) ||
         !add_other_names(tx, id, cmd->lead, text, err) || !add_basis(tx, id, text, err) ||

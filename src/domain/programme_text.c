@@ -198,6 +198,7 @@ bool programme_text_read(Arena *arena, Str json, ProgrammeText *out, Err *err) {
     if (!json_is_object(root)) return not_in_form(err, "document");
     ProgrammeText text = { .title = text_of(arena, root, "title", 1000),
                            .symbol = text_of(arena, root, "symbol", 60),
+                           .issued_from = text_of(arena, root, "issued_from", 200),
                            .issued = DAY_NONE };
     Str issued = text_of(arena, root, "issued", 20);
     if (issued.n && !day_parse(issued, &text.issued)) return not_in_form(err, "issued");

@@ -54,6 +54,7 @@ typedef struct TextBasis {
 typedef struct ProgrammeText {
     Str title, symbol;
     Day issued;
+    Str issued_from; // the line that says it
     Str *parties;
     size_t parties_n;
     TextBasis *basis;

@@ -114,7 +114,8 @@ static bool version_draft(Tx *tx, const void *command, CommandResult *result, Er
     if (!match_ids(tx, programme.version, text, ids, same, err) ||
         !file_given_keep(tx, &cmd->source, err) ||
         !sql_version_insert(tx, cmd->programme, versions[n - 1].number + 1, cmd->source.sha256,
-                            cmd->source.name, cmd->kind, text->remarks, tx->now, &id, err) ||
+                            cmd->source.name, cmd->kind, text->remarks, tx->now, text->symbol,
+                            text->issued, text->issued_from, &id, err) ||
         !provision_write(tx, cmd->programme, id, text, ids, err) ||
         !add_names(tx, &programme, text, same, err) ||
         // What stands unchanged was decided before; only new and changed words are proposed.

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #define BUNDLE_BYTES_MAX ((size_t)TILE_WIDTH * (ENTRY_BYTES_MAX + 2))
+#define TILE_ROOM ((size_t)1 << 16) // that nearly every tile and bundle has
 #define LIST_MAX ((size_t)1 << 20)
 
 static bool fail_folder(Str path, Err *err) {
@@ -59,9 +60,13 @@ static bool folder_read(void *ctx, TileId id, Arena *arena, Str *out, Err *err) 
     TileId full = id;
     full.width = TILE_WIDTH;
     size_t limit = id.level < 0 ? BUNDLE_BYTES_MAX : (size_t)1 << 16;
-    if (read_file(ctx, tile_path(arena, id), limit, arena, out, err)) return true;
+    const LogFolder *folder = ctx;
+    Str path = tile_path(arena, id);
+    if (file_read_at_once(arena, folder->fd, path, TILE_ROOM, out) ||
+        read_file(folder, path, limit, arena, out, err))
+        return true;
     if (err->code != ERR_NOT_FOUND || id.width == TILE_WIDTH) return false;
-    if (!read_file(ctx, tile_path(arena, full), limit, arena, out, err)) return false;
+    if (!read_file(folder, tile_path(arena, full), limit, arena, out, err)) return false;
     *out = first_of(id, *out);
     return true;
 }

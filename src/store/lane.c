@@ -236,10 +236,10 @@ static void answer(Lane *lane, Job *jobs) {
     for (Job *job = jobs, *next; job; job = next) {
         next = job->next; // the caller's stack may go once it is answered
         job->is_done = true;
-        if (job->answered)
-            pthread_cond_signal(job->answered);
-        else
+        if (!job->answered)
             arena_free(job->arena);
+        else if (!next || next->answered != job->answered) // once for those who wait together
+            pthread_cond_signal(job->answered);
     }
     pthread_mutex_unlock(&lane->lock);
 }

@@ -41,6 +41,8 @@ bool clause_begins(const Words *w, const NameBook *book, size_t i, size_t to) {
     bool is_person =
         word_has(w, i, LEX_PRIVATE) || word_is(w, i + 1, "viên") || words_match(w, i, "tổ chức");
     if (is_small && is_person && word_has(w, at, LEX_TELL)) return false;
+    // "Tham dự các cuộc họp, đoàn kiểm tra khi được Sở X mời": objects, and when
+    if (is_small && words_match(w, names.end, "khi được")) return false;
     for (size_t k = 0; is_small && k < COUNT_OF(thing); k++)
         if (words_match(w, i, thing[k]) && !w->word[i + 1].is_capital) return false;
     return word_has(w, at, LEX_ACT) > 0;
@@ -65,10 +67,11 @@ static size_t order_verb(const Words *w, size_t i, bool *is_request) {
 
 static bool is_time_word(const Words *w, size_t i) {
     static const char *const word[] = {
-        "định kỳ",  "hằng",         "hàng",       "trước ngày",     "chậm nhất",
-        "mỗi",      "6 tháng",      "06 tháng",   "vào ngày",       "sáu tháng",
-        "cuối",     "ngay sau khi", "trong vòng", "trong thời hạn", "trong thời gian",
-        "hằng năm", "đột xuất",     "ngay khi",   "theo định kỳ",   "thường xuyên"
+        "định kỳ",   "hằng",         "hàng",       "trước ngày",     "chậm nhất",
+        "mỗi",       "6 tháng",      "06 tháng",   "vào ngày",       "sáu tháng",
+        "cuối",      "ngay sau khi", "trong vòng", "trong thời hạn", "trong thời gian",
+        "hằng năm",  "đột xuất",     "ngay khi",   "theo định kỳ",   "thường xuyên",
+        "không quá", "muộn nhất"
     };
     for (size_t k = 0; k < COUNT_OF(word); k++)
         if (words_match(w, i, word[k])) return true;
@@ -376,8 +379,11 @@ static void read_force(const Words *w, const NameBook *book, size_t i, Clause *c
         if (words_match(w, i, "phải") && words_match(w, next, "công khai") &&
             (next + 2 >= c->to || w->word[next + 2].mark))
             c->asks_quality = true; // "phải công khai, dân chủ"
-        c->is_open = next >= c->to || w->word[next].mark == ':';
-        if (words_match(w, i, "chịu trách nhiệm") && c->is_open) c->is_open = true;
+        // "có trách nhiệm:" over points; "có trách nhiệm: tuần tra rừng; …" goes on itself
+        bool is_last = next + 1 >= c->to || subject_verb(w, next + 1, c->to) == NOWHERE;
+        c->is_open = next >= c->to || (w->word[next].mark == ':' && is_last);
+        if (w->word[next < w->n ? next : i].mark == ':' && !c->is_open && !is_kept)
+            c->act = next + 1;
         return;
     }
     if (is_designation(w, i) || word_is(w, i, "gồm") || words_match(w, i, "bao gồm")) {
@@ -463,6 +469,12 @@ static void strange_subject(const Words *w, size_t i, size_t duty, Clause *c) {
     for (size_t k = i; k < duty; k++) {
         bool is_break =
             word_mark(w, k) == ',' || (word_is(w, k, "và") && w->word[k + 1].is_capital);
+        // "Cơ sở giết mổ, hộ chăn nuôi phải khai báo": a body and persons
+        bool is_other = is_break && word_has(w, i, LEX_BODY) && word_has(w, k + 1, LEX_PRIVATE);
+        if (is_other && c->subject.n < NAMES_LIMIT) {
+            c->subject.item[c->subject.n++].from = k + 1;
+            continue;
+        }
         if (w->word[k].mark && !is_break) return;
         if (is_break &&
             c->subject.item[c->subject.n - 1].to > c->subject.item[c->subject.n - 1].from &&
@@ -536,7 +548,8 @@ static void take_subject(const Words *w, const NameBook *book, const NameList *n
                     words_match(w, names->item[0].from, "thường trực") ||
                     words_match(w, names->item[0].from, "ban thường vụ") ||
                     words_match(w, names->item[0].from, "đảng ủy"));
-    is_own = is_own || (words_match(w, at, "yêu cầu") && !is_head);
+    is_own =
+        is_own || ((words_match(w, at, "yêu cầu") || words_match(w, at, "phân công")) && !is_head);
     if (order && !is_request && !is_own && name_begins(w, book, at + order)) {
         Clause inner = *c;
         if (read_order(w, book, at, &inner)) {
@@ -582,7 +595,8 @@ static void read_adjunct_only(const Words *w, const NameBook *book, size_t i, bo
             return;
         }
     size_t tell = NOWHERE;
-    bool may_tell = (condition || word_is(w, i, "khi")) && duty == NOWHERE;
+    bool may_tell =
+        (condition || word_is(w, i, "khi") || words_match(w, i, "kết thúc")) && duty == NOWHERE;
     for (size_t k = i + 3; may_tell && k < smaller(c->to, i + 16) && tell == NOWHERE; k++) {
         static const char *const noun[] = {
             "có", "được", "nhận", "của", "tin", "và", "bản", "nhận"

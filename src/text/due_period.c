@@ -367,6 +367,7 @@ size_t due_read_periods(DueReader *r, size_t i) {
     if (!starts_any(r, i, "01369bcghklmnqst\xc4")) return 0; // first bytes of what follows
     size_t n = match_period(r, i, period, COUNT_OF(period), &type);
     size_t lead = MATCH_ANY(r, i, "định kỳ", "sơ kết", "tổng kết", "giao ban", "theo định kỳ");
+    if (lead && word_mark(r->w, i + lead) == '(') lead++; // "định kỳ (tháng, quý, 6 tháng, năm)"
     if (!n && lead) {
         n = match_period(r, i + lead, listed, COUNT_OF(listed), &type);
         bool is_date = is_at(r, i + lead, "ngày") && i + lead + 1 < r->to &&
@@ -391,6 +392,7 @@ size_t due_read_periods(DueReader *r, size_t i) {
     bool is_school = type == DUE_YEARLY && is_at(r, i + n, "học") && i > r->from &&
                      is_at(r, i - 1, "trước"); // "trước mỗi năm học"
     if (is_detail || is_school) return n;
+    if (type == DUE_YEARLY && i > r->from + 1 && match(r, i - 2, "thi đua")) return n;
     if (type == DUE_YEARLY && is_of_paper(r, i)) return n;
     if (type == DUE_HALFYEARLY && is_span(r, i)) return n;
     if (type == DUE_AD_HOC && due_describes_noun(r, i)) return n;

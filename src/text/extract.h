@@ -132,8 +132,9 @@ typedef struct Remark {
 
 typedef struct Extraction {
     Str title;
-    Str symbol; // p is NULL when it has none
-    Day issued; // DAY_NONE when unsaid
+    Str symbol;      // p is NULL when it has none
+    Day issued;      // DAY_NONE when unsaid
+    Str issued_from; // the line that says it: "Hà Nội, ngày 21 tháng 11 năm 2025"; or empty
     Names parties;
     Basis *basis;
     size_t basis_count;

@@ -155,6 +155,7 @@ void extract_json(Buf *out, const Extraction *x) {
     json_put_text(j, "title", x->title);
     put_text_or_null(j, "symbol", x->symbol);
     json_put_day(j, "issued", x->issued);
+    json_put_text(j, "issued_from", x->issued_from);
     put_names(j, "parties", x->parties);
     json_put_array(j, "basis");
     for (size_t i = 0; i < x->basis_count; i++) {

@@ -306,11 +306,18 @@ static Str title_in_text(const Paragraphs *paragraphs) {
     return (Str){ "", 0 };
 }
 
+/** The day of these words; line is what they stand in, with the place before them. */
+static void issued_read(Str line, Str words, Extraction *out) {
+    out->issued = head_day(words);
+    if (!day_is_none(out->issued)) out->issued_from = utf8_upto(str_trim(line), 200);
+}
+
 void head_read(Arena *arena, const Paragraphs *paragraphs, const Structure *structure,
                Extraction *out) {
     size_t end = structure->body < paragraphs->n ? structure->body : paragraphs->n;
     out->symbol = (Str){ 0 };
     out->issued = DAY_NONE;
+    out->issued_from = (Str){ "", 0 };
     for (size_t i = 0; i < end && !structure->is_news; i++) {
         Str s = paragraphs->item[i].text;
         if (str_starts(s, S("Căn cứ"))) continue;
@@ -322,10 +329,10 @@ void head_read(Arena *arena, const Paragraphs *paragraphs, const Structure *stru
         }
         at = str_find(s, S("ngày"), 0);
         if (day_is_none(out->issued) && at != SIZE_MAX && s.n < 300)
-            out->issued = head_day(str_from(s, at));
+            issued_read(s, str_from(s, at), out);
     }
     for (size_t i = 0; structure->is_news && i < paragraphs->n && day_is_none(out->issued); i++)
-        out->issued = head_day(paragraphs->item[i].text);
+        issued_read(paragraphs->item[i].text, paragraphs->item[i].text, out);
     out->basis = ARENA_ARRAY(arena, Basis, BASIS_LIMIT);
     if (structure->is_news)
         basis_of_news(paragraphs, out);

@@ -62,6 +62,7 @@ const Route routes[] = {
     // Work area
     { GET, "/w/overview", ACT_WORK_READ, overview_page },
     { GET, "/w/overview.csv", ACT_WORK_READ, overview_csv, .flags = ROUTE_SLOW },
+    { GET, "/w/overview/units.csv", ACT_WORK_READ, overview_units_csv, .flags = ROUTE_SLOW },
     // The journal, for programs that check it
     { GET, "/log/checkpoint", ACT_PUBLIC, log_checkpoint, .flags = ROUTE_LOG },
     { GET, "/log/key", ACT_PUBLIC, log_key, .flags = ROUTE_LOG },

@@ -148,6 +148,10 @@ def put_in_force(mai, here):
     s, _, h = mai.get(here + "/confirm")
     discarded = re.search(r'name="discarded" value="(\d+)"', h)
     check("the list of what is missing is empty", s == 200 and discarded, h)
+    read = re.search(r'id="signed_day-h">([^<]*)<[^>]*>\s*<input class="w10" id="signed_day" name="signed_day" value="([^"]*)"', html.unescape(h))
+    check("the day of signing is offered with the line that says it", read and read[2] == "15/01/2026" and "“Lâm Thượng, ngày 15 tháng 01 năm 2026”" in read[1], h)
+    number = re.search(r'id="symbol-h">([^<]*)<[^>]*>\s*<input id="symbol" name="symbol" value="([^"]*)"', html.unescape(h))
+    check("so is the number", number and number[2] == "12-CTr/VPTU" and "“12-CTr/VPTU”" in number[1], h)
     fields = [("discarded", discarded[1]), ("symbol", "19-CTr/VPTU"), ("signed_day", "15/01/2026"),
               ("signers", "Đinh Văn Khuê"), ("from", "15/01/2026"), ("to", "31/12/2030")]
     s, _, h = mai.post(here + "/confirm", fields, [("other", "x", b"")])

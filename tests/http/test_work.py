@@ -275,6 +275,37 @@ def overview(b):
             check(f"{shown} of the overview is what {query} lists", int(shown.replace(".", "")) == len(rows), len(rows))
 
 
+def sums(b):
+    """The last row of the overview counts what its rows count, by another way; as CSV too, and with filters."""
+    def matrix(path):
+        text = html.unescape(b.get(path)[1])
+        table = re.search(r'<table class="grid mx">.*?</table>', text, re.S)[0]
+        body, foot = table.split("<tfoot>")
+        figures = lambda part: [[int(n) for n in (*re.sub(r"<[^>]+>", "", m[0]).split(":")[0].split("/"), re.sub(r"<[^>]+>", "", m[1]).split(" ")[0])]
+                                for m in re.findall(r'<td class="n">((?:<a [^>]*>)?\d+/\d+.*?)</td><td class="n">[^<]*</td><td class="n">(.*?)</td>', part, re.S)]
+        return figures(body), figures(foot), foot
+    def add(rows):
+        return [sum(r[i] for r in rows) for i in range(3)]
+    def units(path):
+        rows = list(csv.reader(io.StringIO(b.get(path)[1].lstrip("\ufeff"))))
+        return [[r[0], int(r[2]), int(r[1]), int(r[5])] for r in rows[1:]]
+    top = b.get("/w/overview")[1]
+    choices = re.search(r'<select id="dv".*?</select>', top, re.S)[0]
+    region = re.findall(r'<option value="(\d+)"', choices)[1]
+    for query in ("", f"dv={region}"):
+        rows, foot, text = matrix("/w/overview?" + query)
+        check(f"the sum of {query or 'all'} is that of its rows", len(foot) == 1 and foot[0] == add(rows) and foot[0][1] > 0, (foot, add(rows)))
+        check("it is named", "Cộng vùng này" in text and ("Toàn bộ đơn vị" in text) == bool(query), text[:600])
+        late, both, text = matrix(f"/w/overview?tt=tre&{query}")
+        check("filtered, the shown and the region have each their own", len(both) == 2 and both[0] == add(late) and both[1] == foot[0] and len(late) < len(rows), (both, add(late)))
+        table = units("/w/overview/units.csv?" + query)
+        check("the CSV ends with the sum", table[-1] == ["Cộng vùng này", *foot[0]] and add([r[1:] for r in table[:-1]]) == foot[0], table[-2:])
+        table = units(f"/w/overview/units.csv?tt=tre&{query}")
+        check("filtered too", table[-1] == ["Cộng vùng này", *foot[0]] and table[-2] == ["Cộng các đơn vị đang hiện", *both[0]] and len(table) == len(late) + 2, table)
+    everything, late = (b.get("/w/overview.csv" + q)[1].count("\n") for q in ("", "?tt=tre"))
+    check("the CSV of the cells follows the filter", 1 < late < everything, (late, everything))
+
+
 def drafting(clerk, decider, officer):
     """Parts and numbers in the form of a duty; giving a draft up."""
     listing = clerk.get("/w/programme?state=draft")[1]
@@ -392,6 +423,7 @@ def walk(port, password):
     check("an unknown kind shows everything", officer.get("/w/?kind=%3Cscript%3E")[0] == 200)
     rows = lists(decider)
     overview(decider)
+    sums(decider)
     same_days(decider, stranger)
     counted_months(decider)
     courts(decider, court, rows)

@@ -157,6 +157,7 @@ bool bench_storage(Arena *arena, Str server, Err *err) {
     if (!mkdtemp(name)) return FAIL_SYSTEM(err, S("mkdtemp"));
     Clock clock;
     if (!clock_init(&clock, err)) return false;
+    heap_keep(); // as the server does
     Lanes l = { .arena = arena,
                 .folder = str_c(name),
                 .server = server,

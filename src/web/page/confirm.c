@@ -29,6 +29,28 @@ static void check_lines(Request *rq, ConfirmPage *v) {
     v->lines_n = n;
 }
 
+/** What the head of the text says is offered, with the words that it was read from. */
+static void offer(Request *rq, ConfirmPage *v) {
+    const VersionRow *version = &v->version;
+    // The first version was given its number, perhaps another, when the text was brought in.
+    v->symbol = v->is_later || !v->row.symbol.n ? version->text_symbol : v->row.symbol;
+    v->signed_day = day_text(rq->arena, version->text_day);
+    v->symbol_hint =
+        v->symbol.n && str_eq(v->symbol, version->text_symbol)
+            ? tr_fill(rq->arena, rq->lang,
+                      N_("Read in the head of the text: “{0}”. Correct it when the signed paper "
+                         "has another."),
+                      &version->text_symbol, 1)
+            : tr(rq->lang, N_("Such as 12-CTr/VPTU."));
+    v->signed_hint =
+        version->text_day_from.n
+            ? tr_fill(rq->arena, rq->lang,
+                      N_("Read in the head of the text: “{0}”. Correct it when the signed paper "
+                         "has another."),
+                      &version->text_day_from, 1)
+            : tr(rq->lang, N_("Day, month, year: 15/01/2026."));
+}
+
 static void confirm_reply(Request *rq, Reply *rp, int status) {
     ConfirmPage v = { 0 };
     UnitRow lead;
@@ -41,6 +63,7 @@ static void confirm_reply(Request *rq, Reply *rp, int status) {
     }
     v.issuer = lead.name;
     v.is_later = v.row.state == PROGRAMME_IN_FORCE;
+    offer(rq, &v);
     check_lines(rq, &v);
     v.crumbs = programme_crumbs(rq, &v.row, N_("Put in force"), &v.crumbs_n);
     html_confirm(reply_page(rp, status), &v);

@@ -16,7 +16,8 @@ typedef struct ConfirmPage {
     const CheckLine *lines;
     size_t lines_n;
     bool is_ready, is_later;
-    Str issuer;
+    Str issuer, symbol, signed_day;
+    Str symbol_hint, signed_hint; // where they were read, or how they are written
     const Crumb *crumbs;
     size_t crumbs_n;
 } ConfirmPage;

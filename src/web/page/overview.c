@@ -3,6 +3,7 @@
 #include "domain/working_calendar.h"
 #include "rules/recurrence.h"
 #include "web/app.h"
+#include "web/layout/list.h"
 #include "web/page/overview_html.h"
 #include "web/page/promise.h"
 #include "web/page/words.h"
@@ -189,13 +190,7 @@ static MatrixCell cell_of(Request *rq, const Calendar *calendar, const MatrixCel
     return cell;
 }
 
-static void count_cell(Totals *sum, const Request *rq, const MatrixCellRow *row) {
-    const OccurrenceRow as_row = { .state = row->state,
-                                   .due = row->due,
-                                   .submitted_day = row->submitted_day };
-    TallyRow one = { .due = row->due, .n = 1 };
-    if (!occurrence_class(&as_row, &one.class)) return;
-    Totals add = totals_sum(&one, 1, rq->today);
+static void totals_add(Totals *sum, Totals add) {
     sum->due += add.due;
     sum->on_time += add.on_time;
     sum->done_late += add.done_late;
@@ -204,12 +199,30 @@ static void count_cell(Totals *sum, const Request *rq, const MatrixCellRow *row)
     sum->ahead += add.ahead;
 }
 
+static void count_cell(Totals *sum, const Request *rq, const MatrixCellRow *row) {
+    const OccurrenceRow as_row = { .state = row->state,
+                                   .due = row->due,
+                                   .submitted_day = row->submitted_day };
+    TallyRow one = { .due = row->due, .n = 1 };
+    if (!occurrence_class(&as_row, &one.class)) return;
+    totals_add(sum, totals_sum(&one, 1, rq->today));
+}
+
+static MatrixSum sum_of(Request *rq, const char *label, Totals totals, Str link) {
+    return (MatrixSum){ .label = label,
+                        .link = link,
+                        .totals = totals,
+                        .kept = str_printf(rq->arena, "%" PRId64 "/%" PRId64, totals.on_time,
+                                           totals.due),
+                        .rate = percent_text(rq->arena, rq->lang, totals.on_time, totals.due) };
+}
+
 static int urgency(const Request *rq, const Calendar *calendar, const MatrixCellRow *row) {
     return (int)view_of(rq, calendar, row).status;
 }
 
 /** The list of the occurrences that a figure counts; the template adds which result. */
-static Str list_link(Request *rq, const Choice *choice, UnitId unit, bool only) {
+static Str rows_link(Request *rq, const Choice *choice, UnitId unit, bool only) {
     Day to = choice->to.n < rq->today.n ? choice->to : rq->today;
     Str from = day_iso(rq->arena, choice->from), until = day_iso(rq->arena, to);
     return str_printf(rq->arena,
@@ -229,7 +242,7 @@ static MatrixRow row_of(Request *rq, const Choice *choice, const Matrix *m, size
                       .indent = indent[unit->depth < 2 ? unit->depth : 2] };
     MatrixCell *cells = ARENA_ARRAY(rq->arena, MatrixCell, count);
     const MatrixCellRow **worst = ARENA_ARRAY(rq->arena, const MatrixCellRow *, count);
-    row.link = list_link(rq, choice, unit->unit, true);
+    row.link = rows_link(rq, choice, unit->unit, true);
     size_t column = 0;
     for (size_t k = 0; k < m->cells_n[u]; k++) {
         const MatrixCellRow *cell = &m->cells[u][k];
@@ -259,6 +272,28 @@ static MatrixRow row_of(Request *rq, const Choice *choice, const Matrix *m, size
 
 /* ---- the page ---- */
 
+/** The sum of the region by the tally, whatever is shown of it; beside it that of all bodies. */
+static bool region(Request *rq, const Choice *choice, OverviewShow *view, Err *err) {
+    TallyRow *tally;
+    size_t n;
+    view->region = sum_of(rq, N_("Sum of this region"), view->totals, view->link);
+    if (!choice->top.superior.v) return true;
+    if (!sql_tally_of_roots(request_db(rq), choice->programme.id, choice->from, choice->to, &tally,
+                            &n, err))
+        return false;
+    view->all = sum_of(rq, NULL, totals_sum(tally, n, rq->today), list_link(rq, "dv", S("")));
+    return true;
+}
+
+/** A sum of its own for the rows that are shown, when they are not all of the region. */
+static void shown_sum(Request *rq, OverviewShow *view, bool is_part) {
+    Totals sum = { 0 };
+    if (!is_part) return;
+    for (size_t i = 0; i < view->rows_n; i++)
+        if (!view->rows[i].is_self_tracked) totals_add(&sum, view->rows[i].totals);
+    view->shown = sum_of(rq, N_("Sum of the units shown"), sum, S(""));
+}
+
 static bool whole(Request *rq, const Choice *choice, OverviewShow *view, Err *err) {
     TallyRow *tally;
     size_t n;
@@ -273,7 +308,7 @@ static bool whole(Request *rq, const Choice *choice, OverviewShow *view, Err *er
     view->kept_text = str_printf(rq->arena, "%lld/%lld", (long long)view->totals.on_time,
                                  (long long)view->totals.due);
     view->place = choice->top.short_name;
-    view->link = list_link(rq, choice, choice->top.id, false);
+    view->link = rows_link(rq, choice, choice->top.id, false);
     view->moment_day = day_text(rq->arena, rq->today);
     view->moment_time = instant_time_text(rq->arena, rq->now, rq->zone);
     view->late = late;
@@ -288,7 +323,12 @@ static bool whole(Request *rq, const Choice *choice, OverviewShow *view, Err *er
         days[i] = str_printf(rq->arena, "%d", view_of(rq, calendar, &row).days_late);
     }
     view->late_days = days;
-    return true;
+    return region(rq, choice, view, err);
+}
+
+static Str csv_link(Request *rq, const OverviewShow *view, const char *path) {
+    return str_printf(rq->arena, "%s?ct=%.*s&dv=%.*s&nam=%.*s%s", path, STR(view->programme),
+                      STR(view->unit), STR(view->year), str_is(view->show, "tre") ? "&tt=tre" : "");
 }
 
 static bool fill(Request *rq, OverviewShow *view, Err *err) {
@@ -321,8 +361,9 @@ static bool fill(Request *rq, OverviewShow *view, Err *err) {
     if (first + count < m.columns_n)
         view->columns_after =
             request_link(rq, "cot", str_printf(rq->arena, "%zu", first / MATRIX_COLUMNS + 2));
-    view->csv_link = str_printf(rq->arena, "/w/overview.csv?ct=%.*s&dv=%.*s&nam=%.*s",
-                                STR(view->programme), STR(view->unit), STR(view->year));
+    shown_sum(rq, view, view->rows_n < m.units_n || view->before.n);
+    view->csv_link = csv_link(rq, view, "/w/overview.csv");
+    view->sums_link = csv_link(rq, view, "/w/overview/units.csv");
     return true;
 }
 
@@ -354,35 +395,103 @@ static void csv_row(Request *rq, Buf *out, const Matrix *m, size_t u, const Matr
     buf_put(out, S("\r\n"));
 }
 
+/** The unit's own totals of the year; whether its row is shown. */
+static bool is_shown(Request *rq, const Choice *choice, const Matrix *m, size_t u, Totals *totals) {
+    *totals = (Totals){ 0 };
+    for (size_t k = 0; k < m->cells_n[u] && !m->units[u].is_self_tracked; k++)
+        count_cell(totals, rq, &m->cells[u][k]);
+    return !choice->only_late || totals->overdue;
+}
+
+static bool chosen(Request *rq, OverviewShow *view, Choice *choice, Err *err) {
+    if (!choose(rq, view, choice, err)) return false;
+    choose_year(rq, view, choice);
+    return view->has_programme ||
+           FAIL(err, .code = ERR_NOT_FOUND, .msg = N_("There is no programme in force yet."));
+}
+
+typedef void (*PutUnit)(Request *rq, Buf *out, const Matrix *m, size_t u, const Totals *totals);
+
+/** Each unit that is shown, of all pages; sum gets what they count together. */
+static bool put_units(Request *rq, const Choice *choice, Buf *out, PutUnit put, Totals *sum,
+                      Err *err) {
+    Str after = S("");
+    for (bool more = true; more;) {
+        Matrix m = { 0 };
+        Totals totals;
+        if (!load(rq, choice, after, &m, err)) return false;
+        more = m.units_n > MATRIX_UNITS;
+        size_t shown = more ? MATRIX_UNITS : m.units_n;
+        for (size_t i = 0; i < shown; i++) {
+            if (!is_shown(rq, choice, &m, i, &totals)) continue;
+            put(rq, out, &m, i, &totals);
+            totals_add(sum, totals);
+        }
+        if (shown) after = m.units[shown - 1].sort_key;
+    }
+    return true;
+}
+
+static void put_cells(Request *rq, Buf *out, const Matrix *m, size_t u, const Totals *totals) {
+    (void)totals;
+    for (size_t k = 0; k < m->cells_n[u] && !m->units[u].is_self_tracked; k++)
+        csv_row(rq, out, m, u, &m->cells[u][k]);
+}
+
 void overview_csv(Request *rq, Reply *rp) {
     OverviewShow view = { 0 };
     Choice choice = { 0 };
+    Totals sum = { 0 };
     Err err = { 0 };
-    bool ok = choose(rq, &view, &choice, &err);
-    choose_year(rq, &view, &choice);
-    if (!ok || !view.has_programme) {
-        if (ok)
-            (void)FAIL(&err, .code = ERR_NOT_FOUND,
-                       .msg = N_("There is no programme in force yet."));
+    if (!chosen(rq, &view, &choice, &err)) {
         reply_error(rp, &err);
         return;
     }
     Buf *out = reply_body(rp, 200, "text/csv; charset=utf-8");
     buf_put(out, S("\xef\xbb\xbf"
                    "unit,number,obligation,provision,period,due,state,submitted,days_late\r\n"));
-    Str after = S("");
-    for (bool more = true; more;) {
-        Matrix m = { 0 };
-        if (!load(rq, &choice, after, &m, &err)) {
-            reply_error(rp, &err);
-            return;
-        }
-        more = m.units_n > MATRIX_UNITS;
-        size_t shown = more ? MATRIX_UNITS : m.units_n;
-        for (size_t i = 0; i < shown; i++)
-            for (size_t k = 0; k < m.cells_n[i] && !m.units[i].is_self_tracked; k++)
-                csv_row(rq, out, &m, i, &m.cells[i][k]);
-        if (shown) after = m.units[shown - 1].sort_key;
+    if (put_units(rq, &choice, out, put_cells, &sum, &err))
+        reply_download(rp, str_printf(rq->arena, "theo-doi-%d.csv", choice.year));
+    else
+        reply_error(rp, &err);
+}
+
+static void put_totals(Request *rq, Buf *out, Str name, const Totals *t) {
+    const int64_t counts[] = { t->due, t->on_time, t->done_late, t->waiting, t->overdue, t->ahead };
+    Str cells[COUNT_OF(counts) + 1] = { name };
+    for (size_t i = 0; i < COUNT_OF(counts); i++)
+        cells[i + 1] = str_printf(rq->arena, "%" PRId64, counts[i]);
+    list_csv_row(out, cells, COUNT_OF(cells));
+}
+
+static void put_unit(Request *rq, Buf *out, const Matrix *m, size_t u, const Totals *totals) {
+    if (!m->units[u].is_self_tracked) put_totals(rq, out, m->units[u].short_name, totals);
+}
+
+void overview_units_csv(Request *rq, Reply *rp) {
+    static const char *const heads[] = {
+        N_("Unit"),
+        N_("Fell due this year"),
+        N_("Done in time"),
+        N_("Done after the date"),
+        N_("Handed in, awaiting acceptance"),
+        N_("Overdue, not done"),
+        N_("not due yet"),
+    };
+    OverviewShow view = { 0 };
+    Choice choice = { 0 };
+    Totals sum = { 0 };
+    Err err = { 0 };
+    if (!chosen(rq, &view, &choice, &err) || !whole(rq, &choice, &view, &err)) {
+        reply_error(rp, &err);
+        return;
     }
-    reply_download(rp, str_printf(rq->arena, "theo-doi-%d.csv", choice.year));
+    Buf *out = list_csv(rq, rp, heads, COUNT_OF(heads));
+    if (!put_units(rq, &choice, out, put_unit, &sum, &err)) {
+        reply_error(rp, &err);
+        return;
+    }
+    if (choice.only_late) put_totals(rq, out, tr(rq->lang, N_("Sum of the units shown")), &sum);
+    put_totals(rq, out, tr(rq->lang, view.region.label), &view.totals);
+    reply_download(rp, str_printf(rq->arena, "tong-hop-%d.csv", choice.year));
 }

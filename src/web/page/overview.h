@@ -37,6 +37,14 @@ typedef struct MatrixRow {
     int64_t waiting;
 } MatrixRow;
 
+/** A row of sums below the units. */
+typedef struct MatrixSum {
+    const char *label; // message id
+    Str link;          // of its occurrences in the list, state to follow; may be empty
+    Totals totals;
+    Str kept, rate;
+} MatrixSum;
+
 typedef struct OverviewShow {
     const Option *programmes, *units, *years, *shows;
     size_t programmes_n, units_n, years_n, shows_n;
@@ -52,9 +60,14 @@ typedef struct OverviewShow {
     const OverdueRow *late;
     const Str *late_days;
     size_t late_n;
-    Str link; // as that of a row, for the whole
-    Str csv_link, before, after, columns_before, columns_after;
+    Str link;         // as that of a row, for the whole
+    MatrixSum region; // of all of it by the tally
+    MatrixSum shown;  // of the rows on this page; without a label when they are all
+    MatrixSum all;    // of all bodies; no link when the region is the whole
+    Str csv_link, sums_link, before, after, columns_before, columns_after;
 } OverviewShow;
 
 void overview_page(Request *rq, Reply *rp);
 void overview_csv(Request *rq, Reply *rp);
+/** The totals of each unit and their sum. */
+void overview_units_csv(Request *rq, Reply *rp);
