@@ -22,7 +22,7 @@ char *buf_room(Buf *buf, size_t n) {
         return NULL;
     }
     if (buf->room - buf->n < n) {
-        size_t room = buf->room ? buf->room : 256;
+        size_t room = buf->room ? buf->room : 512;
         while (room - buf->n < n)
             room *= 2;
         buf->p = heap_grow(buf->p, room, 1);

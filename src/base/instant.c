@@ -65,17 +65,34 @@ bool instant_parse(Str s, Instant *out) {
     return true;
 }
 
+/** The last digits of n, which is not negative; returns where they end. */
+static char *put_digits(char *at, int digits, int n) {
+    for (int i = digits; i-- > 0; n /= 10)
+        at[i] = (char)('0' + n % 10);
+    return at + digits;
+}
+
+static char *put_char(char *at, char c) {
+    *at = c;
+    return at + 1;
+}
+
+/** Without printf: each entry of the journal bears one, and each row of a list in JSON. */
 Str instant_rfc3339(Arena *arena, Instant t, Zone zone) {
     if (instant_is_none(t)) return S("");
     WallTime w = wall_time(t, zone);
-    int east = zone.seconds_east / 60;
-    if (!east)
-        return str_printf(arena, "%04d-%02d-%02dT%02d:%02d:%02dZ", w.date.year, w.date.month,
-                          w.date.day, w.hour, w.minute, w.second);
-    int size = east < 0 ? -east : east;
-    return str_printf(arena, "%04d-%02d-%02dT%02d:%02d:%02d%c%02d:%02d", w.date.year, w.date.month,
-                      w.date.day, w.hour, w.minute, w.second, east < 0 ? '-' : '+', size / 60,
-                      size % 60);
+    int east = zone.seconds_east / 60, size = east < 0 ? -east : east;
+    char text[sizeof "0000-00-00T00:00:00+00:00"], *at = text;
+    at = put_char(put_digits(at, 4, w.date.year), '-');
+    at = put_char(put_digits(at, 2, w.date.month), '-');
+    at = put_char(put_digits(at, 2, w.date.day), 'T');
+    at = put_char(put_digits(at, 2, w.hour), ':');
+    at = put_char(put_digits(at, 2, w.minute), ':');
+    at = put_digits(at, 2, w.second);
+    if (!east) return str_dup(arena, (Str){ text, (size_t)(put_char(at, 'Z') - text) });
+    at = put_digits(put_char(at, east < 0 ? '-' : '+'), 2, size / 60);
+    at = put_digits(put_char(at, ':'), 2, size % 60);
+    return str_dup(arena, (Str){ text, (size_t)(at - text) });
 }
 
 Str instant_text(Arena *arena, Instant t, Zone zone) {

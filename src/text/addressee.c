@@ -88,6 +88,8 @@ static bool is_telling(const Words *w, size_t i, size_t from, size_t *len, bool 
     *may_be_direct = is_direct && !words_match(w, i, "phản ánh") && !words_match(w, i, "trả lời") &&
                      !words_match(w, i, "thông tin");
     if (is_paper_noun(w, i, from, *len) || is_done_by(w, i, from)) return false;
+    // "quy trình chuyển gửi học sinh đến cơ sở y tế": no letter
+    if (words_match(w, i, "gửi") && i > from && word_is(w, i - 1, "chuyển")) return false;
     if (words_match(w, i, "thông tin") && *len == 2) {
         if (i >= from + 2 && words_match(w, i - 2, "trao đổi")) return false;
         size_t k = i + 2;
@@ -110,7 +112,7 @@ static bool is_telling(const Words *w, size_t i, size_t from, size_t *len, bool 
                                              "lương thực",     "điều kiện",   "bản",     "mẫu",
                                              "biểu mẫu",       "tờ khai",     "chứng từ" };
         for (size_t k = 0; k < COUNT_OF(thing); k++)
-            if (words_match(w, i + 2, thing[k])) return false;
+            if (words_match(w, i + 2, thing[k]) && !words_match(w, i + 2, "bản tin")) return false;
     }
     return true;
 }
@@ -180,6 +182,22 @@ static size_t told_too(Arena *arena, const Words *w, const NameBook *book, size_
     return i;
 }
 
+/** "đối với hồ thủy lợi, Sở Y đối với hồ thủy điện" at i: adds Y. Where the search goes on. */
+static size_t told_by_case(Arena *arena, const Words *w, const NameBook *book, size_t i,
+                           size_t stop, Names *out) {
+    NameList list;
+    for (size_t k = i; k < stop && k < i + 20 && w->word[k].mark != ';'; k++) {
+        bool is_named = (word_mark(w, k) == ',' || word_is(w, k, "và")) && k + 1 < stop &&
+                        w->word[k + 1].is_capital && name_begins(w, book, k + 1) &&
+                        names_read(w, book, k + 1, stop, NAMES_PLAIN, &list) &&
+                        words_match(w, list.end, "đối với");
+        if (!is_named) continue;
+        add(arena, w, &list, false, out);
+        i = k = list.end;
+    }
+    return i;
+}
+
 /**
  * Follows one verb of telling at i and adds whom it tells. Returns the word where the search goes
  * on.
@@ -222,6 +240,9 @@ static size_t follow(Arena *arena, const Words *w, const NameBook *book, size_t 
         size_t before = out->n;
         add(arena, w, &list, false, out);
         k = list.end - 1;
+        // "về Sở X đối với hồ thủy lợi, Sở Y đối với hồ thủy điện"
+        if (out->n > before && words_match(w, list.end, "đối với"))
+            return told_by_case(arena, w, book, list.end, stop, out);
         if (out->n > before && notifies && word_has(w, list.end, LEX_ACT))
             return told_too(arena, w, book, list.end, stop, out);
         if (out->n > before) return list.end;
@@ -364,6 +385,8 @@ Names helpers_of(Arena *arena, const Words *w, const NameBook *book, size_t from
             (words_match(w, i, "đăng ký") && !words_match(w, i + 2, "đất đai")))
             is_between = true;
         size_t n = cooperation(w, i);
+        if (words_match(w, i, "hợp đồng") && i > from && word_is(w, i - 1, "ký"))
+            n = 0; // "ký hợp đồng với đơn vị có chức năng": whom one pays
         // "theo kế hoạch đã thống nhất với …": only what the plan is like
         bool is_past = i > from && (word_is(w, i - 1, "đã") || word_is(w, i - 1, "chưa"));
         if (n && is_past) n = 0, i += 3;

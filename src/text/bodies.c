@@ -188,12 +188,32 @@ static bool needs_place(const Words *w, size_t from, size_t to) {
     return false;
 }
 
+/**
+ * "Công an cấp huyện, cấp xã": two bodies with one head. Adds both; false when the words from to
+ * (excluded) are no such name.
+ */
+static bool add_levels(Arena *arena, const Words *w, size_t from, size_t to, Names *names) {
+    for (size_t i = from + 1; i + 2 < to; i++) {
+        bool is_pair = word_is(w, i, "cấp") && i + 5 == to && word_is(w, i + 3, "cấp") &&
+                       (word_mark(w, i + 2) == ',' || word_is(w, i + 2, "và"));
+        if (!is_pair || word_has(w, from, LEX_EACH) || !w->word[from].is_capital) continue;
+        Str head = words_text(w, from, i);
+        Str both[] = { words_text(w, from, i + 2),
+                       str_printf(arena, "%.*s %.*s", STR(head), STR(words_text(w, i + 3, to))) };
+        both[0] = str_dup(arena, both[0]);
+        names_join(arena, names, (Names){ both, 2 });
+        return true;
+    }
+    return false;
+}
+
 Names names_text(Arena *arena, const Words *w, const NameList *list) {
     Names names = { .name = ARENA_ARRAY(arena, Str, list->n + 1) };
     size_t last = list->n - 1;
     size_t place = list->n > 1 ? place_of(w, list->item[last].from, list->item[last].to) : 0;
     for (size_t i = 0; i < list->n; i++) {
         size_t from = list->item[i].from, to = list->item[i].to;
+        if (add_levels(arena, w, from, to, &names)) continue;
         Str name = words_text(w, from, to);
         if (place && i < last && needs_place(w, from, to)) {
             Str level = words_text(w, place, list->item[last].to);

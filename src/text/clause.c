@@ -41,6 +41,8 @@ bool clause_begins(const Words *w, const NameBook *book, size_t i, size_t to) {
     bool is_person =
         word_has(w, i, LEX_PRIVATE) || word_is(w, i + 1, "viên") || words_match(w, i, "tổ chức");
     if (is_small && is_person && word_has(w, at, LEX_TELL)) return false;
+    // "Tham dự các cuộc họp, đoàn kiểm tra khi được Sở X mời": objects, and when
+    if (is_small && words_match(w, names.end, "khi được")) return false;
     for (size_t k = 0; is_small && k < COUNT_OF(thing); k++)
         if (words_match(w, i, thing[k]) && !w->word[i + 1].is_capital) return false;
     return word_has(w, at, LEX_ACT) > 0;

@@ -136,6 +136,8 @@ static bool tells_anew(Arena *scratch, const Words *w, const NameBook *book, siz
         !(collects || lists || word_has(w, verb, LEX_TELL) || word_has(w, verb, LEX_TELL_TO)))
         return false;
     if (words_between(from, comma) < 5 || makes_paper(w, from, comma)) return false;
+    // "ý kiến, kiến nghị của cử tri": what is told
+    if (word_is(w, verb + word_has(w, verb, LEX_TELL), "của")) return false;
     if (shares_object(w, book, from, comma)) return false;
     size_t also = words_match(w, comma + 1, "đồng thời gửi");
     if (!also) also = words_match(w, comma + 1, "đồng gửi");

@@ -392,6 +392,7 @@ size_t due_read_periods(DueReader *r, size_t i) {
     bool is_school = type == DUE_YEARLY && is_at(r, i + n, "học") && i > r->from &&
                      is_at(r, i - 1, "trước"); // "trước mỗi năm học"
     if (is_detail || is_school) return n;
+    if (type == DUE_YEARLY && i > r->from + 1 && match(r, i - 2, "thi đua")) return n;
     if (type == DUE_YEARLY && is_of_paper(r, i)) return n;
     if (type == DUE_HALFYEARLY && is_span(r, i)) return n;
     if (type == DUE_AD_HOC && due_describes_noun(r, i)) return n;

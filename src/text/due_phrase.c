@@ -55,6 +55,7 @@ static bool ends_event(const DueReader *r, size_t i, size_t begin) {
                                         "có trách nhiệm",
                                         "gửi",
                                         "báo cáo",
+                                        "không",
                                         "và gửi" };
     uint32_t mark = word_mark(r->w, i);
     if (mark == ';' || mark == '.' || mark == ':' || mark == ')') return true;
@@ -338,7 +339,12 @@ static size_t read_request(DueReader *r, size_t i) {
         MATCH_ANY(r, i, "khi", "sau khi", "ngay khi", "ngay sau khi", "nếu", "trong trường hợp");
     if (when && i > r->from && is_at(r, i - 1, "từ")) return 0; // "24 giờ kể từ khi nhận được …"
     size_t asked = when ? asked_after(r, i + when) : 0;
-    if (asked) {
+    // "ngay sau khi nhận được thông báo xả lũ": an event, nothing is asked
+    size_t behind = i + when + asked;
+    bool is_news = when > 1 && asked > 2 && is_at(r, behind - 1, "báo") &&
+                   is_at(r, behind - 2, "thông") && behind < r->to && !word_mark(r->w, behind) &&
+                   !is_at(r, behind, "của") && !is_at(r, behind, "về");
+    if (asked && !is_news) {
         if (!has_type(r, DUE_ON_REQUEST)) due_push(r, DUE_ON_REQUEST, i, i + when + asked);
         return when + asked;
     }

@@ -4,12 +4,16 @@
 
 #include "text/fold.h"
 
+enum { LONG_MAXIM = 0 }; // the phrase that may stand behind a long list of bodies
+
 bool duty_is_maxim(const Words *w, size_t from, size_t to) {
-    static const char *const phrase[] = { "nào thì",
+    static const char *const phrase[] = { "chịu trách nhiệm thi hành quyết định",
+                                          "nào thì",
                                           "làm việc theo",
                                           "hoạt động theo nguyên tắc",
-                                          "theo nguyên tắc",
-                                          "chịu trách nhiệm thi hành quyết định",
+                                          "thực hiện theo nguyên tắc",
+                                          "phối hợp theo nguyên tắc",
+                                          "tiến hành theo nguyên tắc",
                                           "căn cứ quyết định thi hành",
                                           "thực hiện theo văn bản sửa đổi",
                                           "thực hiện theo văn bản mới",
@@ -23,7 +27,7 @@ bool duty_is_maxim(const Words *w, size_t from, size_t to) {
                                           "thì áp dụng theo",
                                           "ban hành kèm theo quyết định này" };
     for (size_t k = 0; k < COUNT_OF(phrase); k++)
-        for (size_t i = from; i < to && i < from + 60; i++)
+        for (size_t i = from; i < to && (i < from + 60 || k == LONG_MAXIM); i++)
             if (words_match(w, i, phrase[k])) return true;
     // "Quy chế này có hiệu lực …"; "khi bản án có hiệu lực" is something else
     bool is_this = false;

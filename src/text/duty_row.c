@@ -57,6 +57,8 @@ static void span_of(const Words *w, const Clause *c, DutyRow *r) {
     // "Phân công công chức nhận hồ sơ" under a bearer: the ordering is the act
     if (c->force == FORCE_ORDER && r->o.lead_source != LEAD_CLAUSE) is_first = false;
     if (c->has_subject && c->main > c->from + 4) is_first = false;
+    // "Trên đây là Kế hoạch …, yêu cầu các xã triển khai": the act is what is ordered
+    if (c->force == FORCE_ORDER && words_match(w, c->from, "trên đây là")) is_first = true;
     r->from = is_first ? c->act : c->from;
     r->to = c->to;
     if (!is_first) {

@@ -126,6 +126,14 @@ static bool take_head(const Words *w, const NameBook *book, Name *name) {
         name->at = i + longest(body, known);
         name->is_bare = known < body && is_person(w, i);
     }
+    // "thủ trưởng cơ quan chủ trì": a longer name begins inside the head
+    for (size_t k = i + 1; k < name->at && name->at - i < NAME_WORDS; k++) {
+        size_t inner = word_has(w, k, LEX_BODY);
+        bool is_noun = word_has(w, k, LEX_GROUP) && k + word_has(w, k, LEX_GROUP) == name->at &&
+                       (words_match(w, i, "thủ trưởng") || words_match(w, i, "lãnh đạo") ||
+                        words_match(w, i, "người đứng đầu") || words_match(w, i, "đại diện"));
+        if (is_noun && k + inner > name->at && k + inner <= name->limit) name->at = k + inner;
+    }
     name->solid = name->is_bare ? 0 : name->at;
     name->head = name->at;
     name->has_capital = w->word[i].is_capital && i > 0;
@@ -160,7 +168,8 @@ static size_t take_doing(const Words *w, const Name *name, size_t i) {
             continue;
         }
         bool acts = word_has(w, at, LEX_ACT) || word_has(w, at, LEX_DUTY) ||
-                    word_has(w, at, LEX_ADVERB) || word_has(w, at, LEX_FORBID);
+                    word_has(w, at, LEX_ADVERB) || word_has(w, at, LEX_FORBID) ||
+                    word_has(w, at, LEX_RIGHT) > 1;
         if (words_match(w, at, "kết quả") || words_match(w, at, "tình hình") ||
             words_match(w, at, "danh sách") || words_match(w, at, "số liệu"))
             break; // what it is told
@@ -175,7 +184,8 @@ static size_t take_doing(const Words *w, const Name *name, size_t i) {
                   (name->from + head == i || is_done_to);
     if ((!objects && !is_one) || at > name->limit) return 0;
     bool acts = at < name->limit && (word_has(w, at, LEX_ACT) || word_has(w, at, LEX_DUTY) ||
-                                     word_has(w, at, LEX_ADVERB) || word_has(w, at, LEX_FORBID));
+                                     word_has(w, at, LEX_ADVERB) || word_has(w, at, LEX_FORBID) ||
+                                     word_has(w, at, LEX_RIGHT) > 1);
     bool is_over =
         (name->how & NAMES_ATTRIBUTE) &&
         (at >= name->limit || w->word[at].mark || word_is(w, at, "và") || word_is(w, at, "trong") ||
@@ -259,7 +269,9 @@ static bool take_verb(const Words *w, Name *name) {
 static bool take_qualifier(const Words *w, const NameBook *book, Name *name, size_t len) {
     size_t i = name->at;
     bool is_of = word_is(w, i, "của") || word_is(w, i, "thuộc") || words_match(w, i, "trực thuộc");
-    if (is_of && !may_own(w, book, i + len)) return false;
+    // "Cơ quan phát hiện vụ việc không thuộc thẩm quyền | phải"
+    bool is_any = (name->how & NAMES_RELATIVE) && word_is(w, i, "thuộc");
+    if (is_of && !is_any && !may_own(w, book, i + len)) return false;
     name->takes_verb = words_match(w, i, "có chức năng") || words_match(w, i, "chức năng quản lý");
     name->at = i + len;
     name->is_bare = false;
@@ -385,6 +397,9 @@ static size_t take_relative(const Words *w, const Name *name, size_t i) {
     size_t best = 0;
     for (size_t k = 0; k < COUNT_OF(relative); k++)
         best = longest(best, words_match(w, i, relative[k]));
+    // "trả lời cho đơn vị phản ánh"
+    bool is_told = name->how & NAMES_ATTRIBUTE && name->from && word_is(w, name->from - 1, "cho");
+    if (is_told) best = longest(best, words_match(w, i, "phản ánh"));
     bool sends = words_match(w, i, "gửi") || words_match(w, i, "đã gửi");
     if (sends && is_officer(w, name_after_each(w, name->from)))
         return 0; // what he does, not who he is
@@ -640,6 +655,7 @@ static bool take_more(const Words *w, const NameBook *book, Name *name) {
         name->is_bare = false;
         return true;
     }
+    if (word_has(w, i, LEX_RIGHT) > 1 && !is_relative) return false; // "được miễn phí"
     size_t passive = word_is(w, i, "được") ? take_doing(w, name, i + 1) : 0;
     if (passive && word_has(w, i + 1, LEX_ACT)) { // "Cơ quan được chuyển đơn"
         name->at = passive;
@@ -668,6 +684,8 @@ static bool take_more(const Words *w, const NameBook *book, Name *name) {
     name->is_bare = name->is_bare && is_small;
     name->takes_verb = name->takes_verb && is_small;
     size_t verb = is_small ? 0 : word_has(w, i, LEX_ACT); // "Giáo dục và Đào tạo"
+    if (!is_small && word_has(w, i, LEX_NAME_STOP) > verb)
+        verb = word_has(w, i, LEX_NAME_STOP); // "Ban Điều hành Kế hoạch liên tịch"
     name->at += verb ? verb : 1;
     return true;
 }

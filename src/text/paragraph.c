@@ -18,7 +18,7 @@ typedef struct Lines {
     size_t full; // characters from which on a wrapped line counts as full; 0: not a wrapped text
 } Lines;
 
-enum { RUNNING_HEAD_PAGES = 3 };
+enum { RUNNING_HEAD_PAGES = 3, HEAD_LETTERS = 120, NUMBERED_PAGES = 400 };
 
 static bool is_small_letter(uint32_t c) {
     return c < 0x80 ? c >= 'a' && c <= 'z'
@@ -122,6 +122,26 @@ static void drop_running_heads(Lines *lines) {
         for (size_t k = first + 1; k <= i; k++)
             if (lines->item[k].after_page) lines->item[k].is_dropped = true;
     }
+}
+
+/** The same below page numbers: "2", "NQLT 02/2005 - UBND tỉnh", twice at least. */
+static void drop_heads_below_numbers(Lines *lines) {
+    for (size_t i = 0; i < lines->n; i++) {
+        Line *head = &lines->item[i];
+        if (!head->after_number || head->len > HEAD_LETTERS || label_read(head->text).kind)
+            continue;
+        size_t seen = 0;
+        for (size_t k = 0, below = 0; k < lines->n && below < NUMBERED_PAGES; k++) {
+            if (!lines->item[k].after_number) continue;
+            below++;
+            seen += str_eq(lines->item[k].text, head->text);
+        }
+        if (seen < 2) continue;
+        head->is_dropped = true;
+    }
+    for (size_t i = 0; i + 1 < lines->n; i++)
+        if (lines->item[i].is_dropped && lines->item[i].after_number)
+            lines->item[i + 1].after_number = true;
 }
 
 static size_t first_word_len(Str s) {
@@ -249,6 +269,7 @@ Paragraphs paragraphs_of(Arena *arena, Str text) {
     Paragraphs out = { 0 };
     Lines lines = lines_of(arena, text, &out.table_lines);
     drop_running_heads(&lines);
+    drop_heads_below_numbers(&lines);
     measure(arena, &lines);
     out.item = ARENA_ARRAY(arena, Paragraph, lines.n + 1);
     for (size_t i = 0; i < lines.n;) {

@@ -184,6 +184,12 @@ static void settle_leader(Words *w, size_t i) {
     for (size_t k = 0; opens && k < COUNT_OF(count); k++) // "Lãnh đạo bốn ngành họp …"
         if (word_is(w, i + 2, count[k]) && word_has(w, i + 2, LEX_BODY) && !w->lex[i].len[LEX_BODY])
             w->lex[i].len[LEX_BODY] = 2;
+    static const char *const meet[] = { "họp", "thống nhất", "trao đổi", "có trách nhiệm" };
+    for (size_t j = i + 3; opens && word_has(w, i + 2, LEX_EACH) && j < i + 12 && j < w->n; j++) {
+        if (w->word[j].mark && w->word[j].mark != ',') break;
+        for (size_t k = 0; k < COUNT_OF(meet); k++) // "Lãnh đạo các Bộ, ngành họp …"
+            if (words_match(w, j, meet[k]) && !w->lex[i].len[LEX_BODY]) w->lex[i].len[LEX_BODY] = 2;
+    }
     if (!i) return;
     bool has_owner = name_follows(w, i + 2);
     for (size_t k = 0; k < COUNT_OF(before); k++)

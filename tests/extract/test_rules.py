@@ -156,6 +156,27 @@ ROWS = [
     ("Sở Nội vụ", "Xử lý thông tin do Sở Y tế chuyển đến và thông báo kết quả xử lý cho Sở Tài chính", ["Sở Nội vụ"], [], ["Sở Tài chính"], []),
     (None, "Sở Nội vụ tổng hợp báo cáo định kỳ (tháng, quý, 6 tháng, năm)", ["Sở Nội vụ"], [], [],
      ["monthly", "quarterly", "halfyearly", "yearly"]),
+    # where a body lies, behind its level; a role behind an office; what a team of leaders does together
+    (None, "Sở Nội vụ thông báo cho Ủy ban nhân dân cấp xã vùng hạ du, Công an tỉnh", ["Sở Nội vụ"], [],
+     ["Ủy ban nhân dân cấp xã vùng hạ du", "Công an tỉnh"], []),
+    (None, "Ủy ban nhân dân cấp xã vùng hạ du, ngay sau khi nhận được thông báo xả lũ, tổ chức cảnh báo cho Nhân dân",
+     ["Ủy ban nhân dân cấp xã vùng hạ du"], [], [], ["on_event"]),
+    ("Sở Nội vụ", "Báo cáo kết quả với thủ trưởng cơ quan chủ trì", ["Sở Nội vụ"], [], ["thủ trưởng cơ quan chủ trì"], []),
+    (None, "Lãnh đạo các Bộ, ngành họp liên ngành mỗi năm một lần", ["Lãnh đạo các Bộ, ngành"], [], [], ["yearly"]),
+    (None, "Công an cấp huyện, cấp xã phải cử cán bộ đến hiện trường", ["Công an cấp huyện", "Công an cấp xã"], [], [], []),
+    (None, "Cơ quan phát hiện vụ việc không thuộc thẩm quyền phải chuyển hồ sơ cho cơ quan có thẩm quyền",
+     ["Cơ quan phát hiện vụ việc không thuộc thẩm quyền"], [], [], []),
+    # one is told of this, another of that; whoever told it; a contract is no help; what is told, told
+    ("Sở Nội vụ", "Gửi báo cáo về Sở Y tế đối với bệnh viện, Sở Xây dựng đối với nhà ở", ["Sở Nội vụ"], [], ["Sở Y tế", "Sở Xây dựng"], []),
+    ("Sở Nội vụ", "Trả lời cho đơn vị phản ánh", ["Sở Nội vụ"], [], ["đơn vị phản ánh"], []),
+    ("Sở Nội vụ", "Ký hợp đồng với đơn vị có chức năng xử lý chất thải", ["Sở Nội vụ"], [], [], []),
+    ("Sở Nội vụ", "Thường xuyên tập hợp ý kiến, kiến nghị của cử tri phản ánh với Sở Y tế", ["Sở Nội vụ"], [], ["Sở Y tế"], ["regular"]),
+    ("Sở Nội vụ", "Tham dự các cuộc họp, đoàn kiểm tra khi được Sở Y tế mời", ["Sở Nội vụ"], [], [], ["on_request"]),
+    # a right; a principle that others follow; a closing order
+    (None, "Đơn vị vận chuyển được miễn phí sử dụng bến bãi của xã", None, [], [], None),
+    (None, 'Phòng Y tế tổ chức tập huấn theo nguyên tắc "4 đúng"', ["Phòng Y tế"], [], [], []),
+    (None, "Trên đây là Kế hoạch phối hợp, yêu cầu các đơn vị liên quan triển khai thực hiện; có vướng mắc thì phản ánh về Sở Y tế",
+     ["các đơn vị liên quan"], [], [], [], (["các đơn vị liên quan"], [], ["Sở Y tế"], [])),
 ]
 
 
@@ -176,6 +197,19 @@ for n, (_, text, lead, cooperate, report_to, due, *more) in enumerate(ROWS, 1):
             [d["type"] for d in (o["due"] if isinstance(o["due"], list) else [o["due"]] if o["due"] else [])]) for o in rows]
     check(text[:60], got == ([(lead, cooperate, report_to, due), *more] if due is not None else []), got)
 
+HEADS = """QUY CHẾ
+Phối hợp
+Điều 1. Sở Nội vụ
+1. Biên soạn tài liệu hỏi đáp, cấp phát
+2
+NQLT 02/2005 - Sở Nội vụ
+đến từng khu dân cư.
+
+3
+NQLT 02/2005 - Sở Nội vụ
+
+2. Rà soát danh sách.
+"""
 LABELS = """QUY CHẾ
 Phối hợp
 Điều 1 . Phạm vi
@@ -234,6 +268,10 @@ check("labelled lines of a plan say who does what stands above them, with whom a
     ("s1.6", ["Sở Y tế"], [], "monthly", "Trước ngày 20 hằng tháng, Sở Y tế gửi báo cáo")], rows)
 check("the title has no word in capitals, and no sentence behind it",
       found["title"] == "Kế hoạch phối hợp phòng, chống dịch bệnh năm 2026", found["title"])
+found = read(HEADS)
+texts = [p["text"] for p in found["provisions"]][1:]
+check("a line below each page number is no text", texts == ["Biên soạn tài liệu hỏi đáp, cấp phát đến từng khu dân cư.",
+      "Rà soát danh sách."], texts)
 ids = [p["id"] for p in read(LABELS)["provisions"]]
 check("labels with a far mark", ids == ["d1", "d1.k1", "d1.k2", "d2", "d2.g1", "d2.a"], ids)
 sys.exit(summary())

@@ -5,6 +5,7 @@
 #include "base/web_address.h"
 
 #include <stdlib.h>
+#include <time.h>
 
 static void day__agrees_with_a_count_from_one_day_to_the_next(void **state) {
     (void)state;
@@ -57,6 +58,30 @@ static void instant__reads_offsets_and_prints_them_back(void **state) {
     assert_false(instant_parse(S("2026-01-15T25:00:00Z"), &t));
     assert_false(instant_parse(S("2026-01-15"), &t));
     assert_str(instant_http(*state, (Instant){ 784111777000 }), "Sun, 06 Nov 1994 08:49:37 GMT");
+}
+
+/** The clock of the C library is the other opinion. */
+static void instant__is_printed_as_the_c_library_does(void **state) {
+    const int east[] = { 0, 7 * 3600, -9 * 3600 - 1800, 12 * 3600 + 2700 };
+    for (int64_t s = (DAY_FIRST.n + 1) * 86400LL, step = 1; s < (DAY_LAST.n - 1) * 86400LL;
+         s += step) {
+        step = (step * 7919 + 86399) % 999983 + 1;
+        for (size_t i = 0; i < COUNT_OF(east); i++) {
+            time_t local = s + east[i];
+            struct tm tm;
+            char want[48], date[20], zone[16] = "Z";
+            int size = abs(east[i]) / 60;
+            strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%S", gmtime_r(&local, &tm));
+            if (size)
+                snprintf(zone, sizeof zone, "%c%02d:%02d", east[i] < 0 ? '-' : '+', size / 60,
+                         size % 60);
+            snprintf(want, sizeof want, "%s%s", date, zone);
+            Str got = instant_rfc3339(*state, (Instant){ s * 1000 + 999 }, (Zone){ east[i] });
+            assert_string_equal(got.p, want);
+            Instant back;
+            assert_true(instant_parse(got, &back) && back.ms == s * 1000);
+        }
+    }
 }
 
 static void str__finds_cuts_and_fills(void **state) {
@@ -173,6 +198,7 @@ int main(void) {
         TEST(day__reads_both_forms_and_nothing_else),
         TEST(day__month_end_stays_at_month_end),
         TEST(instant__reads_offsets_and_prints_them_back),
+        TEST(instant__is_printed_as_the_c_library_does),
         TEST(str__finds_cuts_and_fills),
         TEST(utf8__refuses_what_rfc_3629_refuses),
         TEST(json__canonical_form_sorts_by_utf16),
