@@ -17,7 +17,8 @@ static const struct {
     { "public_address", "",
       "address that people type, as https://phoihop.tinh.gov.vn: links in invitations, receipts "
       "and "
-      "the feed begin with it, and with https cookies go by https only; empty: links begin with the "
+      "the feed begin with it, and with https cookies go by https only; empty: links begin with "
+      "the "
       "address that the server listens on, never with the name by which it is asked",
       CONFIG_ADDRESS, offsetof(Config, public_address), 0, 300 },
     { "origin", "",

@@ -14,6 +14,7 @@ enum {
     CONNECTION_MAX = 4000,
     // Request line, headers and the head of the answer. An address up to 24 kB gets our own 414
     // (exchange.c); what does not fit at all, the library's 414 or 431. 128 MB for all connections.
+    // Above 32 kB the library asks the system for pages at every connection: decision 0013.
     CONNECTION_MEMORY = 32 << 10,
     CONNECTION_IDLE_S = 15,
     CACHE_BYTES = 4 << 20,
