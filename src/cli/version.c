@@ -1,3 +1,4 @@
+#include "base/log.h"
 #include "cli/cli.h"
 
 #include <stdio.h>
@@ -11,7 +12,11 @@ int cli_version(int argc, char **argv) {
 int cli_fail(const Err *err) {
     AUTO(arena_free) Arena *arena = arena_new(1024);
     Str text = err_text(arena, err);
-    fprintf(stderr, "kyket: %.*s\n", STR(text));
+    // The words for a page say “tell the administrator”, who reads this.
+    if (err->code == ERR_SYSTEM && !err->args[0].n && err->detail.n)
+        fprintf(stderr, "kyket: %.*s (%.*s)\n", STR(text), STR(log_quote(arena, err->detail)));
+    else
+        fprintf(stderr, "kyket: %.*s\n", STR(text));
     return err_exit_status(err->code);
 }
 

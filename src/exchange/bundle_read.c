@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { CHUNK = 65536, LINE_MAX_BYTES = 512 };
+enum { CHUNK = 65536, LINE_MAX_BYTES = 512, TAR_BLOCK = 512 };
 
 struct BundleIn {
     Arena *arena;
@@ -199,8 +199,21 @@ static bool walk_member(Walk *walk, int64_t size, MemberTake take, void *context
     return manifest_has(walk, line, err);
 }
 
+/** Behind the last member stand zeros, two blocks at least, and nothing else. */
+static bool ends_in_zeros(Walk *walk, int64_t from, Err *err) {
+    char *chunk = arena_raw(walk->arena, CHUNK);
+    for (int64_t at = from; at < walk->in->bytes;) {
+        ssize_t got = pread(walk->in->fd, chunk, CHUNK, at);
+        if (got <= 0) return FAIL_SYSTEM(err, S("read of the bundle"));
+        for (ssize_t i = 0; i < got; i++)
+            if (chunk[i]) return fail_place(walk, S("manifest.jsonl"), err);
+        at += got;
+    }
+    return walk->in->bytes - from >= 2 * TAR_BLOCK || fail_damaged(walk, err);
+}
+
 /** The manifest is the last member and its last line fits all that was read. */
-static bool walk_end(Walk *walk, Err *err) {
+static bool walk_end(Walk *walk, int64_t manifest_bytes, Err *err) {
     static const unsigned needed = 1u << MEMBER_README | 1u << MEMBER_HEAD | 1u << MEMBER_CONFIG |
                                    1u << MEMBER_CHECKPOINT | 1u << MEMBER_IDS;
     Sha256 hash = sha256_stream_end(walk->manifest_hash);
@@ -212,9 +225,11 @@ static bool walk_end(Walk *walk, Err *err) {
     if (!manifest_has(walk, end, err)) return false;
     if (fread(&more, 1, 1, walk->in->manifest)) return fail_place(walk, S("manifest.jsonl"), err);
     bool has;
-    int64_t size;
+    int64_t size, end_at = archive_read_header_position(walk->tar) + TAR_BLOCK +
+                           (manifest_bytes + TAR_BLOCK - 1) / TAR_BLOCK * TAR_BLOCK;
     if (!next_entry(walk, &has, &size, err)) return false;
-    return !has || fail_place(walk, walk->member.name, err);
+    if (has) return fail_place(walk, walk->member.name, err);
+    return ends_in_zeros(walk, end_at, err);
 }
 
 static bool walk_all(Walk *walk, MemberTake take, void *context, Err *err) {
@@ -226,7 +241,7 @@ static bool walk_all(Walk *walk, MemberTake take, void *context, Err *err) {
         if (!next_entry(walk, &has, &size, err)) return false;
         if (!has) return fail_damaged(walk, err); // the manifest never came
         if (!is_in_order(walk)) return fail_place(walk, walk->member.name, err);
-        if (walk->member.kind == MEMBER_MANIFEST) return walk_end(walk, err);
+        if (walk->member.kind == MEMBER_MANIFEST) return walk_end(walk, size, err);
         if (!walk_member(walk, size, take, context, err)) return false;
         remember(walk);
         progress_tell(walk->progress, take ? "loading" : "checking",

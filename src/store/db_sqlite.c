@@ -44,6 +44,7 @@ static bool fail_sqlite(sqlite3 *handle, const char *what, Err *err) {
     case SQLITE_FULL:
         return FAIL(err, .code = ERR_SYSTEM, .detail = str_c(detail),
                     .msg = N_("The disk is full. Nothing was changed. Make room, then try again."));
+    case SQLITE_CANTOPEN: // its log cannot be made: even a reader needs one
     case SQLITE_READONLY:
         return FAIL(err, .code = ERR_SYSTEM, .detail = str_c(detail),
                     .msg = N_("The database cannot be written. Nothing was changed. "

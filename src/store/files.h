@@ -21,10 +21,11 @@ typedef struct StoredFile {
 MUST_USE bool files_put(const FileStore *files, Arena *arena, Str bytes, StoredFile *out, Err *err);
 /** Moves a finished file of files->temp (from an upload) to its place; path is gone afterwards. */
 MUST_USE bool files_take(const FileStore *files, Arena *arena, Str path, StoredFile *out, Err *err);
-enum { FILES_HASHED = 1 << 20 }; // bytes that are hashed again each time they are given out
+enum { FILES_HASHED = 1 << 20 }; // bytes that are hashed again before they are given out
 /**
  * A stored file for reading, if it is what its row says: its length always, its hash up to
- * FILES_HASHED bytes. Errors ERR_SYSTEM: it is not; the detail says in what.
+ * FILES_HASHED bytes; who gives out a larger one hashes it on its way. Errors ERR_SYSTEM: it is
+ * not; the detail says in what.
  */
 MUST_USE bool files_open(const FileStore *files, Arena *arena, StoredFile what, int *fd, Err *err);
 /** The path of a stored file. Errors ERR_NOT_FOUND: sha256 is not 64 hex digits. */

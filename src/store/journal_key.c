@@ -27,15 +27,17 @@ bool journal_key_create(Arena *arena, Str path, Str *origin, Err *err) {
     return file_write_durable(path, text, 0600, err);
 }
 
+bool journal_key_missing(Str path, Err *err) {
+    return FAIL(err, .code = ERR_READ_ONLY, .args = { path },
+                .msg = N_("The journal's private key {0} is not there, so nothing can be written. "
+                          "Put the key file back, or set journal_key in kyket.conf."));
+}
+
 bool journal_key_read(Arena *arena, Str path, Str origin, NoteSigner *out, Err *err) {
     struct stat info;
     Str text;
     NoteSigner signer;
-    if (stat(str_z(arena, path), &info) != 0)
-        return FAIL(err, .code = ERR_READ_ONLY, .args = { path },
-                    .msg =
-                        N_("The journal's private key {0} is not there, so nothing can be written. "
-                           "Put the key file back, or set journal_key in kyket.conf."));
+    if (stat(str_z(arena, path), &info) != 0) return journal_key_missing(path, err);
     if (info.st_mode & 077)
         return FAIL(err, .code = ERR_READ_ONLY, .args = { path },
                     .msg = N_("The journal's private key {0} can be read by others, so nothing is "

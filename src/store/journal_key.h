@@ -11,6 +11,8 @@
 Str journal_key_path(Arena *arena, Str dir, const Config *config);
 /** A new private key at path (mode 0600) and the origin that it signs for. */
 MUST_USE bool journal_key_create(Arena *arena, Str path, Str *origin, Err *err);
+/** False with ERR_READ_ONLY, always: there is no file at path. */
+MUST_USE bool journal_key_missing(Str path, Err *err);
 /** Errors ERR_READ_ONLY: the file is not there, can be read by others, or is of another origin. */
 MUST_USE bool journal_key_read(Arena *arena, Str path, Str origin, NoteSigner *out, Err *err);
 

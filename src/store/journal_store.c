@@ -1,4 +1,5 @@
 #include "store/journal_store.h"
+#include "base/file.h"
 #include "store/journal_key.h"
 #include "store/leaves.h"
 
@@ -7,7 +8,9 @@ struct JournalStore {
     NoteSigner signer, next;
     bool has_next;
     Str vkey, origin;
+    Str key_path;
     Err refusal; // its code is set when there is no usable private key
+    Err gone;    // what is said while its file is away
 };
 
 static const SqlText text_head = { "journal_head",
@@ -65,6 +68,8 @@ bool journal_store_open(Arena *arena, Str dir, const Config *config, Db *db, Jou
     Str path = journal_key_path(arena, dir, config);
     journal->arena = arena;
     journal->origin = config->origin;
+    journal->key_path = path;
+    (void)!journal_key_missing(path, &journal->gone);
     journal->vkey = journal_key_public(arena, dir, path, config->origin);
     if (!journal_key_settle(db, path, config->origin, journal->vkey, err)) return false;
     bool ok = journal_key_read(arena, path, config->origin, &journal->signer, &journal->refusal);
@@ -77,8 +82,10 @@ bool journal_store_open(Arena *arena, Str dir, const Config *config, Db *db, Jou
     return true;
 }
 
-const Err *journal_store_refusal(const JournalStore *journal) {
-    return journal->refusal.code ? &journal->refusal : NULL;
+const Err *journal_store_refusal(const void *context) {
+    const JournalStore *journal = context;
+    if (journal->refusal.code) return &journal->refusal;
+    return path_exists(journal->key_path) ? NULL : &journal->gone;
 }
 
 void journal_store_close(JournalStore *journal) {

@@ -16,8 +16,9 @@ struct TxLeaves;
  */
 MUST_USE bool journal_store_open(Arena *arena, Str dir, const Config *config, Db *db,
                                  JournalStore **out, Err *err);
-/** Why nothing can be written, or NULL. */
-const Err *journal_store_refusal(const JournalStore *journal);
+/** Why nothing can be written now, or NULL: there was no usable key at the start, or its file has
+ * been taken away since. Takes the JournalStore, as lane_ask_first wants it. */
+const Err *journal_store_refusal(const void *journal);
 void journal_store_close(JournalStore *journal);
 /** The lane's LaneJournal: appends the leaves of a batch and signs the new head. */
 bool journal_store_append(void *context, Db *db, struct TxLeaves *leaves, Err *err);

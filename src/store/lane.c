@@ -1,9 +1,11 @@
 #include "store/lane.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "store/db_engine.h"
 #include "store/leaves.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -34,7 +36,7 @@ struct Lane {
     LaneJournal journal;
     void *journal_context, *after_context;
     void (*after_commit)(void *context, bool is_public);
-    const Err *refusal;
+    const Err *(*refusal)(const void *journal_context);
     bool needs_scrub, is_scrub_new; // of the lane's thread
     pthread_t thread;
     pthread_mutex_t lock; // guards all below
@@ -42,6 +44,9 @@ struct Lane {
     Job *first, **last;
     size_t length;
     bool is_stopping;
+    // For lane_is_writing, by a clock that never jumps.
+    atomic_bool has_failed;
+    _Atomic int64_t begun_ms, ended_ms; // of the batch that runs, 0: none; of the last one
 };
 
 static const SqlText text_key_get = {
@@ -56,7 +61,11 @@ static const SqlText text_key_touch = {
     "idempotency_touch", "UPDATE idempotency SET at_ms = at_ms WHERE scope = $1 AND key = $2", 2,
     "it"
 };
-const SqlText *const lane_texts[] = { &text_key_get, &text_key_put, &text_key_touch, NULL };
+static const SqlText text_probe = { "lane_probe",
+                                    "UPDATE schema_migration SET number = number WHERE number = 1",
+                                    0, "" };
+const SqlText *const lane_texts[] = { &text_key_get, &text_key_put, &text_key_touch, &text_probe,
+                                      NULL };
 
 /** Fills the result from the first use of the key; *known tells whether there was one. */
 static bool key_get(Db *db, Job *job, bool *known, Err *err) {
@@ -163,17 +172,18 @@ static bool is_public(const Job *jobs) {
     return false;
 }
 
-/** A batch that cannot commit fails every job in it that had succeeded so far. */
-static void batch_run(Lane *lane, Job *jobs, Arena *arena) {
+/** A batch that cannot commit fails every job in it that had succeeded so far; then it is false. */
+static bool batch_run(Lane *lane, Job *jobs, Arena *arena) {
     Err err = { 0 };
     bool is_spoilt = false;
+    const Err *refusal = lane->refusal ? lane->refusal(lane->journal_context) : NULL;
     for (bool is_bare = true;; is_bare = false) {
-        TxLeaves leaves = { .arena = arena, .refusal = lane->refusal };
+        TxLeaves leaves = { .arena = arena, .refusal = refusal };
         if (batch_commit(lane, jobs, is_bare, &leaves, &is_spoilt, &err)) {
             lane->needs_scrub |= leaves.wants_scrub;
             lane->is_scrub_new |= leaves.wants_scrub;
             if (lane->after_commit) lane->after_commit(lane->after_context, is_public(jobs));
-            return;
+            return true;
         }
         if (!is_spoilt) break;
         is_spoilt = false;
@@ -188,6 +198,7 @@ static void batch_run(Lane *lane, Job *jobs, Arena *arena) {
         job->err->detail = S("");
         job->ok = false;
     }
+    return false;
 }
 
 /** False when the time to try again has come first. */
@@ -251,7 +262,10 @@ static void *lane_thread(void *context) {
     for (bool is_ended = false; !is_ended;) {
         Job *jobs = take_batch(lane, &is_ended);
         if (jobs) {
-            batch_run(lane, jobs, arena);
+            atomic_store(&lane->begun_ms, clock_monotonic_ms());
+            atomic_store(&lane->has_failed, !batch_run(lane, jobs, arena));
+            atomic_store(&lane->ended_ms, clock_monotonic_ms());
+            atomic_store(&lane->begun_ms, 0);
             answer(lane, jobs);
             arena_reset(arena);
         }
@@ -367,9 +381,9 @@ Lane *lane_start(Db *db, bool needs_scrub, LaneJournal journal, void *journal_co
     return lane;
 }
 
-void lane_refuse(Lane *lane, const Err *why) {
+void lane_ask_first(Lane *lane, const Err *(*refusal)(const void *journal_context)) {
     pthread_mutex_lock(&lane->lock);
-    lane->refusal = why;
+    lane->refusal = refusal;
     pthread_mutex_unlock(&lane->lock);
 }
 
@@ -390,4 +404,20 @@ size_t lane_length(Lane *lane) {
     size_t n = lane->length;
     pthread_mutex_unlock(&lane->lock);
     return n;
+}
+
+static bool probe(Tx *tx, const void *command, CommandResult *result, Err *err) {
+    (void)command, (void)result;
+    return db_run(tx->db, &text_probe, NULL, NULL, err);
+}
+static const CommandType probe_cmd = { "lane.probe", probe, .is_internal = true };
+
+bool lane_is_writing(Lane *lane) {
+    int64_t now = clock_monotonic_ms(), begun = atomic_load(&lane->begun_ms);
+    bool has_failed = atomic_load(&lane->has_failed);
+    bool is_stuck = begun && now - begun > LANE_STUCK_MS;
+    bool is_silent = now - atomic_load(&lane->ended_ms) > LANE_PROBE_MS;
+    const LaneCall nobody = { 0 };
+    if (!begun && (has_failed || is_silent)) lane_post(lane, &nobody, &probe_cmd, &(char){ 0 }, 1);
+    return !has_failed && !is_stuck;
 }

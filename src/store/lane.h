@@ -8,7 +8,7 @@
  */
 #include "store/tx.h"
 
-enum { LANE_BATCH = 256, LANE_QUEUE = 4096 };
+enum { LANE_BATCH = 256, LANE_QUEUE = 4096, LANE_PROBE_MS = 5000, LANE_STUCK_MS = 10000 };
 
 typedef struct Lane Lane;
 
@@ -67,11 +67,17 @@ typedef bool (*LaneJournal)(void *context, Db *db, struct TxLeaves *leaves, Err 
  * needs_scrub: something erased could not be cleared from the engine's files yet (tx_scrub). */
 Lane *lane_start(Db *db, bool needs_scrub, LaneJournal journal, void *journal_context,
                  void (*after_commit)(void *context, bool is_public), void *after_context);
-/** From now on every command that would write to the journal fails so; why must outlive the lane.
- * Call it before the first command. */
-void lane_refuse(Lane *lane, const Err *why);
+/** Asked at the begin of each batch, with the journal's context: while it gives an Err, every
+ * command that would write to the journal fails so. Call it before the first command. */
+void lane_ask_first(Lane *lane, const Err *(*refusal)(const void *journal_context));
 /** Finishes what is queued, then ends the thread and releases the lane; the connection stays open.
  */
 void lane_stop(Lane *lane);
 /** Commands that wait now, for metrics. */
 size_t lane_length(Lane *lane);
+/**
+ * Whether the last batch could be committed, and none has been waiting for longer than
+ * LANE_STUCK_MS. Never waits: when nothing was written for LANE_PROBE_MS, or the last batch failed,
+ * it has the lane write something that changes nothing, and the next answer knows how that went.
+ */
+bool lane_is_writing(Lane *lane);

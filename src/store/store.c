@@ -51,9 +51,13 @@ static bool lock_folder(Store *store, int kind, Err *err) {
 
 /** One process for a file; several share a server, and only keep out who wants the place alone. */
 static bool take_lock(Store *store, Err *err) {
-    store->lock_fd = open(str_z(store->arena, path_join(store->arena, store->folder, S("lock"))),
-                          O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (store->lock_fd < 0) return FAIL_SYSTEM(err, str_c(strerrorname_np(errno)));
+    Str path = path_join(store->arena, store->folder, S("lock"));
+    store->lock_fd = open(path.p, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (store->lock_fd < 0)
+        return FAIL(err, .code = ERR_SYSTEM, .args = { path, str_c(strerrordesc_np(errno)) },
+                    .detail = str_c(strerrorname_np(errno)),
+                    .msg = N_("{0}: cannot be read or written ({1}). Check the disk and the "
+                              "rights."));
     return lock_folder(store, store->place.engine->is_shared ? LOCK_SH : LOCK_EX, err);
 }
 
@@ -114,8 +118,7 @@ static bool open_parts(Store *store, bool is_new, Instant now, Err *err) {
         return false;
     store->lane = lane_start(&store->writer, !is_scrubbed, journal_store_append, store->journal,
                              after_commit, store);
-    const Err *refusal = journal_store_refusal(store->journal);
-    if (refusal) lane_refuse(store->lane, refusal);
+    lane_ask_first(store->lane, journal_store_refusal);
     return true;
 }
 

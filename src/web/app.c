@@ -98,6 +98,9 @@ void health_page(Request *rq, Reply *rp) {
     if (refusal)
         reply_bytes(rp, 503, "text/plain; charset=utf-8",
                     str_printf(rq->arena, "read only: %.*s\n", STR(err_text(rq->arena, refusal))));
+    else if (!lane_is_writing(store_lane(rq->app->store)))
+        reply_bytes(rp, 503, "text/plain; charset=utf-8",
+                    S("read only: the last change could not be written; the log says why\n"));
     else
         reply_bytes(rp, 200, "text/plain; charset=utf-8", S("ok\n"));
     rp->is_private = true;

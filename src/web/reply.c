@@ -98,7 +98,7 @@ void reply_file(Reply *rp, StoredFile file, const char *type, Str name) {
     }
     reply_body(rp, 200, type);
     rp->fd = fd;
-    rp->fd_size = file.size;
+    rp->file = file;
     rp->is_private = true;
     bool is_shown =
         !name.n && (str_is(str_c(type), "application/pdf") || str_is(str_c(type), "image/png") ||

@@ -20,8 +20,8 @@ struct Reply {
     int status;
     const char *type; // Content-Type
     Buf body;
-    int fd; // file to send, or -1
-    int64_t fd_size;
+    int fd;          // file to send, or -1
+    StoredFile file; // what it must be
     Pair headers[REPLY_HEADER_MAX];
     size_t headers_n;
     bool is_private;   // Cache-Control: no-store; else the page may be kept and asked for by ETag
@@ -38,9 +38,11 @@ Buf *reply_body(Reply *rp, int status, const char *type);
 void reply_bytes(Reply *rp, int status, const char *type, Str bytes);
 /** Starts a JSON answer of the API. */
 Json reply_json(Reply *rp, int status);
-/** A stored file by sendfile, or an error page when it is not whole. name: what the browser saves
+/** A stored file, or an error page when it is not whole; one that is too large to be hashed before
+ * (FILES_HASHED) is hashed on its way and breaks off before its end. name: what the browser saves
  * it as, or empty to show it in place (only images and PDF are shown; anything else is always
- * saved). */
+ * saved).
+ */
 void reply_file(Reply *rp, StoredFile file, const char *type, Str name);
 /** 303 to an own address; the pattern must begin with "/". */
 void reply_redirect(Reply *rp, const char *format, ...) PRINTF_LIKE(2, 3);

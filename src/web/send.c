@@ -2,12 +2,14 @@
  */
 #include "web/exchange.h"
 
+#include "base/hash.h"
 #include "base/log.h"
 
+#include <errno.h>
 #include <unistd.h>
 #include <zlib.h>
 
-enum { GZIP_FROM = 1400 };
+enum { GZIP_FROM = 1400, FILE_BLOCK = 128 << 10 };
 
 static void header_add(struct MHD_Response *response, const char *name, const char *value) {
     if (MHD_add_response_header(response, name, value) != MHD_YES)
@@ -117,9 +119,63 @@ static void log_failure(Exchange *ex) {
     atomic_fetch_add(&ex->server->errors, 1);
 }
 
+/** A file that is hashed on its way out. */
+typedef struct HashedFile {
+    int fd;
+    uint64_t size, sent;
+    Sha256Stream *hash; // NULL once it has ended
+    char sha256[64];
+} HashedFile;
+
+static bool hashed_file_fits(HashedFile *file) {
+    AUTO(arena_free) Arena *arena = arena_new(256);
+    Sha256 hash = sha256_stream_end(file->hash);
+    file->hash = NULL;
+    return str_eq(hex_text(arena, sha256_str(&hash)), (Str){ file->sha256, sizeof file->sha256 });
+}
+
+/** The last block is held back until all of the file is known to be what its row says: who fetches
+ * another one gets less than was announced, and so a broken download. */
+static ssize_t hashed_file_next(void *context, uint64_t at, char *to, size_t most) {
+    HashedFile *file = context;
+    size_t n = file->size - at < most ? (size_t)(file->size - at) : most, got = 0;
+    bool ok = file->hash && at == file->sent;
+    while (ok && got < n) {
+        ssize_t more = pread(file->fd, to + got, n - got, (off_t)(at + got));
+        if (more > 0) got += (size_t)more;
+        ok = more > 0 || (more < 0 && errno == EINTR);
+    }
+    if (ok) sha256_stream_add(file->hash, (Str){ to, n });
+    file->sent += n;
+    if (ok && (file->sent < file->size || hashed_file_fits(file))) return (ssize_t)n;
+    log_line(LOG_ERROR, "file_damaged", "sha256=%.64s bytes=%llu of %llu", file->sha256,
+             (unsigned long long)(at + got), (unsigned long long)file->size);
+    return MHD_CONTENT_READER_END_WITH_ERROR;
+}
+
+static void hashed_file_done(void *context) {
+    HashedFile *file = context;
+    if (file->hash) (void)sha256_stream_end(file->hash);
+    close(file->fd);
+    heap_free(file);
+}
+
+static struct MHD_Response *file_response(const Reply *rp) {
+    uint64_t size = (uint64_t)rp->file.size;
+    if (rp->file.size <= FILES_HASHED) return MHD_create_response_from_fd64(size, rp->fd);
+    HashedFile *file = heap_alloc(1, sizeof *file);
+    *file = (HashedFile){ .fd = rp->fd, .size = size, .hash = sha256_stream_new() };
+    memcpy(file->sha256, rp->file.sha256.p, sizeof file->sha256); // 64 digits: files_open
+    struct MHD_Response *response = MHD_create_response_from_callback(
+        size, FILE_BLOCK, hashed_file_next, file, hashed_file_done);
+    if (response) return response;
+    (void)sha256_stream_end(file->hash);
+    heap_free(file);
+    return NULL;
+}
+
 static enum MHD_Result send_file(Exchange *ex) {
-    struct MHD_Response *response =
-        MHD_create_response_from_fd64((uint64_t)ex->rp.fd_size, ex->rp.fd);
+    struct MHD_Response *response = file_response(&ex->rp);
     if (!response) {
         close(ex->rp.fd);
         return MHD_NO;

@@ -122,6 +122,8 @@ def check_hostile(parts):
         "a row twice": bundle([(n, b + b.split(b"\n")[0] + b"\n" if n == row else b) for n, b in parts]),
         "no checkpoint": bundle([p for p in parts if p[0] != "journal/checkpoint"]),
         "a part that is too large": bundle([(n, b"x" * (65 << 20) if n == row else b) for n, b in parts]),
+        "something behind its end": good + b"x" * 512, "a second bundle behind it": good + good,
+        "without its end": good[:len(good.rstrip(b"\0")) // 512 * 512 + 512],
         "an empty file": b"", "a text": b"not a bundle\n" * 100, "only zero bytes": bytes(10240),
         "a state that the rows do not have": with_text(next(n for n in names if n.startswith("table/occurrence/")), b'"state":1', b'"state":4'),
     }

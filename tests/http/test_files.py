@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """A stored file that was cut, changed or lost is refused with a page and a line in the log; it is never given out as if it were whole."""
-import contextlib, hashlib, os, pathlib, sqlite3, sys, tempfile
+import contextlib, hashlib, http.client, os, pathlib, sqlite3, sys, tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import served
@@ -66,6 +66,18 @@ def handed_in_again(server, folder, token, officer):
         mine = max(n for n in range(1, 400) if officer.get(f"/w/evidence/{n}")[0] != 404)
         status, text = officer.get(f"/w/evidence/{mine}")
         check(f"{len(bytes_there)} bytes of which one was cut are refused", status == 500 and WORDS in text and file.name in server.errors, status)
+        file.write_bytes(bytes_there)
+        check(f"{len(bytes_there)} bytes are given out when they are whole", officer.get(f"/w/evidence/{mine}")[0] == 200 and officer.data == bytes_there)
+    for at in (0, len(bytes_there) // 2, len(bytes_there) - 1):  # too long to be hashed before its first byte is sent
+        file.write_bytes(bytes_there[:at] + b"X" + bytes_there[at + 1:])
+        before = len(server.errors)
+        try:
+            broken = officer.get(f"/w/evidence/{mine}") and False
+        except http.client.IncompleteRead as error:
+            broken = len(error.partial) < len(bytes_there)
+            officer.line.close()
+        check(f"a large file with another byte {at} of the same length breaks off before its end", broken, len(officer.data))
+        check("and the log names it", f"file_damaged sha256={file.name}" in server.errors[before:], server.errors[before:])
 
 
 with tempfile.TemporaryDirectory(prefix="kyket-files-") as name:

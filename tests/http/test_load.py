@@ -4,7 +4,7 @@ import html, pathlib, re, sqlite3, sys, tempfile, threading
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import served
-from checking import check, summary
+from checking import check, summary, until
 from visitor import Visitor
 
 
@@ -80,6 +80,23 @@ def overload(folder, password):
     stop(server)
 
 
+def health(folder):
+    """/healthz tells when nothing can be written although nobody tries to, and when that is over; it never waits."""
+    with served.Server(folder, now=None) as server:
+        ask = lambda: server.ask("GET", "/healthz", timeout=3)
+        check("who can write is well", ask()[0] == 200)
+        holder = sqlite3.connect(folder + "/kyket.db", isolation_level=None)
+        holder.execute("BEGIN IMMEDIATE")
+        status, _, text = until(lambda: (answer := ask())[0] == 503 and answer, 30) or (0, "", "")
+        check("/healthz says that nothing can be written", status == 503 and "could not be written" in text, text)
+        check("and so does /metrics", "\nkyket_writable 0\n" in server.ask("GET", "/metrics")[2])
+        check("pages are read meanwhile", server.ask("GET", "/programmes")[0] == 200)
+        holder.execute("ROLLBACK")
+        holder.close()
+        check("/healthz says when it is over", until(lambda: ask()[0] == 200, 20))
+        check("and so does /metrics", "\nkyket_writable 1\n" in server.ask("GET", "/metrics")[2])
+
+
 def limits(folder, password):
     served.configure(folder, queue_max=512, rate_write=4, rate_public=6)
     server = served.Server(folder, now=None)
@@ -105,5 +122,6 @@ with tempfile.TemporaryDirectory(prefix="kyket-load-") as base:
     server = served.Server(folder, "demo", now=None)
     stop(server)
     overload(folder, server.password)
+    health(folder)
     limits(folder, server.password)
 sys.exit(summary())

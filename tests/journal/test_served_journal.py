@@ -97,6 +97,19 @@ def key_missing(folder, data):
     """Without the private key everything can be read and nothing written."""
     away = folder / "elsewhere" / "journal.key"
     away.parent.mkdir()
+    token = served.token(data, "quantri")
+    with serve(data) as server:
+        write = lambda n: server.open_unit(token, f"Xã Khóa {n}", f"khoa-{n}")
+        check("with the key there a change is written", write(1)[0] == 201)
+        (data / "journal.key").rename(away)
+        status, _, text = write(2)
+        check("once its file is taken away a change is refused with an explanation", status == 503 and "journal.key" in text, (status, text))
+        check("and pages are read", server.ask("GET", "/units")[0] == 200)
+        check("and signing in goes on", server.ask("POST", "/login", "user=x&password=y", Content_Type="application/x-www-form-urlencoded")[0] < 500)
+        status, _, text = server.ask("GET", "/healthz")
+        check("and /healthz says so", status == 503 and "journal.key is not there" in text, text)
+        away.rename(data / "journal.key")
+        check("when it is put back the same change is written", write(2)[0] == 201 and server.ask("GET", "/healthz")[0] == 200)
     (data / "journal.key").rename(away)
     status, text = run(KYKET, "user", "add", data, "khong-ghi")
     check("writing without the key is refused with an explanation", status == 3 and "journal.key is not there" in text, text)

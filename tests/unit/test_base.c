@@ -69,7 +69,7 @@ static void instant__is_printed_as_the_c_library_does(void **state) {
         for (size_t i = 0; i < COUNT_OF(east); i++) {
             time_t local = s + east[i];
             struct tm tm;
-            char want[40], date[20], zone[8] = "Z";
+            char want[48], date[20], zone[16] = "Z";
             int size = abs(east[i]) / 60;
             strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%S", gmtime_r(&local, &tm));
             if (size)

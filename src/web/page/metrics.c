@@ -51,8 +51,8 @@ static void program(Request *rq, Buf *out) {
            (int64_t)lane_length(store_lane(rq->app->store)));
     metric(out, "kyket_commits_total", "counter", "Commits since the start.",
            (int64_t)store_commits(rq->app->store));
-    metric(out, "kyket_writable", "gauge", "1 when the journal can be written.",
-           store_refusal(rq->app->store) == NULL);
+    metric(out, "kyket_writable", "gauge", "1 when changes can be written.",
+           !store_refusal(rq->app->store) && lane_is_writing(store_lane(rq->app->store)));
     metric(out, "process_resident_memory_bytes", "gauge", "Memory in use.",
            resident_bytes(rq->arena));
     if (getrusage(RUSAGE_SELF, &usage) != 0) return;
