@@ -9,23 +9,51 @@ static bool says_any(const Words *w, size_t from, size_t to, const char *const *
     return false;
 }
 
+/** States that it is done when somebody asks for it. */
+static bool is_asked(const ProposedObligation *o) {
+    for (size_t i = 0; i < o->due_count; i++)
+        if (o->due[i].type == DUE_ON_REQUEST || o->due[i].type == DUE_AS_REQUESTED) return true;
+    return false;
+}
+
+#define SAYS_ANY(from, to, ...)                                                                    \
+    says_any(w, from, to, (const char *const[]){ __VA_ARGS__ },                                    \
+             sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *))
+
+/** Source: docs (extraction), "kind". */
 static ObligationKind kind_of(const Words *w, const Clause *c, const ProposedObligation *o) {
-    static const char *const reply[] = { "trả lời",  "phản hồi", "có ý kiến",  "góp ý",
-                                         "xác nhận", "phúc đáp", "giải trình", "theo yêu cầu của" };
-    static const char *const meeting[] = { "cuộc họp", "họp",       "hội nghị",     "giao ban",
-                                           "biên bản", "phiên họp", "buổi làm việc" };
-    static const char *const notice[] = { "thông báo", "gửi văn bản", "thông tin cho",
-                                          "thông tin đến", "niêm yết" };
-    static const char *const report[] = { "báo cáo", "phản ánh" };
     size_t head = c->act + 12 < c->to ? c->act + 12 : c->to;
+    bool tells = o->report_to.n > 0, sends = tells && says(w, c->from, c->to, "gửi");
     if (c->force == FORCE_FORBID) return OBLIGATION_PROHIBITION;
-    if (o->report_to.n && says_any(w, c->from, c->to, report, COUNT_OF(report)))
+    if (tells && SAYS_ANY(c->from, c->to, "báo cáo", "phản ánh", "báo ngay", "báo tin"))
         return OBLIGATION_REPORT;
-    if (says_any(w, c->act, head, reply, COUNT_OF(reply))) return OBLIGATION_REPLY;
-    if (says_any(w, c->act, head, meeting, COUNT_OF(meeting))) return OBLIGATION_MEETING;
-    if (says_any(w, c->act, c->to, notice, COUNT_OF(notice)) && o->report_to.n)
+    if (sends && SAYS_ANY(c->from, c->to, "tổng hợp", "thống kê")) return OBLIGATION_REPORT;
+    if (SAYS_ANY(c->act, head, "trả lời", "phản hồi", "có ý kiến", "góp ý", "xác nhận", "phúc đáp",
+                 "giải trình", "tham gia ý kiến", "nêu rõ lý do bằng văn bản"))
+        return OBLIGATION_REPLY;
+    if (is_asked(o) && SAYS_ANY(c->act, head, "cung cấp", "tham gia thẩm định"))
+        return OBLIGATION_REPLY;
+    bool directs =
+        SAYS_ANY(c->act, c->act + 6 < c->to ? c->act + 6 : c->to, "chỉ đạo", "hướng dẫn");
+    bool prepares = SAYS_ANY(c->from, c->to, "chuẩn bị", "tài liệu", "giấy mời");
+    if (tells && !prepares && !directs && SAYS_ANY(c->from, c->to, "thông báo", "gửi", "niêm yết"))
         return OBLIGATION_NOTICE;
-    if (says_any(w, c->act, head, report, COUNT_OF(report))) return OBLIGATION_REPORT;
+    if (SAYS_ANY(c->act, head, "cuộc họp", "họp", "hội nghị", "giao ban", "phiên họp",
+                 "buổi làm việc", "kiểm tra thực địa", "triệu tập"))
+        return OBLIGATION_MEETING;
+    if (is_asked(o) && SAYS_ANY(c->act, c->to, "tham gia", "tham dự", "có mặt") &&
+        SAYS_ANY(c->act, c->to, "mời"))
+        return OBLIGATION_MEETING;
+    if (tells &&
+        SAYS_ANY(c->from, c->to, "thông tin đến", "thông tin cho", "gửi", "chia sẻ kết quả"))
+        return OBLIGATION_NOTICE;
+    size_t verb = subject_verb(w, c->act, c->to);
+    size_t start = verb != NOWHERE ? verb : c->act;
+    if (SAYS_ANY(start, start + 4 < c->to ? start + 4 : c->to, "công bố", "công khai", "niêm yết",
+                 "thông báo", "gửi văn bản"))
+        return OBLIGATION_NOTICE;
+    if (SAYS_ANY(c->act, head, "báo cáo") && !SAYS_ANY(c->act, head, "báo cáo viên"))
+        return OBLIGATION_REPORT;
     return OBLIGATION_DUTY;
 }
 

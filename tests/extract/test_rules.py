@@ -257,6 +257,22 @@ check("what a class of bodies is asked in the heading is asked of each of them",
 check("and what stands below the next heading is asked of nobody", (["Phòng Y tế"], False, ["Công an huyện"]) in asked, asked)
 body = found["provisions"][-1]["text"]
 check("the number of a page parts no sentence", "giao nhận; trường hợp không đạt" in body, body)
+KINDS = [
+    ("Tổng hợp kết quả gửi Sở Y tế hằng quý", "report"),
+    ("Báo ngay cho Sở Y tế", "report"),
+    ("Gửi bản sao giấy phép đến Sở Y tế", "notice"),
+    ("Niêm yết công khai danh sách", "notice"),
+    ("Cung cấp thông tin khi có văn bản đề nghị của Sở Y tế", "reply"),
+    ("Kiểm tra định kỳ theo yêu cầu của Sở Y tế", "duty"),
+    ("Tham gia kiểm tra thực địa theo đề nghị của Sở Y tế", "meeting"),
+    ("Cử công chức tham gia khi được mời", "meeting"),
+    ("Lập biên bản đối với quảng cáo trái phép", "duty"),
+    ("Không được thu phí ngoài quy định", "prohibition"),
+]
+found = read("QUY CHẾ\nPhối hợp\nĐiều 1. Trách nhiệm của Sở Nội vụ\n" + "".join(f"{n}. {t}.\n" for n, (t, _) in enumerate(KINDS, 1)))
+kinds = {o["provision"]: o["kind"] for o in found["obligations"]}
+for n, (text, kind) in enumerate(KINDS, 1):
+    check(f"{text}: {kind}", kinds.get(f"d1.k{n}") == kind, kinds.get(f"d1.k{n}"))
 found = read(PLAN)
 rows = [(o["provision"], o["lead"], o["cooperate"], (o["due"] or {}).get("type"), o["action"]) for o in found["obligations"]]
 check("labelled lines of a plan say who does what stands above them, with whom and when", rows == [

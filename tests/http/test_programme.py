@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The story of a programme over HTTP: a text comes in, is reviewed, put in force, changed and ended."""
-import html, pathlib, re, sys, tempfile, urllib.parse
+import base64, hashlib, html, pathlib, re, sys, tempfile, urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import engine
@@ -162,6 +162,13 @@ def put_in_force(mai, here):
     check("and in the filter at the next read", ">19-CTr/VPTU</option>" in mai.get("/w/obligation")[2])
     document = re.search(r'/d/(\d+)/file', h)[1]
     check("the original is public, byte for byte", mai.get(f"/d/{document}/file")[2] == "%PDF-1.4\n")
+    for who, path in ((mai, f"/w/document/{document}"), (Visitor(mai.line.port), f"/d/{document}")):
+        page = who.ask("GET", path)[-1]
+        receipts = {n: who.ask("GET", f"/log/receipt/{n}")[-1] for n in re.findall(r'href="/log/receipt/(\d+)"', page)}
+        leaves = [base64.b64decode(re.search(r"(?m)^extra (\S+)$", r)[1]).decode() for r in receipts.values()]
+        check(f"{path} leads to the receipt of what was signed, for the screen and for paper", any(
+            '"type":"programme.in_force"' in leaf and hashlib.sha256(b"%PDF-1.4\n").hexdigest() in leaf for leaf in leaves)
+            and all(f'/log/receipt/{n}/print"' in page for n in receipts), page[-1500:])
     check("nothing is left to review", mai.get(here + "/review")[0] == 409)
 
 

@@ -15,6 +15,8 @@ const char *document_relation_name(DocumentRelationKind kind, bool is_back) {
     return "";
 }
 
+enum { HISTORY_MAX = 50 };
+
 static bool not_there(Err *err) {
     return FAIL(err, .code = ERR_NOT_FOUND,
                 .msg = N_("This does not exist, or is not open to you. Check the address."));
@@ -41,13 +43,17 @@ static bool fill(Request *rq, DocumentShow *v, Err *err) {
     int64_t id;
     DocumentLink *to, *from;
     ProgrammeItem *programmes;
+    HistoryRow *history;
     if (!request_id(rq, "id", &id, err) || !sql_document_get(db, (DocumentId){ id }, &v->row, err))
         return false;
     if (!v->is_work && !v->row.is_public) return not_there(err);
     if (!sql_document_relations(db, v->row.id, &to, &v->to_n, err) ||
         !sql_document_related_by(db, v->row.id, &from, &v->from_n, err) ||
-        !sql_programme_of_document(db, v->row.id, &programmes, &v->programmes_n, err))
+        !sql_programme_of_document(db, v->row.id, &programmes, &v->programmes_n, err) ||
+        !sql_history_of(db, S("document"), id, INT64_MAX, HISTORY_MAX, &history, &v->history_n,
+                        err))
         return false;
+    v->history = history_items(rq->arena, history, v->history_n, false);
     if (!v->is_work) {
         v->to_n = only_public(to, v->to_n);
         v->from_n = only_public(from, v->from_n);

@@ -1,5 +1,6 @@
 #pragma once
 /** A document, in the work area and in public, and its file. */
+#include "web/page/occurrence.h"
 #include "web/page/programme.h"
 
 typedef struct DocumentShow {
@@ -12,6 +13,8 @@ typedef struct DocumentShow {
     size_t programmes_n;
     const Str *signers;
     size_t signers_n;
+    const HistoryItem *history; // among it what the document brought into force
+    size_t history_n;
     bool is_work;
     const Crumb *crumbs;
     size_t crumbs_n;
