@@ -48,6 +48,7 @@ static const struct {
     { "head_form", LEX_HEAD_FORM },
     { "head_right", LEX_HEAD_RIGHT },
     { "head_duty", LEX_HEAD_DUTY },
+    { "known_by", LEX_KNOWN_BY },
 };
 
 static uint64_t hash_of(Str key) {

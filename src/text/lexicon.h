@@ -38,6 +38,7 @@ typedef enum LexClass {
     LEX_HEAD_FORM,    // headings: forms, methods, contents
     LEX_HEAD_RIGHT,   // headings: rights
     LEX_HEAD_DUTY,    // headings: "trách nhiệm", "nhiệm vụ"
+    LEX_KNOWN_BY,     // what bare nouns are known by: "được giao nhiệm vụ", "nêu trên"
     LEX_COUNT
 } LexClass;
 

@@ -278,94 +278,6 @@ static bool take_qualifier(const Words *w, const NameBook *book, Name *name, siz
     return true;
 }
 
-/** What bare nouns are known by. */
-static const char *const relative[] = { "tham gia phối hợp",
-                                        "tham gia ký kết",
-                                        "tham gia quy chế",
-                                        "dự họp",
-                                        "tham dự",
-                                        "chịu sự giám sát",
-                                        "chịu sự kiểm tra",
-                                        "chịu sự thanh tra",
-                                        "được giám sát",
-                                        "được kiểm tra",
-                                        "được thanh tra",
-                                        "được lấy ý kiến",
-                                        "được hỏi ý kiến",
-                                        "được xin ý kiến",
-                                        "được yêu cầu",
-                                        "được đề nghị",
-                                        "được phân công",
-                                        "được phân công thụ lý",
-                                        "được phân công theo dõi",
-                                        "được phân công phụ trách",
-                                        "được phân công nhiệm vụ",
-                                        "được giao chủ trì",
-                                        "quy định tại điều này",
-                                        "quy định tại quy chế này",
-                                        "quy định tại chương trình này",
-                                        "quy định tại kế hoạch này",
-                                        "quy định tại khoản này",
-                                        "nêu tại điều này",
-                                        "nêu trên",
-                                        "tham gia ký kết quy chế",
-                                        "tham gia ký kết chương trình",
-                                        "có tên tại quy chế này",
-                                        "được giao nhiệm vụ",
-                                        "được giao",
-                                        "được mời",
-                                        "được mời họp",
-                                        "được mời dự",
-                                        "được mời dự họp",
-                                        "được mời tham dự",
-                                        "được mời tham dự họp",
-                                        "được phân công tại quy chế này",
-                                        "được phân công tại kế hoạch này",
-                                        "được giao tại quy chế này",
-                                        "được giao tại kế hoạch này",
-                                        "được giao tại chương trình này",
-                                        "tham gia phối hợp thực hiện",
-                                        "dự họp liên ngành",
-                                        "được mời tham gia",
-                                        "được kiến nghị",
-                                        "ký kết",
-                                        "đã gửi",
-                                        "đã kiến nghị",
-                                        "đã chuyển",
-                                        "đã chuyển hồ sơ",
-                                        "đã chuyển đơn",
-                                        "đã trưng cầu",
-                                        "đã giới thiệu",
-                                        "đã cử",
-                                        "đã phản ánh",
-                                        "được trưng cầu",
-                                        "được ủy quyền",
-                                        "được ủy thác",
-                                        "được phân cấp",
-                                        "được trưng tập",
-                                        "được huy động",
-                                        "được chỉ định",
-                                        "được thông báo",
-                                        "đã đề nghị",
-                                        "đã yêu cầu",
-                                        "đã cung cấp",
-                                        "gửi văn bản",
-                                        "gửi yêu cầu",
-                                        "gửi đề nghị",
-                                        "nơi đến",
-                                        "nơi đi",
-                                        "có tên",
-                                        "nhận được kiến nghị",
-                                        "nhận được văn bản",
-                                        "nhận được đề nghị",
-                                        "nhận được yêu cầu",
-                                        "tham gia đoàn",
-                                        "tham gia đoàn kiểm tra",
-                                        "tham gia đoàn liên ngành",
-                                        "tham gia tổ công tác",
-                                        "tham gia ban chỉ đạo",
-                                        "tham gia chương trình" };
-
 /** "quy định tại Điều 7, Điều 8 và khoản 2 Điều 9 Quy chế này": its end, 0 when none is at i. */
 static size_t take_reference(const Words *w, size_t i, size_t limit) {
     static const char *const opening[] = { "quy định tại", "được quy định tại", "nêu tại",
@@ -394,9 +306,7 @@ static size_t take_reference(const Words *w, size_t i, size_t limit) {
  * known by. Where the name is over behind it, 0 when none stands at i.
  */
 static size_t take_relative(const Words *w, const Name *name, size_t i) {
-    size_t best = 0;
-    for (size_t k = 0; k < COUNT_OF(relative); k++)
-        best = longest(best, words_match(w, i, relative[k]));
+    size_t best = word_has(w, i, LEX_KNOWN_BY);
     // "trả lời cho đơn vị phản ánh"
     bool is_told = name->how & NAMES_ATTRIBUTE && name->from && word_is(w, name->from - 1, "cho");
     if (is_told) best = longest(best, words_match(w, i, "phản ánh"));
@@ -556,13 +466,6 @@ static bool opens_compound(const Words *w, const Name *name, size_t i) {
     return !is_letter && !is_proper;
 }
 
-/** Does the lexicon know nothing that begins with word i? */
-static bool is_unknown(const Words *w, size_t i) {
-    for (int c = 0; c < LEX_COUNT; c++)
-        if (w->lex[i].len[c] && c != LEX_GROUP_END && c != LEX_PAPER) return false;
-    return true;
-}
-
 /**
  * "Hạt Kiểm lâm | hoàn tất …", "Công an tỉnh | rải …": behind a word with a capital or a level of
  * government a small word that no rule knows is no name any more.
@@ -570,7 +473,7 @@ static bool is_unknown(const Words *w, size_t i) {
 static bool is_over_at(const Words *w, const Name *name, size_t i) {
     if (name->how & (NAMES_HEADING | NAMES_RELATIVE) || i < name->head) return false;
     if (w->word[i].is_capital || word_has(w, i, LEX_INSIDE)) return false;
-    if (i == name->head) return name->is_complete && is_unknown(w, i); // "Tỉnh đoàn | chấm …"
+    if (i == name->head) return name->is_complete && word_is_unknown(w, i); // "Tỉnh đoàn | chấm …"
     size_t place = 0;
     for (size_t k = i; k > name->from && k + 4 > i && !place; k--)
         if (k - 1 + word_has(w, k - 1, LEX_PLACE) == i) place = k - 1;
@@ -582,7 +485,7 @@ static bool is_over_at(const Words *w, const Name *name, size_t i) {
     // "Ban Thanh thiếu niên trường học Tỉnh đoàn": the name goes on behind some small words
     for (size_t k = i; k < i + 4 && k < name->limit && !w->word[k].mark; k++) {
         if (w->word[k].is_capital) return false;
-        if (!is_unknown(w, k)) break;
+        if (!word_is_unknown(w, k)) break;
     }
     bool has_capital = false;
     for (size_t k = name->head; k < i; k++)

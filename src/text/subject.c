@@ -257,13 +257,6 @@ bool subject_at(const Words *w, const NameBook *book, size_t i, size_t to, Names
     return at != NOWHERE;
 }
 
-/** Is the word of no class: nothing that the lexicon knows begins there? */
-static bool is_strange(const Words *w, size_t i) {
-    for (int c = 0; c < LEX_COUNT; c++)
-        if (w->lex[i].len[c] && c != LEX_GROUP_END && c != LEX_PAPER) return false;
-    return true;
-}
-
 bool subject_strange(const Words *w, NameList *names, size_t to, size_t *at) {
     if (!names->n) return false;
     size_t last = names->n - 1, i = names->end;
@@ -278,7 +271,7 @@ bool subject_strange(const Words *w, NameList *names, size_t to, size_t *at) {
         if (word_is(w, i, noun[k])) return false;
     bool is_long = i + 3 < to && !w->word[i + 1].mark;
     if (!is_long || word_has(w, i, LEX_NAME_STOP)) return false;
-    if (i == names->end && !is_strange(w, i)) return false;
+    if (i == names->end && !word_is_unknown(w, i)) return false;
     names->item[last].to = names->end = i;
     *at = i;
     return true;

@@ -104,11 +104,19 @@ static bool has_group_before(const Words *w, size_t i) {
     return is_listed && i >= 2 && w->lex[i - 2].len[LEX_GROUP_END];
 }
 
+bool word_is_unknown(const Words *w, size_t i) {
+    for (int c = 0; c < LEX_COUNT; c++)
+        if (w->lex[i].len[c] && c != LEX_GROUP_END && c != LEX_PAPER && c != LEX_KNOWN_BY)
+            return false;
+    return true;
+}
+
 /** The longest phrase at i of any class but c. */
 static uint8_t longest_other(const Words *w, size_t i, LexClass c) {
     uint8_t best = 0;
     for (int k = 0; k < LEX_COUNT; k++)
-        if (k != (int)c && k != LEX_BODY && w->lex[i].len[k] > best) best = w->lex[i].len[k];
+        if (k != (int)c && k != LEX_BODY && k != LEX_KNOWN_BY && w->lex[i].len[k] > best)
+            best = w->lex[i].len[k];
     return best;
 }
 

@@ -49,6 +49,9 @@ static inline uint32_t word_mark(const Words *w, size_t i) {
 static inline size_t word_has(const Words *w, size_t i, LexClass c) {
     return i < w->n ? w->lex[i].len[c] : 0;
 }
+/** Does the lexicon know nothing that begins at i? Papers and what only goes on behind a noun do
+ * not count. */
+bool word_is_unknown(const Words *w, size_t i);
 /** The keys of words from to (excluded) as one text; wrong when a mark stands between. */
 static inline Str words_key(const Words *w, size_t from, size_t to) {
     return from < to && to <= w->n
