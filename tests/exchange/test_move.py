@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """From SQLite to PostgreSQL and back by export and import: the same bytes, root, counts and public pages; what is
 refused leaves neither a folder nor a table."""
-import os, pathlib, random, re, subprocess, sys, tempfile, time
+import json, os, pathlib, random, re, subprocess, sys, tempfile, time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import engine, served
@@ -116,6 +116,21 @@ def there_and_back(here, cluster, what, lite):
     return bundles[0], conn
 
 
+# Columns of later schemas whose content no older row tells: in what comes from before they are as their migration begins them.
+BEGIN_EMPTY = {"programme_version": (14, {"text_symbol": "", "text_day": None, "text_day_from": ""})}
+
+
+def content(bundle, schema):
+    """The members but the manifest, the rows of tables as values, as they are when they come from an older schema."""
+    found = {}
+    for name, body in members(bundle):
+        rows = [json.loads(line) for line in body.splitlines()] if name.startswith("table/") else None
+        since, empty = BEGIN_EMPTY.get(name.split("/")[1] if rows else "", (0, {}))
+        found[name] = [row | empty if schema < since else row for row in rows] if rows else body
+    found.pop("manifest.jsonl")
+    return found
+
+
 def from_older_schemas(here, cluster, bundle):
     """A bundle of every schema since the last one that brought tables which have rows: brought up to date, with nothing changed."""
     newest = max(int(name[7:11]) for name, _ in members(bundle) if name.startswith("schema/"))
@@ -127,7 +142,7 @@ def from_older_schemas(here, cluster, bundle):
             check(f"a bundle of schema {schema} is taken on {engine_name}", status == 0, words)
             status, words = run("export", target, here / f"{target.name}.tar")
             check(f"schema {schema} on {engine_name}: now it is the newest, with the same content",
-                  status == 0 and (here / f"{target.name}.tar").read_bytes() == bundle, words)
+                  status == 0 and content((here / f"{target.name}.tar").read_bytes(), newest) == content(bundle, schema), words)
             check(f"schema {schema} on {engine_name}: fsck", run("fsck", target) == (0, "clean\n"))
 
 
