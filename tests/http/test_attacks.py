@@ -43,7 +43,7 @@ attacked_routes, attacked_fields, sent = set(), set(), 0
 VOID = {"meta", "link", "input", "br", "hr", "img", "path", "circle", "rect", "col", "area", "source", "wbr"}
 MAY_STAY_OPEN = {"p", "li", "td", "th", "tr", "option", "dt", "dd", "tbody", "thead"}
 TAGS = set("""html head meta title link script body a header div form span button svg nav ul li main p h1 h2 h3 h4 ol b i table
-caption thead tbody tr th td footer label input select option textarea fieldset legend small code pre blockquote section aside
+caption thead tbody tfoot tr th td footer label input select option textarea fieldset legend small code pre blockquote section aside
 details summary time br hr path circle rect line g abbr progress ins del em strong dl dt dd figure figcaption polyline text
 img sup sub desc use defs""".split())
 
