@@ -102,12 +102,14 @@ const Lexicon *lexicon_load(Arena *arena) {
     lexicon->slot = ARENA_ARRAY(arena, Entry, slots);
     lexicon->mask = slots - 1;
     Str line;
-    LexClass class = LEX_COUNT;
+    uint32_t class_bit = 0;
+    _Static_assert(LEX_COUNT <= 32, "a class is a bit");
     while (str_line(&data, &line)) {
-        if (line.n && line.p[0] == '[')
-            class = lexicon_class(str_from(line, 1));
-        else
-            add(arena, lexicon, line, 1u << class);
+        if (line.n && line.p[0] == '[') {
+            LexClass class = lexicon_class(str_from(line, 1));
+            class_bit = class < LEX_COUNT ? 1u << class : 0;
+        } else
+            add(arena, lexicon, line, class_bit);
     }
     return lexicon;
 }

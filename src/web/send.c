@@ -148,8 +148,9 @@ static ssize_t hashed_file_next(void *context, uint64_t at, char *to, size_t mos
     if (ok) sha256_stream_add(file->hash, (Str){ to, n });
     file->sent += n;
     if (ok && (file->sent < file->size || hashed_file_fits(file))) return (ssize_t)n;
-    log_line(LOG_ERROR, "file_damaged", "sha256=%.64s bytes=%llu of %llu", file->sha256,
-             (unsigned long long)(at + got), (unsigned long long)file->size);
+    const unsigned long long reached = at + got, size = file->size;
+    log_line(LOG_ERROR, "file_damaged", "sha256=%.64s bytes=%llu of %llu", file->sha256, reached,
+             size);
     return MHD_CONTENT_READER_END_WITH_ERROR;
 }
 
