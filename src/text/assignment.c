@@ -2,78 +2,29 @@
 
 typedef enum AssignmentPart { PART_NONE, PART_LEAD, PART_HELP, PART_TIME } AssignmentPart;
 
-typedef struct PartLabel {
-    const char *words;
-    AssignmentPart part;
-} PartLabel;
-
-static const PartLabel role[] = {
-    { "chủ trì", PART_LEAD },
-    { "chủ trì thực hiện", PART_LEAD },
-    { "chủ trì tham mưu", PART_LEAD },
-    { "thực hiện", PART_LEAD },
-    { "tổ chức thực hiện", PART_LEAD },
-    { "tham mưu", PART_LEAD },
-    { "tham mưu thực hiện", PART_LEAD },
-    { "đầu mối", PART_LEAD },
-    { "phụ trách", PART_LEAD },
-    { "chịu trách nhiệm", PART_LEAD },
-    { "chịu trách nhiệm chính", PART_LEAD },
-    { "được giao", PART_LEAD },
-    { "phối hợp", PART_HELP },
-    { "phối hợp thực hiện", PART_HELP },
-    { "cùng thực hiện", PART_HELP },
-    { "tham gia", PART_HELP },
-    { "tham gia phối hợp", PART_HELP },
-};
-static const PartLabel term[] = {
-    { "thời gian", PART_TIME },
-    { "thời gian thực hiện", PART_TIME },
-    { "thời gian hoàn thành", PART_TIME },
-    { "thời gian tổ chức", PART_TIME },
-    { "thời hạn", PART_TIME },
-    { "thời hạn hoàn thành", PART_TIME },
-    { "thời hạn thực hiện", PART_TIME },
-    { "tiến độ", PART_TIME },
-    { "tiến độ thực hiện", PART_TIME },
-    { "định kỳ thực hiện", PART_TIME },
-    { "tần suất", PART_TIME },
-    { "hoàn thành", PART_TIME },
-};
-
-/** The longest label of the table at i that a colon closes; its words are added to *len. */
-static AssignmentPart label_in(const PartLabel *table, size_t count, const Words *w, size_t i,
-                               size_t *len) {
-    for (size_t k = 0; k < count; k++) {
-        size_t n = words_match(w, i, table[k].words);
-        if (!n || word_mark(w, i + n) != ':') continue;
-        *len = n + 1;
-        return table[k].part;
-    }
-    return PART_NONE;
+/** A label of class c at i that a colon closes; *len covers the colon. */
+static bool is_label(const Words *w, size_t i, LexClass c, size_t *len) {
+    size_t n = word_has(w, i, c);
+    if (!n || word_mark(w, i + n) != ':') return false;
+    *len = n + 1;
+    return true;
 }
 
 /** "Cơ quan chủ trì:", "phối hợp:", "Thời gian:" at i; *len covers its colon. */
 static AssignmentPart label_at(const Words *w, size_t i, size_t *len) {
-    static const char *const noun[] = { "cơ quan", "đơn vị", "bộ phận", "ngành",
-                                        "phòng",   "bên",    "người",   "lực lượng" };
-    bool opens = i == 0 || w->word[i - 1].mark;
-    if (!opens) return PART_NONE;
-    size_t named = 0;
-    for (size_t k = 0; k < COUNT_OF(noun) && !named; k++)
-        named = words_match(w, i, noun[k]);
+    if (i && !w->word[i - 1].mark) return PART_NONE;
+    size_t named = word_has(w, i, LEX_LABEL_NOUN);
     // "Cơ quan, đơn vị phối hợp:"
-    if (named && word_mark(w, i + named) == ',' && words_match(w, i + named + 1, "đơn vị"))
-        named += 3;
-    bool may_stand_alone = words_match(w, i, "chủ trì") || words_match(w, i, "phối hợp") ||
-                           words_match(w, i, "thực hiện");
-    AssignmentPart part =
-        named || may_stand_alone ? label_in(role, COUNT_OF(role), w, i + named, len) : PART_NONE;
+    if (named && word_mark(w, i + named) == ',' && word_has(w, i + named + 1, LEX_LABEL_NOUN))
+        named += 1 + word_has(w, i + named + 1, LEX_LABEL_NOUN);
+    AssignmentPart part = is_label(w, i + named, LEX_LABEL_LEAD, len)   ? PART_LEAD
+                          : is_label(w, i + named, LEX_LABEL_HELP, len) ? PART_HELP
+                                                                        : PART_NONE;
     if (part != PART_NONE) {
         *len += named;
         return part;
     }
-    return label_in(term, COUNT_OF(term), w, i, len);
+    return is_label(w, i, LEX_LABEL_TIME, len) ? PART_TIME : PART_NONE;
 }
 
 /** The end of the labelled part that begins at i: a full stop, a semicolon, a bracket, a label. */

@@ -6,7 +6,7 @@
 
 typedef struct Entry {
     Str key; // p is NULL when the slot is free
-    uint32_t classes;
+    uint64_t classes;
 } Entry;
 
 struct Lexicon {
@@ -49,6 +49,10 @@ static const struct {
     { "head_right", LEX_HEAD_RIGHT },
     { "head_duty", LEX_HEAD_DUTY },
     { "known_by", LEX_KNOWN_BY },
+    { "label_noun", LEX_LABEL_NOUN },
+    { "label_lead", LEX_LABEL_LEAD },
+    { "label_help", LEX_LABEL_HELP },
+    { "label_time", LEX_LABEL_TIME },
 };
 
 static uint64_t hash_of(Str key) {
@@ -66,7 +70,7 @@ static Entry *slot_of(const Lexicon *lexicon, Str key) {
 }
 
 /** Adds phrase and each of its beginnings, so that a search stops early. */
-static void add(Arena *arena, Lexicon *lexicon, Str phrase, uint32_t class_bit) {
+static void add(Arena *arena, Lexicon *lexicon, Str phrase, uint64_t class_bit) {
     char *key = arena_raw(arena, 2 * phrase.n + 16);
     size_t n = 0;
     Str rest = phrase, word;
@@ -102,19 +106,19 @@ const Lexicon *lexicon_load(Arena *arena) {
     lexicon->slot = ARENA_ARRAY(arena, Entry, slots);
     lexicon->mask = slots - 1;
     Str line;
-    uint32_t class_bit = 0;
-    _Static_assert(LEX_COUNT <= 32, "a class is a bit");
+    uint64_t class_bit = 0;
+    _Static_assert(LEX_COUNT <= 64, "a class is a bit");
     while (str_line(&data, &line)) {
         if (line.n && line.p[0] == '[') {
             LexClass class = lexicon_class(str_from(line, 1));
-            class_bit = class < LEX_COUNT ? 1u << class : 0;
+            class_bit = class < LEX_COUNT ? UINT64_C(1) << class : 0;
         } else
             add(arena, lexicon, line, class_bit);
     }
     return lexicon;
 }
 
-bool lexicon_find(const Lexicon *lexicon, Str key, uint32_t *classes) {
+bool lexicon_find(const Lexicon *lexicon, Str key, uint64_t *classes) {
     const Entry *slot = slot_of(lexicon, key);
     *classes = slot->key.p ? slot->classes : 0;
     return slot->key.p != NULL;

@@ -38,7 +38,13 @@ typedef enum LexClass {
     LEX_HEAD_FORM,    // headings: forms, methods, contents
     LEX_HEAD_RIGHT,   // headings: rights
     LEX_HEAD_DUTY,    // headings: "trách nhiệm", "nhiệm vụ"
-    LEX_KNOWN_BY,     // what bare nouns are known by: "được giao nhiệm vụ", "nêu trên"
+    // From here on the classes of one rule each: they do not make a word known to the others.
+    LEX_SPECIAL,
+    LEX_KNOWN_BY = LEX_SPECIAL, // what bare nouns are known by: "được giao nhiệm vụ", "nêu trên"
+    LEX_LABEL_NOUN,             // opens the label of a line of a plan: "Cơ quan chủ trì:"
+    LEX_LABEL_LEAD,             // the rest of such a label, for who leads: "chủ trì"
+    LEX_LABEL_HELP,             // for who helps: "phối hợp"
+    LEX_LABEL_TIME, // a label for the time, without such a noun: "thời gian thực hiện"
     LEX_COUNT
 } LexClass;
 
@@ -48,7 +54,7 @@ typedef struct Lexicon Lexicon;
 const Lexicon *lexicon_load(Arena *arena);
 /** True when key (as words_key gives it) is a phrase or the beginning of one; *classes has bit c
  * for each class c of which it is a whole phrase. */
-bool lexicon_find(const Lexicon *lexicon, Str key, uint32_t *classes);
+bool lexicon_find(const Lexicon *lexicon, Str key, uint64_t *classes);
 
 /** The class of a section of the files, by its name without brackets. */
 LexClass lexicon_class(Str section);

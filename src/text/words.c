@@ -75,13 +75,14 @@ static void look_up(const Lexicon *lexicon, Words *w) {
         if (w->word[i].mark) continue;
         int commas = 0; // only names may hold some: "an ninh, trật tự ở cơ sở"
         for (size_t to = i + 1; to <= w->n; to++) {
-            uint32_t classes, mark = w->word[to - 1].mark;
+            uint64_t classes;
+            uint32_t mark = w->word[to - 1].mark;
             if (mark == ',' && to > i + 1 && commas < COMMAS_IN_NAME) {
                 commas++;
                 continue;
             }
             if (mark || !lexicon_find(lexicon, words_key(w, i, to), &classes)) break;
-            if (commas) classes &= 1u << LEX_BODY | 1u << LEX_PRIVATE;
+            if (commas) classes &= UINT64_C(1) << LEX_BODY | UINT64_C(1) << LEX_PRIVATE;
             for (int c = 0; classes; c++, classes >>= 1)
                 if (classes & 1) w->lex[i].len[c] = (uint8_t)(to - i);
         }
@@ -105,18 +106,16 @@ static bool has_group_before(const Words *w, size_t i) {
 }
 
 bool word_is_unknown(const Words *w, size_t i) {
-    for (int c = 0; c < LEX_COUNT; c++)
-        if (w->lex[i].len[c] && c != LEX_GROUP_END && c != LEX_PAPER && c != LEX_KNOWN_BY)
-            return false;
+    for (int c = 0; c < LEX_SPECIAL; c++)
+        if (w->lex[i].len[c] && c != LEX_GROUP_END && c != LEX_PAPER) return false;
     return true;
 }
 
 /** The longest phrase at i of any class but c. */
 static uint8_t longest_other(const Words *w, size_t i, LexClass c) {
     uint8_t best = 0;
-    for (int k = 0; k < LEX_COUNT; k++)
-        if (k != (int)c && k != LEX_BODY && k != LEX_KNOWN_BY && w->lex[i].len[k] > best)
-            best = w->lex[i].len[k];
+    for (int k = 0; k < LEX_SPECIAL; k++)
+        if (k != (int)c && k != LEX_BODY && w->lex[i].len[k] > best) best = w->lex[i].len[k];
     return best;
 }
 

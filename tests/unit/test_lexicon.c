@@ -107,8 +107,10 @@ static bool names_say(Arena *arena, Names names, Str phrase) {
 
 /** Classes of which a reading shows something by itself. */
 static bool claims(LexClass class) {
-    static const LexClass classes[] = { LEX_ACT,     LEX_BODY,   LEX_BODY_CAP, LEX_TELL,
-                                        LEX_TELL_TO, LEX_FORBID, LEX_DUTY,     LEX_RIGHT };
+    static const LexClass classes[] = { LEX_ACT,        LEX_BODY,       LEX_BODY_CAP,
+                                        LEX_TELL,       LEX_TELL_TO,    LEX_FORBID,
+                                        LEX_DUTY,       LEX_RIGHT,      LEX_LABEL_NOUN,
+                                        LEX_LABEL_LEAD, LEX_LABEL_HELP, LEX_LABEL_TIME };
     for (size_t i = 0; i < COUNT_OF(classes); i++)
         if (classes[i] == class) return true;
     return false;
@@ -117,7 +119,7 @@ static bool claims(LexClass class) {
 /** What the reading of the example in article n must show, by class. */
 static bool shows(Arena *arena, const Line *line, const Extraction *x, size_t n) {
     Str phrase = text_fold(arena, line->phrase), id = str_printf(arena, "d%zu.k1", n);
-    size_t said = 0, named = 0, told = 0, bans = 0, all = 0;
+    size_t said = 0, named = 0, told = 0, bans = 0, leads = 0, helps = 0, dated = 0, all = 0;
     for (size_t i = 0; i < x->obligation_count; i++) {
         const ProposedObligation *o = &x->obligation[i];
         if (!str_eq(x->provision[o->provision].id, id)) continue;
@@ -126,6 +128,9 @@ static bool shows(Arena *arena, const Line *line, const Extraction *x, size_t n)
         named += names_say(arena, o->lead, phrase) || names_say(arena, o->cooperate, phrase) ||
                  names_say(arena, o->report_to, phrase);
         told += o->report_to.n > 0;
+        leads += names_say(arena, o->lead, S("so xay dung"));
+        helps += names_say(arena, o->cooperate, S("so tai chinh"));
+        dated += o->due_count > 0;
         bans += o->kind == OBLIGATION_PROHIBITION;
     }
     if (line->class == LEX_ACT) return said > 0;
@@ -133,6 +138,9 @@ static bool shows(Arena *arena, const Line *line, const Extraction *x, size_t n)
     if (line->class == LEX_TELL || line->class == LEX_TELL_TO) return told > 0;
     if (line->class == LEX_FORBID) return bans > 0;
     if (line->class == LEX_DUTY) return all > 0;
+    if (line->class == LEX_LABEL_NOUN || line->class == LEX_LABEL_LEAD) return leads > 0;
+    if (line->class == LEX_LABEL_HELP) return helps > 0;
+    if (line->class == LEX_LABEL_TIME) return dated > 0;
     return all == 0; // a right
 }
 
