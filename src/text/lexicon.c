@@ -53,6 +53,15 @@ static const struct {
     { "label_lead", LEX_LABEL_LEAD },
     { "label_help", LEX_LABEL_HELP },
     { "label_time", LEX_LABEL_TIME },
+    { "cooperate", LEX_COOPERATE },
+    { "tell_whom", LEX_TELL_WHOM },
+    { "manner", LEX_MANNER },
+    { "paper_before", LEX_PAPER_BEFORE },
+    { "goods", LEX_GOODS },
+    { "maxim", LEX_MAXIM },
+    { "step", LEX_STEP },
+    { "needs_place", LEX_NEEDS_PLACE },
+    { "ask", LEX_ASK },
 };
 
 static uint64_t hash_of(Str key) {

@@ -45,6 +45,16 @@ typedef enum LexClass {
     LEX_LABEL_LEAD,             // the rest of such a label, for who leads: "chủ trì"
     LEX_LABEL_HELP,             // for who helps: "phối hợp"
     LEX_LABEL_TIME, // a label for the time, without such a noun: "thời gian thực hiện"
+    // the sections of rules.txt
+    LEX_COOPERATE,    // before the body that helps: "phối hợp với", "cùng với"
+    LEX_TELL_WHOM,    // telling, whose "với" names who is told: "góp ý", "kiến nghị"
+    LEX_MANNER,       // between telling and the body told: "bằng văn bản", "đột xuất"
+    LEX_PAPER_BEFORE, // makes "báo cáo" behind it a paper: "dự thảo", "chế độ"
+    LEX_GOODS,        // what is handed over and tells nothing: "kinh phí", "vật tư"
+    LEX_MAXIM,        // how a text is applied or a body works: "làm việc theo"
+    LEX_STEP,         // an act done once and seen: "cử", "lập biên bản"
+    LEX_NEEDS_PLACE,  // a body of every level: "công an", "hội nông dân"
+    LEX_ASK,          // behind it each body is told what to do: "đôn đốc"
     LEX_COUNT
 } LexClass;
 
