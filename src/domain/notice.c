@@ -9,18 +9,17 @@ bool notice_unit(Tx *tx, NoticeKind kind, const char *object, int64_t object_id,
     return notice_units(tx, kind, object, object_id, &unit, 1, err);
 }
 
+// Not as one INSERT … SELECT: for that SQLite keeps a copy of every page that it changes.
 bool notice_units(Tx *tx, NoticeKind kind, const char *object, int64_t object_id,
                   const UnitId *units, size_t n, Err *err) {
     PersonId self = tx->actor ? tx->actor->person : (PersonId){ 0 };
-    if (n == 1) // most often, and then the shorter way
-        return sql_notice_to_unit(tx, kind, str_c(object), object_id, tx->now, self, tx->today,
-                                  units[0], err);
-    for (size_t from = 0; from < n; from += 8) {
-        UnitId u[8] = { 0 };
-        memcpy(u, units + from, (n - from < 8 ? n - from : 8) * sizeof *u);
-        if (!sql_notice_to_units(tx, kind, str_c(object), object_id, tx->now, self, tx->today, u[0],
-                                 u[1], u[2], u[3], u[4], u[5], u[6], u[7], err))
-            return false;
+    for (size_t i = 0; i < n; i++) {
+        PersonId *told;
+        size_t told_n;
+        if (!sql_notice_told(tx->db, self, tx->today, units[i], &told, &told_n, err)) return false;
+        for (size_t k = 0; k < told_n; k++)
+            if (!sql_notice_to_person(tx, told[k], kind, str_c(object), object_id, tx->now, err))
+                return false;
     }
     return true;
 }

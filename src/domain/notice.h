@@ -20,7 +20,7 @@ typedef enum NoticeKind {
 /** Tells the officers, leaders and coordinators of unit, except the person who acts. */
 MUST_USE bool notice_unit(Tx *tx, NoticeKind kind, const char *object, int64_t object_id,
                           UnitId unit, Err *err);
-/** The same for several units; in groups, which is cheaper than one by one. */
+/** The same for several units. */
 MUST_USE bool notice_units(Tx *tx, NoticeKind kind, const char *object, int64_t object_id,
                            const UnitId *units, size_t n, Err *err);
 

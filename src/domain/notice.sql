@@ -3,26 +3,16 @@
 -- Whoever is told in a unit: who has several roles in it is told by the first. IN and DISTINCT would each make a table at
 -- every run, which took SQLite longer than the rows.
 -- part told
-r.role BETWEEN ROLE_OFFICER AND ROLE_COORDINATOR AND p.id <> COALESCE($5, 0)
-   AND p.disabled_ms IS NULL AND r.from_day <= $6 AND (r.to_day IS NULL OR r.to_day >= $6)
+r.role BETWEEN ROLE_OFFICER AND ROLE_COORDINATOR AND p.id <> COALESCE($1, 0)
+   AND p.disabled_ms IS NULL AND r.from_day <= $2 AND (r.to_day IS NULL OR r.to_day >= $2)
    AND NOT EXISTS (SELECT 1 FROM person_role s WHERE s.person_id = r.person_id AND s.unit_id = r.unit_id AND s.id < r.id
-        AND s.role BETWEEN ROLE_OFFICER AND ROLE_COORDINATOR AND s.from_day <= $6
-        AND (s.to_day IS NULL OR s.to_day >= $6))
+        AND s.role BETWEEN ROLE_OFFICER AND ROLE_COORDINATOR AND s.from_day <= $2
+        AND (s.to_day IS NULL OR s.to_day >= $2))
 
--- notice_to_unit(kind NoticeKind, object Str, object_id Int, at Instant, except PersonId, today Day, unit UnitId)
-INSERT INTO notice (person_id, kind, object, object_id, at_ms)
-SELECT r.person_id, $1, $2, $3, $4
+-- notice_told(except PersonId, today Day, unit UnitId) -> PersonId*
+SELECT r.person_id
   FROM person_role r JOIN person p ON p.id = r.person_id
- WHERE r.unit_id = $7 AND {told};
-
--- For up to eight units at once.
--- notice_to_units(kind NoticeKind, object Str, object_id Int, at Instant, except PersonId, today Day, u1 UnitId, u2 UnitId, u3 UnitId, u4 UnitId, u5 UnitId, u6 UnitId, u7 UnitId, u8 UnitId)
-INSERT INTO notice (person_id, kind, object, object_id, at_ms)
-SELECT r.person_id, $1, $2, $3, $4
-  FROM (SELECT CAST($7 AS BIGINT) AS id UNION ALL SELECT $8 UNION ALL SELECT $9 UNION ALL SELECT $10
-        UNION ALL SELECT $11 UNION ALL SELECT $12 UNION ALL SELECT $13 UNION ALL SELECT $14) u
-  CROSS JOIN person_role r JOIN person p ON p.id = r.person_id
- WHERE r.unit_id = u.id AND {told};
+ WHERE r.unit_id = $3 AND {told};
 
 -- notice_to_person(person PersonId, kind NoticeKind, object Str, object_id Int, at Instant)
 INSERT INTO notice (person_id, kind, object, object_id, at_ms) VALUES ($1, $2, $3, $4, $5);

@@ -28,7 +28,8 @@ struct DbEngine {
                   Err *err);
     bool (*next)(DbConn *conn, void *statement, bool *has, Err *err);
     void (*finish)(DbConn *conn, void *statement);
-    /** A count that has grown when something may have been written, or sent to be, since. */
+    /** A count that has grown when something was written since. NULL: a failure may be told later
+     * than it happens, so that every command of a batch needs its savepoint. */
     int64_t (*writes)(DbConn *conn);
     bool (*is_null)(void *statement, int column);
     int64_t (*get_int)(void *statement, int column);

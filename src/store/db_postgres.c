@@ -26,7 +26,6 @@ struct DbConn {
     bool is_untouched;     // it has not read anything yet
     int64_t erased_before; // the first transaction that began after what was erased last
     int64_t cleaned_ms;    // of limit_spent, by a clock that never jumps
-    int64_t writes;        // sent, and failures, after which the transaction is of no use
 };
 
 typedef struct PgStatement {
@@ -182,13 +181,8 @@ static bool postgres_savepoint_undo(DbConn *conn, Err *err) {
            pg_send(conn->pipe, &text_keep, NULL, err) && pg_collect(conn->pipe, NULL, err);
 }
 
-static int64_t postgres_writes(DbConn *conn) {
-    return conn->writes;
-}
-
 static bool postgres_run(DbConn *conn, const SqlText *text, const SqlArg *args, int64_t *changed,
                          Err *err) {
-    conn->writes++;
     if (conn->kept) pg_kept_written(conn->kept, text);
     if (!ids_settle(conn, text, err) || !pg_send(conn->pipe, text, args, err)) return false;
     // Outside a transaction nobody would come to ask how it went.
@@ -214,7 +208,6 @@ static bool ask(DbConn *conn, const SqlText *text, const SqlArg *args, PgRows **
     PGresult *result = NULL;
     for (int attempt = 0;; attempt++) {
         if (pg_send(conn->pipe, text, args, err) && pg_collect(conn->pipe, &result, err)) break;
-        conn->writes++; // whatever was sent before it may be what failed
         // The first query of a read may find that the server has gone since the last one.
         if (attempt || !pg_is_broken(conn->pipe) || !conn->is_untouched) return false;
         if (!postgres_begin(conn, false, err)) return false;
@@ -256,7 +249,6 @@ static bool postgres_start(DbConn *conn, const SqlText *text, const SqlArg *args
     bool only_reads = strncmp(text->sql, "SELECT", 6) == 0;
     bool is_kept = only_reads && conn->kept && conn->is_begun;
     PgRows *rows = is_kept ? pg_kept_find(conn->kept, text, args) : NULL;
-    conn->writes += !only_reads;
     if (!only_reads && conn->kept) pg_kept_written(conn->kept, text);
     int64_t id = 0;
     if (with_id) {
@@ -495,13 +487,12 @@ const DbEngine engine_postgres = {
     .savepoint = postgres_savepoint,
     .savepoint_keep = postgres_savepoint_keep,
     .savepoint_undo = postgres_savepoint_undo,
-    .run = postgres_run,
     .settle = postgres_settle,
+    .run = postgres_run,
     .prepare = postgres_prepare,
     .start = postgres_start,
     .next = postgres_next,
     .finish = postgres_finish,
-    .writes = postgres_writes,
     .is_null = postgres_is_null,
     .get_int = postgres_int,
     .get_bytes = postgres_bytes,

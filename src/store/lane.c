@@ -156,10 +156,6 @@ static bool batch_commit(Lane *lane, Job *jobs, bool is_bare, TxLeaves *leaves, 
         *is_spoilt = is_bare;
         return false;
     }
-    if (is_bare && !db_settle(lane->db, err)) {
-        *is_spoilt = true; // nobody knows by whom
-        return false;
-    }
     lane->db->arena = leaves->arena;
     if (leaves->n && !lane->journal(lane->journal_context, lane->db, leaves, err)) return false;
     return db_commit(lane->db, err);
@@ -177,7 +173,7 @@ static bool batch_run(Lane *lane, Job *jobs, Arena *arena) {
     Err err = { 0 };
     bool is_spoilt = false;
     const Err *refusal = lane->refusal ? lane->refusal(lane->journal_context) : NULL;
-    for (bool is_bare = true;; is_bare = false) {
+    for (bool is_bare = lane->db->engine->writes != NULL;; is_bare = false) {
         TxLeaves leaves = { .arena = arena, .refusal = refusal };
         if (batch_commit(lane, jobs, is_bare, &leaves, &is_spoilt, &err)) {
             lane->needs_scrub |= leaves.wants_scrub;

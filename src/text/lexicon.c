@@ -62,6 +62,13 @@ static const struct {
     { "step", LEX_STEP },
     { "needs_place", LEX_NEEDS_PLACE },
     { "ask", LEX_ASK },
+    { "meeting", LEX_MEETING },
+    { "done", LEX_DONE },
+    { "occasion", LEX_OCCASION },
+    { "ask_paper", LEX_ASK_PAPER },
+    { "ask_verb", LEX_ASK_VERB },
+    { "time_asked", LEX_TIME_ASKED },
+    { "time_ruled", LEX_TIME_RULED },
 };
 
 static uint64_t hash_of(Str key) {

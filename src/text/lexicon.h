@@ -55,6 +55,13 @@ typedef enum LexClass {
     LEX_STEP,         // an act done once and seen: "cử", "lập biên bản"
     LEX_NEEDS_PLACE,  // a body of every level: "công an", "hội nông dân"
     LEX_ASK,          // behind it each body is told what to do: "đôn đốc"
+    LEX_MEETING,      // what a time is counted from the end of: "cuộc họp"
+    LEX_DONE,         // work is done, from which a time is counted: "hoàn thành"
+    LEX_OCCASION,     // begins the name of an event, behind "trước", "sau": "mùa", "đợt"
+    LEX_ASK_PAPER,    // what asks, behind "khi có": "công văn"
+    LEX_ASK_VERB,     // what is done to who is asked: "khi được … mời"
+    LEX_TIME_ASKED,   // a time that who asks has set: "thời hạn yêu cầu"
+    LEX_TIME_RULED,   // a time that a rule sets: "đúng hạn"
     LEX_COUNT
 } LexClass;
 
