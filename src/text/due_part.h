@@ -29,6 +29,12 @@ static inline size_t match(const DueReader *r, size_t i, const char *phrase) {
     return i + n <= r->to ? n : 0;
 }
 
+/** The phrase of class c at i, when it ends within the clause: its words, 0 for none. */
+static inline size_t due_has(const DueReader *r, size_t i, LexClass c) {
+    size_t n = i < r->to ? word_has(r->w, i, c) : 0;
+    return i + n <= r->to ? n : 0;
+}
+
 /** Does word i begin with one of these bytes? Most words stop a search here. */
 static inline bool starts_any(const DueReader *r, size_t i, const char *bytes) {
     if (i >= r->to || r->w->word[i].mark) return false;

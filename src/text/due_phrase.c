@@ -105,29 +105,20 @@ static size_t set_event(DueReader *r, DuePhrase *due, size_t i) {
 
 // ---- lengths of time ---------------------------------------------------------------------------
 
-static bool event_says(const DueReader *r, size_t from, size_t to, const char *phrase) {
-    for (size_t i = from; i < to && i < r->to; i++)
-        if (match(r, i, phrase)) return true;
+static bool event_says(const DueReader *r, size_t from, size_t to, LexClass c) {
+    for (size_t i = from; i < to; i++)
+        if (due_has(r, i, c)) return true;
     return false;
 }
 
 static DueFrom from_event(const DueReader *r, size_t i) {
-    static const char *const meeting[] = { "phiên họp", "cuộc họp",
-                                           "buổi họp",  "buổi tiếp công dân",
-                                           "hội nghị",  "buổi làm việc",
-                                           "họp",       "kiểm tra thực địa" };
-    static const char *const receipt[] = { "nhận", "tiếp nhận" };
-    static const char *const done[] = { "hoàn thành", "hoàn tất", "kết thúc", "có kết quả" };
     size_t to = i + 10 < r->to ? i + 10 : r->to;
     for (size_t k = i; k < to; k++)
         if (word_mark(r->w, k)) to = k;
-    for (size_t k = 0; k < COUNT_OF(receipt); k++)
-        if (event_says(r, i, to < i + 6 ? to : i + 6, receipt[k])) return DUE_FROM_RECEIPT;
-    for (size_t k = 0; k < COUNT_OF(meeting); k++)
-        if (event_says(r, i, to, meeting[k])) return DUE_FROM_MEETING;
-    for (size_t k = 0; k < COUNT_OF(done); k++)
-        if (event_says(r, i, to, done[k])) return DUE_FROM_COMPLETION;
-    return DUE_FROM_UNSAID;
+    for (size_t k = i; k < to && k < i + 6; k++)
+        if (is_at(r, k, "nhận")) return DUE_FROM_RECEIPT; // also "tiếp nhận"
+    if (event_says(r, i, to, LEX_MEETING)) return DUE_FROM_MEETING;
+    return event_says(r, i, to, LEX_DONE) ? DUE_FROM_COMPLETION : DUE_FROM_UNSAID;
 }
 
 /** A "before_event" without number, whose event ends just before i. */
@@ -164,11 +155,9 @@ static size_t meeting_before(const DueReader *r, size_t i) {
     size_t end = measure_at(r, i);
     for (size_t k = end; k > r->from && k + NEAR > end && !word_mark(r->w, k - 1); k--) {
         if (!is_at(r, k - 1, "trước")) continue;
-        return MATCH_ANY(r, k, "cuộc họp", "phiên họp", "kỳ họp", "hội nghị", "buổi họp",
-                         "buổi tiếp công dân", "ngày", "buổi", "cuộc", "phiên", "kỳ", "thời điểm",
-                         "lúc", "đợt", "lễ", "tết", "mùa", "hạn", "khai mạc", "năm học")
-                   ? k
-                   : 0;
+        bool is_event =
+            due_has(r, k, LEX_OCCASION) || MATCH_ANY(r, k, "ngày", "thời điểm", "lúc", "hạn");
+        return is_event ? k : 0;
     }
     return 0;
 }
@@ -291,44 +280,31 @@ static size_t read_before(DueReader *r, size_t i) {
         if (i + 2 < r->to && r->w->word[i + 2].is_number) return 0; // a date
         n = 1;
     }
-    if (!n && MATCH_ANY(r, i, "trước mỗi", "trước các", "trước từng", "trước mùa", "trước kỳ",
-                        "trước phiên", "trước cuộc", "trước đợt", "trước hội nghị", "trước tết",
-                        "trước năm học", "trước buổi"))
-        n = 1;
+    bool is_event = MATCH_ANY(r, i + 1, "mỗi", "các", "từng") || due_has(r, i + 1, LEX_OCCASION);
+    if (!n && is_at(r, i, "trước") && is_event) n = 1;
     if (!n || (i > r->from && is_at(r, i - 1, "như"))) return 0;
     DuePhrase *due = due_push(r, DUE_BEFORE_EVENT, i, i + n);
     size_t end = set_event(r, due, i + n);
     return end - i;
 }
 
-static const char *const asked_paper[] = {
-    "văn bản",      "yêu cầu",        "đề nghị",       "công văn",        "giấy mời",
-    "phiếu",        "thông báo",      "lệnh",          "được yêu cầu",    "được văn bản",
-    "được đề nghị", "được công văn",  "được giấy mời", "được thông báo",  "được phiếu",
-    "kiến nghị",    "được kiến nghị", "được ý kiến",   "văn bản đề nghị", "được tin báo yêu cầu"
-};
-static const char *const asked_verb[] = { "yêu cầu",   "giao",       "phân công",  "mời",
-                                          "ủy quyền",  "đề nghị",    "triệu tập",  "huy động",
-                                          "trưng tập", "cử",         "điều động",  "giao nhiệm vụ",
-                                          "trưng cầu", "lấy ý kiến", "xin ý kiến", "hỏi ý kiến",
-                                          "tham vấn" };
-
 /** "khi được … ủy quyền", "khi có văn bản của X", "khi nhận được đề nghị", "khi X yêu cầu". */
 static size_t asked_after(const DueReader *r, size_t i) {
     if (is_at(r, i, "được"))
         for (size_t k = i + 1; k < r->to && k < i + NEAR + 4 && word_mark(r->w, k) != ';'; k++) {
             if (word_mark(r->w, k) == ',' && k > i + 8) break;
-            size_t n = match_any(r, k, asked_verb, COUNT_OF(asked_verb));
+            size_t n = due_has(r, k, LEX_ASK_VERB);
             if (n) return k + n - i;
         }
     size_t verb = MATCH_ANY(r, i, "có", "nhận", "tiếp nhận");
-    size_t paper = verb ? match_any(r, i + verb, asked_paper, COUNT_OF(asked_paper)) : 0;
+    size_t paper = verb ? due_has(r, i + verb, LEX_ASK_PAPER) : 0;
+    if (verb && !paper && is_at(r, i + verb, "được")) paper = due_has(r, i + ++verb, LEX_ASK_PAPER);
     if (paper) return verb + paper;
     NameList names;
     if (name_begins(r->w, r->book, i) && names_read(r->w, r->book, i, r->to, NAMES_PLAIN, &names)) {
         size_t has = names.end + MATCH_ANY(r, names.end, "có");
-        size_t n = MATCH_ANY(r, has, "yêu cầu", "đề nghị", "mời", "văn bản đề nghị", "huy động",
-                             "văn bản yêu cầu");
+        size_t n = due_has(r, has, LEX_ASK_VERB);
+        if (!n) n = MATCH_ANY(r, has, "văn bản đề nghị", "văn bản yêu cầu");
         if (n) return has + n - i;
     }
     return 0;
@@ -376,35 +352,20 @@ static size_t set_by_other(const DueReader *r, size_t i) {
 }
 
 static size_t read_set_time(DueReader *r, size_t i) {
-    if (!starts_any(r, i, "bt\xc4")) return 0; // "bảo", "theo", "đúng"
-    size_t by = MATCH_ANY(r, i, "đúng", "theo đúng", "trong", "bảo đảm", "đảm bảo");
-    size_t asked = MATCH_ANY(
-        r, i + by, "theo thời hạn của", "thời hạn được ấn định", "thời hạn được ghi",
-        "thời hạn ghi trong", "thời hạn nêu trong", "thời hạn ghi tại", "thời hạn nêu tại",
-        "thời gian ghi trong", "đúng thời hạn yêu cầu", "đúng thời gian yêu cầu",
-        "đúng thời hạn theo yêu cầu", "đúng thời gian theo yêu cầu", "thời hạn theo yêu cầu",
-        "thời gian theo yêu cầu", "theo thời hạn yêu cầu", "theo thời gian yêu cầu",
-        "đúng hạn theo yêu cầu", "theo thời hạn đề nghị", "thời hạn do cơ quan yêu cầu",
-        "thời hạn đề nghị", "thời hạn yêu cầu", "thời gian yêu cầu", "thời hạn được yêu cầu",
-        "thời hạn được nêu", "thời hạn được đề nghị", "theo đúng thời hạn yêu cầu",
-        "thời gian của cơ quan chủ trì", "thời hạn của cơ quan chủ trì");
+    size_t by = MATCH_ANY(r, i, "bảo đảm", "đảm bảo");
+    by += MATCH_ANY(r, i + by, "đúng", "theo", "theo đúng", "trong");
+    size_t asked = due_has(r, i + by, LEX_TIME_ASKED);
     if (!asked) asked = set_by_other(r, i + by);
+    if (!asked && by) { // "đúng hạn theo yêu cầu", "trong thời hạn mà Sở X yêu cầu"
+        by = 0;
+        asked = due_has(r, i, LEX_TIME_ASKED);
+        if (!asked) asked = set_by_other(r, i);
+    }
     if (asked) {
         if (!has_type(r, DUE_AS_REQUESTED)) due_push(r, DUE_AS_REQUESTED, i, i + by + asked);
         return by + asked;
     }
-    size_t rule = MATCH_ANY(
-        r, i, "đúng thời hạn theo quy định", "đúng thời gian theo quy định",
-        "đúng thời hạn quy định", "đúng thời gian quy định", "theo thời gian đã được quy định",
-        "đúng kỳ hạn", "đúng hạn định", "trong hạn luật định",
-        "trong thời hạn do pháp luật quy định", "theo thời hạn luật định",
-        "trong thời hạn pháp luật quy định", "theo thời hạn quy định", "theo thời gian quy định",
-        "trong thời hạn quy định", "trong thời gian quy định", "đúng hạn",
-        "đúng thời hạn luật định", "thời hạn theo quy định", "thời gian theo quy định",
-        "theo đúng thời hạn quy định", "đúng thời hạn", "theo thời hạn được quy định",
-        "thời hạn được quy định", "thời hạn do pháp luật quy định", "trong thời hạn luật định",
-        "theo đúng thời gian quy định", "đúng thời hạn đã được quy định",
-        "thời gian đã được quy định", "theo thời hạn do pháp luật quy định");
+    size_t rule = due_has(r, i, LEX_TIME_RULED);
     if (!rule) return 0;
     size_t next = i + rule, after;
     bool is_long = i > r->from && (is_at(r, i - 1, "quá") || is_at(r, i - 1, "hết"));
@@ -424,9 +385,9 @@ static size_t read_on_event(DueReader *r, size_t i) {
     if (!n && is_adjunct)
         n = MATCH_ANY(r, i, "tại thời điểm", "kết thúc", "sau khi kết thúc", "khi kết thúc");
     if (!n && is_at(r, i, "sau") && is_at(r, i + 1, "khi")) n = 2;
-    if (!n && MATCH_ANY(r, i, "sau mỗi", "sau từng", "sau các đợt", "sau các cuộc", "sau đợt",
-                        "sau cuộc", "sau phiên", "sau kỳ", "sau hội nghị", "sau buổi"))
-        n = 1;
+    size_t name = i + 1 + is_at(r, i + 1, "các");
+    bool is_event = MATCH_ANY(r, i + 1, "mỗi", "từng") || due_has(r, name, LEX_OCCASION);
+    if (!n && is_at(r, i, "sau") && is_event) n = 1;
     if (!n || (i > r->from && is_at(r, i - 1, "và"))) return 0;
     // "ngay từ khi mới phát sinh", "ngay trong ngày": only quickly
     bool is_quick = match(r, i, "ngay từ khi") &&

@@ -53,6 +53,13 @@ static const struct {
     { "label_lead", LEX_LABEL_LEAD },
     { "label_help", LEX_LABEL_HELP },
     { "label_time", LEX_LABEL_TIME },
+    { "meeting", LEX_MEETING },
+    { "done", LEX_DONE },
+    { "occasion", LEX_OCCASION },
+    { "ask_paper", LEX_ASK_PAPER },
+    { "ask_verb", LEX_ASK_VERB },
+    { "time_asked", LEX_TIME_ASKED },
+    { "time_ruled", LEX_TIME_RULED },
 };
 
 static uint64_t hash_of(Str key) {

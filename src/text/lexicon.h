@@ -45,6 +45,13 @@ typedef enum LexClass {
     LEX_LABEL_LEAD,             // the rest of such a label, for who leads: "chủ trì"
     LEX_LABEL_HELP,             // for who helps: "phối hợp"
     LEX_LABEL_TIME, // a label for the time, without such a noun: "thời gian thực hiện"
+    LEX_MEETING,    // what a time is counted from the end of: "cuộc họp"
+    LEX_DONE,       // work is done, from which a time is counted: "hoàn thành"
+    LEX_OCCASION,   // begins the name of an event, behind "trước", "sau": "mùa", "đợt"
+    LEX_ASK_PAPER,  // what asks, behind "khi có": "công văn"
+    LEX_ASK_VERB,   // what is done to who is asked: "khi được … mời"
+    LEX_TIME_ASKED, // a time that who asks has set: "thời hạn yêu cầu"
+    LEX_TIME_RULED, // a time that a rule sets: "đúng hạn"
     LEX_COUNT
 } LexClass;
 

@@ -22,7 +22,8 @@ typedef struct Lines {
 
 /** All lines of the files, with their examples: what the program itself does not keep. */
 static const Lines *all_lines(Arena *arena) {
-    static const char *const files[] = { "bodies.txt", "acts.txt", "verbs.txt", "frames.txt" };
+    static const char *const files[] = { "bodies.txt", "acts.txt", "verbs.txt", "frames.txt",
+                                         "times.txt" };
     Lines *lines = ARENA_NEW(arena, Lines);
     Str folder = path_join(arena, str_c(getenv("KYKET_SOURCE")), S("src/text/lexicon"));
     for (size_t f = 0; f < COUNT_OF(files); f++) {
@@ -107,19 +108,35 @@ static bool names_say(Arena *arena, Names names, Str phrase) {
 
 /** Classes of which a reading shows something by itself. */
 static bool claims(LexClass class) {
-    static const LexClass classes[] = { LEX_ACT,        LEX_BODY,       LEX_BODY_CAP,
-                                        LEX_TELL,       LEX_TELL_TO,    LEX_FORBID,
-                                        LEX_DUTY,       LEX_RIGHT,      LEX_LABEL_NOUN,
-                                        LEX_LABEL_LEAD, LEX_LABEL_HELP, LEX_LABEL_TIME };
+    static const LexClass classes[] = {
+        LEX_ACT,        LEX_BODY,       LEX_BODY_CAP,   LEX_TELL,       LEX_TELL_TO,
+        LEX_FORBID,     LEX_DUTY,       LEX_RIGHT,      LEX_LABEL_NOUN, LEX_LABEL_LEAD,
+        LEX_LABEL_HELP, LEX_LABEL_TIME, LEX_MEETING,    LEX_DONE,       LEX_OCCASION,
+        LEX_ASK_PAPER,  LEX_ASK_VERB,   LEX_TIME_ASKED, LEX_TIME_RULED
+    };
     for (size_t i = 0; i < COUNT_OF(classes); i++)
         if (classes[i] == class) return true;
     return false;
+}
+
+/** Is this the time that a phrase of class c, folded, makes? */
+static bool is_time_of(Arena *arena, LexClass c, Str phrase, const DuePhrase *due) {
+    Str words = text_fold(arena, due->words);
+    bool says = str_find(words, phrase, 0) != SIZE_MAX;
+    bool is_event = due->type == DUE_BEFORE_EVENT || due->type == DUE_ON_EVENT;
+    if (c == LEX_MEETING) return due->from == DUE_FROM_MEETING;
+    if (c == LEX_DONE) return due->from == DUE_FROM_COMPLETION;
+    if (c == LEX_OCCASION) return is_event && str_starts(text_fold(arena, due->event), phrase);
+    if (c == LEX_ASK_PAPER || c == LEX_ASK_VERB) return due->type == DUE_ON_REQUEST && says;
+    if (c == LEX_TIME_ASKED) return due->type == DUE_AS_REQUESTED && says;
+    return c == LEX_TIME_RULED && due->type == DUE_AS_REGULATED && says;
 }
 
 /** What the reading of the example in article n must show, by class. */
 static bool shows(Arena *arena, const Line *line, const Extraction *x, size_t n) {
     Str phrase = text_fold(arena, line->phrase), id = str_printf(arena, "d%zu.k1", n);
     size_t said = 0, named = 0, told = 0, bans = 0, leads = 0, helps = 0, dated = 0, all = 0;
+    size_t timed = 0;
     for (size_t i = 0; i < x->obligation_count; i++) {
         const ProposedObligation *o = &x->obligation[i];
         if (!str_eq(x->provision[o->provision].id, id)) continue;
@@ -131,6 +148,8 @@ static bool shows(Arena *arena, const Line *line, const Extraction *x, size_t n)
         leads += names_say(arena, o->lead, S("so xay dung"));
         helps += names_say(arena, o->cooperate, S("so tai chinh"));
         dated += o->due_count > 0;
+        for (size_t k = 0; k < o->due_count; k++)
+            timed += is_time_of(arena, line->class, phrase, &o->due[k]);
         bans += o->kind == OBLIGATION_PROHIBITION;
     }
     if (line->class == LEX_ACT) return said > 0;
@@ -141,7 +160,8 @@ static bool shows(Arena *arena, const Line *line, const Extraction *x, size_t n)
     if (line->class == LEX_LABEL_NOUN || line->class == LEX_LABEL_LEAD) return leads > 0;
     if (line->class == LEX_LABEL_HELP) return helps > 0;
     if (line->class == LEX_LABEL_TIME) return dated > 0;
-    return all == 0; // a right
+    if (line->class == LEX_RIGHT) return all == 0;
+    return timed > 0;
 }
 
 static void lexicon__the_examples_are_read_as_their_class_says(void **state) {
