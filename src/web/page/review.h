@@ -68,6 +68,12 @@ typedef struct DraftPage {
     size_t crumbs_n;
 } DraftPage;
 
+/** What the reader passed over or found wrong. */
+typedef struct ReviewRemark {
+    const char *what; // message id
+    Str place, words;
+} ReviewRemark;
+
 typedef struct ReviewPage {
     ProgrammeRow row;
     VersionRow version;
@@ -83,6 +89,8 @@ typedef struct ReviewPage {
     Str next_part, next_part_name; // the address of the next part that has something undecided
     bool may_draft, may_confirm;
     Str after;
+    const ReviewRemark *remarks;
+    size_t remarks_n;
     const Crumb *crumbs;
     size_t crumbs_n;
 } ReviewPage;
