@@ -56,7 +56,7 @@ static bool programme_new(Request *rq, Reply *rp, Err *err) {
     if (!may_draft(rq, cmd.lead, err) || !source_read(rq, &body, &read, &cmd.source, err) ||
         !text_extract(rq->arena, read.text, &extraction, err))
         return false;
-    extract_json(&json, &extraction);
+    extract_json(&json, &extraction, &read);
     if (!programme_text_read(rq->arena, buf_str(&json), &text, err)) return false;
     cmd.title = body.title;
     cmd.symbol = body.symbol;

@@ -94,7 +94,7 @@ int cli_extract(int argc, char **argv) {
     }
     AUTO_BUF Buf json;
     buf_init(&json, JSON_LIMIT);
-    extract_json(&json, &x);
+    extract_json(&json, &x, NULL);
     buf_byte(&json, '\n');
     if (json.is_full || fwrite(json.p, 1, json.n, stdout) != json.n || fflush(stdout)) {
         fputs("kyket: the answer could not be written\n", stderr);

@@ -1,5 +1,5 @@
 -- row ProgrammeRow: id ProgrammeId, title Str, symbol Str, state ProgrammeState, lead UnitId, version VersionId, document DocumentId, signed_day Day, from Day, to Day, ended Day, end_reason Str, created Instant
--- row VersionRow: id VersionId, programme ProgrammeId, number Int, state VersionState, source_sha256 Str, source_name Str, kind VersionKind, remarks Str, document DocumentId, created Instant, in_force Day, text_symbol Str, text_day Day, text_day_from Str
+-- row VersionRow: id VersionId, programme ProgrammeId, number Int, state VersionState, source_sha256 Str, source_name Str, kind VersionKind, document DocumentId, created Instant, in_force Day, text_symbol Str, text_day Day, text_day_from Str
 -- row ProgrammeItem: id ProgrammeId, title Str, symbol Str, state ProgrammeState, lead UnitId, lead_name Str, signed_day Day, from Day, to Day, version VersionId, obligations Int, open_proposals Int, search Str
 -- row BasisRow: ordinal Int, symbol Str, title Str, document DocumentId
 -- row StateCount: state ProgrammeState, n Int
@@ -69,17 +69,20 @@ INSERT INTO programme_version (programme_id, number, state, source_sha256, sourc
 VALUES ($1, $2, VERSION_DRAFT, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id;
 
 -- version_get(id VersionId) -> VersionRow
-SELECT id, programme_id, number, state, source_sha256, source_name, kind, remarks, document_id,
+SELECT id, programme_id, number, state, source_sha256, source_name, kind, document_id,
        created_ms, in_force_day, text_symbol, text_day, text_day_from
   FROM programme_version WHERE id = $1;
 
+-- version_remarks(id VersionId) -> Str
+SELECT remarks FROM programme_version WHERE id = $1;
+
 -- version_list(programme ProgrammeId) -> VersionRow*
-SELECT id, programme_id, number, state, source_sha256, source_name, kind, remarks, document_id,
+SELECT id, programme_id, number, state, source_sha256, source_name, kind, document_id,
        created_ms, in_force_day, text_symbol, text_day, text_day_from
   FROM programme_version WHERE programme_id = $1 ORDER BY number LIMIT 200;
 
 -- version_draft_of(programme ProgrammeId) -> VersionRow?
-SELECT id, programme_id, number, state, source_sha256, source_name, kind, remarks, document_id,
+SELECT id, programme_id, number, state, source_sha256, source_name, kind, document_id,
        created_ms, in_force_day, text_symbol, text_day, text_day_from
   FROM programme_version WHERE programme_id = $1 AND state = VERSION_DRAFT ORDER BY number DESC LIMIT 1;
 

@@ -206,7 +206,7 @@ bool programme_text_read(Arena *arena, Str json, ProgrammeText *out, Err *err) {
         !read_proposals(arena, root, &text, err))
         return false;
     const json_t *remarks = json_object_get(root, "remarks");
-    text.remarks = json_is_array(remarks) ? dump(arena, remarks, 200000) : S("[]");
+    text.remarks = json_is_array(remarks) ? dump(arena, remarks, SIZE_MAX) : S("[]");
     *out = text;
     return true;
 }

@@ -63,7 +63,7 @@ typedef struct ProgrammeText {
     size_t provisions_n;
     TextProposal *proposals;
     size_t proposals_n;
-    Str remarks; // JSON array of {kind, provision, words}
+    Str remarks; // JSON array of {kind, provision, words, and of the reader's own paragraph}
 } ProgrammeText;
 
 enum {

@@ -149,7 +149,19 @@ static void put_obligation(Json *j, const Extraction *x, size_t i) {
     json_put_object_end(j);
 }
 
-void extract_json(Buf *out, const Extraction *x) {
+static void put_reading(Json *j, const ReadText *read) {
+    for (size_t i = 0; i < read->remark_count; i++) {
+        const ReadRemark *r = &read->remarks[i];
+        json_put_object(j, NULL);
+        json_put_text(j, "kind", str_c(read_remark_word(r->kind)));
+        json_put_null(j, "provision");
+        json_put_text(j, "words", r->words);
+        json_put_int(j, "paragraph", r->paragraph);
+        json_put_object_end(j);
+    }
+}
+
+void extract_json(Buf *out, const Extraction *x, const ReadText *read) {
     Json json = json_to(out), *j = &json;
     json_put_object(j, NULL);
     json_put_text(j, "title", x->title);
@@ -174,6 +186,7 @@ void extract_json(Buf *out, const Extraction *x) {
         put_obligation(j, x, i);
     json_put_array_end(j);
     json_put_array(j, "remarks");
+    if (read) put_reading(j, read);
     for (size_t i = 0; i < x->remark_count; i++) {
         const Remark *r = &x->remark[i];
         json_put_object(j, NULL);

@@ -75,6 +75,8 @@ MUST_USE bool text_read_bytes(Arena *arena, Str bytes, ReadLimits limits, ReadTe
 
 /** The message id of a remark; {0} is the paragraph, {1} the words. */
 const char *read_remark_msg(ReadRemarkKind kind);
+/** Its word in the JSON of a reading: "read_table". */
+const char *read_remark_word(ReadRemarkKind kind);
 /** "text", "docx", "odt", "pdf". */
 const char *doc_format_word(DocFormat format);
 

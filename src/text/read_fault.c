@@ -98,6 +98,26 @@ const char *read_remark_msg(ReadRemarkKind kind) {
     return remarks[kind];
 }
 
+const char *read_remark_word(ReadRemarkKind kind) {
+    static const char *const words[READ_KIND_COUNT] = {
+        [READ_TABLE] = "read_table",
+        [READ_DELETED] = "read_deleted",
+        [READ_INSERTED] = "read_inserted",
+        [READ_HIDDEN] = "read_hidden",
+        [READ_NOTE] = "read_note",
+        [READ_COMMENT] = "read_comment",
+        [READ_FURNITURE] = "read_furniture",
+        [READ_CONTENTS] = "read_contents",
+        [READ_PICTURE] = "read_picture",
+        [READ_CONVERTED] = "read_converted",
+        [READ_ODD_SYLLABLE] = "read_odd_syllable",
+        [READ_TEXTBOX] = "read_textbox",
+        [READ_PAGE_NO_TEXT] = "read_page_no_text",
+        [READ_CHARACTERS] = "read_characters",
+    };
+    return words[kind];
+}
+
 static Str limit_text(ReadFault fault, ReadLimits limits, Arena *arena) {
     size_t bytes = limits.text_bytes;
     if (fault == FAULT_TIME) return str_printf(arena, "%u", limits.seconds);

@@ -13,7 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         assert((size_t)x.obligation[i].provision < x.provision_count && x.obligation[i].action.n);
     AUTO_BUF Buf json;
     buf_init(&json, (size_t)64 << 20);
-    extract_json(&json, &x);
+    extract_json(&json, &x, NULL);
     assert(utf8_is_valid(buf_str(&json)));
     return 0;
 }

@@ -210,7 +210,7 @@ def main():
         wrong = "QUY CHẾ\nĐiều 1. Phạm vi\n1. Quy chế này quy định việc phối hợp.\n3. Khoản số sai.\nĐiều 3. Trách nhiệm\nỦy ban nhân dân tỉnh báo cáo Tỉnh ủy hằng năm."
         there = re.match(r"/w/programme/\d+", mai.post("/w/programme/new", [("lead", lead), ("pasted", wrong)])[1])[0]
         text = html.unescape(mai.get(there + "/review")[2])
-        check("what is numbered wrong is said in the review", all(f"{place}: Số này không nối tiếp số trước." in text for place in ("Điều 1, khoản 3", "Điều 3")), re.findall(r"<li>[^<]*Số này[^<]*", text))
+        check("what is numbered wrong is said in the review", all(f">{place}</a>. Số này không nối tiếp số trước:" in text for place in ("Điều 1, khoản 3", "Điều 3")), re.findall(r"<li>[^<]*Số này[^<]*", text))
         for q in ("nhan dan", "NHÂN DÂN", "%_'\";--<script>"):
             s, _, h = mai.get("/w/programme?sort=title&q=" + urllib.parse.quote(q))
             check(f"the list answers to {q}", s == 200 and "<script>" not in h.replace("<script src", ""), h)

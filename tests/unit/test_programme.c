@@ -516,7 +516,7 @@ static void programme__a_real_reading_has_the_form_that_commands_take(void **sta
     Buf json;
     buf_init(&json, 1 << 20);
     assert_ok(text_extract(w->t->arena, S(TEXT_1), &x, &err), &err);
-    extract_json(&json, &x);
+    extract_json(&json, &x, NULL);
     ProgrammeText text;
     assert_ok(programme_text_read(w->t->arena, buf_str(&json), &text, &err), &err);
     buf_done(&json);

@@ -79,7 +79,7 @@ static bool create(Demo *demo, const char *file, const char *title, UnitId lead,
     AUTO_BUF Buf json;
     buf_init(&json, (size_t)16 << 20);
     if (!text_extract(demo->arena, source, &extraction, err)) return false;
-    extract_json(&json, &extraction);
+    extract_json(&json, &extraction, NULL);
     if (!programme_text_read(demo->arena, buf_dup(&json, demo->arena), &text, err) ||
         !files_put(store_files(demo->store), demo->arena, source, &stored, err))
         return false;

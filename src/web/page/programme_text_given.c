@@ -50,6 +50,6 @@ bool programme_text_given(Request *rq, FileGiven *file, Secrecy *secrecy, Progra
         return false;
     }
     *secrecy = secrecy_of_text(rq->arena, read.text);
-    extract_json(&json, &extraction);
+    extract_json(&json, &extraction, &read);
     return programme_text_read(rq->arena, buf_str(&json), out, err);
 }

@@ -5,11 +5,6 @@
 #include "web/page/rule_words.h"
 #include "web/page/words.h"
 
-#include <jansson.h>
-#include <string.h>
-
-DEFINE_AUTO(json_t *, json_decref)
-
 enum { REVIEW_PROVISIONS = 400, HERE_MAX = 20 };
 
 Str request_here(const Request *rq, const char *name) {
@@ -311,41 +306,6 @@ static bool fill_provisions(Request *rq, ReviewPage *v, const Loaded *l, Err *er
     return true;
 }
 
-static const char *remark_words(const char *kind) {
-    static const struct {
-        const char *kind, *words;
-    } all[] = {
-        { "number", N_("This number does not follow the one before it.") },
-        { "twice", N_("This number stands twice.") },
-        { "table", N_("A table was passed over.") },
-        { "appendix", N_("An appendix was passed over.") },
-        { "too_long", N_("This provision is too long to look for duties in it.") },
-        { "limit", N_("The text has more provisions than are read; it ends here.") },
-    };
-    for (size_t i = 0; kind && i < COUNT_OF(all); i++)
-        if (strcmp(kind, all[i].kind) == 0) return all[i].words;
-    return N_("These words belong to no provision and were not read.");
-}
-
-/** What the reader could not read of the text, as the version keeps it. */
-static void fill_remarks(Request *rq, ReviewPage *v) {
-    AUTO(json_decref)
-    json_t *list = json_loadb(v->version.remarks.p, v->version.remarks.n, 0, NULL);
-    ReviewRemark *out = ARENA_ARRAY(rq->arena, ReviewRemark, json_array_size(list) + 1);
-    for (size_t i = 0; i < json_array_size(list); i++) {
-        const json_t *one = json_array_get(list, i);
-        const char *path = json_string_value(json_object_get(one, "provision")),
-                   *words = json_string_value(json_object_get(one, "words"));
-        out[v->remarks_n++] = (ReviewRemark){
-            .what = remark_words(json_string_value(json_object_get(one, "kind"))),
-            .place =
-                path ? provision_long(rq->arena, rq->lang, str_dup(rq->arena, str_c(path))) : S(""),
-            .words = words ? str_dup(rq->arena, str_c(words)) : S(""),
-        };
-    }
-    v->remarks = out;
-}
-
 static bool fill_page(Request *rq, ReviewPage *v, Err *err) {
     Loaded l;
     v->part = request_here(rq, "part");
@@ -357,8 +317,8 @@ static bool fill_page(Request *rq, ReviewPage *v, Err *err) {
         v->decided += l.proposals[i].state != PROPOSAL_PROPOSED;
     v->total = (int64_t)l.proposals_n;
     v->sure = (int64_t)l.sure_n;
-    fill_remarks(rq, v);
-    return true;
+    return review_remarks(rq, v->row.id, v->version.id, l.provisions, l.provisions_n, &v->remarks,
+                          &v->remarks_n, err);
 }
 
 static void review_reply(Request *rq, Reply *rp, int status) {

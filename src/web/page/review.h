@@ -68,11 +68,17 @@ typedef struct DraftPage {
     size_t crumbs_n;
 } DraftPage;
 
-/** What the reader passed over or found wrong. */
+/** What the reader left out, could not read or found numbered wrong. */
 typedef struct ReviewRemark {
-    const char *what; // message id
-    Str place, words;
+    Str says;  // a sentence, translated, with the words of the text
+    Str place; // of the provision that it is about; empty: of none
+    Str link;  // to that provision in the review
 } ReviewRemark;
+
+/** Those that were kept with the version; rows are all its provisions. */
+MUST_USE bool review_remarks(Request *rq, ProgrammeId programme, VersionId version,
+                             const ProvisionRow *rows, size_t rows_n, const ReviewRemark **out,
+                             size_t *out_n, Err *err);
 
 typedef struct ReviewPage {
     ProgrammeRow row;
