@@ -6,89 +6,13 @@ static size_t smaller(size_t a, size_t b) {
     return a < b ? a : b;
 }
 
-/** "trong 05 ngày", "tháng 12 hằng năm", "quý IV": a span of time, not a place. */
-static bool is_span_of_time(const Words *w, size_t i) {
-    bool is_day =
-        word_is(w, i, "ngày") && i + 2 < w->n && w->word[i + 1].is_number &&
-        (word_is(w, i + 2, "hằng") || word_is(w, i + 2, "hàng") || word_is(w, i + 2, "mỗi"));
-    if (is_day) return true;
-    static const char *const part[] = { "sáng", "chiều", "tối", "cuối", "đầu" };
-    for (size_t k = 0; k < COUNT_OF(part); k++) // "Chiều thứ Sáu hằng tuần, …"
-        for (size_t j = i + 1; word_is(w, i, part[k]) && j < i + 6 && j < w->n; j++) {
-            if (w->word[j].mark) break;
-            if (word_is(w, j, "hằng") || word_is(w, j, "hàng") || word_is(w, j, "mỗi")) return true;
-        }
-    if (word_is(w, i, "thứ") && (word_is(w, i + 2, "hằng") || word_is(w, i + 2, "hàng")))
-        return true;
-    bool is_unit = word_is(w, i, "tháng") || word_is(w, i, "quý") || word_is(w, i, "tuần");
-    if (is_unit && i + 1 < w->n && (w->word[i + 1].is_number || w->word[i + 1].is_capital))
-        return true;
-    return (word_is(w, i, "trong") || word_is(w, i, "quá")) && i + 1 < w->n &&
-           w->word[i + 1].is_number;
-}
-
-bool clause_begins(const Words *w, const NameBook *book, size_t i, size_t to) {
-    NameList names;
-    size_t at;
-    if (!subject_at(w, book, i, smaller(to, i + LOOK_WORDS), NAMES_PLAIN, &names, &at))
-        return false;
-    if (word_has(w, at, LEX_DUTY) || word_has(w, at, LEX_FORBID)) return true;
-    if (word_has(w, at, LEX_PURPOSE) && at == names.end) return false;
-    // "…, giáo viên nước ngoài gửi Sở X", "chợ, trung tâm thương mại xây dựng mới": objects
-    static const char *const thing[] = { "trung tâm", "văn phòng", "chi nhánh", "trường",   "cơ sở",
-                                         "nhà",       "công ty",   "trạm",      "bệnh viện" };
-    bool is_small = !w->word[i].is_capital && !word_has(w, i, LEX_EACH);
-    bool is_person =
-        word_has(w, i, LEX_PRIVATE) || word_is(w, i + 1, "viên") || words_match(w, i, "tổ chức");
-    if (is_small && is_person && word_has(w, at, LEX_TELL)) return false;
-    // "Tham dự các cuộc họp, đoàn kiểm tra khi được Sở X mời": objects, and when
-    if (is_small && words_match(w, names.end, "khi được")) return false;
-    for (size_t k = 0; is_small && k < COUNT_OF(thing); k++)
-        if (words_match(w, i, thing[k]) && !w->word[i + 1].is_capital) return false;
-    return word_has(w, at, LEX_ACT) > 0;
-}
-
 static size_t order_verb(const Words *w, size_t i, bool *is_request) {
-    static const char *const word[] = {
-        "giao cho", "giao trách nhiệm cho", "giao",        "phân công", "yêu cầu",
-        "đề nghị",  "trân trọng đề nghị",   "kính đề nghị"
-    };
-    size_t best = 0;
-    for (size_t k = 0; k < COUNT_OF(word); k++) {
-        size_t n = words_match(w, i, word[k]);
-        if (n <= best) continue;
-        best = n;
-        *is_request = k >= 5;
-    }
-    return best;
+    size_t n = word_has(w, i, LEX_ORDER);
+    if (n) *is_request = n >= 2 && words_match(w, i + n - 2, "đề nghị");
+    return n;
 }
 
 // ---- adjuncts ----------------------------------------------------------------------------------
-
-static bool is_time_word(const Words *w, size_t i) {
-    static const char *const word[] = {
-        "định kỳ",   "hằng",         "hàng",       "trước ngày",     "chậm nhất",
-        "mỗi",       "6 tháng",      "06 tháng",   "vào ngày",       "sáu tháng",
-        "cuối",      "ngay sau khi", "trong vòng", "trong thời hạn", "trong thời gian",
-        "hằng năm",  "đột xuất",     "ngay khi",   "theo định kỳ",   "thường xuyên",
-        "không quá", "muộn nhất"
-    };
-    for (size_t k = 0; k < COUNT_OF(word); k++)
-        if (words_match(w, i, word[k])) return true;
-    return is_span_of_time(w, i);
-}
-
-bool clause_time_begins(const Words *w, size_t i, size_t to) {
-    if (!is_time_word(w, i)) return false;
-    size_t stop = smaller(to, i + 30);
-    for (size_t k = i + 1; k < stop; k++) {
-        if (w->word[k].depth) continue;
-        if (word_mark(w, k) == ';') return false;
-        if (word_has(w, k, LEX_ACT) && !word_has(w, k, LEX_NAME_STOP)) return true;
-        if (word_has(w, k, LEX_TELL) && word_is(w, k, "báo")) return true;
-    }
-    return false;
-}
 
 /** A comma or "thì" between parts; not the comma inside "cơ quan, đơn vị". */
 static bool is_break_at(const Words *w, size_t k) {
@@ -110,7 +34,7 @@ static size_t main_behind_time(const Words *w, const NameBook *book, size_t i, s
     for (size_t k = i + 1; k < stop; k++) {
         if (!is_break_at(w, k)) continue;
         if (subject_strange_at(w, book, k + 1, to, names, at)) return k + 1;
-        if (!is_time_word(w, k + 1)) continue;
+        if (!clause_time_word(w, k + 1)) continue;
         for (size_t j = k + 2; j < stop && j < k + 28 && !w->word[j].mark; j++) {
             if (word_has(w, j, LEX_DUTY)) break;
             bool is_own = w->word[j].is_capital || word_has(w, j, LEX_EACH);
@@ -308,13 +232,8 @@ void clause_passive(const Words *w, const NameBook *book, Clause *c) {
         if (verb == NOWHERE || words_match(w, verb, "quyết định") ||
             words_match(w, verb, "thống nhất quyết định") || words_match(w, verb, "bảo đảm"))
             continue;
-        static const char *const hand[] = { "chuyển",    "gửi",      "cung cấp", "thông báo",
-                                            "cập nhật",  "lập",      "tổng hợp", "bàn giao",
-                                            "công khai", "niêm yết", "kiểm tra", "xử lý" };
-        bool hands = false; // "được Ủy ban nhân dân tỉnh phê duyệt" only says what it is
-        for (size_t j = 0; j < COUNT_OF(hand); j++)
-            hands = hands || words_match(w, verb, hand[j]);
-        if (is_done && !hands) continue;
+        // "được Ủy ban nhân dân tỉnh phê duyệt" only says what it is
+        if (is_done && !word_has(w, verb, LEX_HANDED)) continue;
         bool is_case = false; // "vụ án do X theo dõi thì báo cáo ngay"
         for (size_t j = verb; j < c->to && j < verb + 8; j++)
             is_case = is_case || word_is(w, j, "thì");
@@ -332,15 +251,9 @@ void clause_passive(const Words *w, const NameBook *book, Clause *c) {
 // ---- the clause --------------------------------------------------------------------------------
 
 static size_t skip_conjunctions(const Words *w, size_t i, size_t to) {
-    static const char *const word[] = { "đồng thời", "ngoài ra", "bên cạnh đó", "trong đó",
-                                        "và",        "hoặc",     "theo đó",     "mặt khác",
-                                        "riêng",     "sau đó",   "còn" };
     while (i < to) {
-        size_t n = 0;
-        for (size_t k = 0; k < COUNT_OF(word); k++) {
-            size_t m = words_match(w, i, word[k]);
-            if (m > n) n = m;
-        }
+        size_t n = word_has(w, i, LEX_CONNECT);
+        if (!n) n = word_is(w, i, "và") || word_is(w, i, "hoặc");
         if (!n) break;
         i += n;
         if (word_mark(w, i) == ',') i++;
@@ -423,13 +336,8 @@ static bool is_act_noun(const Words *w, size_t i) {
 
 /** "những vấn đề vượt thẩm quyền kịp thời báo cáo …": what the telling is about stands in front. */
 static bool is_matter(const Words *w, size_t i, size_t to) {
-    static const char *const noun[] = { "vấn đề",   "nội dung",  "vụ việc",   "trường hợp",
-                                        "khó khăn", "vướng mắc", "công việc", "kết quả" };
     i += word_has(w, i, LEX_EACH);
-    bool is_noun = false;
-    for (size_t k = 0; k < COUNT_OF(noun); k++)
-        is_noun = is_noun || words_match(w, i, noun[k]);
-    if (!is_noun) return false;
+    if (!word_has(w, i, LEX_MATTER)) return false;
     for (size_t k = i + 2; k < to && k < i + 18 && !w->word[k].mark; k++) {
         bool tells = word_has(w, k, LEX_TELL) || words_match(w, k, "đề xuất") ||
                      (words_match(w, k, "trình") && word_has(w, k, LEX_ACT));
@@ -573,7 +481,7 @@ static void take_subject(const Words *w, const NameBook *book, const NameList *n
 static size_t due_behind(const Words *w, size_t i, size_t main) {
     for (size_t k = i; k < main; k++)
         if ((word_mark(w, k) == ',' || word_is(w, k, "thì")) &&
-            (word_is(w, k, "thì") || is_time_word(w, k + 1)))
+            (word_is(w, k, "thì") || clause_time_word(w, k + 1)))
             return k + 1;
     return main;
 }
@@ -631,7 +539,7 @@ void clause_read(const Words *w, const NameBook *book, size_t from, size_t to, C
     if (i >= to) return;
     NameList names = { 0 };
     size_t condition = word_has(w, i, LEX_CONDITION), lead_in = word_has(w, i, LEX_LEAD_IN);
-    if (!lead_in && is_span_of_time(w, i)) lead_in = 1;
+    if (!lead_in && clause_time_span(w, i)) lead_in = 1;
     if (words_match(w, i, "nếu")) c->if_at = i;
     c->is_conditional = condition > 0;
     if (words_match(w, i, "đại diện") && word_has(w, i + 2, LEX_BODY)) i += 2;
@@ -669,7 +577,7 @@ void clause_read(const Words *w, const NameBook *book, size_t from, size_t to, C
     bool has_subject = main && names.n;
     // "Ngay sau khi tạm giữ …, thông báo": its verb is the event, the act stands behind the comma
     bool is_event = main && (words_match(w, i, "ngay sau khi") || words_match(w, i, "ngay khi"));
-    if (!has_subject && !is_event && is_time_word(w, i)) {
+    if (!has_subject && !is_event && clause_time_word(w, i)) {
         NameList timed = { 0 };
         size_t timed_at = 0, k = main_after_time(w, book, i, to, &timed, &timed_at);
         if (k && (!main || k < main || timed.n) && !(main && word_is(w, main, "cùng")))

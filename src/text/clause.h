@@ -36,6 +36,10 @@ typedef struct Clause {
 void clause_read(const Words *w, const NameBook *book, size_t from, size_t to, Clause *out);
 /** Does a new subject with its predicate begin at i? A purpose ("xem xét") is no predicate. */
 bool clause_begins(const Words *w, const NameBook *book, size_t i, size_t to);
+/** "trong 05 ngày", "tháng 12 hằng năm", "quý IV" at i: a span of time, not a place. */
+bool clause_time_span(const Words *w, size_t i);
+/** Does a time open at i: "định kỳ", "trước ngày", "tháng 12 hằng năm"? */
+bool clause_time_word(const Words *w, size_t i);
 /** A statement of time that stands before its verb begins at i ("hàng tháng tổng hợp …"). */
 bool clause_time_begins(const Words *w, size_t i, size_t to);
 /** Reads "… do X chuẩn bị …" in a clause without a subject: force becomes FORCE_PASSIVE. */
