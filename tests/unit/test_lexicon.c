@@ -112,7 +112,8 @@ static bool claims(LexClass class) {
         LEX_ACT,        LEX_BODY,       LEX_BODY_CAP,   LEX_TELL,       LEX_TELL_TO,
         LEX_FORBID,     LEX_DUTY,       LEX_RIGHT,      LEX_LABEL_NOUN, LEX_LABEL_LEAD,
         LEX_LABEL_HELP, LEX_LABEL_TIME, LEX_MEETING,    LEX_DONE,       LEX_OCCASION,
-        LEX_ASK_PAPER,  LEX_ASK_VERB,   LEX_TIME_ASKED, LEX_TIME_RULED
+        LEX_ASK_PAPER,  LEX_ASK_VERB,   LEX_TIME_ASKED, LEX_TIME_RULED, LEX_EVENT_END,
+        LEX_AS_COMES,   LEX_BUDGET
     };
     for (size_t i = 0; i < COUNT_OF(classes); i++)
         if (classes[i] == class) return true;
@@ -129,6 +130,8 @@ static bool is_time_of(Arena *arena, LexClass c, Str phrase, const DuePhrase *du
     if (c == LEX_OCCASION) return is_event && str_starts(text_fold(arena, due->event), phrase);
     if (c == LEX_ASK_PAPER || c == LEX_ASK_VERB) return due->type == DUE_ON_REQUEST && says;
     if (c == LEX_TIME_ASKED) return due->type == DUE_AS_REQUESTED && says;
+    if (c == LEX_EVENT_END)
+        return due->event.n && str_find(text_fold(arena, due->event), phrase, 0) == SIZE_MAX;
     return c == LEX_TIME_RULED && due->type == DUE_AS_REGULATED && says;
 }
 
@@ -161,6 +164,7 @@ static bool shows(Arena *arena, const Line *line, const Extraction *x, size_t n)
     if (line->class == LEX_LABEL_HELP) return helps > 0;
     if (line->class == LEX_LABEL_TIME) return dated > 0;
     if (line->class == LEX_RIGHT) return all == 0;
+    if (line->class == LEX_AS_COMES || line->class == LEX_BUDGET) return all > 0 && !dated;
     return timed > 0;
 }
 
