@@ -13,7 +13,8 @@ int cli_fail(const Err *err) {
     AUTO(arena_free) Arena *arena = arena_new(1024);
     Str text = err_text(arena, err);
     // The words for a page say “tell the administrator”, who reads this.
-    if (err->code == ERR_SYSTEM && !err->args[0].n && err->detail.n)
+    bool is_vague = (err->code == ERR_SYSTEM && !err->args[0].n) || err->code == ERR_READ_ONLY;
+    if (is_vague && err->detail.n)
         fprintf(stderr, "kyket: %.*s (%.*s)\n", STR(text), STR(log_quote(arena, err->detail)));
     else
         fprintf(stderr, "kyket: %.*s\n", STR(text));

@@ -27,22 +27,37 @@ bool journal_key_create(Arena *arena, Str path, Str *origin, Err *err) {
     return file_write_durable(path, text, 0600, err);
 }
 
-bool journal_key_missing(Str path, Err *err) {
-    return FAIL(err, .code = ERR_READ_ONLY, .args = { path },
-                .msg = N_("The journal's private key {0} is not there, so nothing can be written. "
-                          "Put the key file back, or set journal_key in kyket.conf."));
+/** The name alone: where it lies concerns nobody who reads this on a page. */
+static Str name_of(Str path) {
+    size_t i = path.n;
+    while (i && path.p[i - 1] != '/')
+        i--;
+    return str_from(path, i);
+}
+
+KeyFile journal_key_file(Str path) {
+    AUTO(arena_free) Arena *arena = arena_new(1024);
+    struct stat info;
+    if (stat(str_z(arena, path), &info) != 0) return KEY_FILE_GONE;
+    return info.st_mode & 077 ? KEY_FILE_OPEN : KEY_FILE_FINE;
+}
+
+bool journal_key_refuse(KeyFile state, Str path, Err *err) {
+    if (state == KEY_FILE_FINE) return true;
+    *err = (Err){ .code = ERR_READ_ONLY, .args = { name_of(path) }, .detail = path };
+    err->msg = state == KEY_FILE_GONE
+                   ? N_("The journal's private key {0} is not there, so nothing can be written. "
+                        "Put the key file back, or set journal_key in kyket.conf.")
+                   : N_("The journal's private key {0} can be read by others, so nothing is "
+                        "written with it. Run “chmod 600” on it, and change the key if "
+                        "somebody may have copied it (kyket key rotate).");
+    return false;
 }
 
 bool journal_key_read(Arena *arena, Str path, Str origin, NoteSigner *out, Err *err) {
-    struct stat info;
     Str text;
     NoteSigner signer;
-    if (stat(str_z(arena, path), &info) != 0) return journal_key_missing(path, err);
-    if (info.st_mode & 077)
-        return FAIL(err, .code = ERR_READ_ONLY, .args = { path },
-                    .msg = N_("The journal's private key {0} can be read by others, so nothing is "
-                              "written with it. Run “chmod 600” on it, and change the key if "
-                              "somebody may have copied it (kyket key rotate)."));
+    if (!journal_key_refuse(journal_key_file(path), path, err)) return false;
     if (!file_read(arena, path, 4096, &text, err) ||
         !note_signer_parse(arena, str_trim(text), &signer, err)) {
         err->code = ERR_READ_ONLY;

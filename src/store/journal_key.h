@@ -11,8 +11,12 @@
 Str journal_key_path(Arena *arena, Str dir, const Config *config);
 /** A new private key at path (mode 0600) and the origin that it signs for. */
 MUST_USE bool journal_key_create(Arena *arena, Str path, Str *origin, Err *err);
-/** False with ERR_READ_ONLY, always: there is no file at path. */
-MUST_USE bool journal_key_missing(Str path, Err *err);
+/** Whether the file of the private key may be used: it is there, and its owner's alone. */
+typedef enum KeyFile { KEY_FILE_FINE, KEY_FILE_GONE, KEY_FILE_OPEN } KeyFile;
+KeyFile journal_key_file(Str path);
+/** True when it may; else false with ERR_READ_ONLY and the reason. Its words hold the name of the
+ * file, the detail is its whole path (borrowed). */
+MUST_USE bool journal_key_refuse(KeyFile state, Str path, Err *err);
 /** Errors ERR_READ_ONLY: the file is not there, can be read by others, or is of another origin. */
 MUST_USE bool journal_key_read(Arena *arena, Str path, Str origin, NoteSigner *out, Err *err);
 

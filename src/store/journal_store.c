@@ -9,8 +9,8 @@ struct JournalStore {
     bool has_next;
     Str vkey, origin;
     Str key_path;
-    Err refusal; // its code is set when there is no usable private key
-    Err gone;    // what is said while its file is away
+    Err refusal;                  // its code is set when there is no usable private key
+    Err fault[KEY_FILE_OPEN + 1]; // what is said while its file may not be used
 };
 
 static const SqlText text_head = { "journal_head",
@@ -69,7 +69,8 @@ bool journal_store_open(Arena *arena, Str dir, const Config *config, Db *db, Jou
     journal->arena = arena;
     journal->origin = config->origin;
     journal->key_path = path;
-    (void)!journal_key_missing(path, &journal->gone);
+    for (KeyFile state = KEY_FILE_GONE; state <= KEY_FILE_OPEN; state++)
+        (void)!journal_key_refuse(state, path, &journal->fault[state]);
     journal->vkey = journal_key_public(arena, dir, path, config->origin);
     if (!journal_key_settle(db, path, config->origin, journal->vkey, err)) return false;
     bool ok = journal_key_read(arena, path, config->origin, &journal->signer, &journal->refusal);
@@ -85,7 +86,8 @@ bool journal_store_open(Arena *arena, Str dir, const Config *config, Db *db, Jou
 const Err *journal_store_refusal(const void *context) {
     const JournalStore *journal = context;
     if (journal->refusal.code) return &journal->refusal;
-    return path_exists(journal->key_path) ? NULL : &journal->gone;
+    KeyFile state = journal_key_file(journal->key_path);
+    return state == KEY_FILE_FINE ? NULL : &journal->fault[state];
 }
 
 void journal_store_close(JournalStore *journal) {

@@ -104,15 +104,20 @@ def key_missing(folder, data):
         (data / "journal.key").rename(away)
         status, _, text = write(2)
         check("once its file is taken away a change is refused with an explanation", status == 503 and "journal.key" in text, (status, text))
+        check("which does not say where the key lies", str(data) not in text, text)
         check("and pages are read", server.ask("GET", "/units")[0] == 200)
         check("and signing in goes on", server.ask("POST", "/login", "user=x&password=y", Content_Type="application/x-www-form-urlencoded")[0] < 500)
         status, _, text = server.ask("GET", "/healthz")
-        check("and /healthz says so", status == 503 and "journal.key is not there" in text, text)
+        check("and /healthz says so", status == 503 and "journal.key is not there" in text and str(data) not in text, text)
         away.rename(data / "journal.key")
+        (data / "journal.key").chmod(0o644)
+        status, _, text = write(3)
+        check("while others may read it nothing is written either", status == 503 and "chmod 600" in text, (status, text))
+        (data / "journal.key").chmod(0o600)
         check("when it is put back the same change is written", write(2)[0] == 201 and server.ask("GET", "/healthz")[0] == 200)
     (data / "journal.key").rename(away)
     status, text = run(KYKET, "user", "add", data, "khong-ghi")
-    check("writing without the key is refused with an explanation", status == 3 and "journal.key is not there" in text, text)
+    check("writing without the key is refused with an explanation", status == 3 and "journal.key is not there" in text and str(data / "journal.key") in text, text)
     with serve(data) as server:
         site, log = server.site, server.site + "/log"
         for path in ("/", "/log/checkpoint", "/log/key", "/log/keys", "/log/receipt/1", "/login"):
