@@ -4,6 +4,7 @@
 
 #include <sodium.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 static const Subcommand table[] = {
     { "init", "init DIR [--postgres CONN] [--name TEXT]",
@@ -43,6 +44,7 @@ static int help(FILE *out) {
 int main(int argc, char **argv) {
     // The program starts itself anew for each file of a stranger (text/read.h).
     if (argc > 1 && str_is(str_c(argv[1]), READ_CHILD)) read_child(argc - 2, argv + 2);
+    umask(077); // what it writes is its owner's alone, also what libraries make
     if (sodium_init() < 0) {
         fputs("kyket: the system gives no random numbers; check /dev/urandom\n", stderr);
         return 3;

@@ -46,7 +46,7 @@ static const struct {
                                 N_("Only a leader or coordinator of the unit that leads the "
                                    "programme confirms this.") },
     [ACT_OBLIGATION_SET] = { ACT_OBLIGATION_SET, LEAD | COORD | OFFICER, REACH_OWN,
-                             N_("Only the unit that leads the programme changes this.") },
+                             N_("Only the unit that leads the duty changes this.") },
     [ACT_SUBMIT] = { ACT_SUBMIT, STAFF, REACH_OWN,
                      N_("Only the unit that performs this work hands it in.") },
     [ACT_CONTRIBUTE] = { ACT_CONTRIBUTE, STAFF, REACH_OWN,

@@ -35,12 +35,6 @@ static size_t to_word(const Words *w, size_t i) {
 
 /** "báo cáo" as a noun: a paper, not the act of telling. */
 static bool is_paper_noun(const Words *w, size_t i, size_t from, size_t len) {
-    static const char *const before[] = {
-        "các",      "chế độ",     "bản",      "dự thảo",  "soạn thảo", "xây dựng", "lập",
-        "chuẩn bị", "hoàn thiện", "nội dung", "mẫu",      "những",     "theo",     "văn bản",
-        "công văn", "giấy",       "phiếu",    "tổng hợp", "nhận được", "số liệu",  "gửi",
-        "kết quả",  "một",        "ban hành", "có"
-    };
     bool is_report = words_match(w, i, "báo cáo") && len == 2;
     bool is_letter = words_match(w, i, "thông báo") && len == 2;
     bool asks = (words_match(w, i, "đề nghị") || words_match(w, i, "kiến nghị") ||
@@ -55,11 +49,8 @@ static bool is_paper_noun(const Words *w, size_t i, size_t from, size_t len) {
         w->word[i + len < w->n ? i + len : i].is_capital)
         return false;
     if (!is_report && !is_letter && !asks && !informs) return false;
-    for (size_t k = 0; k < COUNT_OF(before); k++) {
-        size_t n = 1;
-        for (const char *p = before[k]; *p; p++)
-            n += *p == ' ';
-        if (i < from + n || words_match(w, i - n, before[k]) != n) continue;
+    for (size_t n = 1; n <= 2 && i >= from + n; n++) {
+        if (word_has(w, i - n, LEX_PAPER_BEFORE) != n) continue;
         // "tổng hợp báo cáo Ủy ban nhân dân" tells, "tổng hợp báo cáo của các đơn vị" does not
         bool makes = words_match(w, i - n, "tổng hợp") || words_match(w, i - n, "số liệu") ||
                      words_match(w, i - n, "kết quả");
@@ -107,32 +98,19 @@ static bool is_telling(const Words *w, size_t i, size_t from, size_t *len, bool 
                 word_is(w, i + 1, "về") || word_is(w, i + 1, "lên") ||
                 words_match(w, i + 1, "kịp thời"));
     if (words_match(w, i, "cung cấp") && *len == 2) {
-        static const char *const thing[] = { "hồ sơ",          "giấy",        "bản sao", "kinh phí",
-                                             "trang thiết bị", "phương tiện", "dịch vụ", "vật tư",
-                                             "lương thực",     "điều kiện",   "bản",     "mẫu",
-                                             "biểu mẫu",       "tờ khai",     "chứng từ" };
-        for (size_t k = 0; k < COUNT_OF(thing); k++)
-            if (words_match(w, i + 2, thing[k]) && !words_match(w, i + 2, "bản tin")) return false;
+        if (word_has(w, i + 2, LEX_GOODS) && !words_match(w, i + 2, "bản tin")) return false;
     }
     return true;
 }
 
 /** Skips what may stand between the verb and its addressee: "bằng văn bản", "kịp thời", "ngay". */
 static size_t skip_manner(const Words *w, size_t i, size_t to) {
-    static const char *const word[] = {
-        "bằng văn bản", "của",      "ngay",         "kịp thời",      "kết quả", "định kỳ",
-        "đột xuất",     "nhanh",    "trực tiếp",    "đầy đủ",        "và",      "đồng thời",
-        "hằng năm",     "hàng năm", "thường xuyên", "theo quy định", "hoặc",    "xin ý kiến",
-        "đề xuất",      "tham mưu", "kiến nghị"
-    };
     while (i < to) {
-        size_t best = word_mark(w, i) == ',' ? 1 : 0;
-        for (size_t k = 0; k < COUNT_OF(word); k++) {
-            size_t n = words_match(w, i, word[k]);
-            if (n > best) best = n;
-        }
-        if (!best) return i;
-        i += best;
+        bool is_small = word_mark(w, i) == ',' || word_is(w, i, "và") || word_is(w, i, "hoặc") ||
+                        word_is(w, i, "của");
+        size_t n = is_small ? 1 : word_has(w, i, LEX_MANNER);
+        if (!n) return i;
+        i += n;
     }
     return i;
 }
@@ -322,47 +300,6 @@ static bool is_plain_with(const Words *w, size_t i) {
     return false;
 }
 
-static size_t cooperation(const Words *w, size_t i) {
-    static const char *const word[] = {
-        "phối hợp với",
-        "phối hợp cùng với",
-        "phối hợp cùng",
-        "phối hợp",
-        "phối hợp chặt chẽ với",
-        "phối hợp chặt chẽ",
-        "phối hợp thường xuyên với",
-        "phối hợp kịp thời với",
-        "phối hợp có hiệu quả với",
-        "phối hợp hiệu quả với",
-        "phối hợp đồng bộ với",
-        "phối hợp tốt với",
-        "phối kết hợp với",
-        "sự phối hợp của",
-        "sự tham gia của",
-        "cùng với",
-        "cùng",
-        "hiệp đồng với",
-        "hợp đồng với",
-        "liên hệ với",
-        "làm việc với",
-        "thống nhất với",
-        "trao đổi với",
-        "trao đổi thông tin với",
-        "bàn bạc với",
-        "phối hợp liên ngành với",
-        "trao đổi thống nhất với",
-        "trao đổi, thống nhất với",
-        "phối hợp trực tiếp với",
-        "phối hợp thực hiện với",
-    };
-    size_t best = 0;
-    for (size_t k = 0; k < COUNT_OF(word); k++) {
-        size_t n = words_match(w, i, word[k]);
-        if (n > best) best = n;
-    }
-    return best;
-}
-
 Names helpers_of(Arena *arena, const Words *w, const NameBook *book, size_t from, size_t to,
                  size_t *at) {
     Names out = { 0 };
@@ -374,17 +311,12 @@ Names helpers_of(Arena *arena, const Words *w, const NameBook *book, size_t from
         if (word_mark(w, i) == ';') is_between = tells = false;
         if (word_is(w, i, "giữa")) is_between = true;
         bool is_told = is_telling(w, i, from, &len, &is_direct);
-        static const char *const to_whom[] = { "báo cáo",   "thông tin",       "kiến nghị",
-                                               "phản ánh",  "góp ý",           "tham gia ý kiến",
-                                               "có ý kiến", "đóng góp ý kiến", "đề nghị",
-                                               "thông báo" };
-        for (size_t k = 0; is_told && k < COUNT_OF(to_whom); k++)
-            tells = tells || words_match(w, i, to_whom[k]);
+        tells = tells || (is_told && word_has(w, i, LEX_TELL_WHOM));
         if (words_match(w, i, "đề xuất với") || shares_news(w, i)) tells = true;
         if (words_match(w, i, "ký hợp đồng") || words_match(w, i, "hợp đồng") ||
             (words_match(w, i, "đăng ký") && !words_match(w, i + 2, "đất đai")))
             is_between = true;
-        size_t n = cooperation(w, i);
+        size_t n = word_has(w, i, LEX_COOPERATE);
         if (words_match(w, i, "hợp đồng") && i > from && word_is(w, i - 1, "ký"))
             n = 0; // "ký hợp đồng với đơn vị có chức năng": whom one pays
         // "theo kế hoạch đã thống nhất với …": only what the plan is like

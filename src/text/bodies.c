@@ -156,36 +156,7 @@ static size_t place_of(const Words *w, size_t from, size_t to) {
 
 /** Just "UBND", "Viện Kiểm sát nhân dân": a body that exists at every level. */
 static bool needs_place(const Words *w, size_t from, size_t to) {
-    static const char *const body[] = { "ubnd",
-                                        "hđnd",
-                                        "ủy ban nhân dân",
-                                        "hội đồng nhân dân",
-                                        "viện kiểm sát nhân dân",
-                                        "tòa án nhân dân",
-                                        "công an",
-                                        "hội liên hiệp phụ nữ",
-                                        "hội phụ nữ",
-                                        "hội nông dân",
-                                        "hội cựu chiến binh",
-                                        "đoàn thanh niên",
-                                        "liên đoàn lao động",
-                                        "thường trực hội đồng nhân dân",
-                                        "vksnd",
-                                        "tand",
-                                        "ủy ban mặt trận tổ quốc",
-                                        "ủy ban mặt trận tổ quốc việt nam",
-                                        "ban tuyên giáo",
-                                        "thi hành án dân sự",
-                                        "viện kiểm sát",
-                                        "tòa án",
-                                        "bộ chỉ huy quân sự",
-                                        "ban chỉ huy quân sự",
-                                        "thường trực hđnd",
-                                        "ủy ban mttq việt nam" };
-    Str key = words_key(w, from, to);
-    for (size_t i = 0; i < COUNT_OF(body); i++)
-        if (str_is(key, body[i])) return true;
-    return false;
+    return word_has(w, from, LEX_NEEDS_PLACE) == to - from;
 }
 
 /**

@@ -190,16 +190,9 @@ static bool recurs_anew(Arena *scratch, const Words *w, const NameBook *book, si
  */
 static bool asks_each(const Words *w, const NameBook *book, size_t from, size_t comma, size_t next,
                       size_t to) {
-    static const char *const ask[] = { "thông báo cho", "thông báo", "đề nghị",
-                                       "yêu cầu",       "chỉ đạo",   "kiến nghị",
-                                       "hướng dẫn",     "đôn đốc",   "báo cho" };
     NameList list;
     for (size_t i = from; i < comma && i < from + 30; i++) {
-        size_t n = 0;
-        for (size_t k = 0; k < COUNT_OF(ask); k++) {
-            size_t m = words_match(w, i, ask[k]);
-            if (m > n) n = m;
-        }
+        size_t n = word_has(w, i, LEX_ASK);
         if (word_is(w, i + n, "cho")) n++;
         bool asks = n && name_begins(w, book, i + n) &&
                     names_read(w, book, i + n, comma, NAMES_PLAIN, &list) && list.end < comma &&

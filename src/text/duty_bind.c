@@ -4,31 +4,12 @@
 
 #include "text/fold.h"
 
-enum { LONG_MAXIM = 0 }; // the phrase that may stand behind a long list of bodies
-
 bool duty_is_maxim(const Words *w, size_t from, size_t to) {
-    static const char *const phrase[] = { "chịu trách nhiệm thi hành quyết định",
-                                          "nào thì",
-                                          "làm việc theo",
-                                          "hoạt động theo nguyên tắc",
-                                          "thực hiện theo nguyên tắc",
-                                          "phối hợp theo nguyên tắc",
-                                          "tiến hành theo nguyên tắc",
-                                          "căn cứ quyết định thi hành",
-                                          "thực hiện theo văn bản sửa đổi",
-                                          "thực hiện theo văn bản mới",
-                                          "thực hiện theo các văn bản mới",
-                                          "áp dụng theo văn bản",
-                                          "áp dụng theo các văn bản",
-                                          "thì thực hiện theo văn bản",
-                                          "thì thực hiện theo các văn bản",
-                                          "thì áp dụng theo quy định",
-                                          "thì áp dụng quy định",
-                                          "thì áp dụng theo",
-                                          "ban hành kèm theo quyết định này" };
-    for (size_t k = 0; k < COUNT_OF(phrase); k++)
-        for (size_t i = from; i < to && (i < from + 60 || k == LONG_MAXIM); i++)
-            if (words_match(w, i, phrase[k])) return true;
+    for (size_t i = from; i < to; i++)
+        if ((i < from + 60 && word_has(w, i, LEX_MAXIM)) ||
+            // this one may stand behind a long list of bodies
+            words_match(w, i, "chịu trách nhiệm thi hành quyết định"))
+            return true;
     // "Quy chế này có hiệu lực …"; "khi bản án có hiệu lực" is something else
     bool is_this = false;
     for (size_t i = from; i < to && i < from + 30; i++) {
@@ -131,12 +112,8 @@ static bool binds_nobody(DutyReader *rd, const Passage *p, const Clause *c) {
 
 /** An act that is done once and seen: "cử người", "gửi văn bản", among principles too. */
 static bool is_plain_step(const Words *w, const Clause *c) {
-    static const char *const step[] = { "cử",       "gửi",       "thông báo",    "trả lời", "mời",
-                                        "cung cấp", "lập phiếu", "lập biên bản", "chuyển" };
     size_t verb = subject_verb(w, c->act, c->to);
-    for (size_t k = 0; k < COUNT_OF(step) && verb != NOWHERE; k++)
-        if (words_match(w, verb, step[k])) return true;
-    return false;
+    return verb != NOWHERE && word_has(w, verb, LEX_STEP);
 }
 
 /** "Khi có ý kiến khác nhau, các ngành cùng trao đổi": what to do in a case is no principle. */

@@ -41,6 +41,9 @@ def bring_in(mai, source):
 def review(mai, here):
     s, _, h = mai.get(here + "/review")
     opens = re.findall(r'<li id="p(\d+)" data-proposal="open"', h)
+    english = html.unescape(mai.get(here + "/review?lang=en")[2])
+    check("in English the places are named in English", "Duties from Article 3, clause 1" in english and not re.search(r"Điều \d+, khoản", english), re.findall(r"[^>]*Điều \d+, khoản[^<]*", english)[:4])
+    mai.get(here + "/review?lang=vi")
     check("proposals stand beside their provision", s == 200 and opens and 'class="prov"' in h, h)
     ids = re.findall(r'name="ids" value="(\d+)"', mai.get(here + "/sure")[2])
     s, _, h = mai.post(here + "/sure", [("ids", i) for i in ids])

@@ -109,6 +109,10 @@ def search(b):
     plain, marked, upper = (set(links(found(w), r"/o/\d+")) for w in ("niem yet tai lieu", "niêm yết tài liệu", "NIÊM YẾT TÀI LIỆU"))
     check("search finds with and without diacritics and capitals", plain and plain == marked == upper, (plain, marked, upper))
     check("search finds a programme by its number", links(found("12-CTr"), r"/p/\d+"))
+    many = html.unescape(found("a"))
+    bodies = links(many, r"/u/\d+")
+    more = re.search(r'href="(/units\?q=a)"', many)
+    check("what it cuts short goes on in a list", len(bodies) == 10 and more and len(links(b.get(more[1])[1], r"/u/\d+")) > 10, (len(bodies), more))
     check("search finds a body", links(found("krong to"), r"/u/\d+"))
     check("search finds no draft", not links(found("08-CTr"), r"/p/\d+"), links(found("08-CTr"), r"/p/\d+"))
     hostile = found("<script>alert(1)</script>")
@@ -167,6 +171,10 @@ def hostile(b):
     for path in ("/o/5", "/search?q=a", "/", "/feed.atom"):
         status, text = b.get(path + ("&" if "?" in path else "?") + "lang=en")
         check(f"{path} answers in English", status == 200 and ('lang="en"' in text), status)
+    text = html.unescape(b.get("/p/2?lang=en")[1])
+    check("places of the text are named in English beside it", "Obligations from Article 3, clause 1" in text and not re.search(r"from Điều \d+, khoản|<h3[^>]*>Điều \d+, khoản", text),
+          re.findall(r"[^>]*Điều \d+, khoản[^<]*", text)[:4])
+    b.get("/?lang=vi")
 
 
 def walk(port, password):

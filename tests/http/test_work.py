@@ -155,6 +155,7 @@ def other_acts(officer, decider, lead, fellow):
     check("its reason stands in the explanation of the day as one sentence", "): Mưa lũ lớn.<" in text, re.findall(r".{60}Mưa lũ lớn.{9}", text))
     check("only who leads the duty closes", decider.get(at + "/close")[0] == 403 and
           decider.post(at + "/close", {"kind": "void", "reason": "x", "basis": "y"})[0] == 403)
+    check("and others are told who does", "đơn vị chủ trì nhiệm vụ" in decider.get(at + "/close")[1], decider.get(at + "/close")[1][-900:])
     check("closing needs a basis", lead.post(at + "/close", {"kind": "void", "reason": "hết căn cứ"})[0] == 400)
     check("closing needs the token", lead.send("POST", at + "/close", {"kind": "void", "reason": "a", "basis": "b"})[0] == 403)
     check("the lead closes with reason and basis", lead.post(at + "/close", {"kind": "void", "reason": "Dự án dừng", "basis": "45/QĐ-UBND"})[0] == 303 and

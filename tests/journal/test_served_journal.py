@@ -64,6 +64,8 @@ def key_change(judge, folder, data):
         status, text = run(KYKET, "key", "rotate", data)
         check("the key is changed", status == 0 and text.startswith("kyket-") and text.strip() != vkey, text)
         check("the private key is the owner's alone", (data / "journal.key").stat().st_mode & 0o777 == 0o600)
+        others = [str(p) for p in data.rglob("*") if p.stat().st_mode & 0o77]
+        check("and so is every other file of the data directory", not others, others)
         status, text = run(KYKET, "user", "add", data, f"sau{i}")
         check("writing goes on with the new key", status == 0, text)
     status, text = run(KYKET, "key", "show", data)

@@ -22,8 +22,8 @@ typedef struct Lines {
 
 /** All lines of the files, with their examples: what the program itself does not keep. */
 static const Lines *all_lines(Arena *arena) {
-    static const char *const files[] = { "bodies.txt", "acts.txt", "verbs.txt", "frames.txt",
-                                         "times.txt" };
+    static const char *const files[] = { "bodies.txt", "acts.txt",  "verbs.txt",
+                                         "frames.txt", "rules.txt", "times.txt" };
     Lines *lines = ARENA_NEW(arena, Lines);
     Str folder = path_join(arena, str_c(getenv("KYKET_SOURCE")), S("src/text/lexicon"));
     for (size_t f = 0; f < COUNT_OF(files); f++) {
@@ -112,12 +112,18 @@ static bool claims(LexClass class) {
         LEX_ACT,        LEX_BODY,       LEX_BODY_CAP,   LEX_TELL,       LEX_TELL_TO,
         LEX_FORBID,     LEX_DUTY,       LEX_RIGHT,      LEX_LABEL_NOUN, LEX_LABEL_LEAD,
         LEX_LABEL_HELP, LEX_LABEL_TIME, LEX_MEETING,    LEX_DONE,       LEX_OCCASION,
-        LEX_ASK_PAPER,  LEX_ASK_VERB,   LEX_TIME_ASKED, LEX_TIME_RULED, LEX_EVENT_END,
-        LEX_AS_COMES,   LEX_BUDGET
+        LEX_ASK_PAPER,  LEX_ASK_VERB,   LEX_TIME_ASKED, LEX_TIME_RULED, LEX_COOPERATE,
+        LEX_TELL_WHOM,  LEX_MANNER,     LEX_GOODS,      LEX_MAXIM,      LEX_PAPER_BEFORE,
+        LEX_STEP,       LEX_EVENT_END,  LEX_AS_COMES,   LEX_BUDGET
     };
     for (size_t i = 0; i < COUNT_OF(classes); i++)
         if (classes[i] == class) return true;
     return false;
+}
+
+/** Classes whose examples lay no duty on anybody. */
+static bool is_silent(LexClass class) {
+    return class == LEX_RIGHT || class == LEX_MAXIM;
 }
 
 /** Is this the time that a phrase of class c, folded, makes? */
@@ -161,9 +167,13 @@ static bool shows(Arena *arena, const Line *line, const Extraction *x, size_t n)
     if (line->class == LEX_FORBID) return bans > 0;
     if (line->class == LEX_DUTY) return all > 0;
     if (line->class == LEX_LABEL_NOUN || line->class == LEX_LABEL_LEAD) return leads > 0;
-    if (line->class == LEX_LABEL_HELP) return helps > 0;
+    if (line->class == LEX_LABEL_HELP || line->class == LEX_COOPERATE) return helps > 0;
+    if (line->class == LEX_TELL_WHOM) return all > 0 && helps == 0;
+    if (line->class == LEX_MANNER) return told > 0;
+    if (line->class == LEX_GOODS || line->class == LEX_PAPER_BEFORE) return all > 0 && told == 0;
+    if (line->class == LEX_STEP) return all > 0;
     if (line->class == LEX_LABEL_TIME) return dated > 0;
-    if (line->class == LEX_RIGHT) return all == 0;
+    if (is_silent(line->class)) return all == 0;
     if (line->class == LEX_AS_COMES || line->class == LEX_BUDGET) return all > 0 && !dated;
     return timed > 0;
 }
@@ -178,11 +188,14 @@ static void lexicon__the_examples_are_read_as_their_class_says(void **state) {
         Extraction plain = read_apart(scratch, S("Tổ chức thực hiện"), chunk, n);
         // an example that begins with its verb
         Extraction headed = read_apart(scratch, S("Trách nhiệm của Sở Nội vụ"), chunk, n);
+        Extraction ruled = read_apart(scratch, S("Nguyên tắc phối hợp"), chunk, n);
         for (size_t i = 0; i < n; i++) {
             if (!claims(chunk[i].class)) continue;
             bool is_fine =
-                shows(scratch, &chunk[i], &plain, i + 1) ||
-                (chunk[i].class != LEX_RIGHT && shows(scratch, &chunk[i], &headed, i + 1));
+                chunk[i].class == LEX_STEP
+                    ? shows(scratch, &chunk[i], &ruled, i + 1)
+                    : shows(scratch, &chunk[i], &plain, i + 1) ||
+                          (!is_silent(chunk[i].class) && shows(scratch, &chunk[i], &headed, i + 1));
             if (!is_fine)
                 print_message("not shown: %d %.*s | %.*s\n", chunk[i].class, STR(chunk[i].phrase),
                               STR(chunk[i].example));

@@ -2,6 +2,7 @@
 
 #include "web/page/confirm_html.h"
 #include "web/page/redline.h"
+#include "web/page/words.h"
 
 #include <assert.h>
 
@@ -206,7 +207,7 @@ static void effects_of(Arena *arena, const VersionEffect *all, size_t n, Provisi
 static CompareLine compare_line(Request *rq, const VersionLine *line) {
     const ProvisionRow *row = line->after ? line->after : line->before;
     assert(row); // one of the two is there
-    CompareLine out = { .place = provision_place(rq->arena, row, 1, 0),
+    CompareLine out = { .place = provision_words(rq->arena, rq->lang, row, 1, 0),
                         .heading = row->heading,
                         .is_new = !line->before,
                         .is_gone = !line->after };

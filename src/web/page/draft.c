@@ -3,6 +3,7 @@
 
 #include "web/page/review_html.h"
 #include "web/page/rule_words.h"
+#include "web/page/words.h"
 
 enum { EMPTY_LINES = 2 };
 
@@ -96,7 +97,7 @@ static bool fill(Request *rq, DraftPage *v, Err *err) {
     while (at < n && rows[at].provision.v != v->draft.provision.v)
         at++;
     if (at < n) {
-        v->place = provision_place(rq->arena, rows, n, at);
+        v->place = provision_words(rq->arena, rq->lang, rows, n, at);
         v->words = rows[at].body.n ? rows[at].body : rows[at].heading;
     }
     mark_units(rq, v);

@@ -1,8 +1,8 @@
 #include "web/page/portal_programme.h"
-#include "domain/provision.h"
 #include "web/app.h"
 
 #include "web/page/portal_programme_html.h"
+#include "web/page/words.h"
 
 enum { PORTAL_PROVISIONS = 5000, PORTAL_DUTIES = 2000 };
 
@@ -147,7 +147,7 @@ static void part_duties(Arena *arena, PortalPart *part, ProvisionId provision,
 
 /** Articles and clauses are parts; points stand in the part above them. An article whose words are
  * all in its clauses is a heading, like a chapter. */
-static PortalPart *parts_of(Arena *arena, const ProvisionRow *rows, size_t n,
+static PortalPart *parts_of(Arena *arena, Lang lang, const ProvisionRow *rows, size_t n,
                             const PortalDuty *duties, size_t duties_n, size_t *out_n) {
     PortalPart *parts = ARENA_ARRAY(arena, PortalPart, n + 1);
     size_t count = 0;
@@ -169,7 +169,7 @@ static PortalPart *parts_of(Arena *arena, const ProvisionRow *rows, size_t n,
             part->place = str_join(arena, head, row->heading.n ? 2 : 1, S(" "));
             part_line(arena, part, row->body);
         } else {
-            if (!below) part->place = provision_place(arena, rows, n, i);
+            if (!below) part->place = provision_words(arena, lang, rows, n, i);
             part_line(arena, part, row_words(arena, row));
         }
         part_duties(arena, part, row->provision, duties, duties_n);
@@ -188,7 +188,7 @@ static bool read_text(Request *rq, PortalProgrammeShow *view, Err *err) {
         !read_duties(rq, view->programme.id, &duties, &duties_n, err))
         return false;
     view->obligations = (int64_t)duties_n;
-    view->parts = parts_of(rq->arena, rows, rows_n, duties, duties_n, &view->parts_n);
+    view->parts = parts_of(rq->arena, rq->lang, rows, rows_n, duties, duties_n, &view->parts_n);
     return true;
 }
 

@@ -3,6 +3,7 @@
 #include "domain/due_suggestion.h"
 #include "web/page/review_html.h"
 #include "web/page/rule_words.h"
+#include "web/page/words.h"
 
 enum { REVIEW_PROVISIONS = 400, HERE_MAX = 20 };
 
@@ -197,7 +198,7 @@ static bool fill_provision(Request *rq, ReviewPage *v, const Loaded *l, size_t a
     *out = (ReviewProvision){ .row = l->provisions[at],
                               .rest = together(l, l->open_before, at),
                               .sure = together(l, l->sure_before, at) };
-    out->place = provision_place(rq->arena, l->provisions, l->provisions_n, at);
+    out->place = provision_words(rq->arena, rq->lang, l->provisions, l->provisions_n, at);
     split_paragraphs(rq->arena, out->row.body, out);
     ReviewItem *items = NULL;
     ReviewHandmade *made = NULL;
@@ -231,7 +232,7 @@ static void fill_parts(Request *rq, ReviewPage *v, const Loaded *l) {
         const ProvisionRow *p = &l->provisions[i];
         int64_t total = l->all_before[below(l, i)] - l->all_before[i];
         if (!total) continue;
-        const Str name = provision_place(rq->arena, l->provisions, l->provisions_n, i);
+        const Str name = provision_words(rq->arena, rq->lang, l->provisions, l->provisions_n, i);
         const Str args[] = {
             p->heading.n ? str_printf(rq->arena, "%.*s. %.*s", STR(name), STR(p->heading)) : name,
             number_text(rq->arena, rq->lang, open_below(l, i)),
@@ -460,7 +461,7 @@ static bool tick_load(Request *rq, TickPage *v, Err *err) {
             return FAIL(
                 err, .code = ERR_NOT_FOUND,
                 .msg = N_("There is no such page. Check the address, or start from the menu."));
-        v->place = provision_place(rq->arena, l.provisions, l.provisions_n, at);
+        v->place = provision_words(rq->arena, rq->lang, l.provisions, l.provisions_n, at);
     }
     v->back = review_link(rq, v->row.id, (ProposalId){ 0 });
     if (!v->is_discard) return sure_items(rq, v, &l, at, err);

@@ -91,7 +91,7 @@ static bool units(Search *s, Err *err) {
         if (closed.n)
             items[i].about = tr_fill(s->rq->arena, s->rq->lang, N_("closed on {0}"), &closed, 1);
     }
-    add(s, N_("Bodies"), items, n, s->is_work ? "/w/unit?closed=1&q=" : NULL);
+    add(s, N_("Bodies"), items, n, s->is_work ? "/w/unit?closed=1&q=" : "/units?q=");
     return true;
 }
 

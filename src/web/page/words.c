@@ -50,6 +50,11 @@ Str provision_long(Arena *arena, Lang lang, Str path) {
     return str_join(arena, parts, n, S(", "));
 }
 
+Str provision_words(Arena *arena, Lang lang, const ProvisionRow *rows, size_t n, size_t at) {
+    return lang == LANG_VI ? provision_place(arena, rows, n, at)
+                           : provision_long(arena, lang, rows[at].path);
+}
+
 Str period_short(Arena *arena, Lang lang, Str key) {
     static const char *const roman[] = { "I", "II", "III", "IV" };
     Period period;

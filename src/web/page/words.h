@@ -1,12 +1,15 @@
 #pragma once
 /** Short words that several pages print: places in a text, periods, rates, cells of CSV. */
 #include "base/buf.h"
+#include "domain/provision.h"
 #include "web/lang.h"
 
 /** "d9.k2.a" as "Đ9.2a", "s1" as "(1)". */
 Str provision_short(Arena *arena, Str path);
 /** "d9.k2.a" as "Điều 9, khoản 2, điểm a" (or in English). */
 Str provision_long(Arena *arena, Lang lang, Str path);
+/** The place of a row among rows of its version: as the text names it, in English by its path. */
+Str provision_words(Arena *arena, Lang lang, const ProvisionRow *rows, size_t n, size_t at);
 /** "2026-Q3" as "Quý III", "2026" as "Năm 2026"; empty for a period of an event. */
 Str period_short(Arena *arena, Lang lang, Str key);
 /** The first count words of text. */
