@@ -49,33 +49,15 @@ bool clause_begins(const Words *w, const NameBook *book, size_t i, size_t to) {
 }
 
 static size_t order_verb(const Words *w, size_t i, bool *is_request) {
-    static const char *const word[] = {
-        "giao cho", "giao trách nhiệm cho", "giao",        "phân công", "yêu cầu",
-        "đề nghị",  "trân trọng đề nghị",   "kính đề nghị"
-    };
-    size_t best = 0;
-    for (size_t k = 0; k < COUNT_OF(word); k++) {
-        size_t n = words_match(w, i, word[k]);
-        if (n <= best) continue;
-        best = n;
-        *is_request = k >= 5;
-    }
-    return best;
+    size_t n = word_has(w, i, LEX_ORDER);
+    if (n) *is_request = n >= 2 && words_match(w, i + n - 2, "đề nghị");
+    return n;
 }
 
 // ---- adjuncts ----------------------------------------------------------------------------------
 
 static bool is_time_word(const Words *w, size_t i) {
-    static const char *const word[] = {
-        "định kỳ",   "hằng",         "hàng",       "trước ngày",     "chậm nhất",
-        "mỗi",       "6 tháng",      "06 tháng",   "vào ngày",       "sáu tháng",
-        "cuối",      "ngay sau khi", "trong vòng", "trong thời hạn", "trong thời gian",
-        "hằng năm",  "đột xuất",     "ngay khi",   "theo định kỳ",   "thường xuyên",
-        "không quá", "muộn nhất"
-    };
-    for (size_t k = 0; k < COUNT_OF(word); k++)
-        if (words_match(w, i, word[k])) return true;
-    return is_span_of_time(w, i);
+    return word_has(w, i, LEX_TIME_OPEN) || is_span_of_time(w, i);
 }
 
 bool clause_time_begins(const Words *w, size_t i, size_t to) {
@@ -308,13 +290,8 @@ void clause_passive(const Words *w, const NameBook *book, Clause *c) {
         if (verb == NOWHERE || words_match(w, verb, "quyết định") ||
             words_match(w, verb, "thống nhất quyết định") || words_match(w, verb, "bảo đảm"))
             continue;
-        static const char *const hand[] = { "chuyển",    "gửi",      "cung cấp", "thông báo",
-                                            "cập nhật",  "lập",      "tổng hợp", "bàn giao",
-                                            "công khai", "niêm yết", "kiểm tra", "xử lý" };
-        bool hands = false; // "được Ủy ban nhân dân tỉnh phê duyệt" only says what it is
-        for (size_t j = 0; j < COUNT_OF(hand); j++)
-            hands = hands || words_match(w, verb, hand[j]);
-        if (is_done && !hands) continue;
+        // "được Ủy ban nhân dân tỉnh phê duyệt" only says what it is
+        if (is_done && !word_has(w, verb, LEX_HANDED)) continue;
         bool is_case = false; // "vụ án do X theo dõi thì báo cáo ngay"
         for (size_t j = verb; j < c->to && j < verb + 8; j++)
             is_case = is_case || word_is(w, j, "thì");
@@ -332,15 +309,9 @@ void clause_passive(const Words *w, const NameBook *book, Clause *c) {
 // ---- the clause --------------------------------------------------------------------------------
 
 static size_t skip_conjunctions(const Words *w, size_t i, size_t to) {
-    static const char *const word[] = { "đồng thời", "ngoài ra", "bên cạnh đó", "trong đó",
-                                        "và",        "hoặc",     "theo đó",     "mặt khác",
-                                        "riêng",     "sau đó",   "còn" };
     while (i < to) {
-        size_t n = 0;
-        for (size_t k = 0; k < COUNT_OF(word); k++) {
-            size_t m = words_match(w, i, word[k]);
-            if (m > n) n = m;
-        }
+        size_t n = word_has(w, i, LEX_CONNECT);
+        if (!n) n = word_is(w, i, "và") || word_is(w, i, "hoặc");
         if (!n) break;
         i += n;
         if (word_mark(w, i) == ',') i++;
@@ -423,13 +394,8 @@ static bool is_act_noun(const Words *w, size_t i) {
 
 /** "những vấn đề vượt thẩm quyền kịp thời báo cáo …": what the telling is about stands in front. */
 static bool is_matter(const Words *w, size_t i, size_t to) {
-    static const char *const noun[] = { "vấn đề",   "nội dung",  "vụ việc",   "trường hợp",
-                                        "khó khăn", "vướng mắc", "công việc", "kết quả" };
     i += word_has(w, i, LEX_EACH);
-    bool is_noun = false;
-    for (size_t k = 0; k < COUNT_OF(noun); k++)
-        is_noun = is_noun || words_match(w, i, noun[k]);
-    if (!is_noun) return false;
+    if (!word_has(w, i, LEX_MATTER)) return false;
     for (size_t k = i + 2; k < to && k < i + 18 && !w->word[k].mark; k++) {
         bool tells = word_has(w, k, LEX_TELL) || words_match(w, k, "đề xuất") ||
                      (words_match(w, k, "trình") && word_has(w, k, LEX_ACT));

@@ -19,12 +19,7 @@ static size_t role_end(const Words *w, size_t i, size_t body) {
 
 /** Where people live together: each is a body of its own, unlike "sở, ban, ngành". */
 static bool is_settlement(const Words *w, size_t i) {
-    static const char *const word[] = { "thôn",       "bản",  "ấp",         "buôn",
-                                        "xóm",        "làng", "tổ dân phố", "khu phố",
-                                        "khu dân cư", "khóm", "sóc" };
-    for (size_t k = 0; k < COUNT_OF(word); k++)
-        if (words_match(w, i, word[k])) return true;
-    return false;
+    return word_has(w, i, LEX_SETTLEMENT) > 0;
 }
 
 /** "cơ quan, đơn vị và địa phương": group nouns side by side are one name. */
@@ -82,12 +77,7 @@ static bool is_inner_comma(const Words *w, const NameBook *book, size_t i, size_
 
 /** People named by what they do: "người thực hiện …", "thành viên tham gia". */
 static bool is_officer(const Words *w, size_t i) {
-    static const char *const word[] = { "kiểm sát viên", "điều tra viên",  "chấp hành viên",
-                                        "thẩm phán",     "công chức",      "viên chức",
-                                        "cán bộ",        "trinh sát viên", "kiểm tra viên" };
-    for (size_t k = 0; k < COUNT_OF(word); k++)
-        if (words_match(w, i, word[k])) return true;
-    return false;
+    return word_has(w, i, LEX_OFFICER) > 0;
 }
 
 static bool is_person(const Words *w, size_t i) {
@@ -99,16 +89,7 @@ static bool is_person(const Words *w, size_t i) {
 
 /** Heads that go on with small words of any kind: "Trung tâm đăng kiểm xe cơ giới". */
 static bool is_open_head(const Words *w, size_t i, size_t end) {
-    static const char *const word[] = {
-        "ban",       "trung tâm", "văn phòng", "phòng",  "tổ",        "đội",  "đoàn",       "hội",
-        "hội đồng",  "bộ phận",   "cơ quan",   "đơn vị", "trường",    "quỹ",  "công ty",    "viện",
-        "hiệp hội",  "trạm",      "đồn",       "cơ sở",  "chi cục",   "cục",  "câu lạc bộ", "nhà",
-        "liên hiệp", "chi nhánh", "tổ chức",   "bên",    "lực lượng", "người"
-    };
-    if (end - i < 2) return true;
-    for (size_t k = 0; k < COUNT_OF(word); k++)
-        if (words_match(w, i, word[k])) return true;
-    return false;
+    return end - i < 2 || word_has(w, i, LEX_OPEN_HEAD);
 }
 
 /** The head: what a name begins with. Returns false when no name begins. */

@@ -40,41 +40,7 @@ size_t subject_duty(const Words *w, size_t i, size_t to) {
 }
 
 bool subject_adjunct(const Words *w, size_t i) {
-    static const char *const word[] = { "khi",
-                                        "trước khi",
-                                        "sau khi",
-                                        "ngay khi",
-                                        "ngay sau khi",
-                                        "trong thời hạn",
-                                        "trong thời gian",
-                                        "trong vòng",
-                                        "trong phạm vi",
-                                        "trong quá trình",
-                                        "căn cứ",
-                                        "trên cơ sở",
-                                        "theo",
-                                        "định kỳ",
-                                        "hằng",
-                                        "hàng",
-                                        "chậm nhất",
-                                        "trước ngày",
-                                        "nếu",
-                                        "đối với",
-                                        "tùy",
-                                        "6 tháng",
-                                        "06 tháng",
-                                        "mỗi",
-                                        "qua",
-                                        "thông qua",
-                                        "ngoài",
-                                        "vào ngày",
-                                        "từ ngày",
-                                        "trong",
-                                        "trước",
-                                        "cuối" };
-    for (size_t k = 0; k < COUNT_OF(word); k++)
-        if (words_match(w, i, word[k])) return !words_match(w, i, "trong việc");
-    return false;
+    return word_has(w, i, LEX_ADJUNCT) && !words_match(w, i, "trong việc");
 }
 
 size_t subject_asked(const Words *w, size_t i, size_t to) {

@@ -114,7 +114,8 @@ static bool claims(LexClass class) {
         LEX_LABEL_HELP, LEX_LABEL_TIME, LEX_MEETING,    LEX_DONE,       LEX_OCCASION,
         LEX_ASK_PAPER,  LEX_ASK_VERB,   LEX_TIME_ASKED, LEX_TIME_RULED, LEX_COOPERATE,
         LEX_TELL_WHOM,  LEX_MANNER,     LEX_GOODS,      LEX_MAXIM,      LEX_PAPER_BEFORE,
-        LEX_STEP,       LEX_EVENT_END,  LEX_AS_COMES,   LEX_BUDGET
+        LEX_STEP,       LEX_ORDER,      LEX_HANDED,     LEX_MATTER,     LEX_EVENT_END,
+        LEX_AS_COMES,   LEX_BUDGET
     };
     for (size_t i = 0; i < COUNT_OF(classes); i++)
         if (classes[i] == class) return true;
@@ -171,7 +172,9 @@ static bool shows(Arena *arena, const Line *line, const Extraction *x, size_t n)
     if (line->class == LEX_TELL_WHOM) return all > 0 && helps == 0;
     if (line->class == LEX_MANNER) return told > 0;
     if (line->class == LEX_GOODS || line->class == LEX_PAPER_BEFORE) return all > 0 && told == 0;
-    if (line->class == LEX_STEP) return all > 0;
+    if (line->class == LEX_ORDER) return leads > 0;
+    if (line->class == LEX_STEP || line->class == LEX_HANDED || line->class == LEX_MATTER)
+        return all > 0;
     if (line->class == LEX_LABEL_TIME) return dated > 0;
     if (is_silent(line->class)) return all == 0;
     if (line->class == LEX_AS_COMES || line->class == LEX_BUDGET) return all > 0 && !dated;
