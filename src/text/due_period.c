@@ -261,16 +261,8 @@ static size_t match_named_period(const DueReader *r, size_t i, DueType *type) {
 
 /** Nouns that "đột xuất" or "thường xuyên" only describes. */
 bool due_describes_noun(const DueReader *r, size_t i) {
-    static const char *const noun[] = { "công việc", "nhiệm vụ",  "tình huống",   "vụ việc",
-                                        "sự cố",     "cơ quan",   "vấn đề",       "kinh phí",
-                                        "nguồn",     "phát sinh", "kinh phí chi", "hoạt động",
-                                        "chi" };
-    for (size_t k = 0; k < COUNT_OF(noun); k++) {
-        size_t n = 1;
-        for (const char *p = noun[k]; *p; p++)
-            n += *p == ' ';
-        if (i >= r->from + n && match(r, i - n, noun[k]) == n) return true;
-    }
+    for (size_t n = 1; n <= 2 && i >= r->from + n; n++)
+        if (due_has(r, i - n, LEX_AS_COMES) == n) return true;
     return false;
 }
 
@@ -349,12 +341,9 @@ static size_t read_each(const DueReader *r, size_t i, DueType *type) {
 
 /** "trong dự toán hằng năm", "từ ngân sách hằng năm": what the money is like, no recurrence. */
 static bool is_of_paper(const DueReader *r, size_t i) {
-    static const char *const paper[] = { "dự toán", "ngân sách", "nguồn", "chỉ tiêu",
-                                         "phát triển kinh tế" };
     bool is_paper = false;
     for (size_t k = i; k > r->from && k + 10 > i && !word_mark(r->w, k - 1); k--) {
-        for (size_t j = 0; j < COUNT_OF(paper); j++)
-            is_paper = is_paper || match(r, k - 1, paper[j]);
+        is_paper = is_paper || due_has(r, k - 1, LEX_BUDGET);
         bool is_in = is_at(r, k - 1, "trong") || is_at(r, k - 1, "vào") || is_at(r, k - 1, "từ");
         if (is_in) return is_paper;
     }

@@ -38,25 +38,6 @@ int due_number_at(const DueReader *r, size_t i, size_t *next) {
 // ---- events ------------------------------------------------------------------------------------
 
 static bool ends_event(const DueReader *r, size_t i, size_t begin) {
-    static const char *const stop[] = { "thì",
-                                        "phải",
-                                        "nhằm",
-                                        "nhưng",
-                                        "thông qua",
-                                        "để",
-                                        "đến cán bộ",
-                                        "đối với",
-                                        "tối thiểu",
-                                        "ít nhất",
-                                        "chậm nhất",
-                                        "tối đa",
-                                        "trong thời gian",
-                                        "trong thời hạn",
-                                        "có trách nhiệm",
-                                        "gửi",
-                                        "báo cáo",
-                                        "không",
-                                        "và gửi" };
     uint32_t mark = word_mark(r->w, i);
     if (mark == ';' || mark == '.' || mark == ':' || mark == ')') return true;
     bool is_measure = MATCH_ANY(r, i, "tối thiểu", "ít nhất", "chậm nhất", "tối đa",
@@ -64,7 +45,7 @@ static bool ends_event(const DueReader *r, size_t i, size_t begin) {
     if (is_measure) return i > begin;
     size_t next; // "trước khi khai mạc kỳ họp 10 ngày"
     if (i > begin && due_number_at(r, i, &next) && is_at(r, next, "ngày")) return true;
-    return i >= begin + 2 && match_any(r, i, stop, COUNT_OF(stop)) > 0;
+    return i >= begin + 2 && due_has(r, i, LEX_EVENT_END) > 0;
 }
 
 /** The words of an event that begins at i; before the predicate it ends at the last comma before

@@ -78,6 +78,9 @@ static const struct {
     { "ask_verb", LEX_ASK_VERB },
     { "time_asked", LEX_TIME_ASKED },
     { "time_ruled", LEX_TIME_RULED },
+    { "event_end", LEX_EVENT_END },
+    { "as_comes", LEX_AS_COMES },
+    { "budget", LEX_BUDGET },
 };
 
 static uint64_t hash_of(Str key) {

@@ -71,6 +71,9 @@ typedef enum LexClass {
     LEX_ASK_VERB,     // what is done to who is asked: "khi được … mời"
     LEX_TIME_ASKED,   // a time that who asks has set: "thời hạn yêu cầu"
     LEX_TIME_RULED,   // a time that a rule sets: "đúng hạn"
+    LEX_EVENT_END,    // goes on behind the words of an event: "nhằm"
+    LEX_AS_COMES, // a noun that "đột xuất", "thường xuyên" only describe: "nhiệm vụ"
+    LEX_BUDGET,   // a plan or money of which "hằng năm" is no recurrence: "dự toán"
     LEX_COUNT
 } LexClass;
 

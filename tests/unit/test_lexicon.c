@@ -114,7 +114,8 @@ static bool claims(LexClass class) {
         LEX_LABEL_HELP, LEX_LABEL_TIME, LEX_MEETING,    LEX_DONE,       LEX_OCCASION,
         LEX_ASK_PAPER,  LEX_ASK_VERB,   LEX_TIME_ASKED, LEX_TIME_RULED, LEX_COOPERATE,
         LEX_TELL_WHOM,  LEX_MANNER,     LEX_GOODS,      LEX_MAXIM,      LEX_PAPER_BEFORE,
-        LEX_STEP,       LEX_ORDER,      LEX_HANDED,     LEX_MATTER
+        LEX_STEP,       LEX_ORDER,      LEX_HANDED,     LEX_MATTER,     LEX_EVENT_END,
+        LEX_AS_COMES,   LEX_BUDGET
     };
     for (size_t i = 0; i < COUNT_OF(classes); i++)
         if (classes[i] == class) return true;
@@ -136,6 +137,8 @@ static bool is_time_of(Arena *arena, LexClass c, Str phrase, const DuePhrase *du
     if (c == LEX_OCCASION) return is_event && str_starts(text_fold(arena, due->event), phrase);
     if (c == LEX_ASK_PAPER || c == LEX_ASK_VERB) return due->type == DUE_ON_REQUEST && says;
     if (c == LEX_TIME_ASKED) return due->type == DUE_AS_REQUESTED && says;
+    if (c == LEX_EVENT_END)
+        return due->event.n && str_find(text_fold(arena, due->event), phrase, 0) == SIZE_MAX;
     return c == LEX_TIME_RULED && due->type == DUE_AS_REGULATED && says;
 }
 
@@ -174,6 +177,7 @@ static bool shows(Arena *arena, const Line *line, const Extraction *x, size_t n)
         return all > 0;
     if (line->class == LEX_LABEL_TIME) return dated > 0;
     if (is_silent(line->class)) return all == 0;
+    if (line->class == LEX_AS_COMES || line->class == LEX_BUDGET) return all > 0 && !dated;
     return timed > 0;
 }
 
