@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The story of a programme over HTTP: a text comes in, is reviewed, put in force, changed and ended."""
-import base64, hashlib, html, pathlib, re, sys, tempfile, urllib.parse
+import base64, hashlib, html, io, pathlib, re, sys, tempfile, urllib.parse, zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import engine
@@ -190,6 +190,17 @@ def change_and_end(mai, here, text):
     check("a programme ends early", s == 200 and "Thay đổi" in h, h)
 
 
+def docx_with_deleted(text, deleted):
+    """A docx of the lines of text, and one more that is marked as deleted."""
+    rows = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in text.split("\n"))
+    body = rows + f"<w:p><w:del w:id='1'><w:r><w:delText>{deleted}</w:delText></w:r></w:del></w:p>"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as z:
+        z.writestr("[Content_Types].xml", '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>')
+        z.writestr("word/document.xml", f'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{body}</w:body></w:document>')
+    return out.getvalue()
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         data = folder + "/d"
@@ -211,6 +222,9 @@ def main():
         there = re.match(r"/w/programme/\d+", mai.post("/w/programme/new", [("lead", lead), ("pasted", wrong)])[1])[0]
         text = html.unescape(mai.get(there + "/review")[2])
         check("what is numbered wrong is said in the review", all(f">{place}</a>. Số này không nối tiếp số trước:" in text for place in ("Điều 1, khoản 3", "Điều 3")), re.findall(r"<li>[^<]*Số này[^<]*", text))
+        there = re.match(r"/w/programme/\d+", mai.post("/w/programme/new", [("lead", lead)], [("file", "van-ban.docx", docx_with_deleted(wrong, "bãi bỏ quỹ"))])[1])[0]
+        text = html.unescape(mai.get(there + "/review")[2])
+        check("and so is what was left out of a file", re.search("<li>Bỏ qua phần chữ được đánh dấu xóa[^<]*“bãi bỏ quỹ”", text), re.findall(r"<details class=.note.*?</details>", text, re.S))
         for q in ("nhan dan", "NHÂN DÂN", "%_'\";--<script>"):
             s, _, h = mai.get("/w/programme?sort=title&q=" + urllib.parse.quote(q))
             check(f"the list answers to {q}", s == 200 and "<script>" not in h.replace("<script src", ""), h)
