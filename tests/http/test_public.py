@@ -110,9 +110,9 @@ def search(b):
     check("search finds with and without diacritics and capitals", plain and plain == marked == upper, (plain, marked, upper))
     check("search finds a programme by its number", links(found("12-CTr"), r"/p/\d+"))
     many = html.unescape(found("a"))
-    bodies = links(many, r"/u/\d+")
-    more = re.search(r'href="(/units\?q=a)"', many)
-    check("what it cuts short goes on in a list", len(bodies) == 10 and more and len(links(b.get(more[1])[1], r"/u/\d+")) > 10, (len(bodies), more))
+    for path, shape in (("/units?", r"/u/\d+"), ("/search?in=obligation&", r"/o/\d+")):
+        cut, more = set(links(many, shape)), re.search(rf'href="({re.escape(path)}q=a)"', many)
+        check(f"what search cuts short goes on at {path}", len(cut) == 10 and more and len(set(links(b.get(more[1])[1], shape))) > 10, (len(cut), more))
     check("search finds a body", links(found("krong to"), r"/u/\d+"))
     check("search finds no draft", not links(found("08-CTr"), r"/p/\d+"), links(found("08-CTr"), r"/p/\d+"))
     hostile = found("<script>alert(1)</script>")

@@ -10,6 +10,7 @@ typedef struct Search {
     SearchShow *view;
     Str pattern;
     bool is_work;
+    size_t most; // of each kind
 } Search;
 
 static Str joined(Arena *arena, Str a, Str b) {
@@ -21,14 +22,15 @@ static Str link_to(Search *s, const char *public_path, const char *work_path, in
     return str_printf(s->rq->arena, "%s%" PRId64, s->is_work ? work_path : public_path, id);
 }
 
-/** Adds what was found; one more than FOUND_MAX means that the list goes on behind the link. */
+/** Adds what was found; one more than the most means that the list goes on behind the link. */
 static void add(Search *s, const char *title, const FoundItem *items, size_t n, const char *more) {
     FoundGroup *group = &s->view->groups[s->view->groups_n];
     if (!n) return;
     s->view->groups_n++;
-    *group = (FoundGroup){ title, items, n < FOUND_MAX ? n : FOUND_MAX, S("") };
+    *group = (FoundGroup){ title, items, n < s->most ? n : s->most, S("") };
     s->view->found += group->items_n;
-    if (n > FOUND_MAX && more)
+    group->is_cut = n > s->most && s->most == FOUND_ALL;
+    if (n > s->most && !group->is_cut && more)
         group->more =
             str_printf(s->rq->arena, "%s%.*s", more, STR(url_part(s->rq->arena, s->view->q)));
 }
@@ -36,18 +38,18 @@ static void add(Search *s, const char *title, const FoundItem *items, size_t n, 
 static bool programmes(Search *s, Err *err) {
     Db *db = request_db(s->rq);
     size_t n = 0, k = 0;
-    FoundItem *items = ARENA_ARRAY(s->rq->arena, FoundItem, FOUND_MAX + 1);
+    FoundItem *items = ARENA_ARRAY(s->rq->arena, FoundItem, s->most + 1);
     if (s->is_work) {
         ProgrammeItem *rows;
-        const ProgrammeFilter filter = { .pattern = s->pattern, .limit = FOUND_MAX + 1 };
+        const ProgrammeFilter filter = { .pattern = s->pattern, .limit = (int64_t)s->most + 1 };
         if (!programme_list_seen(db, request_actor(s->rq), &filter, &rows, &n, err)) return false;
         for (; k < n; k++)
             items[k] = (FoundItem){ link_to(s, "", "/w/programme/", rows[k].id.v), rows[k].title,
                                     joined(s->rq->arena, rows[k].symbol, rows[k].lead_name) };
     } else {
         PortalProgramme *rows;
-        if (!sql_portal_programmes(db, s->pattern, 0, s->rq->today, INT64_MAX, FOUND_MAX + 1, &rows,
-                                   &n, err))
+        if (!sql_portal_programmes(db, s->pattern, 0, s->rq->today, INT64_MAX, (int64_t)s->most + 1,
+                                   &rows, &n, err))
             return false;
         for (; k < n; k++)
             items[k] = (FoundItem){ link_to(s, "/p/", "", rows[k].id.v), rows[k].title,
@@ -60,8 +62,7 @@ static bool programmes(Search *s, Err *err) {
 static bool obligations(Search *s, Err *err) {
     FoundObligation *rows;
     size_t n;
-    if (!sql_find_obligations(request_db(s->rq), s->pattern, s->is_work ? FOUND_MAX + 1 : 50, &rows,
-                              &n, err))
+    if (!sql_find_obligations(request_db(s->rq), s->pattern, (int64_t)s->most + 1, &rows, &n, err))
         return false;
     FoundItem *items = ARENA_ARRAY(s->rq->arena, FoundItem, n);
     for (size_t i = 0; i < n; i++) {
@@ -72,13 +73,14 @@ static bool obligations(Search *s, Err *err) {
                                 joined(s->rq->arena, place.n ? place : rows[i].symbol,
                                        rows[i].lead_name) };
     }
-    add(s, N_("Obligations"), items, n, s->is_work ? "/w/obligation?q=" : NULL);
+    add(s, N_("Obligations"), items, n,
+        s->is_work ? "/w/obligation?q=" : "/search?in=obligation&q=");
     return true;
 }
 
 static bool units(Search *s, Err *err) {
     const UnitFilter filter = {
-        .search = s->view->q, .with_closed = true, .after = S(""), .limit = FOUND_MAX + 1
+        .search = s->view->q, .with_closed = true, .after = S(""), .limit = (int64_t)s->most + 1
     };
     UnitListRow *rows;
     size_t n;
@@ -98,10 +100,10 @@ static bool units(Search *s, Err *err) {
 static bool documents(Search *s, Err *err) {
     FoundDocument *rows;
     size_t n;
-    bool ok = s->is_work
-                  ? sql_find_documents(request_db(s->rq), s->pattern, FOUND_MAX + 1, &rows, &n, err)
-                  : sql_find_documents_public(request_db(s->rq), s->pattern, FOUND_MAX + 1, &rows,
-                                              &n, err);
+    bool ok = s->is_work ? sql_find_documents(request_db(s->rq), s->pattern, (int64_t)s->most + 1,
+                                              &rows, &n, err)
+                         : sql_find_documents_public(request_db(s->rq), s->pattern,
+                                                     (int64_t)s->most + 1, &rows, &n, err);
     if (!ok) return false;
     FoundItem *items = ARENA_ARRAY(s->rq->arena, FoundItem, n);
     for (size_t i = 0; i < n; i++) {
@@ -113,20 +115,28 @@ static bool documents(Search *s, Err *err) {
         if (rows[i].abstract.n)
             items[i].about = joined(s->rq->arena, rows[i].abstract, items[i].about);
     }
-    add(s, N_("Documents"), items, n, s->is_work ? "/w/document?q=" : NULL);
+    add(s, N_("Documents"), items, n, s->is_work ? "/w/document?q=" : "/search?in=document&q=");
     return true;
 }
 
 static void search(Request *rq, Reply *rp, bool is_work) {
     SearchShow view = { .q = utf8_upto(str_trim(request_arg(rq, "q")), 200) };
-    Search s = { rq, &view, search_pattern(rq->arena, view.q), is_work };
+    static const struct {
+        const char *name;
+        bool (*find)(Search *s, Err *err);
+    } kinds[] = { { "programme", programmes },
+                  { "obligation", obligations },
+                  { "unit", units },
+                  { "document", documents } };
+    Search s = { rq, &view, search_pattern(rq->arena, view.q), is_work, FOUND_MAX };
+    Str only = request_arg(rq, "in");
     Err err = { 0 };
-    bool is_asked = !str_is(s.pattern, "%%");
-    if (is_asked && !(programmes(&s, &err) && obligations(&s, &err) && units(&s, &err) &&
-                      documents(&s, &err))) {
-        reply_error(rp, &err);
-        return;
-    }
+    if (only.n) s.most = FOUND_ALL;
+    for (size_t i = 0; i < COUNT_OF(kinds) && !str_is(s.pattern, "%%"); i++)
+        if ((!only.n || str_is(only, kinds[i].name)) && !kinds[i].find(&s, &err)) {
+            reply_error(rp, &err);
+            return;
+        }
     if (is_work)
         html_work_search(reply_page(rp, 200), &view);
     else

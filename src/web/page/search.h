@@ -5,7 +5,7 @@
 #include "web/layout/layout.h"
 #include "web/reply.h"
 
-enum { FOUND_MAX = 10 };
+enum { FOUND_MAX = 10, FOUND_ALL = 200 }; // of each kind; of the one that is asked for
 
 typedef struct FoundItem {
     Str link, name, about;
@@ -15,7 +15,8 @@ typedef struct FoundGroup {
     const char *title; // message id
     const FoundItem *items;
     size_t items_n;
-    Str more; // address of the whole list with the same words; empty: these are all
+    Str more;    // address of the whole list with the same words; empty: these are all
+    bool is_cut; // there are more than FOUND_ALL
 } FoundGroup;
 
 typedef struct SearchShow {
