@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """A stored file that was cut, changed or lost is refused with a page and a line in the log; it is never given out as if it were whole."""
-import contextlib, hashlib, http.client, os, pathlib, sqlite3, sys, tempfile
+import hashlib, http.client, os, pathlib, sys, tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import engine
 import served
 from checking import check, summary
 from visitor import Visitor, multipart
@@ -47,9 +48,8 @@ def stored(folder, bytes_there):
 
 def handed_in_again(server, folder, token, officer):
     """Who hands the same file in again makes it whole: what lies there is not taken for it."""
-    with contextlib.closing(sqlite3.connect(f"file:{folder}/kyket.db?mode=ro", uri=True)) as db:
-        numbers = iter([n for (n,) in db.execute("SELECT id FROM occurrence WHERE state = 1 AND unit_id = (SELECT unit_id FROM person_role r JOIN person p "
-                                                 "ON p.id = r.person_id WHERE p.login = 'hlenh.ayun')")])
+    numbers = iter([n for (n,) in engine.rows(folder, "SELECT id FROM occurrence WHERE state = 1 AND unit_id = (SELECT unit_id FROM person_role r "
+                                              "JOIN person p ON p.id = r.person_id WHERE p.login = 'hlenh.ayun')")])
     for bytes_there in (b"one line\n" * 30, b"%another " * 400000):
         file, done = stored(folder, bytes_there), 0
         for number in numbers:
@@ -82,7 +82,7 @@ def handed_in_again(server, folder, token, officer):
 
 with tempfile.TemporaryDirectory(prefix="kyket-files-") as name:
     folder = name + "/d"
-    password = served.demo(folder)
+    password = served.demo(folder, *engine.args())
     token = served.token(folder, "hlenh.ayun")
     with served.Server(folder) as server:
         stranger = Visitor(server.port)

@@ -4,6 +4,7 @@ are shown and send the forms, some of each shape; a draft is named to nobody who
 import collections, html, pathlib, re, sys, tempfile, urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import engine
 import served
 from checking import check, summary
 from visitor import Visitor
@@ -73,7 +74,7 @@ def send(b, shown):
 
 
 with tempfile.TemporaryDirectory(prefix="kyket-links-") as folder:
-    password = served.demo(folder + "/d", program=served.RELEASE)
+    password = served.demo(folder + "/d", *engine.args(), program=served.RELEASE)
     with served.Server(folder + "/d", program=served.RELEASE) as server:
         visitors = {login: Visitor(server.port).sign_in(login, password) if login else Visitor(server.port) for login in PEOPLE}
         seen = {}

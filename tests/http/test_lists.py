@@ -2,7 +2,6 @@
 """Every list: with and without diacritics, each order, page by page through everything once, and the same rows as CSV."""
 import csv, html, io, re, sys, urllib.parse
 from demo_server import check, with_demo
-import engine
 from visitor import Visitor
 
 # Address, its CSV, words that find something and not everything (as people mark them), the orders beside the first.

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Every public page without an account: what it shows, what it keeps in, and what hostile addresses get."""
-import contextlib, html, re, sqlite3, subprocess, sys, urllib.parse
+import html, re, subprocess, sys, urllib.parse
 import demo_server
+import engine
 from demo_server import check, with_demo
 from served import ROOT
 from visitor import Visitor
@@ -64,13 +65,13 @@ def obligations(b, paths):
 
 def numbers(b, paths):
     """The numbers of accepted results, as the database has them; no others."""
-    with contextlib.closing(sqlite3.connect(f"file:{demo_server.data}/kyket.db?mode=ro", uri=True)) as db:
-        accepted = db.execute("SELECT x.obligation_id, i.name, v.value, s.state, x.state, u.is_self_tracked FROM submission_value v JOIN submission s ON s.id = v.submission_id "
-                              "JOIN occurrence x ON x.id = s.occurrence_id JOIN unit u ON u.id = x.unit_id JOIN indicator i ON i.id = v.indicator_id").fetchall()
+    accepted = engine.rows(demo_server.data, "SELECT x.obligation_id, i.name, v.value, s.state, x.state, u.is_self_tracked FROM submission_value v "
+                           "JOIN submission s ON s.id = v.submission_id JOIN occurrence x ON x.id = s.occurrence_id JOIN unit u ON u.id = x.unit_id "
+                           "JOIN indicator i ON i.id = v.indicator_id")
     public = {path: [] for path in paths}
     for obligation, name, value, state, of, own in accepted:
-        if (state, of, own) == (2, 4, 0):  # SUB_ACCEPTED, OCC_ACCEPTED, not followed by itself
-            public.get(f"/o/{obligation}", []).append((name, value))
+        if (state, of, own) == ("2", "4", "0"):  # SUB_ACCEPTED, OCC_ACCEPTED, not followed by itself
+            public.get(f"/o/{obligation}", []).append((name, int(value)))
     check("the demo has numbers that are accepted, and some that are not", any(public.values()) and len(accepted) > sum(map(len, public.values())), len(accepted))
     for path, expected in public.items():
         text, seen = html.unescape(b.get(path)[1]), []

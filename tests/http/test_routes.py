@@ -6,6 +6,7 @@ by being there. The demo's data are the subjects; nobody's refused request may a
 import json, os, pathlib, re, sys, tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import engine
 import served
 from checking import check, summary
 from served import RELEASE, ROOT
@@ -66,7 +67,7 @@ ISO = {"day": "2026-11-20"}  # the API writes days this way
 folder = tempfile.TemporaryDirectory(prefix="kyket-routes-")
 DIR = folder.name + "/d"
 bodies = {}
-with served.Server(DIR, "demo", program=RELEASE) as server:
+with served.Server(DIR, "demo", engine.args(), program=RELEASE) as server:
     for unit in json.loads(Person(server.port).get("/api/v1/units?limit=100")[1])["items"]:
         bodies[unit["short_name"] if "short_name" in unit else unit["name"]] = unit["id"]
 served.raise_limits(DIR)

@@ -3,6 +3,7 @@
 import functools, os, pathlib, random, re, sys, tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import engine
 import served
 from checking import check, summary
 from visitor import Visitor
@@ -53,7 +54,7 @@ def wrong_ones(receipt, key, folder):
     check("2 MB are too much", upload(b"A" * 2_000_000)[0] == 413)
     status, page = post(receipt="<script>alert(1)</script>", key='"><script>alert(2)</script>')
     check("what was typed is shown escaped", status == 422 and "<script>alert" not in page, page)
-    run("init", folder / "other", "--name", "Nơi khác")
+    run("init", folder / "other", "--name", "Nơi khác", *engine.args())
     status, page = post(receipt=receipt.decode(), key=run("key", "show", folder / "other").stdout.strip())
     check("another journal's key does not fit", status == 422 and "không do khóa đã ghi ký" in page, page)
     status, page = post(receipt=receipt.decode(), key="abc")
@@ -89,7 +90,7 @@ def on_paper(receipt):
 
 with tempfile.TemporaryDirectory() as name:
     folder = pathlib.Path(name)
-    check("a data directory is made", run("init", folder / "data", "--name", "Tỉnh Lâm Thượng").returncode == 0)
+    check("a data directory is made", run("init", folder / "data", "--name", "Tỉnh Lâm Thượng", *engine.args()).returncode == 0)
     served.raise_limits(folder / "data")
     with served.Server(folder / "data", now=None) as server:
         key = ask("/log/key")[1].strip()
