@@ -245,8 +245,9 @@ static bool insert_with_id(DbConn *conn, PgInsert *insert, const SqlArg *args, i
 
 static bool postgres_start(DbConn *conn, const SqlText *text, const SqlArg *args, void **statement,
                            Err *err) {
-    PgInsert *with_id = conn->is_begun && conn->ids ? pg_ids_insert(conn->ids, text) : NULL;
     bool only_reads = strncmp(text->sql, "SELECT", 6) == 0;
+    PgInsert *with_id =
+        !only_reads && conn->is_begun && conn->ids ? pg_ids_insert(conn->ids, text) : NULL;
     bool is_kept = only_reads && conn->kept && conn->is_begun;
     PgRows *rows = is_kept ? pg_kept_find(conn->kept, text, args) : NULL;
     if (!only_reads && conn->kept) pg_kept_written(conn->kept, text);
