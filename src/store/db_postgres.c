@@ -13,6 +13,7 @@
 #include "store/postgres_kept.h"
 #include "store/postgres_pipe.h"
 
+#include <assert.h>
 #include <endian.h>
 
 enum { LIMIT_CLEAN_MS = 60000 };
@@ -234,6 +235,7 @@ static bool insert_with_id(DbConn *conn, PgInsert *insert, const SqlArg *args, i
                            Err *err) {
     SqlArg with_id[PG_PARAMS_MAX];
     PgTableIds *table = insert->ids;
+    assert(args); // an insert has values
     if (!table->is_known && !ask_next_id(conn, table, err)) return false;
     table->is_ahead = true;
     *id = table->next++;
