@@ -69,13 +69,16 @@ async function oneTooMany(page) {
   }
 }
 
+/** The changes are sent one straight after the other, without their pages: on a busy machine a minute might pass over pages. */
 async function tooOften(page) {
   await signInNarrow(page, "dan.xem");
-  for (let n = 0; n < 8; n++) {
-    await page.goto(tight + "/w/profile");
-    await press(page, "form[action='/w/profile'] .btn");
-    if (!await page.locator("form[action='/w/profile']").count()) break;
+  await page.goto(tight + "/w/profile");
+  const form = await page.locator("form[action='/w/profile']").evaluate((f) => Object.fromEntries(new FormData(f)));
+  for (let n = 0; n < 20; n++) {
+    const answer = await page.request.post(tight + "/w/profile", { form, maxRedirects: 0 });
+    if (answer.status() === 429) break;
   }
+  await press(page, "form[action='/w/profile'] .btn");
 }
 
 async function tooLarge(page) {
