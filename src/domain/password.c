@@ -77,6 +77,49 @@ bool password_check(HashGate *gate, Arena *arena, Str hash, Str password, bool *
     return true;
 }
 
+/** Longest piece first, so that each is taken off whole. */
+static const char *const guessed_first[] = { "password", "matkhau", "welcome", "123456", "iloveyou",
+                                             "qwerty",   "admin",   "abc123",  "vietnam" };
+
+static unsigned char small(unsigned char letter) {
+    return letter >= 'A' && letter <= 'Z' ? (unsigned char)(letter | 32) : letter;
+}
+
+static bool is_step(const char *row, unsigned char from, unsigned char to) {
+    const char *at = from ? strchr(row, from) : NULL;
+    return at &&
+           ((at[1] && (unsigned char)at[1] == to) || (at > row && (unsigned char)at[-1] == to));
+}
+
+/** How many letters are the one before again or beside it in a row of keys or in the alphabet. */
+static size_t steps_of(Str password) {
+    static const char *const rows[] = { "01234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop",
+                                        "asdfghjkl", "zxcvbnm" };
+    size_t steps = 0;
+    for (size_t i = 1; i < password.n; i++) {
+        unsigned char from = small((unsigned char)password.p[i - 1]),
+                      to = small((unsigned char)password.p[i]);
+        bool is_beside = from == to;
+        for (size_t r = 0; r < COUNT_OF(rows) && !is_beside; r++)
+            is_beside = is_step(rows[r], from, to);
+        steps += is_beside;
+    }
+    return steps;
+}
+
+/** What guessers try first: rows of keys, and their favourite words with a few letters behind. */
+static bool is_guessed_first(Str password) {
+    if (password.n - steps_of(password) <= 3) return true; // three pieces at most
+    for (size_t i = 0; i < COUNT_OF(guessed_first); i++) {
+        size_t n = strlen(guessed_first[i]), same = 0;
+        while (same < n && same < password.n &&
+               small((unsigned char)password.p[same]) == (unsigned char)guessed_first[i][same])
+            same++;
+        if (same == n && password.n - n - steps_of(str_from(password, n)) <= 3) return true;
+    }
+    return false;
+}
+
 bool password_fits(Str password, Str login, Err *err) {
     size_t count = utf8_count(password), same = 0;
     for (size_t i = 0; i < password.n; i++)
@@ -89,6 +132,10 @@ bool password_fits(Str password, Str login, Err *err) {
         return FAIL(err, .code = ERR_INPUT, .field = "password",
                     .msg = N_("This password is too easy to guess: it repeats one letter or "
                               "contains the user name."));
+    if (is_guessed_first(password))
+        return FAIL(err, .code = ERR_INPUT, .field = "password",
+                    .msg = N_("This password is one of those that are tried first. Put several "
+                              "words together that have nothing to do with each other."));
     return true;
 }
 

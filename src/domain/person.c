@@ -250,13 +250,17 @@ static bool check_last_of_person(Tx *tx, PersonId person, Err *err) {
     return true;
 }
 
+bool role_is_held(Day from, Day to) {
+    return day_is_none(to) || to.n >= from.n;
+}
+
 static bool role_end(Tx *tx, const void *command, CommandResult *result, Err *err) {
     const RoleEnd *cmd = command;
     RoleRow row;
     if (!sql_role_get(tx->db, cmd->role, &row, err) ||
         !unit_allows(tx->db, tx->actor, ACT_PERSON_MANAGE, row.unit, err))
         return false;
-    if (!day_is_none(row.to) && row.to.n < tx->today.n)
+    if (!role_is_held(row.from, row.to) || (!day_is_none(row.to) && row.to.n < tx->today.n))
         return FAIL(err, .code = ERR_STATE, .msg = N_("This role has ended already."));
     if (!check_last(tx, &row, err)) return false;
     Day to = day_add(row.from.n < tx->today.n ? tx->today : row.from, -1);

@@ -54,6 +54,9 @@ typedef struct RoleGrant {
 } RoleGrant;
 extern const CommandType role_grant_cmd;
 
+/** False: it was ended before the end of its first day, so that it never counted a whole day. */
+bool role_is_held(Day from, Day to);
+
 /** The role's last day is the day before today. Errors ERR_STATE: the last administrator. */
 typedef struct RoleEnd {
     RoleHeldId role;

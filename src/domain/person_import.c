@@ -5,9 +5,9 @@
 enum { LOGIN, NAME, TITLE, EMAIL, UNIT, ROLE, COLUMNS };
 
 static const TableColumn columns[COLUMNS] = {
-    [LOGIN] = { "login", "ten dang nhap", true }, [NAME] = { "name", "ho ten", true },
-    [TITLE] = { "title", "chuc vu", false },      [EMAIL] = { "email", "thu dien tu", false },
-    [UNIT] = { "unit_code", "ma don vi", false }, [ROLE] = { "role", "vai tro", true },
+    [LOGIN] = { "login", "Tên đăng nhập", true }, [NAME] = { "name", "Họ tên", true },
+    [TITLE] = { "title", "Chức vụ", false },      [EMAIL] = { "email", "Thư điện tử", false },
+    [UNIT] = { "unit_code", "Mã đơn vị", false }, [ROLE] = { "role", "Vai trò", true },
 };
 
 typedef struct Plan {
@@ -104,7 +104,11 @@ static void check_row(Plan *plan, size_t i) {
     if (!email_is_plausible(cell[EMAIL]))
         TABLE_PROBLEM(plan, i, .field = "email",
                       .msg = N_("This is not an e-mail address. Example: lan@tinh.gov.vn"));
-    if (!role_from_text(plan->db->arena, cell[ROLE], &person->role))
+    if (!cell[ROLE].n)
+        TABLE_PROBLEM(plan, i, .field = "role",
+                      .msg = N_("Give the role: viewer, clerk, officer, leader, coordinator, "
+                                "administrator."));
+    else if (!role_from_text(plan->db->arena, cell[ROLE], &person->role))
         TABLE_PROBLEM(plan, i, .field = "role", .args = { cell[ROLE] },
                       .msg = N_("“{0}” is no role. Roles are viewer, clerk, officer, leader, "
                                 "coordinator, administrator."));

@@ -4,8 +4,14 @@
 
 #include <stdlib.h>
 
+static bool is_missing(const TableReport *report, const char *field) {
+    for (size_t i = 0; field && i < report->missing_n; i++)
+        if (strcmp(report->missing[i], field) == 0) return true;
+    return false;
+}
+
 void table_problem(Arena *arena, TableReport *report, int64_t line, Err problem) {
-    if (report->problems_n >= TABLE_PROBLEMS_MAX) return;
+    if (report->problems_n >= TABLE_PROBLEMS_MAX || is_missing(report, problem.field)) return;
     report->problems = sql_grow(arena, report->problems, report->problems_n, &report->room,
                                 sizeof *report->problems);
     report->problems[report->problems_n++] = (TableProblem){ line, problem };
@@ -13,7 +19,7 @@ void table_problem(Arena *arena, TableReport *report, int64_t line, Err problem)
 
 static bool is_heading(Arena *arena, Str text, const TableColumn *column) {
     Str folded = text_fold(arena, text);
-    return str_is(folded, column->name) || str_is(folded, column->other);
+    return str_is(folded, column->name) || str_eq(folded, text_fold(arena, str_c(column->other)));
 }
 
 /** Which column each field of the heading line is; -1: none that is known. */
@@ -34,12 +40,32 @@ static void read_headings(Arena *arena, const Str *fields, size_t n, const Table
                                  .msg = N_("The heading “{0}” is not known or stands twice.") });
     }
     for (size_t c = 0; c < columns_n; c++)
-        if (columns[c].is_required && !has[c])
+        if (columns[c].is_required && !has[c]) {
             table_problem(arena, report, 1,
                           (Err){ .code = ERR_INPUT,
                                  .field = columns[c].name,
-                                 .args = { str_c(columns[c].name) },
-                                 .msg = N_("The column “{0}” is missing.") });
+                                 .args = { str_c(columns[c].name), str_c(columns[c].other) },
+                                 .msg = N_("The column “{0}” ({1}) is missing.") });
+            report->missing[report->missing_n++] = columns[c].name;
+        }
+}
+
+/** A name of two lines would break every list that it stands in. */
+static void check_cells(Arena *arena, const TableRow *row, const TableColumn *columns,
+                        size_t columns_n, TableReport *report) {
+    for (size_t c = 0; c < columns_n; c++)
+        for (size_t i = 0; i < row->cell[c].n; i++) {
+            unsigned char letter = (unsigned char)row->cell[c].p[i];
+            if (letter >= ' ' && letter != 0x7f) continue;
+            if (letter == '\t') continue;
+            table_problem(arena, report, row->line,
+                          (Err){ .code = ERR_INPUT,
+                                 .field = columns[c].name,
+                                 .args = { str_c(columns[c].name), str_c(columns[c].other) },
+                                 .msg = N_("A line break or control character stands in the "
+                                           "column “{0}” ({1}).") });
+            break;
+        }
 }
 
 static TableRow row_of(const CsvReader *csv, const Str *fields, size_t n, const int *place,
@@ -79,7 +105,8 @@ bool table_read(Arena *arena, Str bytes, const TableColumn *columns, size_t colu
             break;
         }
         *rows = sql_grow(arena, *rows, *rows_n, &room, sizeof **rows);
-        (*rows)[(*rows_n)++] = row_of(&csv, fields, n, place, width);
+        (*rows)[*rows_n] = row_of(&csv, fields, n, place, width);
+        check_cells(arena, &(*rows)[(*rows_n)++], columns, columns_n, report);
     }
     // Behind a fault in the quotes nothing can be read with certainty.
     if (fault.code) table_problem(arena, report, csv.line, fault);

@@ -16,12 +16,14 @@ typedef struct TableProblem {
 typedef struct TableReport {
     TableProblem *problems; // in the order in which they were found; sorted by table_report_sort
     size_t problems_n, room;
-    size_t rows; // read, good or not
+    size_t rows;                            // read, good or not
+    const char *missing[TABLE_COLUMNS_MAX]; // required columns that the file does not have
+    size_t missing_n;
 } TableReport;
 
-/** A column: its heading, and what else stands for it, compared folded. */
+/** A column: its heading, and the Vietnamese one, both compared folded. */
 typedef struct TableColumn {
-    const char *name, *other; // "short_name", "ten ngan"
+    const char *name, *other; // "short_name", "Tên ngắn"
     bool is_required;
 } TableColumn;
 
@@ -30,7 +32,10 @@ typedef struct TableRow {
     Str cell[TABLE_COLUMNS_MAX]; // in the order of the columns; empty when the file has no such one
 } TableRow;
 
-/** Remembers a problem; those beyond TABLE_PROBLEMS_MAX are only counted. */
+/**
+ * Remembers a problem, at most TABLE_PROBLEMS_MAX. What a line lacks because its column is missing
+ * was said once, with the headings, and is not said again.
+ */
 void table_problem(Arena *arena, TableReport *report, int64_t line, Err problem);
 /**
  * Reads all rows. What is wrong with the form of the file (headings, a record that is longer than

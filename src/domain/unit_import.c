@@ -4,12 +4,12 @@
 enum { CODE, SUPERIOR, KIND, NAME, SHORT_NAME, FROM, COLUMNS };
 
 static const TableColumn columns[COLUMNS] = {
-    [CODE] = { "code", "ma", true },
-    [SUPERIOR] = { "superior_code", "ma cap tren", false },
-    [KIND] = { "kind", "loai", true },
-    [NAME] = { "name", "ten", true },
-    [SHORT_NAME] = { "short_name", "ten ngan", false },
-    [FROM] = { "from", "tu ngay", false },
+    [CODE] = { "code", "Mã", true },
+    [SUPERIOR] = { "superior_code", "Mã cấp trên", false },
+    [KIND] = { "kind", "Loại", true },
+    [NAME] = { "name", "Tên", true },
+    [SHORT_NAME] = { "short_name", "Tên ngắn", false },
+    [FROM] = { "from", "Từ ngày", false },
 };
 
 /** A line that was read, as far as it makes sense. */
@@ -116,7 +116,11 @@ static void check_row(Plan *plan, size_t i) {
     *open = (UnitOpen){
         .name = cell[NAME], .short_name = cell[SHORT_NAME], .code = cell[CODE], .from = plan->today
     };
-    if (!cell[CODE].n || !unit_code_normal(plan->db->arena, cell[CODE], &code))
+    if (!cell[CODE].n)
+        TABLE_PROBLEM(plan, i, .field = "code",
+                      .msg = N_("Give the code: other lines and later imports know the unit by "
+                                "it."));
+    else if (!unit_code_normal(plan->db->arena, cell[CODE], &code))
         TABLE_PROBLEM(plan, i, .field = "code",
                       .msg =
                           N_("A code has at most 35 letters without marks, digits, dots, dashes or "
@@ -125,7 +129,11 @@ static void check_row(Plan *plan, size_t i) {
         TABLE_PROBLEM(plan, i, .field = "name", .msg = N_("Give the unit its name."));
     if (utf8_count(cell[SHORT_NAME]) > UNIT_NAME_MAX)
         TABLE_PROBLEM(plan, i, .field = "short_name", .msg = N_("The short name is too long."));
-    if (!unit_kind_from_text(plan->db->arena, cell[KIND], &open->kind))
+    if (!cell[KIND].n)
+        TABLE_PROBLEM(plan, i, .field = "kind",
+                      .msg = N_("Give the kind: area, party, council, committee, court, "
+                                "procuracy, commune, department, front, other."));
+    else if (!unit_kind_from_text(plan->db->arena, cell[KIND], &open->kind))
         TABLE_PROBLEM(plan, i, .field = "kind", .args = { cell[KIND] },
                       .msg =
                           N_("“{0}” is no kind of unit. Kinds are area, party, council, committee, "

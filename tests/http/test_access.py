@@ -177,7 +177,9 @@ with served.Server(DIR) as server:
     check("a weak password is refused there", cuc.status == 400, cuc.status)
     cuc.get("/invite/" + link[1]).post("/invite/" + link[1], {"password": "mật khẩu của Cúc", "again": "mật khẩu của Cúc"})
     check("the link sets the password", cuc.status == 303, (cuc.status, cuc.text[:300]))
-    check("and works once", Browser().get("/invite/" + link[1]).status == 404)
+    late = Browser().get("/invite/" + link[1])
+    check("and works once", late.status == 404)
+    check("who follows it again is led to signing in", late.sees("không còn dùng được") and 'class="btn" href="/login"' in late.text, late.text[-900:])
     check("guessed links are not found", Browser().get("/invite/" + "B" * 22).status == 404)
     cuc.sign_in("CUC", "mật khẩu của Cúc")
     check("the invited person signs in", cuc.status == 303 and cuc.to == "/w/", (cuc.status, cuc.to))
@@ -194,8 +196,30 @@ with served.Server(DIR) as server:
     check("foreign numbers are not found", all(cuc.get(f"/w/{k}/999999").status == 404 for k in ("unit", "person")))
     admin.get("/w/person/1").post("/w/role/1/end", {})
     check("the last administrator stays", admin.status == 409, admin.status)
+    check("and the page of the account says why", admin.sees("quản trị viên cuối cùng") and "/w/person/1/role" in admin.text, admin.text[-900:])
     admin.get("/w/person/1").post("/w/person/1/disable", {})
     check("and is not disabled", admin.status == 409, admin.status)
+
+    # A role that begins tomorrow, and one that is taken back
+    admin.get("/w/person/new").post("/w/person/new", {"name": "Đỗ Mai Sau", "login": "mai.sau", "unit": "2", "role": "viewer"})
+    check("the link says for what it is good", admin.sees("Liên kết đặt mật khẩu"))
+    first, sau = re.search(r"/invite/[\w-]+", admin.text)[0], re.search(r"/w/person/(\d+)", admin.text)[1]
+    Browser().get(first).post(first, {"password": OWN, "again": OWN})
+    role = re.search(r"/w/role/(\d+)/end", admin.get("/w/person/" + sau).text)[1]
+    admin.post(f"/w/role/{role}/end", {})
+    admin.get("/w/person/" + sau).post(f"/w/person/{sau}/role", {"role": "officer", "unit": "2", "from": "25/11/2026"})
+    admin.get("/w/person/" + sau)
+    check("a role of tomorrow is shown as one", admin.sees("chưa bắt đầu") and admin.sees("đã rút trước khi"), admin.text[-2500:])
+    sau_self = Browser()
+    check("who holds no role yet signs in", sau_self.sign_in("mai.sau", OWN).status == 303, sau_self.status)
+    sau_self.get("/w/")
+    check("and is led to the own account, not round in a circle", sau_self.status == 403 and 'class="btn" href="/w/profile"' in sau_self.text,
+          sau_self.text[-900:])
+    check("which tells the day", sau_self.get("/w/profile").sees("25/11/2026"), sau_self.status)
+    role = re.search(r"/w/role/(\d+)/end", admin.get("/w/person/" + sau).text)[1]
+    admin.post(f"/w/role/{role}/end", {})
+    check("taken back, it cannot be ended again", "/w/role/" not in admin.get("/w/person/" + sau).text and
+          admin.post(f"/w/role/{role}/end", {}).status == 409, admin.status)
 
     # Sessions
     second = Browser()
@@ -246,6 +270,8 @@ with served.Server(DIR) as server:
     codes = re.findall(r"[a-z2-7]{4}-[a-z2-7]{4}-[a-z2-7]{4}", cuc.text)
     check("ten recovery codes are shown", len(codes) == 10, (cuc.status, codes))
     two = Browser()
+    two.sign_in("cuc", "mật khẩu của Cúc", keep="1")
+    check("to stay signed in is asked once", re.search(r'name="keep" value="1" checked', two.get(two.to).text), two.text[-900:])
     two.sign_in("cuc", "mật khẩu của Cúc")
     check("the password alone leads to the second step", two.status == 303 and two.to.startswith("/login/code"), two.to)
     check("and opens nothing yet", two.get("/w/profile").status == 303)

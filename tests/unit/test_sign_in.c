@@ -172,6 +172,21 @@ static void password__refuses_short_and_plain_ones(void **state) {
     assert_true(password_fits(S("bốn từ rất dài"), S("lan"), &err));
 }
 
+static void password__refuses_what_is_tried_first(void **state) {
+    (void)state;
+    Err err;
+    static const char *const bad[] = {
+        "1234567890",   "0987654321",  "qwertyuiop", "Password123", "matkhau123", "MatKhau123456",
+        "123456789abc", "abcdefghijk", "1111122222", "asdfghjkl1",  "admin12345", "qwerty2222"
+    };
+    static const char *const good[] = { "lam-thuong-2026", "mật khẩu của lan", "mot-hai-ba-bon-5",
+                                        "mật khẩu 123",    "password cua toi", "k7w2-bq9m-4x" };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_false(password_fits(str_c(bad[i]), S("lan"), &err));
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        assert_true(password_fits(str_c(good[i]), S("lan"), &err));
+}
+
 /** What stands on the way of every request uses an index for each table. */
 static void session__every_request_reads_by_indexes(void **state) {
     TestStore *t = *state;
@@ -205,6 +220,7 @@ int main(void) {
         STORE_TEST(second_factor__asks_for_a_code_that_works_once),
         STORE_TEST(invitation__sets_the_password_once_and_runs_out),
         cmocka_unit_test(password__refuses_short_and_plain_ones),
+        cmocka_unit_test(password__refuses_what_is_tried_first),
         STORE_TEST(session__every_request_reads_by_indexes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

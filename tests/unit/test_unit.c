@@ -266,9 +266,22 @@ static void unit_import__lists_every_problem_and_imports_nothing(void **state) {
 
 static void unit_import__names_missing_and_unknown_columns(void **state) {
     TestStore *t = *state;
-    const UnitImport import = { .csv = S("code,colour,name\nA,red,Xã\n"), .superior = province(t) };
+    const UnitImport import = { .csv = S("code,colour,name\nA,red,Xã\n,,\n"),
+                                .superior = province(t) };
     TableReport report;
-    assert_str(problem_lines(t, &import, &report), "1 1 2");
+    // what line 2 lacks because there is no such column is not said once more
+    assert_str(problem_lines(t, &import, &report), "1 1 3 3");
+    assert_str(err_text(t->arena, &report.problems[1].err), "The column “kind” (Loại) is missing.");
+    assert_string_equal(report.problems[2].err.field, "code");
+}
+
+static void unit_import__refuses_a_name_of_two_lines(void **state) {
+    TestStore *t = *state;
+    const UnitImport import = { .csv = S("code,kind,name\nA,commune,\"Xã\nmột\"\nB,commune,Hai\n"),
+                                .superior = province(t) };
+    TableReport report;
+    assert_str(problem_lines(t, &import, &report), "2");
+    must_fail(t, NULL, &unit_import_cmd, &import, ERR_INPUT);
 }
 
 static void unit_export__is_what_the_import_reads(void **state) {
@@ -328,6 +341,7 @@ int main(void) {
         STORE_TEST(unit_import__opens_a_tree_in_any_order_of_lines),
         STORE_TEST(unit_import__lists_every_problem_and_imports_nothing),
         STORE_TEST(unit_import__names_missing_and_unknown_columns),
+        STORE_TEST(unit_import__refuses_a_name_of_two_lines),
         STORE_TEST(unit_export__is_what_the_import_reads),
         STORE_TEST(unit__pages_go_on_behind_the_last_one_seen),
     };

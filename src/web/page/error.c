@@ -1,6 +1,7 @@
 #include "web/page/error.h"
 
 #include "base/log.h"
+#include "web/app.h"
 #include "web/form.h"
 #include "web/page/error_html.h"
 
@@ -82,5 +83,9 @@ void reply_error(Reply *rp, const Err *err) {
                        .text = text,
                        .code = rp->log_code,
                        .back = rq->session ? S("/w/") : S("/") };
+    if (status == 403 && rq->session && !request_actor(rq)->roles_n) {
+        view.back = S("/w/profile"); // /w/ would be this page again
+        view.has_no_role = true;
+    }
     html_error(reply_page(rp, status), &view);
 }

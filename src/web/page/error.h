@@ -8,4 +8,5 @@ typedef struct ErrorShow {
     Str text;          // what happened and what to do
     Str code;          // to quote, and found in the log
     Str back;          // where to go on
+    bool has_no_role;  // signed in, but nothing to work on: the own account is all there is
 } ErrorShow;

@@ -119,19 +119,20 @@ void login_post(Request *rq, Reply *rp) {
         signed_in(rq, rp, &in, form.next, form.keep);
         return;
     }
-    reply_redirect(rp, "/login/code?next=%.*s", STR(url_part(rq->arena, form.next)));
+    reply_redirect(rp, "/login/code?next=%.*s%s", STR(url_part(rq->arena, form.next)),
+                   form.keep ? "&keep=1" : "");
     reply_cookie(rp, CODE_COOKIE, in.token, CODE_SECONDS);
 }
 
-static void show_code(Reply *rp, Str next, int status) {
-    const LoginShow view = { .next = next };
+static void show_code(Reply *rp, Str next, bool is_kept, int status) {
+    const LoginShow view = { .next = next, .is_kept = is_kept };
     html_login_code(reply_page(rp, status), &view);
     rp->is_private = true;
 }
 
 void login_code_page(Request *rq, Reply *rp) {
     if (request_cookie(rq, CODE_COOKIE).n)
-        show_code(rp, request_arg(rq, "next"), 200);
+        show_code(rp, request_arg(rq, "next"), request_arg(rq, "keep").n > 0, 200);
     else
         reply_redirect(rp, "/login");
 }
@@ -149,7 +150,7 @@ void login_code_post(Request *rq, Reply *rp) {
         return;
     }
     if (is_read) form_fail(rq, &err);
-    show_code(rp, form.next, err_http_status(err.code));
+    show_code(rp, form.next, false, err_http_status(err.code));
 }
 
 void logout_post(Request *rq, Reply *rp) {
@@ -171,10 +172,8 @@ static void show_invite(Request *rq, Reply *rp, const Err *failed) {
         return;
     }
     if (!found) {
-        (void)FAIL(&err, .code = ERR_NOT_FOUND,
-                   .msg = N_("This link was used, was replaced by a newer one, or ran out. Ask the "
-                             "administrator of your unit for a new link."));
-        reply_error(rp, &err);
+        html_invite_gone(reply_page(rp, 404), &(const LoginShow){ .next = S("") });
+        rp->is_private = true;
         return;
     }
     // No policy of its own: under "no-referrer" browsers send the form with "Origin: null".

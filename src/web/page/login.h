@@ -4,8 +4,9 @@
 #include "web/reply.h"
 
 typedef struct LoginShow {
-    Str next;    // where to go afterwards, an own path
-    bool is_set; // a new person has just set the password
+    Str next;     // where to go afterwards, an own path
+    bool is_kept; // to stay signed in was asked for in the first step
+    bool is_set;  // a new person has just set the password
 } LoginShow;
 
 typedef struct InviteShow {

@@ -105,12 +105,11 @@ void person_csv(Request *rq, Reply *rp) {
 
 /** The person when the actor sees the account in the list: by a role in reach, or by having made
  * it. Anybody else gets "not found", so that accounts cannot be counted by their numbers. */
-static bool person_visible(Request *rq, PersonShow *view, Err *err) {
+static bool person_visible_by(Request *rq, PersonId id, PersonShow *view, Err *err) {
     Db *db = request_db(rq);
-    PersonId id;
     Err refused;
     bool in_reach = false;
-    if (!request_id(rq, "id", &id.v, err) || !sql_person_get(db, id, &view->person, err) ||
+    if (!sql_person_get(db, id, &view->person, err) ||
         !sql_person_roles(db, id, &view->held, &view->held_n, err))
         return false;
     for (size_t i = 0; i < view->held_n && !in_reach; i++)
@@ -127,15 +126,30 @@ static bool person_visible(Request *rq, PersonShow *view, Err *err) {
     return unit_choices(rq, &view->units, &view->units_n, err);
 }
 
-static void person_show(Request *rq, Reply *rp, const Err *failed) {
+/** The same of the person whose number is in the address. */
+static bool person_visible(Request *rq, PersonShow *view, Err *err) {
+    PersonId id;
+    return request_id(rq, "id", &id.v, err) && person_visible_by(rq, id, view, err);
+}
+
+static void person_show_by(Request *rq, Reply *rp, PersonId id, const Err *failed) {
     PersonShow view = { 0 };
     Err err = { 0 };
-    if (!person_visible(rq, &view, &err)) {
+    if (!person_visible_by(rq, id, &view, &err)) {
         reply_error(rp, &err);
         return;
     }
     html_person(reply_page(rp, failed ? err_http_status(failed->code) : 200), &view);
     rp->is_private = true;
+}
+
+static void person_show(Request *rq, Reply *rp, const Err *failed) {
+    PersonId id;
+    Err err = { 0 };
+    if (request_id(rq, "id", &id.v, &err))
+        person_show_by(rq, rp, id, failed);
+    else
+        reply_error(rp, &err);
 }
 
 void person_page(Request *rq, Reply *rp) {
@@ -229,13 +243,20 @@ void person_role_post(Request *rq, Reply *rp) {
 
 void role_end_post(Request *rq, Reply *rp) {
     RoleEnd cmd;
+    RoleRow row;
     CommandResult result;
     Err err = { 0 };
-    if (request_id(rq, "id", &cmd.role.v, &err) &&
-        request_run(rq, &role_end_cmd, &cmd, &result, &err))
-        reply_redirect(rp, "/w/person/%" PRId64, result.id);
-    else
+    if (!request_id(rq, "id", &cmd.role.v, &err) ||
+        !sql_role_get(request_db(rq), cmd.role, &row, &err)) {
         reply_error(rp, &err);
+    } else if (request_run(rq, &role_end_cmd, &cmd, &result, &err)) {
+        reply_redirect(rp, "/w/person/%" PRId64, result.id);
+    } else if (err.code == ERR_NOT_FOUND || err.code == ERR_FORBIDDEN) {
+        reply_error(rp, &err);
+    } else {
+        form_fail(rq, &err);
+        person_show_by(rq, rp, row.person, &err);
+    }
 }
 
 static void set_disabled(Request *rq, Reply *rp, bool is_disabled) {
