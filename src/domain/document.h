@@ -61,7 +61,7 @@ typedef struct DocumentRelate {
 } DocumentRelate;
 extern const CommandType document_relate_cmd;
 
-/** The types of decree 30/2020 with their Vietnamese names, in the order of the decree. */
+/** The types of decree 30/2020 with their names (message ids), in the order of the decree. */
 typedef struct DocumentType {
     const char *abbreviation, *name;
 } DocumentType;

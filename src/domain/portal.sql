@@ -103,22 +103,47 @@ SELECT e.sha256, e.name, f.media_type, f.size
 
 -- row FoundObligation: id ObligationId, title Str, symbol Str, path Str, lead_name Str
 
--- find_obligations(pattern Str, limit Int) -> FoundObligation*
+-- part found_obligations
 SELECT o.id, o.title, CASE WHEN p.symbol <> '' THEN p.symbol ELSE p.title END, COALESCE(t.path, ''), l.short_name
   FROM obligation o JOIN programme p ON p.id = o.programme_id JOIN unit l ON l.id = o.lead_unit_id
   LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
  WHERE o.state > OBL_DRAFT AND p.state IN (PROGRAMME_IN_FORCE, PROGRAMME_ENDED)
-   AND o.search || ' ' || p.search || ' ' || l.search LIKE $1
- ORDER BY o.state, o.programme_id DESC, o.number LIMIT $2;
+   AND ($1 = '%' OR o.search || ' ' || p.search || ' ' || l.search LIKE $1)
+
+-- What binds now comes first, then by programme from the newest on.
+-- find_obligations(pattern Str, after_state Int, after_programme Int, after_number Int, limit Int) -> FoundObligation*
+{found_obligations}
+   AND (o.state > $2 OR (o.state = $2 AND (o.programme_id < $3 OR (o.programme_id = $3 AND o.number > $4))))
+ ORDER BY o.state, o.programme_id DESC, o.number LIMIT $5;
+
+-- find_obligations_by_title(pattern Str, after Str, after_id ObligationId, limit Int) -> FoundObligation*
+{found_obligations} AND (o.search, o.id) > ($2, COALESCE($3, 0))
+ ORDER BY o.search, o.id LIMIT $4;
+
+-- find_obligations_by_lead(pattern Str, after Str, after_id ObligationId, limit Int) -> FoundObligation*
+{found_obligations} AND (l.sort_key, o.id) > ($2, COALESCE($3, 0))
+ ORDER BY l.sort_key, o.id LIMIT $4;
+
+-- row FoundPlace: state ObligationState, programme Int, number Int, search Str, lead_key Str
+
+-- find_obligation_at(id ObligationId) -> FoundPlace?
+SELECT o.state, o.programme_id, o.number, o.search, l.sort_key
+  FROM obligation o JOIN unit l ON l.id = o.lead_unit_id WHERE o.id = $1;
 
 -- row FoundDocument: id DocumentId, symbol Str, type Str, issuer_name Str, issued Day, abstract Str
 
--- find_documents_public(pattern Str, limit Int) -> FoundDocument*
-SELECT id, symbol, type, issuer_name, issued_day, abstract
-  FROM document WHERE search LIKE $1 AND is_public = 1 ORDER BY id DESC LIMIT $2;
+-- part found_documents
+SELECT id, symbol, type, issuer_name, issued_day, abstract FROM document WHERE search LIKE $1
+
+-- find_documents_public(pattern Str, before Int, limit Int) -> FoundDocument*
+{found_documents} AND is_public = 1 AND id < $2 ORDER BY id DESC LIMIT $3;
+
+-- find_documents_public_by_day(pattern Str, before Int, before_id DocumentId, limit Int) -> FoundDocument*
+{found_documents} AND is_public = 1 AND (COALESCE(issued_day, -1000000), id) < ($2, $3)
+ ORDER BY COALESCE(issued_day, -1000000) DESC, id DESC LIMIT $4;
 
 -- find_documents(pattern Str, limit Int) -> FoundDocument*
-SELECT id, symbol, type, issuer_name, issued_day, abstract FROM document WHERE search LIKE $1 ORDER BY id DESC LIMIT $2;
+{found_documents} ORDER BY id DESC LIMIT $2;
 
 -- row FeedEntry: seq Int, at Instant, type Str, unit_name Str, programme ProgrammeId, programme_title Str, symbol Str, obligation ObligationId, title Str, performer Str
 

@@ -47,6 +47,7 @@ const Route routes[] = {
     { GET, "/o/:id", ACT_PUBLIC, portal_obligation_page, .flags = ROUTE_CACHED },
     { GET, "/e/:id", ACT_PUBLIC, portal_evidence_file },
     { GET, "/search", ACT_PUBLIC, search_page },
+    { GET, "/search.csv", ACT_PUBLIC, search_csv, .flags = ROUTE_SLOW },
     { GET, "/feed.atom", ACT_PUBLIC, feed_page, .flags = ROUTE_CACHED },
     { GET, "/metrics", ACT_PUBLIC, metrics_page, .flags = ROUTE_UNLIMITED },
     { GET, "/units", ACT_PUBLIC, portal_units_page, .flags = ROUTE_CACHED },

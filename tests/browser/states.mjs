@@ -144,6 +144,12 @@ export const states = [
   { who: "mai.tran", name: "busy", fresh: true, open: busy, status: 503, sees: "p.pre" },
   { who: "", name: "search-found", open: nothing("/search?q=báo+cáo"), sees: "main a[href^='/o/'], main a[href^='/p/']" },
   { who: "", name: "search-none", open: nothing("/search?q=xyzxyz"), status: 200 },
+  { who: "", name: "search-obligations", open: async (page) => {
+    await page.goto(base + "/search?in=obligation&q=báo+cáo&sort=lead");
+    const file = await page.request.get(base + await page.locator("main a.dl").getAttribute("href"));
+    if (!(await file.text()).includes("Báo cáo")) throw new Error("its file lacks what is found");
+  }, sees: "main li a[href^='/o/']", routes: ["/search.csv"] },
+  { who: "", name: "search-documents-none", open: nothing("/search?in=document&q=xyzxyz"), sees: ".empty" },
   { who: "", name: "verify-good", open: (p) => checkReceipt(p, (t) => t), sees: ".note.ok" },
   { who: "", name: "verify-bad", open: (p) => checkReceipt(p, (t) => t.replace(/[A-Za-z]/g, "Q")), sees: ".note.late" },
   { who: "", name: "login-wrong", fresh: true, open: async (page) => {

@@ -8,7 +8,9 @@ from visitor import Visitor
 PUBLIC = [("/programmes", "/programmes.csv", "huyện Krông Nga", ["title"]),
           ("/obligations", "/obligations.csv", "Báo cáo năm", ["unit"]),
           ("/obligations?what=late", "/obligations.csv?what=late", "ĐỐI THOẠI", ["unit"]),
-          ("/units?sort=name", "/units.csv?sort=name", "Krông Tơ", [])]
+          ("/units?sort=name", "/units.csv?sort=name", "Krông Tơ", []),
+          ("/search?in=obligation", "/search.csv?in=obligation", "Báo cáo năm", ["title", "lead"]),
+          ("/search?in=document", "/search.csv?in=document", "huyện Krông Nga", ["day"])]
 WORK = [("/w/programme", "/w/programme.csv", "giải quyết kiến nghị", ["title"]),
         ("/w/obligation", "/w/obligation.csv", "Báo cáo năm", ["title", "lead"]),
         ("/w/obligation?list=occurrence", "/w/obligation.csv?list=occurrence", "Báo cáo năm", ["latest", "unit"]),
@@ -41,6 +43,9 @@ def rows_of(b, path):
         table = re.search(r'<table class="stack">.*?</table>', listed, re.S)
         bodies = re.findall(r"<tbody>(.*?)</tbody>", table[0], re.S) if table else []
         body = [row for part in bodies for row in re.findall(r"<tr[^>]*>(.*?)</tr>", part, re.S) if 'scope="rowgroup"' not in row]
+        if not table and re.search(r"<h1>Tìm kiếm: ", text):  # what is found is no table
+            plain = re.search(r'<ul class="plain">(.*?)</ul>', text, re.S)
+            body = [f"<th>{item}</th>" for item in re.findall(r"<li>(.*?)</li>", plain[1], re.S)] if plain else []
         rows += [tuple(re.sub(r"\s+|Cấp \d+:", " ", html.unescape(re.sub(r"<[^>]+>", " ", c))).strip() for c in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)) for row in body]
         more = re.search(r'<a rel="next" href="([^"]+)"', text)
         path, pages = html.unescape(more[1]) if more else "", pages + 1
@@ -89,6 +94,37 @@ def fill(lead, admin):
     check("60 bodies are brought in", "60 dòng" in admin.post("/w/unit/import", {"csv": table, "unit": "1", "what": "import"})[1])
 
 
+def found_everywhere(nobody, work):
+    """What the search over everything cuts short goes on in a list without an end."""
+    lists = {"programme": ("/programmes?q=a", "/w/programme?q=a"), "unit": ("/units?q=a", "/w/unit?closed=1&q=a"), "obligation": ("", "/w/obligation?q=a"), "document": ("", "/w/document?q=a")}
+    for kind, paths in lists.items():
+        for b, start, path in zip((nobody, work), ("/search", "/w/search"), paths):
+            status, text = b.get(f"{start}?in={kind}&q=a")
+            goes = status == 303 and b.headers["Location"] == path and b.get(path)[0] == 200 if path else status == 200 and 'type="search" maxlength="200" value="a"' in text
+            check(f"{start} of every {kind} is the list {path or 'here'}", goes, (status, b.headers["Location"]))
+    check("the search of one kind leads back to everything", 'href="/search?q=bao%20cao"' in nobody.get("/search?in=obligation&q=bao+cao")[1])
+    check("its order stays with the words", re.search(r'<option value="lead" selected', nobody.get("/search?in=obligation&q=bao+cao&sort=lead")[1]))
+    for kind, orders in (("obligation", ("", "title", "lead")), ("document", ("", "day"))):
+        for order in orders:
+            def ids(**args):
+                return re.findall(r'<li><a href="/[od]/(\d+)">', nobody.get(having(f"/search?in={kind}&sort={order}", **args))[1])
+            everything = ids()
+            check(f"every {kind} by {order or 'the first order'} goes on behind each of its rows", everything and all(ids(after=one) == everything[i + 1:] for i, one in enumerate(everything)), everything)
+    check("a kind that there is not is a search over everything", 'href="/search?in=' in nobody.get("/search?in=people&q=a")[1] and nobody.get("/search.csv?in=people&q=a")[0] == 404)
+
+
+def english(port, password):
+    """What is Vietnamese on an English page is the words of the texts and the names of bodies."""
+    b = Visitor(port, {"lang": "en"}).sign_in("mai.tran", password)
+    heads = re.findall(r'<th scope="col">([^<]*)</th>', re.search(r'<table class="grid mx">.*?</thead>', b.get("/w/overview")[1], re.S)[0])
+    check("the overview names provisions in English", len(heads) > 1 and all(h.startswith("Art. ") for h in heads[1:]), heads)
+    text = b.get("/w/document")[1]
+    check("so does the register its kinds of documents", ">Official letter</option>" in text and "Programme 21-QC/HU" in text and "Chương trình 21-QC/HU" not in text)
+    for path in ("/w/search?q=21-QC", "/search?in=document", "/search.csv?in=document&q=21-QC"):
+        text = b.get(path)[1]
+        check(f"so does {path}", re.search("Programme[ ,]|,Programme", text) and not re.search("Chương trình(,| 21)", text), text[-400:])
+
+
 def my_work(b):
     """Its tabs and groups count what all pages hold; a link of a tab begins at the first page."""
     text = b.get("/w/")[1]
@@ -129,6 +165,8 @@ def walk(port, password):
     for b, lists in ((nobody, PUBLIC + [(unit, unit + "/work.csv", "Thông tin tiến độ", ["earliest"])]), (mai, WORK), (officer, OFFICER), (admin, PEOPLE)):
         for row in lists:
             one(b, *row)
+    found_everywhere(nobody, mai)
+    english(port, password)
     check("what is due takes more than one page", len(rows_of(nobody, "/obligations")) > 50)
     check("and the work of one body", len(rows_of(nobody, unit)) > 50)
     my_work(officer)

@@ -1,6 +1,7 @@
 #include "web/page/document.h"
 
 #include "web/page/document_html.h"
+#include "web/page/words.h"
 
 const char *document_relation_name(DocumentRelationKind kind, bool is_back) {
     switch (kind) {
@@ -62,9 +63,8 @@ static bool fill(Request *rq, DocumentShow *v, Err *err) {
     v->to = to;
     v->from = from;
     v->programmes = programmes;
-    const DocumentType *type = document_type_find(v->row.type);
-    v->type = type ? str_c(type->name) : S("");
-    v->heading = str_printf(rq->arena, "%.*s %.*s", STR(v->type), STR(v->row.symbol));
+    v->type = document_kind(rq->lang, v->row.type);
+    v->heading = document_name(rq->arena, rq->lang, v->row.type, v->row.symbol);
     v->secrecy = secrecy_name(v->row.secrecy);
     Str rest = v->row.signers, line, *signers = NULL;
     size_t room = 0;

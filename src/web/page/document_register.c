@@ -18,15 +18,11 @@ static const Option *types(Request *rq, size_t *n) {
     Option *list = ARENA_ARRAY(rq->arena, Option, document_types_n);
     for (size_t i = 0; i < document_types_n; i++) {
         const char *word = document_types[i].abbreviation;
-        list[i] = (Option){ str_c(*word ? word : "CV"), str_c(document_types[i].name), NULL };
+        list[i] =
+            (Option){ str_c(*word ? word : "CV"), tr(rq->lang, document_types[i].name), NULL };
     }
     *n = document_types_n;
     return list;
-}
-
-static Str document_name(Arena *arena, const DocumentRow *row) {
-    const DocumentType *type = document_type_find(row->type);
-    return str_trim(str_printf(arena, "%s %.*s", type ? type->name : "", STR(row->symbol)));
 }
 
 /** A page of rows after the document with this id (0: the first). */
@@ -74,7 +70,8 @@ void document_list_page(Request *rq, Reply *rp) {
     if (after) view.first = request_link(rq, "after", S(""));
     RegisterItem *items = ARENA_ARRAY(rq->arena, RegisterItem, view.items_n);
     for (size_t i = 0; i < view.items_n; i++)
-        items[i] = (RegisterItem){ rows[i], document_name(rq->arena, &rows[i]) };
+        items[i] = (RegisterItem){ rows[i], document_name(rq->arena, rq->lang, rows[i].type,
+                                                          rows[i].symbol) };
     view.items = items;
     view.types = types(rq, &view.types_n);
     view.is_filtered = view.q.n || view.type.n;

@@ -113,7 +113,7 @@ static size_t column_at(Request *rq, Matrix *m, const MatrixCellRow *cell) {
         if (m->columns[i].number == cell->number && str_eq(m->columns[i].period, period)) return i;
     m->columns =
         sql_grow(rq->arena, m->columns, m->columns_n, &m->columns_room, sizeof *m->columns);
-    Str place = provision_short(rq->arena, cell->path),
+    Str place = provision_short(rq->arena, rq->lang, cell->path),
         words = period_short(rq->arena, rq->lang, period);
     // A year says nothing beside the others; the first words of the title do.
     if (!words.n || period.n == 4) {

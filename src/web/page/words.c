@@ -3,7 +3,7 @@
 #include "rules/recurrence.h"
 #include "text/csv.h"
 
-Str provision_short(Arena *arena, Str path) {
+Str provision_short(Arena *arena, Lang lang, Str path) {
     Str rest = path, part;
     AUTO_BUF Buf out;
     buf_init(&out, 200);
@@ -12,7 +12,7 @@ Str provision_short(Arena *arena, Str path) {
         if (!part.n) continue;
         Str number = str_from(part, 1);
         if (is_first && part.p[0] == 'd' && number.n)
-            buf_printf(&out, "Đ%.*s", STR(number));
+            buf_put(&out, tr_fill(arena, lang, N_("Art. {0}"), &number, 1));
         else if (is_first && part.p[0] == 's')
             buf_printf(&out, "(%.*s)", STR(number));
         else if (part.p[0] == 'k' && number.n)
@@ -74,6 +74,15 @@ Str period_short(Arena *arena, Lang lang, Str key) {
     case PERIOD_MONTH: return tr_fill(arena, lang, N_("Month {0}"), &number, 1);
     }
     return S("");
+}
+
+Str document_kind(Lang lang, Str type) {
+    const DocumentType *known = document_type_find(type);
+    return known ? tr(lang, known->name) : S("");
+}
+
+Str document_name(Arena *arena, Lang lang, Str type, Str symbol) {
+    return str_trim(str_printf(arena, "%.*s %.*s", STR(document_kind(lang, type)), STR(symbol)));
 }
 
 Str first_words(Str text, size_t count) {
