@@ -1,8 +1,8 @@
 #include "web/page/portal_programme.h"
 #include "web/app.h"
 
-#include "web/page/portal_programme_html.h"
 #include "web/page/evidence.h"
+#include "web/page/portal_programme_html.h"
 #include "web/page/words.h"
 
 enum { PORTAL_PROVISIONS = 5000, PORTAL_DUTIES = 2000 };
