@@ -180,6 +180,8 @@ export const states = [
   { who: "mai.tran", name: "programme-none", open: nothing("/w/programme?q=xyzxyz"), sees: ".empty" },
   { who: "mai.tran", name: "obligation-none", open: nothing("/w/obligation?q=xyzxyz"), status: 200 },
   { who: "mai.tran", name: "document-none", open: nothing("/w/document?q=xyzxyz"), sees: ".empty" },
+  { who: "mai.tran", name: "overview-found", open: nothing("/w/overview?q=tiến+độ&tt=tre"), sees: "table.mx tbody a" },
+  { who: "mai.tran", name: "overview-none", open: nothing("/w/overview?q=xyzxyz"), sees: "main .empty" },
   { who: "mai.tran", name: "work-search", open: nothing("/w/search?q=báo+cáo"), sees: "main a" },
   { who: "dan.xem", name: "factor-begin", fresh: true, open: secondFactor, sees: "svg" },
   { who: "dan.xem", name: "factor-codes", fresh: true, last: true, open: toCode, sees: "code.big" },
