@@ -37,10 +37,35 @@ static size_t part_end(const Words *w, size_t i) {
     return i;
 }
 
+/** "(Sở Y tế chủ trì, Sở Nội vụ phối hợp; …)": names in front of the role, in the bracket. */
+static void read_bracket(Arena *arena, const Words *w, const NameBook *book, size_t open,
+                         Assignment *out) {
+    size_t i = open + 1 + word_is(w, open + 1, "do"), close = i;
+    while (close < w->n && w->word[close].depth > w->word[open].depth)
+        close++;
+    for (NameList list; i < close && name_begins(w, book, i); i++) {
+        if (!names_read(w, book, i, close, NAMES_PLAIN, &list)) return;
+        i = list.end;
+        size_t lead = words_match(w, i, "chủ trì"), help = words_match(w, i, "phối hợp");
+        bool is_over = i + lead + help >= close || w->word[i + lead + help].mark ||
+                       word_is(w, i + lead + help, "và");
+        if (!(lead || help) || !is_over) return;
+        names_join(arena, lead ? &out->lead : &out->helpers, names_text(arena, w, &list));
+        i += lead + help;
+        size_t with = words_match(w, i + 1, "phối hợp với");
+        if (with && names_read(w, book, i + 1 + with, close, NAMES_PLAIN, &list)) {
+            names_join(arena, &out->helpers, names_text(arena, w, &list));
+            i = list.end;
+        }
+        if (!w->word[i < w->n ? i : open].mark && !word_is(w, i, "và")) return;
+    }
+}
+
 size_t assignment_read(Arena *arena, const Words *w, const NameBook *book, Assignment *out) {
     size_t first = w->n, len = 0;
     for (size_t i = 0; i < w->n; i++) {
         AssignmentPart part = label_at(w, i, &len);
+        if (i && word_mark(w, i) == '(') read_bracket(arena, w, book, i, out);
         if (part == PART_NONE) continue;
         size_t from = i + len, end = part_end(w, from);
         NameList list;

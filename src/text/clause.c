@@ -153,8 +153,10 @@ static size_t main_after_time(const Words *w, const NameBook *book, size_t i, si
     for (size_t k = i + 1; k < stop && w->word[k].mark != ';'; k++) {
         if (word_mark(w, k) == ',') in_event = false;
         if (w->word[k].depth || w->word[k].mark) continue;
-        in_event = in_event || words_match(w, k, "sau khi") || words_match(w, k, "kể từ khi") ||
-                   words_match(w, k, "kể từ ngày");
+        in_event =
+            in_event || words_match(w, k, "sau khi") || words_match(w, k, "kể từ khi") ||
+            words_match(w, k, "kể từ ngày") || words_match(w, k, "trước khi") ||
+            (words_match(w, k, "trước ngày") && !w->word[k + 2 < w->n ? k + 2 : k].is_number);
         if (subject_at(w, book, k, to, NAMES_PLAIN, names, at)) return k;
         names->n = 0;
         if (in_event && verb_behind_comma(w, k, stop, to)) continue;
@@ -345,6 +347,23 @@ static bool is_matter(const Words *w, size_t i, size_t to) {
         if (tells && !words_match(w, k, "yêu cầu")) return true;
     }
     return false;
+}
+
+/** "Những vấn đề chưa thống nhất, các bên báo cáo …": where who tells of it stands, 0 when nobody
+ * does. */
+static size_t behind_matter(const Words *w, const NameBook *book, size_t i, size_t to,
+                            NameList *names, size_t *at) {
+    size_t each = word_has(w, i, LEX_EACH);
+    if (!each || !word_has(w, i + each, LEX_MATTER)) return 0;
+    for (size_t k = i + each; k < to && k < i + 18; k++) {
+        if (word_mark(w, k) == ',')
+            return subject_at(w, book, k + 1, to, NAMES_PLAIN, names, at) &&
+                           word_has(w, *at, LEX_ACT)
+                       ? k + 1
+                       : 0;
+        if (w->word[k].mark) return 0;
+    }
+    return 0;
 }
 
 /** "Nghiêm cấm cán bộ, chiến sĩ lợi dụng …": whom the ban binds. */
@@ -555,6 +574,12 @@ void clause_read(const Words *w, const NameBook *book, size_t from, size_t to, C
     }
     bool opens = subject_at(w, book, i, to, NAMES_SEMICOLON, &names, &at);
     if (!opens && !condition && !lead_in) opens = subject_strange(w, &names, to, &at);
+    size_t matter = opens || condition ? 0 : behind_matter(w, book, i, to, &names, &at);
+    if (matter) {
+        c->main = matter;
+        take_subject(w, book, &names, at, c);
+        return;
+    }
     if (opens && !condition) {
         take_subject(w, book, &names, at, c);
         if (c->act < names.end) c->act = names.end;
@@ -577,7 +602,11 @@ void clause_read(const Words *w, const NameBook *book, size_t from, size_t to, C
     bool has_subject = main && names.n;
     // "Ngay sau khi tạm giữ …, thông báo": its verb is the event, the act stands behind the comma
     bool is_event = main && (words_match(w, i, "ngay sau khi") || words_match(w, i, "ngay khi"));
-    if (!has_subject && !is_event && clause_time_word(w, i)) {
+    // "Trong hạn 02 ngày Viện kiểm sát trả lời; …, ba ngành họp": the nearer one acts
+    bool is_far = false;
+    for (size_t k = i; has_subject && k < main; k++)
+        is_far = is_far || (w->word[k].mark == ';' && !w->word[k].depth);
+    if ((!has_subject || is_far) && !is_event && clause_time_word(w, i)) {
         NameList timed = { 0 };
         size_t timed_at = 0, k = main_after_time(w, book, i, to, &timed, &timed_at);
         if (k && (!main || k < main || timed.n) && !(main && word_is(w, main, "cùng")))

@@ -33,7 +33,9 @@ bool clause_begins(const Words *w, const NameBook *book, size_t i, size_t to) {
     if (!subject_at(w, book, i, smaller(to, i + LOOK_WORDS), NAMES_PLAIN, &names, &at))
         return false;
     if (word_has(w, at, LEX_DUTY) || word_has(w, at, LEX_FORBID)) return true;
-    if (word_has(w, at, LEX_PURPOSE) && at == names.end) return false;
+    // "gửi Sở Y tế kiểm tra"; but "Công tác kiểm tra: Sở Y tế chủ trì …"
+    bool after_colon = i && word_mark(w, i - 1) == ':' && w->word[i].is_capital;
+    if (word_has(w, at, LEX_PURPOSE) && at == names.end && !after_colon) return false;
     // "…, giáo viên nước ngoài gửi Sở X", "chợ, trung tâm thương mại xây dựng mới": objects
     static const char *const thing[] = { "trung tâm", "văn phòng", "chi nhánh", "trường",   "cơ sở",
                                          "nhà",       "công ty",   "trạm",      "bệnh viện" };

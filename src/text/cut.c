@@ -104,6 +104,7 @@ static bool is_governed(const Words *w, size_t i, size_t from) {
     for (size_t k = 0; k < COUNT_OF(word); k++)
         if (word_is(w, i - 1, word[k])) return true;
     return word_has(w, i - 1, LEX_ACT) > 0 || (i >= 2 && word_has(w, i - 2, LEX_ACT) == 2) ||
+           (i >= 3 && word_has(w, i - 3, LEX_ACT) == 3) ||
            (i >= 2 && word_has(w, i - 2, LEX_TELL) == 2);
 }
 

@@ -35,12 +35,6 @@ static inline size_t due_has(const DueReader *r, size_t i, LexClass c) {
     return i + n <= r->to ? n : 0;
 }
 
-/** Does word i begin with one of these bytes? Most words stop a search here. */
-static inline bool starts_any(const DueReader *r, size_t i, const char *bytes) {
-    if (i >= r->to || r->w->word[i].mark) return false;
-    return strchr(bytes, r->w->keys.p[r->w->word[i].key_from]) != NULL;
-}
-
 static inline size_t match_any(const DueReader *r, size_t i, const char *const *phrase,
                                size_t count) {
     size_t best = 0;

@@ -39,7 +39,55 @@ static void set_quarter_day(DuePhrase *due, int month, int day) {
     due->day_of_month = day;
 }
 
-static size_t match_named_period(const DueReader *r, size_t i, DueType *type);
+/** A period that stands alone: "hằng năm", "06 tháng". Its words, 0 for none. */
+static size_t stated_period(const DueReader *r, size_t i, DueType *type) {
+    size_t best = 0;
+    for (int t = DUE_YEARLY; t <= DUE_REGULAR; t++) {
+        size_t n = due_has(r, i, (LexClass)(LEX_PERIOD + t));
+        if (n > best) best = n, *type = (DueType)t;
+    }
+    return best;
+}
+
+/**
+ * "quý", "03 tháng", "một năm": a unit of time, which is a period only behind "định kỳ", beside
+ * another period or with "một lần". Its words, 0 for none.
+ */
+static size_t unit_period(const DueReader *r, size_t i, DueType *type) {
+    static const struct {
+        const char *word;
+        DueType type;
+    } unit[] = {
+        { "năm", DUE_YEARLY },     { "quý", DUE_QUARTERLY }, { "tháng", DUE_MONTHLY },
+        { "giai đoạn", DUE_TERM }, { "nhiệm kỳ", DUE_TERM }, { "tuần", DUE_REGULAR },
+        { "ngày", DUE_REGULAR },
+    };
+    for (size_t k = 0; k < COUNT_OF(unit); k++) {
+        size_t n = match(r, i, unit[k].word);
+        *type = unit[k].type;
+        if (n) return n;
+    }
+    size_t next;
+    int count = due_number_at(r, i, &next);
+    if (!count) return 0;
+    switch (count * (is_at(r, next, "tháng") ? 1 : is_at(r, next, "năm") ? 12 : 0)) {
+    case 1: *type = DUE_MONTHLY; break;
+    case 3:
+    case 9: *type = DUE_QUARTERLY; break;
+    case 6: *type = DUE_HALFYEARLY; break;
+    case 12: *type = DUE_YEARLY; break;
+    default: return 0;
+    }
+    return next + 1 - i;
+}
+
+/** A period, also one that needs a word before it: "năm", "quý". */
+static size_t named_period(const DueReader *r, size_t i, DueType *type) {
+    DueType other = DUE_REGULAR;
+    size_t n = stated_period(r, i, type), more = unit_period(r, i, &other);
+    if (more > n) *type = other, n = more;
+    return n;
+}
 
 /** "(đối với báo cáo 6 tháng)" behind a date: the period that the date belongs to. Its words, 0 for
  * none. */
@@ -47,20 +95,15 @@ static size_t period_of_date(const DueReader *r, size_t i, DueType *type) {
     size_t at = i + (word_mark(r->w, i) == '('), open = at > i;
     size_t for_what = MATCH_ANY(r, at, "đối với", "cho");
     at += for_what;
-    size_t report =
-        MATCH_ANY(r, at, "báo cáo", "kỳ báo cáo", "báo cáo định kỳ", "sơ kết", "tổng kết");
-    at += report;
+    at += due_has(r, at, LEX_PERIOD_PAPER);
     if (!open && !for_what) return 0;
-    size_t n = match_named_period(r, at, type);
+    size_t n = named_period(r, at, type);
     if (!n || (open && word_mark(r->w, at + n) != ')')) return 0;
     return at + n + open - i;
 }
 
 size_t due_read_date(DueReader *r, size_t i) {
-    size_t lead = MATCH_ANY(r, i, "trước ngày", "chậm nhất ngày", "chậm nhất là ngày",
-                            "chậm nhất vào ngày", "vào ngày", "đến ngày", "muộn nhất ngày",
-                            "chậm nhất là trước ngày", "chậm nhất trước ngày", "trước các ngày",
-                            "không quá ngày", "và ngày", "và trước ngày");
+    size_t lead = due_has(r, i, LEX_DATE_LEAD);
     int day, month;
     size_t bare = !lead && is_at(r, i, "trước") ? due_date_at(r, i + 1, &day, &month) : 0;
     if (bare && month) { // "sơ kết 6 tháng trước 15/6"
@@ -69,8 +112,9 @@ size_t due_read_date(DueReader *r, size_t i) {
     }
     size_t at = lead ? i + lead - 1 : i;
     size_t plain = is_at(r, i, "ngày") ? due_date_at(r, i, &day, &month) : 0;
-    if (plain && MATCH_ANY(r, i + plain, "hằng tháng", "hàng tháng", "mỗi tháng", "hằng năm",
-                           "hàng năm", "mỗi năm", "tháng cuối quý", "của tháng cuối quý"))
+    DueType often = DUE_REGULAR;
+    if (plain && (due_has(r, i + plain, LEX_DATE_MONTH) ||
+                  due_has(r, i + plain, LEX_DATE_QUARTER) || stated_period(r, i + plain, &often)))
         lead = 1; // "định kỳ ngày 20 hằng tháng"
     if (!lead) {  // a second date: "ngày 15/6 và 15/12"
         bool is_next = r->date_count && (is_at(r, i - 1, "và") || word_mark(r->w, i - 1) == ',');
@@ -81,17 +125,14 @@ size_t due_read_date(DueReader *r, size_t i) {
     size_t end = at + n;
     if (is_at(r, end, "năm") && end + 1 < r->w->n && r->w->word[end + 1].is_number)
         return end + 2 - i;
-    size_t monthly =
-        MATCH_ANY(r, end, "hằng tháng", "hàng tháng", "mỗi tháng", "của tháng", "tháng sau",
-                  "cuối tháng", "của tháng sau", "tháng liền kề", "của mỗi tháng", "tháng đó");
-    size_t quarterly = MATCH_ANY(r, end, "của tháng cuối quý", "tháng cuối quý", "tháng đầu quý",
-                                 "của tháng đầu quý", "hằng quý", "hàng quý",
-                                 "của tháng cuối mỗi quý", "tháng cuối của quý");
-    size_t yearly =
-        MATCH_ANY(r, end, "hằng năm", "hàng năm", "mỗi năm", "của năm", "năm sau", "của năm sau");
+    size_t monthly = due_has(r, end, LEX_DATE_MONTH),
+           first = due_has(r, end, LEX_DATE_QUARTER_FIRST);
+    size_t quarterly = first ? first : due_has(r, end, LEX_DATE_QUARTER);
+    size_t yearly = stated_period(r, end, &often);
+    if (!yearly || often != DUE_YEARLY)
+        yearly = MATCH_ANY(r, end, "của năm", "năm sau", "của năm sau");
     if (quarterly) {
-        bool is_first = MATCH_ANY(r, end, "tháng đầu quý", "của tháng đầu quý") > 0;
-        set_quarter_day(quarterly_at(r, i, end + quarterly), is_first ? 1 : 3, day);
+        set_quarter_day(quarterly_at(r, i, end + quarterly), first ? 1 : 3, day);
         return end + quarterly - i;
     }
     if (!month && !monthly) {
@@ -125,140 +166,6 @@ size_t due_read_date(DueReader *r, size_t i) {
     return end + yearly - i;
 }
 
-typedef struct Period {
-    const char *phrase;
-    DueType type;
-} Period;
-
-/** Periods that stand alone. */
-static const Period period[] = {
-    { "hằng năm", DUE_YEARLY },
-    { "hàng năm", DUE_YEARLY },
-    { "mỗi năm", DUE_YEARLY },
-    { "mỗi năm một lần", DUE_YEARLY },
-    { "năm một lần", DUE_YEARLY },
-    { "một năm một lần", DUE_YEARLY },
-    { "1 năm 1 lần", DUE_YEARLY },
-    { "01 năm 01 lần", DUE_YEARLY },
-    { "một năm 01 lần", DUE_YEARLY },
-    { "01 lần năm", DUE_YEARLY },
-    { "1 năm một lần", DUE_YEARLY },
-    { "01 năm một lần", DUE_YEARLY },
-    { "tổng kết năm", DUE_YEARLY },
-    { "báo cáo năm", DUE_YEARLY },
-    { "cuối năm", DUE_YEARLY },
-    { "năm tổng kết", DUE_YEARLY },
-    { "01 năm tổng kết", DUE_YEARLY },
-    { "một năm tổng kết", DUE_YEARLY },
-    { "cả năm", DUE_YEARLY },
-    { "từng năm", DUE_YEARLY },
-    { "theo năm", DUE_YEARLY },
-    { "6 tháng", DUE_HALFYEARLY },
-    { "06 tháng", DUE_HALFYEARLY },
-    { "sáu tháng", DUE_HALFYEARLY },
-    { "6 tháng đầu năm", DUE_HALFYEARLY },
-    { "06 tháng đầu năm", DUE_HALFYEARLY },
-    { "6 tháng một lần", DUE_HALFYEARLY },
-    { "06 tháng một lần", DUE_HALFYEARLY },
-    { "sáu tháng một lần", DUE_HALFYEARLY },
-    { "nửa năm", DUE_HALFYEARLY },
-    { "6 tháng 1 lần", DUE_HALFYEARLY },
-    { "06 tháng 01 lần", DUE_HALFYEARLY },
-    { "hằng quý", DUE_QUARTERLY },
-    { "hàng quý", DUE_QUARTERLY },
-    { "mỗi quý", DUE_QUARTERLY },
-    { "báo cáo quý", DUE_QUARTERLY },
-    { "từng quý", DUE_QUARTERLY },
-    { "theo quý", DUE_QUARTERLY },
-    { "giao ban quý", DUE_QUARTERLY },
-    { "quý một lần", DUE_QUARTERLY },
-    { "03 tháng một lần", DUE_QUARTERLY },
-    { "3 tháng một lần", DUE_QUARTERLY },
-    { "ba tháng một lần", DUE_QUARTERLY },
-    { "hằng tháng", DUE_MONTHLY },
-    { "hàng tháng", DUE_MONTHLY },
-    { "mỗi tháng", DUE_MONTHLY },
-    { "tháng một lần", DUE_MONTHLY },
-    { "từng tháng", DUE_MONTHLY },
-    { "báo cáo tháng", DUE_MONTHLY },
-    { "giao ban tháng", DUE_MONTHLY },
-    { "theo tháng", DUE_MONTHLY },
-    { "một tháng một lần", DUE_MONTHLY },
-    { "từng giai đoạn", DUE_TERM },
-    { "trong giai đoạn", DUE_TERM },
-    { "mỗi giai đoạn", DUE_TERM },
-    { "theo giai đoạn", DUE_TERM },
-    { "hằng nhiệm kỳ", DUE_TERM },
-    { "mỗi nhiệm kỳ", DUE_TERM },
-    { "theo nhiệm kỳ", DUE_TERM },
-    { "cả nhiệm kỳ", DUE_TERM },
-    { "toàn khóa", DUE_TERM },
-    { "từng nhiệm kỳ", DUE_TERM },
-    { "cuối nhiệm kỳ", DUE_TERM },
-    { "cuối giai đoạn", DUE_TERM },
-    { "hết giai đoạn", DUE_TERM },
-    { "hết nhiệm kỳ", DUE_TERM },
-    { "kết thúc nhiệm kỳ", DUE_TERM },
-    { "kết thúc giai đoạn", DUE_TERM },
-    { "cả giai đoạn", DUE_TERM },
-    { "toàn giai đoạn", DUE_TERM },
-    { "giữa nhiệm kỳ", DUE_TERM },
-    { "giữa giai đoạn", DUE_TERM },
-    { "cuối quý", DUE_QUARTERLY },
-    { "cuối của quý", DUE_QUARTERLY },
-    { "cuối mỗi quý", DUE_QUARTERLY },
-    { "đầu quý", DUE_QUARTERLY },
-    { "đầu mỗi quý", DUE_QUARTERLY },
-    { "cuối tháng", DUE_MONTHLY },
-    { "cuối của tháng", DUE_MONTHLY },
-    { "cuối cùng của tháng", DUE_MONTHLY },
-    { "cuối cùng của quý", DUE_QUARTERLY },
-    { "cuối cùng của năm", DUE_YEARLY },
-    { "cuối mỗi tháng", DUE_MONTHLY },
-    { "đầu tháng", DUE_MONTHLY },
-    { "đầu mỗi tháng", DUE_MONTHLY },
-    { "đầu năm", DUE_YEARLY },
-    { "đầu mỗi năm", DUE_YEARLY },
-    { "cuối mỗi năm", DUE_YEARLY },
-    { "mỗi tuần", DUE_REGULAR },
-    { "hằng tuần", DUE_REGULAR },
-    { "hàng tuần", DUE_REGULAR },
-    { "hằng ngày", DUE_REGULAR },
-    { "hàng ngày", DUE_REGULAR },
-    { "đột xuất", DUE_AD_HOC },
-};
-
-/** Periods that are so named only behind "định kỳ" or behind another period. */
-static const Period listed[] = {
-    { "tháng", DUE_MONTHLY },     { "quý", DUE_QUARTERLY },      { "năm", DUE_YEARLY },
-    { "01 năm", DUE_YEARLY },     { "1 năm", DUE_YEARLY },       { "một năm", DUE_YEARLY },
-    { "giai đoạn", DUE_TERM },    { "nhiệm kỳ", DUE_TERM },      { "03 tháng", DUE_QUARTERLY },
-    { "3 tháng", DUE_QUARTERLY }, { "01 tháng", DUE_MONTHLY },   { "12 tháng", DUE_YEARLY },
-    { "9 tháng", DUE_QUARTERLY }, { "09 tháng", DUE_QUARTERLY }, { "một tháng", DUE_MONTHLY },
-    { "hằng năm", DUE_YEARLY },   { "tuần", DUE_REGULAR },       { "ba tháng", DUE_QUARTERLY },
-    { "ngày", DUE_REGULAR },
-};
-
-static size_t match_period(const DueReader *r, size_t i, const Period *table, size_t count,
-                           DueType *type) {
-    size_t best = 0;
-    for (size_t k = 0; k < count; k++) {
-        if (!word_starts(r->w, i, table[k].phrase[0])) continue;
-        size_t n = match(r, i, table[k].phrase);
-        if (n > best) best = n, *type = table[k].type;
-    }
-    return best;
-}
-
-/** A period, also one that needs a word before it: "năm", "quý". */
-static size_t match_named_period(const DueReader *r, size_t i, DueType *type) {
-    DueType other = DUE_REGULAR;
-    size_t n = match_period(r, i, period, COUNT_OF(period), type);
-    size_t more = match_period(r, i, listed, COUNT_OF(listed), &other);
-    if (more > n) *type = other, n = more;
-    return n;
-}
-
 /** Nouns that "đột xuất" or "thường xuyên" only describes. */
 bool due_describes_noun(const DueReader *r, size_t i) {
     for (size_t n = 1; n <= 2 && i >= r->from + n; n++)
@@ -266,11 +173,17 @@ bool due_describes_noun(const DueReader *r, size_t i) {
     return false;
 }
 
+/** "trong 06 tháng": a length, no recurrence. */
 static bool is_span(const DueReader *r, size_t i) {
-    static const char *const word[] = { "hạn",  "trong", "vòng", "quá",  "từ",
-                                        "dưới", "trên",  "sau",  "thời", "đủ" };
-    for (size_t k = 0; k < COUNT_OF(word); k++)
-        if (i > r->from && is_at(r, i - 1, word[k])) return true;
+    for (size_t n = 1; n <= 2 && i >= r->from + n; n++)
+        if (due_has(r, i - n, LEX_SPAN) == n) return true;
+    return false;
+}
+
+/** "chia theo tháng", "thi đua hằng năm": does a phrase that states no period hold the one at i? */
+static bool is_no_period(const DueReader *r, size_t i) {
+    for (size_t n = 0; n <= 2 && i >= r->from + n; n++)
+        if (due_has(r, i - n, LEX_NO_PERIOD) > n) return true;
     return false;
 }
 
@@ -310,33 +223,28 @@ static bool is_year_at(const DueReader *r, size_t i) {
            year > 1900;
 }
 
-/** "02 lần/năm", "một lần mỗi quý", "năm 02 lần": how often in a period; 0 when none is at i. */
+/** "một lần", "02 lần": how many words. */
+static size_t times_at(const DueReader *r, size_t i) {
+    size_t next;
+    return due_number_at(r, i, &next) && is_at(r, next, "lần") ? next + 1 - i : 0;
+}
+
+/** "02 lần/năm", "một lần mỗi quý", "năm 02 lần", "quý/01 lần": how often in a period, or the
+ * period in front of it; 0 when none is at i. */
 static size_t read_times(const DueReader *r, size_t i, DueType *type) {
-    static const Period unit[] = {
-        { "năm", DUE_YEARLY },    { "6 tháng", DUE_HALFYEARLY }, { "06 tháng", DUE_HALFYEARLY },
-        { "quý", DUE_QUARTERLY }, { "tháng", DUE_MONTHLY },      { "nhiệm kỳ", DUE_TERM },
-    };
-    size_t n = 0, next;
     if (is_at(r, i, "lần")) {
         size_t at = i + 1;
         at += word_mark(r->w, at) == '/' ? 1
                                          : MATCH_ANY(r, at, "trong", "một", "mỗi", "trên",
                                                      "trong một", "trong mỗi", "trong 01", "hằng");
-        if (at > i + 1) n = match_period(r, at, unit, COUNT_OF(unit), type);
+        size_t n = at > i + 1 ? unit_period(r, at, type) : 0;
         return n ? at + n - i : 0;
     }
-    n = match_period(r, i, unit, COUNT_OF(unit), type);
-    return n && due_number_at(r, i + n, &next) && is_at(r, next, "lần") ? next + 1 - i : 0;
-}
-
-/** "06 tháng/lần", "quý/01 lần": the period in front of how often; 0 when none is at i. */
-static size_t read_each(const DueReader *r, size_t i, DueType *type) {
-    size_t n = match_period(r, i, listed, COUNT_OF(listed), type), next;
-    size_t half = MATCH_ANY(r, i, "6 tháng", "06 tháng");
-    if (half > n) n = half, *type = DUE_HALFYEARLY;
-    if (!n || word_mark(r->w, i + n) != '/') return 0;
-    if (is_at(r, i + n + 1, "lần")) return n + 2;
-    return due_number_at(r, i + n + 1, &next) && is_at(r, next, "lần") ? next + 1 - i : 0;
+    size_t n = unit_period(r, i, type);
+    if (!n) return 0;
+    size_t at = i + n + (word_mark(r->w, i + n) == '/'), times = times_at(r, at);
+    if (at > i + n && is_at(r, at, "lần")) times = 1;
+    return times ? at + times - i : 0;
 }
 
 /** "trong dự toán hằng năm", "từ ngân sách hằng năm": what the money is like, no recurrence. */
@@ -353,12 +261,10 @@ static bool is_of_paper(const DueReader *r, size_t i) {
 /** A period and the list that it opens: "hằng tháng, quý, 6 tháng, năm và đột xuất". */
 size_t due_read_periods(DueReader *r, size_t i) {
     DueType type = DUE_REGULAR;
-    if (!starts_any(r, i, "01369bcghklmnqst\xc4")) return 0; // first bytes of what follows
-    size_t n = match_period(r, i, period, COUNT_OF(period), &type);
-    size_t lead = MATCH_ANY(r, i, "định kỳ", "sơ kết", "tổng kết", "giao ban", "theo định kỳ");
+    size_t n = stated_period(r, i, &type), lead = due_has(r, i, LEX_PERIOD_LEAD);
     if (lead && word_mark(r->w, i + lead) == '(') lead++; // "định kỳ (tháng, quý, 6 tháng, năm)"
     if (!n && lead) {
-        n = match_period(r, i + lead, listed, COUNT_OF(listed), &type);
+        n = unit_period(r, i + lead, &type);
         bool is_date = is_at(r, i + lead, "ngày") && i + lead + 1 < r->to &&
                        r->w->word[i + lead + 1].is_number; // "định kỳ ngày 20 hằng tháng"
         n = n && !is_date ? n + lead : 0;
@@ -367,21 +273,16 @@ size_t due_read_periods(DueReader *r, size_t i) {
     bool is_next = !n && r->date_count && i > r->from + 1 &&
                    (word_mark(r->w, i - 1) == ',' || word_mark(r->w, i - 1) == ';' ||
                     is_at(r, i - 1, "và") || is_at(r, i - 1, "cáo"));
-    size_t later = is_next ? match_period(r, i, listed, COUNT_OF(listed), &type) : 0;
+    size_t later = is_next ? unit_period(r, i, &type) : 0;
     if (later && MATCH_ANY(r, i + later, "trước ngày", "chậm nhất", "vào ngày", "trước")) n = later;
     size_t times = n ? 0 : read_times(r, i, &type);
-    if (!times && !n) times = read_each(r, i, &type);
     if (times) {
         add_period(r, type, i, i + times);
         return times;
     }
     if (!n) return 0;
-    bool is_detail = is_at(r, i, "theo") && i > r->from && // "chia theo tháng"
-                     (is_at(r, i - 1, "chia") || is_at(r, i - 1, "tiết"));
-    bool is_school = type == DUE_YEARLY && is_at(r, i + n, "học") && i > r->from &&
-                     is_at(r, i - 1, "trước"); // "trước mỗi năm học"
-    if (is_detail || is_school) return n;
-    if (type == DUE_YEARLY && i > r->from + 1 && match(r, i - 2, "thi đua")) return n;
+    n += times_at(r, i + n); // "mỗi quý một lần"
+    if (is_no_period(r, i)) return n;
     if (type == DUE_YEARLY && is_of_paper(r, i)) return n;
     if (type == DUE_HALFYEARLY && is_span(r, i)) return n;
     if (type == DUE_AD_HOC && due_describes_noun(r, i)) return n;
@@ -392,9 +293,9 @@ size_t due_read_periods(DueReader *r, size_t i) {
     for (;;) {
         size_t next = period_gap(r, at);
         if (!next || next == at) break;
-        size_t more = match_period(r, next, listed, COUNT_OF(listed), &type);
+        size_t more = unit_period(r, next, &type);
         DueType plain = DUE_REGULAR;
-        size_t whole = match_period(r, next, period, COUNT_OF(period), &plain);
+        size_t whole = stated_period(r, next, &plain);
         if (whole >= more && whole) more = whole, type = plain;
         bool is_year = type == DUE_YEARLY && is_year_at(r, next + more);
         if (!more || is_year) break;

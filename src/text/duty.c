@@ -44,6 +44,14 @@ static bool children_act(DutyReader *rd, int32_t provision) {
     return 2 * acts >= seen && acts;
 }
 
+/** "Chủ trì, phối hợp với Sở Xây dựng:" over points: who helps with each of them. */
+static Context with_helpers(DutyReader *rd, const Words *w, const Clause *c, Context above) {
+    size_t at;
+    Names helpers = helpers_of(rd->arena, w, rd->book, c->from, w->n, &at);
+    if (helpers.n) above.helpers = helpers;
+    return above;
+}
+
 /** What the last words of a provision, before its points, say about them. */
 static Context context_of_stem(DutyReader *rd, const Provision *p, Context above, bool acts) {
     Str text = p->text;
@@ -76,7 +84,8 @@ static Context context_of_stem(DutyReader *rd, const Provision *p, Context above
         own.helpers = helpers_of(rd->arena, &w, rd->book, c.act, w.n, &at);
         return own;
     }
-    if (above.bearer.n && (c.force == FORCE_ACT || c.force == FORCE_DUTY) && acts) return above;
+    if (above.bearer.n && (c.force == FORCE_ACT || c.force == FORCE_DUTY) && acts)
+        return with_helpers(rd, &w, &c, above);
     if (above.bearer.n && acts && c.force == FORCE_NONE) return above;
     if (heading.kind != CONTEXT_PLAIN) return heading;
     return (Context){ .kind = CONTEXT_SCOPE };

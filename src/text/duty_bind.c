@@ -40,14 +40,16 @@ static bool is_breach(const Words *w, const Clause *c) {
         return true;
     bool is_cause = c->is_conditional || says(w, c->from, c->to, "nếu để") ||
                     says(w, c->from, c->to, "vi phạm");
-    return is_cause && says(w, c->from, c->to, "trước pháp luật");
+    bool answers = says(w, c->from, c->to, "để xảy ra") || says(w, c->from, c->to, "nếu để");
+    return is_cause && (says(w, c->from, c->to, "trước pháp luật") ||
+                        (answers && says(w, c->from, c->to, "chịu trách nhiệm trước")));
 }
 
 static bool recurs(DutyReader *rd, const Words *w, const Clause *c) {
     DuePhrase due[DUE_LIMIT];
     size_t n = duty_due(rd->scratch, rd, w, c, due);
     for (size_t i = 0; i < n; i++)
-        if (due_recurs(&due[i])) return true;
+        if (due_recurs(&due[i]) || due[i].type == DUE_TERM) return true;
     return false;
 }
 

@@ -6,7 +6,7 @@
 
 typedef struct Entry {
     Str key; // p is NULL when the slot is free
-    uint64_t classes;
+    LexSet classes;
 } Entry;
 
 struct Lexicon {
@@ -81,6 +81,21 @@ static const struct {
     { "event_end", LEX_EVENT_END },
     { "as_comes", LEX_AS_COMES },
     { "budget", LEX_BUDGET },
+    { "period_yearly", LEX_PERIOD },
+    { "period_halfyearly", LEX_PERIOD_HALFYEARLY },
+    { "period_quarterly", LEX_PERIOD_QUARTERLY },
+    { "period_monthly", LEX_PERIOD_MONTHLY },
+    { "period_term", LEX_PERIOD_TERM },
+    { "period_ad_hoc", LEX_PERIOD_AD_HOC },
+    { "period_regular", LEX_PERIOD_REGULAR },
+    { "period_lead", LEX_PERIOD_LEAD },
+    { "period_paper", LEX_PERIOD_PAPER },
+    { "no_period", LEX_NO_PERIOD },
+    { "span", LEX_SPAN },
+    { "date_lead", LEX_DATE_LEAD },
+    { "date_month", LEX_DATE_MONTH },
+    { "date_quarter", LEX_DATE_QUARTER },
+    { "date_quarter_first", LEX_DATE_QUARTER_FIRST },
 };
 
 static uint64_t hash_of(Str key) {
@@ -98,7 +113,7 @@ static Entry *slot_of(const Lexicon *lexicon, Str key) {
 }
 
 /** Adds phrase and each of its beginnings, so that a search stops early. */
-static void add(Arena *arena, Lexicon *lexicon, Str phrase, uint64_t class_bit) {
+static void add(Arena *arena, Lexicon *lexicon, Str phrase, LexClass class) {
     char *key = arena_raw(arena, 2 * phrase.n + 16);
     size_t n = 0;
     Str rest = phrase, word;
@@ -107,7 +122,7 @@ static void add(Arena *arena, Lexicon *lexicon, Str phrase, uint64_t class_bit) 
         n += text_key(key + n, word);
         Entry *slot = slot_of(lexicon, (Str){ key, n });
         if (!slot->key.p) slot->key = (Str){ key, n };
-        if (!rest.p) slot->classes |= class_bit;
+        if (!rest.p) slot->classes.word[class / 64] |= UINT64_C(1) << class % 64;
     }
 }
 
@@ -134,20 +149,19 @@ const Lexicon *lexicon_load(Arena *arena) {
     lexicon->slot = ARENA_ARRAY(arena, Entry, slots);
     lexicon->mask = slots - 1;
     Str line;
-    uint64_t class_bit = 0;
-    _Static_assert(LEX_COUNT <= 64, "a class is a bit");
+    LexClass class = LEX_COUNT;
+    _Static_assert(LEX_COUNT <= 8 * sizeof(LexSet), "a class is a bit");
     while (str_line(&data, &line)) {
-        if (line.n && line.p[0] == '[') {
-            LexClass class = lexicon_class(str_from(line, 1));
-            class_bit = class < LEX_COUNT ? UINT64_C(1) << class : 0;
-        } else
-            add(arena, lexicon, line, class_bit);
+        if (line.n && line.p[0] == '[')
+            class = lexicon_class(str_from(line, 1));
+        else if (class < LEX_COUNT)
+            add(arena, lexicon, line, class);
     }
     return lexicon;
 }
 
-bool lexicon_find(const Lexicon *lexicon, Str key, uint64_t *classes) {
+bool lexicon_find(const Lexicon *lexicon, Str key, LexSet *classes) {
     const Entry *slot = slot_of(lexicon, key);
-    *classes = slot->key.p ? slot->classes : 0;
+    *classes = slot->classes;
     return slot->key.p != NULL;
 }

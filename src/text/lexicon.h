@@ -74,16 +74,37 @@ typedef enum LexClass {
     LEX_EVENT_END,    // goes on behind the words of an event: "nhằm"
     LEX_AS_COMES, // a noun that "đột xuất", "thường xuyên" only describe: "nhiệm vụ"
     LEX_BUDGET,   // a plan or money of which "hằng năm" is no recurrence: "dự toán"
+    // the sections of periods.txt; the first seven in the order of DueType
+    LEX_PERIOD, // states a period: yearly "hằng năm"
+    LEX_PERIOD_HALFYEARLY,
+    LEX_PERIOD_QUARTERLY,
+    LEX_PERIOD_MONTHLY,
+    LEX_PERIOD_TERM,
+    LEX_PERIOD_AD_HOC,
+    LEX_PERIOD_REGULAR,
+    LEX_PERIOD_LEAD,  // before a bare unit, which is a period then: "định kỳ", "giao ban"
+    LEX_PERIOD_PAPER, // before a period that a date is for: "báo cáo", "sơ kết"
+    LEX_NO_PERIOD,    // holds a period and states none: "chia theo"
+    LEX_SPAN,         // before "6 tháng", which is a length then: "trong", "thời hạn"
+    LEX_DATE_LEAD,    // before a date: "trước ngày", "chậm nhất ngày"
+    LEX_DATE_MONTH,   // behind the day of every month: "của tháng"
+    LEX_DATE_QUARTER, // behind a day of the last month of a quarter: "tháng cuối quý"
+    LEX_DATE_QUARTER_FIRST, // the same of its first month: "tháng đầu quý"
     LEX_COUNT
 } LexClass;
+
+/** A set of classes: class c is bit c % 64 of word c / 64. */
+typedef struct LexSet {
+    uint64_t word[2];
+} LexSet;
 
 typedef struct Lexicon Lexicon;
 
 /** The built-in lexicon, made ready in arena. */
 const Lexicon *lexicon_load(Arena *arena);
-/** True when key (as words_key gives it) is a phrase or the beginning of one; *classes has bit c
- * for each class c of which it is a whole phrase. */
-bool lexicon_find(const Lexicon *lexicon, Str key, uint64_t *classes);
+/** True when key (as words_key gives it) is a phrase or the beginning of one; *classes are those of
+ * which it is a whole phrase. */
+bool lexicon_find(const Lexicon *lexicon, Str key, LexSet *classes);
 
 /** The class of a section of the files, by its name without brackets. */
 LexClass lexicon_class(Str section);

@@ -190,6 +190,12 @@ static size_t take_task(const Words *w, const Name *name, size_t i) {
     return is_over ? next : 0;
 }
 
+/** Is the verb at i, whose comma stands at comma, one of a series: "hướng dẫn, theo dõi"? */
+static bool opens_series(const Words *w, size_t i, size_t comma) {
+    return word_has(w, comma + 1, LEX_ACT) > 0 && !w->word[comma + 1].is_capital &&
+           !word_has(w, comma + 1, LEX_BODY) && !w->word[i].is_capital;
+}
+
 /** Goes on over a verb, where it may belong to the name. */
 static bool take_verb(const Words *w, Name *name) {
     size_t i = name->at, len = word_has(w, i, LEX_ACT);
@@ -232,8 +238,10 @@ static bool take_verb(const Words *w, Name *name) {
         name->is_bare = false;
         return true;
     }
-    bool is_over = next >= name->limit || w->word[next].mark || word_is(w, next, "để") ||
-                   word_is(w, next, "về") || word_is(w, next, "và");
+    // "cùng các sở, ngành hướng dẫn, kiểm tra": the first of several acts
+    bool is_series = word_mark(w, next) == ',' && opens_series(w, i, next);
+    bool is_over = next >= name->limit || (w->word[next].mark && !is_series) ||
+                   word_is(w, next, "để") || word_is(w, next, "về") || word_is(w, next, "và");
     bool has_object = word_is(w, next, "hồ sơ") || words_match(w, next, "hồ sơ") ||
                       words_match(w, next, "văn bản") || words_match(w, next, "thông tin");
     if (has_object && words_match(w, i, "chuyển")) {

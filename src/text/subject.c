@@ -58,7 +58,7 @@ bool subject_goes_with(const Words *w, const NameBook *book, size_t i, size_t to
 }
 
 size_t subject_predicate(const Words *w, const NameBook *book, size_t i, size_t to) {
-    if (i >= to) return NOWHERE;
+    if (i >= to || word_is(w, i, "rồi")) return NOWHERE; // "lấy ý kiến Sở Y tế rồi gửi …"
     if (word_mark(w, i) == ':' && !w->word[i].depth && i + 1 < to) {
         if (subject_goes_with(w, book, i + 1, to)) return i + 1; // "Sở Nội vụ: Cùng Sở Tư pháp …"
         size_t verb = subject_verb(w, i + 1, to); // "Sở Tài chính: Thẩm định …"
@@ -200,6 +200,10 @@ bool subject_at(const Words *w, const NameBook *book, size_t i, size_t to, Names
                 break;
             }
     if (duty != NOWHERE && (!is_relative || at != NOWHERE) && words_match(w, duty, "cần"))
+        duty = NOWHERE;
+    // "Mỗi tổ chức phân công 01 đồng chí phụ trách, không để …": two predicates
+    if (at == names->end && duty != NOWHERE && word_mark(w, duty - 1) == ',' &&
+        word_has(w, duty, LEX_FORBID) && word_has(w, i, LEX_EACH))
         duty = NOWHERE;
     if (duty != NOWHERE && duty > names->end) {
         NameList longer;

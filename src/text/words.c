@@ -5,6 +5,7 @@
 #include <utf8proc.h>
 
 enum { COMMAS_IN_NAME = 3 };
+#define NAME_CLASSES (UINT64_C(1) << LEX_BODY | UINT64_C(1) << LEX_PRIVATE)
 
 typedef enum CharKind { CHAR_SPACE, CHAR_LOWER, CHAR_UPPER, CHAR_DIGIT, CHAR_MARK } CharKind;
 
@@ -70,21 +71,27 @@ static void add_key(Words *w, Word *word, char *keys, size_t *used) {
     word->key_to = (uint32_t)*used;
 }
 
+/** Notes that a phrase of these classes takes n words at word i. */
+static void note(Words *w, size_t i, LexSet classes, size_t n) {
+    for (size_t k = 0; k < COUNT_OF(classes.word); k++)
+        for (uint64_t left = classes.word[k]; left; left &= left - 1)
+            w->lex[i].len[64 * k + (size_t)__builtin_ctzll(left)] = (uint8_t)n;
+}
+
 static void look_up(const Lexicon *lexicon, Words *w) {
     for (size_t i = 0; i < w->n; i++) {
         if (w->word[i].mark) continue;
         int commas = 0; // only names may hold some: "an ninh, trật tự ở cơ sở"
         for (size_t to = i + 1; to <= w->n; to++) {
-            uint64_t classes;
+            LexSet classes;
             uint32_t mark = w->word[to - 1].mark;
             if (mark == ',' && to > i + 1 && commas < COMMAS_IN_NAME) {
                 commas++;
                 continue;
             }
             if (mark || !lexicon_find(lexicon, words_key(w, i, to), &classes)) break;
-            if (commas) classes &= UINT64_C(1) << LEX_BODY | UINT64_C(1) << LEX_PRIVATE;
-            for (int c = 0; classes; c++, classes >>= 1)
-                if (classes & 1) w->lex[i].len[c] = (uint8_t)(to - i);
+            if (commas) classes = (LexSet){ { classes.word[0] & NAME_CLASSES } };
+            note(w, i, classes, to - i);
         }
     }
 }

@@ -46,6 +46,19 @@ ROWS = [
     (None, "Sở Xây dựng gửi phương án đến Công an tỉnh; sau khi phương án được duyệt, đề nghị Hội Nông dân tỉnh cử người giám sát",
      ["Sở Xây dựng"], [], ["Công an tỉnh"], [], (["Sở Xây dựng"], [], ["Hội Nông dân tỉnh"], ["on_event"])),
     ("Hội Nông dân tỉnh", "Đề nghị Hội Nông dân tỉnh vận động hội viên", ["Hội Nông dân tỉnh"], [], [], []),
+    # from five texts read blind: an account is given to somebody; two predicates; a matter, and who tells of it
+    (None, "Cơ quan phối hợp chịu trách nhiệm giải trình với Ủy ban nhân dân tỉnh", ["Cơ quan phối hợp"], [], ["Ủy ban nhân dân tỉnh"], []),
+    (None, "Mỗi tổ chức phân công 01 đồng chí phụ trách, không để tình trạng khoán trắng cho chuyên viên", ["Mỗi tổ chức"], [], [], []),
+    (None, "Những vấn đề chưa thống nhất, Sở Y tế báo cáo Ủy ban nhân dân tỉnh xem xét", ["Sở Y tế"], [], ["Ủy ban nhân dân tỉnh"], []),
+    (None, "Sở Y tế chủ trì, cùng các sở, ngành hướng dẫn, theo dõi, kiểm tra", ["Sở Y tế"], ["các sở, ngành"], [], []),
+    (None, "Công tác kiểm tra: Sở Y tế chủ trì, phối hợp với Sở Nội vụ kiểm tra các trạm", ["Sở Y tế"], ["Sở Nội vụ"], [], []),
+    (None, "Trong 02 ngày sau cuộc họp, Sở Y tế lấy ý kiến Sở Nội vụ, Công an tỉnh rồi gửi Tỉnh ủy", ["Sở Y tế"], [],
+     ["Sở Nội vụ", "Công an tỉnh", "Tỉnh ủy"], ["days"]),
+    (None, "Trong hạn 02 ngày làm việc tiếp theo Viện kiểm sát xem xét, có văn bản trả lời Tòa án; trường hợp cần thiết thì ba ngành họp bàn",
+     ["Viện kiểm sát"], [], ["Tòa án"], ["working_days"], (["ba ngành"], [], [], [])),
+    (None, "Tổng kết Chương trình vào cuối nhiệm kỳ", None, [], [], ["term"]),
+    ("Văn phòng", "Ngay sau các kỳ họp Hội đồng nhân dân, gửi nghị quyết cho Sở Nội vụ", ["Văn phòng"], [], ["Sở Nội vụ"], ["on_event"]),
+    ("Tòa án", "Chậm nhất 05 ngày làm việc trước ngày mở phiên tòa, gửi quyết định cho Sở Nội vụ", ["Tòa án"], [], ["Sở Nội vụ"], ["before_event"]),
     # names with a comma, a number, a task, a level of many kinds
     (None, "Báo và Phát thanh, Truyền hình Lâm Thượng thông báo cho Chi cục Thủy lợi và Phòng, chống thiên tai, Sở Nội vụ",
      ["Báo và Phát thanh, Truyền hình Lâm Thượng"], [], ["Chi cục Thủy lợi và Phòng, chống thiên tai", "Sở Nội vụ"], []),
@@ -247,6 +260,8 @@ b) Đơn vị chủ trì: Sở Giáo dục và Đào tạo.
 4. Rà soát điểm nóng. Chủ trì: Công an tỉnh; phối hợp: Sở Xây dựng; thời gian: 6 tháng một lần.
 5. Lập danh sách gửi Công an tỉnh (Chủ trì: Sở Công Thương; phối hợp: Sở Y tế).
 6. Thời gian: Trước ngày 20 hằng tháng, Sở Y tế gửi báo cáo.
+7. Cấp phát thuốc (Sở Y tế chủ trì, Công an tỉnh phối hợp; thực hiện thường xuyên).
+8. Phun khử trùng (do Sở Y tế chủ trì, phối hợp với Sở Xây dựng và Sở Nội vụ).
 """
 
 
@@ -281,7 +296,17 @@ check("labelled lines of a plan say who does what stands above them, with whom a
     ("s1.3", ["Sở Công Thương", "Công an tỉnh"], [], None, "Kiểm tra bếp ăn"),
     ("s1.4", ["Công an tỉnh"], ["Sở Xây dựng"], "halfyearly", "Rà soát điểm nóng"),
     ("s1.5", ["Sở Công Thương"], ["Sở Y tế"], None, "Lập danh sách gửi Công an tỉnh (Chủ trì: Sở Công Thương; phối hợp: Sở Y tế)"),
-    ("s1.6", ["Sở Y tế"], [], "monthly", "Trước ngày 20 hằng tháng, Sở Y tế gửi báo cáo")], rows)
+    ("s1.6", ["Sở Y tế"], [], "monthly", "Trước ngày 20 hằng tháng, Sở Y tế gửi báo cáo"),
+    ("s1.7", ["Sở Y tế"], ["Công an tỉnh"], "regular", "Cấp phát thuốc (Sở Y tế chủ trì, Công an tỉnh phối hợp; thực hiện thường xuyên)"),
+    ("s1.8", ["Sở Y tế"], ["Sở Xây dựng", "Sở Nội vụ"], None, "Phun khử trùng (do Sở Y tế chủ trì, phối hợp với Sở Xây dựng và Sở Nội vụ)")],
+    rows)
+stem = "QUY CHẾ\nPhối hợp\nĐiều 1. Trách nhiệm của Sở Y tế\n1. Chủ trì, phối hợp với Sở Xây dựng và Công an tỉnh:\na) Xây dựng kế hoạch;\nb) Cùng Sở Nội vụ kiểm tra.\n"
+helpers = [o["cooperate"] for o in read(stem)["obligations"]]
+check("who helps in the words over points helps with each of them that names nobody", helpers == [["Sở Xây dựng", "Công an tỉnh"], ["Sở Nội vụ"]],
+      helpers)
+liable = "QUY CHẾ\nPhối hợp\nĐiều 1. Tổ chức\n1. Chủ tịch xã chịu trách nhiệm trước Ủy ban nhân dân tỉnh nếu để xảy ra điểm đen; tổ chức ký cam kết.\n"
+acts = [o["action"] for o in read(liable)["obligations"]]
+check("to answer for what is let happen is no duty", acts == ["tổ chức ký cam kết"], acts)
 check("the title has no word in capitals, and no sentence behind it",
       found["title"] == "Kế hoạch phối hợp phòng, chống dịch bệnh năm 2026", found["title"])
 found = read(HEADS)

@@ -22,8 +22,8 @@ typedef struct Lines {
 
 /** All lines of the files, with their examples: what the program itself does not keep. */
 static const Lines *all_lines(Arena *arena) {
-    static const char *const files[] = { "bodies.txt", "acts.txt",  "verbs.txt",
-                                         "frames.txt", "rules.txt", "times.txt" };
+    static const char *const files[] = { "bodies.txt", "acts.txt",  "verbs.txt",  "frames.txt",
+                                         "rules.txt",  "times.txt", "periods.txt" };
     Lines *lines = ARENA_NEW(arena, Lines);
     Str folder = path_join(arena, str_c(getenv("KYKET_SOURCE")), S("src/text/lexicon"));
     for (size_t f = 0; f < COUNT_OF(files); f++) {
@@ -108,6 +108,7 @@ static bool names_say(Arena *arena, Names names, Str phrase) {
 
 /** Classes of which a reading shows something by itself. */
 static bool claims(LexClass class) {
+    if (class >= LEX_PERIOD && class <= LEX_DATE_QUARTER_FIRST) return true;
     static const LexClass classes[] = {
         LEX_ACT,        LEX_BODY,       LEX_BODY_CAP,   LEX_TELL,       LEX_TELL_TO,
         LEX_FORBID,     LEX_DUTY,       LEX_RIGHT,      LEX_LABEL_NOUN, LEX_LABEL_LEAD,
@@ -127,11 +128,24 @@ static bool is_silent(LexClass class) {
     return class == LEX_RIGHT || class == LEX_MAXIM;
 }
 
+/** Is this the period, or its date, that a phrase of class c, folded, makes? */
+static bool is_period_of(LexClass c, bool says, const DuePhrase *due) {
+    if (c <= LEX_PERIOD_REGULAR) return says && due->type == (DueType)(c - LEX_PERIOD);
+    if (c == LEX_PERIOD_LEAD) return says && due->type <= DUE_TERM;
+    if (c == LEX_PERIOD_PAPER) return due->type == DUE_HALFYEARLY && due->month == 6;
+    bool is_monthly = due->type == DUE_MONTHLY && due->day_of_month == 20;
+    if (c == LEX_DATE_LEAD) return is_monthly || (due->type == DUE_YEARLY && due->month == 6);
+    if (c == LEX_DATE_MONTH) return says && is_monthly;
+    if (c == LEX_DATE_QUARTER) return says && due->type == DUE_QUARTERLY && due->month == 3;
+    return c == LEX_DATE_QUARTER_FIRST && says && due->type == DUE_QUARTERLY && due->month == 1;
+}
+
 /** Is this the time that a phrase of class c, folded, makes? */
 static bool is_time_of(Arena *arena, LexClass c, Str phrase, const DuePhrase *due) {
     Str words = text_fold(arena, due->words);
     bool says = str_find(words, phrase, 0) != SIZE_MAX;
     bool is_event = due->type == DUE_BEFORE_EVENT || due->type == DUE_ON_EVENT;
+    if (c >= LEX_PERIOD && c <= LEX_DATE_QUARTER_FIRST) return is_period_of(c, says, due);
     if (c == LEX_MEETING) return due->from == DUE_FROM_MEETING;
     if (c == LEX_DONE) return due->from == DUE_FROM_COMPLETION;
     if (c == LEX_OCCASION) return is_event && str_starts(text_fold(arena, due->event), phrase);
@@ -146,7 +160,7 @@ static bool is_time_of(Arena *arena, LexClass c, Str phrase, const DuePhrase *du
 static bool shows(Arena *arena, const Line *line, const Extraction *x, size_t n) {
     Str phrase = text_fold(arena, line->phrase), id = str_printf(arena, "d%zu.k1", n);
     size_t said = 0, named = 0, told = 0, bans = 0, leads = 0, helps = 0, dated = 0, all = 0;
-    size_t timed = 0;
+    size_t timed = 0, recurs = 0;
     for (size_t i = 0; i < x->obligation_count; i++) {
         const ProposedObligation *o = &x->obligation[i];
         if (!str_eq(x->provision[o->provision].id, id)) continue;
@@ -158,6 +172,8 @@ static bool shows(Arena *arena, const Line *line, const Extraction *x, size_t n)
         leads += names_say(arena, o->lead, S("so xay dung"));
         helps += names_say(arena, o->cooperate, S("so tai chinh"));
         dated += o->due_count > 0;
+        for (size_t k = 0; k < o->due_count; k++)
+            recurs += o->due[k].type <= DUE_REGULAR;
         for (size_t k = 0; k < o->due_count; k++)
             timed += is_time_of(arena, line->class, phrase, &o->due[k]);
         bans += o->kind == OBLIGATION_PROHIBITION;
@@ -178,6 +194,7 @@ static bool shows(Arena *arena, const Line *line, const Extraction *x, size_t n)
     if (line->class == LEX_LABEL_TIME) return dated > 0;
     if (is_silent(line->class)) return all == 0;
     if (line->class == LEX_AS_COMES || line->class == LEX_BUDGET) return all > 0 && !dated;
+    if (line->class == LEX_NO_PERIOD || line->class == LEX_SPAN) return all > 0 && !recurs;
     return timed > 0;
 }
 
