@@ -14,6 +14,10 @@ SELECT id, symbol, type, issuer_id, issuer_name, issued_day, abstract, signers, 
        file_name, is_public, unit_id, added_ms
   FROM document WHERE id = $1;
 
+-- document_in_force_entry(document DocumentId) -> Int
+SELECT COALESCE(MAX(e.seq), -1) FROM journal_object o JOIN journal_entry e ON e.seq = o.seq
+ WHERE o.object = 'document' AND o.object_id = $1 AND e.type = 'programme.in_force';
+
 -- document_by_symbol(symbol Str) -> DocumentRow*
 SELECT id, symbol, type, issuer_id, issuer_name, issued_day, abstract, signers, secrecy, sha256,
        file_name, is_public, unit_id, added_ms

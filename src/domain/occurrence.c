@@ -315,6 +315,22 @@ static bool check_not_independent(Tx *tx, const OccurrenceRow *row, Err *err) {
                 .msg = N_("{0} follows its own work: no other body decides on it."));
 }
 
+bool occurrence_is_own(const Actor *actor, const OccurrenceRow *row) {
+    return policy_would_allow(actor, ACT_SUBMIT, &(const Subject){ .unit = row->unit });
+}
+
+/** One person with roles in both units would be its own judge. */
+static bool check_not_own(Tx *tx, const OccurrenceRow *row, Err *err) {
+    UnitRow performer, accept;
+    if (!occurrence_is_own(tx->actor, row)) return true;
+    if (!sql_unit_get(tx->db, row->unit, &performer, err) ||
+        !sql_unit_get(tx->db, row->accept, &accept, err))
+        return false;
+    return FAIL(err, .code = ERR_FORBIDDEN, .args = { performer.short_name, accept.short_name },
+                .msg = N_("You hold a role in {0}, which performs this work. Somebody else of {1} "
+                          "decides on it."));
+}
+
 /* ---- decide ---- */
 
 static bool due_later(Tx *tx, const OccurrenceRow *row, int64_t days, Str reason, UnitId unit,
@@ -335,6 +351,11 @@ static bool decide_checks(Tx *tx, const OccurrenceDecide *cmd, OccurrenceRow *ro
     if (unit->v == row->unit.v)
         return FAIL(err, .code = ERR_FORBIDDEN,
                     .msg = N_("The unit that performs the work never accepts it itself."));
+    if (!check_not_own(tx, row, err)) return false;
+    if (last->person.v == tx->actor->person.v) // who has moved to the accepting unit since
+        return FAIL(err, .code = ERR_FORBIDDEN,
+                    .msg = N_("You handed this in yourself. Somebody else of the accepting unit "
+                              "decides on it."));
     if (last->state != SUB_SUBMITTED)
         return FAIL(err, .code = ERR_CONFLICT,
                     .msg = N_("Nothing is waiting to be accepted here. Reload the page."));
@@ -417,7 +438,8 @@ static bool occurrence_extend(Tx *tx, const void *command, CommandResult *result
     if (!sql_occurrence_get(tx->db, cmd->id, &row, err) ||
         !occurrence_decider(tx->db, &row, &decider, err) ||
         !policy_allows(tx->actor, ACT_DECIDE, &decider, err) ||
-        !check_not_independent(tx, &row, err) || !occurrence_may(row.state, OCC_DO_EXTEND, err))
+        !check_not_independent(tx, &row, err) || !check_not_own(tx, &row, err) ||
+        !occurrence_may(row.state, OCC_DO_EXTEND, err))
         return false;
     if (cmd->days < 1 || cmd->days > 250)
         return fail_input(err, "days", N_("Give a number of working days from 1 to 250."));

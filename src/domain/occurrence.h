@@ -107,3 +107,6 @@ MUST_USE bool occurrence_subject(Db *db, const OccurrenceRow *row, Subject *out,
 MUST_USE bool occurrence_audience(Db *db, const OccurrenceRow *row, Subject *out, Err *err);
 /** and the accepting unit, for ACT_DECIDE. */
 MUST_USE bool occurrence_decider(Db *db, const OccurrenceRow *row, Subject *out, Err *err);
+/** The actor works in the unit that performs: accepts nothing of it, whatever other roles there
+ * are, and gives it no further time. */
+bool occurrence_is_own(const Actor *actor, const OccurrenceRow *row);

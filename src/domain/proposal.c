@@ -367,6 +367,11 @@ static Str join_lines(Arena *arena, Str a, Str b) {
     return str_join(arena, all, n, S("\n"));
 }
 
+/** What was split by its dates has the same words twice: they are said once. */
+static Str join_words(Arena *arena, Str a, Str b) {
+    return str_eq(a, b) ? a : str_printf(arena, "%.*s; %.*s", STR(a), STR(b));
+}
+
 /** Two JSON arrays as one. */
 static Str join_due(Arena *arena, Str a, Str b) {
     if (a.n <= 2 || str_eq(a, b)) return b;
@@ -389,9 +394,8 @@ static bool proposal_merge(Tx *tx, const void *command, CommandResult *result, E
     if (row.is_opinion_watch != next.is_opinion_watch)
         return FAIL(err, .code = ERR_STATE, .field = "id",
                     .msg = N_("One of the two is to watch opinions. They stay apart."));
-    Str action = str_printf(tx->arena, "%.*s; %.*s", STR(row.action), STR(next.action));
-    Str original =
-        str_printf(tx->arena, "%.*s; %.*s", STR(row.original_action), STR(next.original_action));
+    Str action = join_words(tx->arena, row.action, next.action);
+    Str original = join_words(tx->arena, row.original_action, next.original_action);
     if (utf8_count(action) > ACTION_MAX)
         return FAIL(err, .code = ERR_TOO_LARGE, .field = "id",
                     .msg = N_("Together the two are longer than 4,000 characters."));

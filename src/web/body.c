@@ -67,6 +67,10 @@ static void file_end(Exchange *ex) {
     Multipart *m = &ex->multipart;
     if (m->fd >= 0) close(m->fd);
     m->fd = -1;
+    if (!m->hash) return;
+    Sha256 hash = sha256_stream_end(m->hash);
+    m->hash = NULL;
+    m->uploads[m->uploads_n - 1].sha256 = hex_text(ex->arena, sha256_str(&hash));
 }
 
 static void field_add(Exchange *ex, Str name, Str piece, uint64_t offset) {
@@ -87,10 +91,14 @@ static bool file_begin(Exchange *ex, Str field, Str name, Str type) {
     field_end(ex);
     file_end(ex);
     if (m->uploads_n == PART_MAX) return false;
-    Str folder = ex->server->config->upload_folder;
-    Str path = str_printf(ex->arena, "%.*s/upload-XXXXXX", STR(folder));
-    m->fd = mkostemp((char *)(uintptr_t)path.p, O_CLOEXEC);
-    if (m->fd < 0) {
+    Str folder = ex->server->config->upload_folder, path = S("");
+    if (ex->rq.route->flags & ROUTE_HASHES) {
+        m->hash = sha256_stream_new();
+    } else {
+        path = str_printf(ex->arena, "%.*s/upload-XXXXXX", STR(folder));
+        m->fd = mkostemp((char *)(uintptr_t)path.p, O_CLOEXEC);
+    }
+    if (m->fd < 0 && !m->hash) {
         body_fail(ex, (Err){ .code = ERR_SYSTEM,
                              .detail = S("upload folder"),
                              .msg = N_("The server could not keep the file. Try again in a while; "
@@ -111,13 +119,14 @@ static int64_t file_limit(const Exchange *ex) {
 
 static void file_add(Exchange *ex, Str field, Str name, Str type, Str piece, uint64_t offset) {
     Multipart *m = &ex->multipart;
-    bool is_same = m->fd >= 0 && m->uploads[m->uploads_n - 1].size == 0 &&
+    bool is_open = m->fd >= 0 || m->hash;
+    bool is_same = is_open && m->uploads[m->uploads_n - 1].size == 0 &&
                    str_eq(m->uploads[m->uploads_n - 1].field, field);
     if (offset == 0 && !is_same) {
         if (!name.n && !piece.n) return; // an empty file control
         if (!file_begin(ex, field, name, type)) return;
     }
-    if (m->fd < 0) return;
+    if (m->fd < 0 && !m->hash) return;
     Upload *upload = &m->uploads[m->uploads_n - 1];
     upload->size += (int64_t)piece.n;
     if (upload->size > file_limit(ex)) {
@@ -126,7 +135,10 @@ static void file_add(Exchange *ex, Str field, Str name, Str type, Str piece, uin
         return;
     }
     Err err;
-    if (!fd_write_all(m->fd, piece, &err)) body_fail(ex, err);
+    if (m->hash)
+        sha256_stream_add(m->hash, piece);
+    else if (!fd_write_all(m->fd, piece, &err))
+        body_fail(ex, err);
 }
 
 static enum MHD_Result part_add(void *context, enum MHD_ValueKind kind, const char *key,
@@ -214,7 +226,7 @@ void body_done(Exchange *ex) {
     m->parser = NULL;
     file_end(ex);
     for (size_t i = 0; i < m->uploads_n; i++)
-        unlink(m->uploads[i].path.p);
+        if (m->uploads[i].path.n) unlink(m->uploads[i].path.p);
     buf_done(&m->part);
     buf_done(&ex->body);
 }

@@ -26,7 +26,8 @@ typedef struct Multipart {
     Buf part; // value of the field that is being read
     Str part_name;
     bool in_field;
-    int fd; // of the file that is being written, or -1
+    int fd;             // of the file that is being written, or -1
+    Sha256Stream *hash; // of the file that is only hashed, or NULL
     size_t bytes;
 } Multipart;
 

@@ -24,7 +24,8 @@ typedef struct Upload {
     Str field;
     Str name; // as the browser called it: no folders, no control characters, at most 200 characters
     Str type; // what the browser claims; never trusted
-    Str path;
+    Str path; // empty where the route only hashes files
+    Str sha256; // in hex, where it does
     int64_t size;
 } Upload;
 

@@ -26,6 +26,7 @@ enum {
     ROUTE_UNLIMITED = 1u << 4, // not counted by the rate limit: health, assets
     ROUTE_LOGIN = 1u << 5,     // guessing must be slow: the limit of sign-in, by address
     ROUTE_LOG = 1u << 6,       // the journal, which programs read as a whole: a limit of its own
+    ROUTE_HASHES = 1u << 7,    // of files only their SHA-256 is taken: nothing of them is kept
 };
 
 typedef struct Route {

@@ -119,6 +119,13 @@ async function checkReceipt(page, change) {
   await press(page, "form.keep .btn");
 }
 
+/** Somebody compares a file with the signed original. */
+async function compare(page, words) {
+  await page.goto(base + "/p/2");
+  if (words) await page.locator("#file").setInputFiles({ name: "a.pdf", mimeType: "application/pdf", buffer: Buffer.from(words) });
+  await press(page, "form[action$='/compare'] .btn");
+}
+
 async function invited(page) {
   await page.goto(base + "/w/person/new");
   await fill(page, { name: "Người Mới", login: `nguoi.moi.${Date.now() % 1e6}` });
@@ -152,6 +159,8 @@ export const states = [
   { who: "", name: "search-documents-none", open: nothing("/search?in=document&q=xyzxyz"), sees: ".empty" },
   { who: "", name: "verify-good", open: (p) => checkReceipt(p, (t) => t), sees: ".note.ok" },
   { who: "", name: "verify-bad", open: (p) => checkReceipt(p, (t) => t.replace(/[A-Za-z]/g, "Q")), sees: ".note.late" },
+  { who: "", name: "compare-other", open: (p) => compare(p, "another file"), status: 200, sees: ".note.late" },
+  { who: "", name: "compare-none", open: (p) => compare(p, null), status: 422, sees: ".esum" },
   { who: "", name: "login-wrong", fresh: true, open: async (page) => {
     await signIn(page, "mai.tran", "mật khẩu sai hẳn");
   }, status: 400, sees: ".esum" },
@@ -180,6 +189,8 @@ export const states = [
   { who: "mai.tran", name: "programme-none", open: nothing("/w/programme?q=xyzxyz"), sees: ".empty" },
   { who: "mai.tran", name: "obligation-none", open: nothing("/w/obligation?q=xyzxyz"), status: 200 },
   { who: "mai.tran", name: "document-none", open: nothing("/w/document?q=xyzxyz"), sees: ".empty" },
+  { who: "mai.tran", name: "overview-found", open: nothing("/w/overview?q=tiến+độ&tt=tre"), sees: "table.mx tbody a" },
+  { who: "mai.tran", name: "overview-none", open: nothing("/w/overview?q=xyzxyz"), sees: "main .empty" },
   { who: "mai.tran", name: "work-search", open: nothing("/w/search?q=báo+cáo"), sees: "main a" },
   { who: "dan.xem", name: "factor-begin", fresh: true, open: secondFactor, sees: "svg" },
   { who: "dan.xem", name: "factor-codes", fresh: true, last: true, open: toCode, sees: "code.big" },

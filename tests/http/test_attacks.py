@@ -309,9 +309,9 @@ def post(visitor, action, fields, token=None, files=False):
 
 
 def misuse(visitor, key, form):
-    """A form as nobody means it: nothing is written, and each is refused. POST /verify changes nothing and has no token."""
+    """A form as nobody means it: nothing is written, and each is refused. What changes nothing has no token."""
     method, route, _ = key
-    if method != "post" or route == "/verify":
+    if method != "post" or route in ("/verify", "/p/:id/compare"):
         return
     good, before = fields_of(form, "", b""), entries()
     stranger = Visitor("")
@@ -711,20 +711,24 @@ def addresses():
 
 def guessing():
     """Accounts, links, sessions and tokens: the same answer and the same work whether they exist or not."""
+    def worked():
+        """Processor time of the server: what a clock on the wall shows depends on what else the machine does."""
+        return sum(map(int, open(f"/proc/{server.process.pid}/stat").read().rsplit(")", 1)[1].split()[11:13]))
+
     def once(user):
         v = Visitor()
         v.get("/login")
-        begin = time.monotonic()
+        begin = worked()
         answer, text, _, _ = v.send("POST", "/login", urllib.parse.urlencode({"user": user, "password": "sai hoàn toàn", "token": v.token}),
                                     {"Content-Type": "application/x-www-form-urlencoded"})
-        return time.monotonic() - begin, answer.status, re.sub(r'value="[^"]*"', "", text)
+        return worked() - begin, answer.status, re.sub(r'value="[^"]*"', "", text)
     known, unknown = [], []
     for n in range(3):  # few: after several tries each account waits
         known.append(once(("khue.dinh", "lan.pham", "son.do")[n]))
         unknown.append(once(f"khong.co.{n}"))
     check("an unknown account is answered as a known one", {k[1:] for k in known} == {u[1:] for u in unknown}, [k[1] for k in known + unknown])
     a, b = statistics.median(k[0] for k in known), statistics.median(u[0] for u in unknown)
-    check("and costs about the same time", b > a / 3 and a > b / 3, (a, b))
+    check("and costs about the same work", a > 0 and b > a / 3 and a > b / 3, (a, b))
     nobody = Visitor()
     answers = {nobody.get("/invite/" + t)[0].status for t in ("B" * 22, "x", "A" * 500)}
     check("links that were never given are not found", answers <= {404, 414, 400}, answers)
@@ -783,7 +787,8 @@ def many_open():
         line.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n")
     begin = time.monotonic()
     status = Visitor().get("/programmes")[0].status
-    check("200 open requests keep nobody else waiting", status == 200 and time.monotonic() - begin < 5, (status, time.monotonic() - begin))
+    took = time.monotonic() - begin  # they are ended after half a minute: who waited for that would wait longer
+    check("200 open requests keep nobody else waiting", status == 200 and took < 15, (status, took))
     for line in lines:
         line.close()
 

@@ -73,7 +73,7 @@ def main():
         served.demo(folder)
         server = served.Server(folder)
         me = Visitor(server.port).sign_in("thu.le")
-        paths = ["/w/programme/new", "/verify", "/w/unit/import"]
+        paths = ["/w/programme/new", "/verify", "/w/unit/import", "/p/2/compare"]
         me.ask("GET", paths[0])
         statuses, odd = {}, []
         for n in range(ROUNDS):

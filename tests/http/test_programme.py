@@ -50,6 +50,10 @@ def review(mai, here):
     left = re.findall(r'<li id="p(\d+)" data-proposal="open"', h)
     check("what is sure is accepted at once", s == 200 and len(left) == len(opens) - len(ids), (len(opens), len(ids)))
     form = mai.get(f"{here}/draft?proposal={left[0]}")[2]
+    words = html.unescape(re.search(r'<textarea id="parts"[^>]*>\n?(.*?)</textarea>', form, re.S)[1]).strip()
+    for typed in (words.replace(" ", " | ", 2), "Lời khác | hẳn văn bản", words):
+        s, _, h = mai.post(here + "/draft", [("proposal", left[0]), ("do", "split"), ("parts", typed)])
+        check("words are parted at one place and not changed meanwhile", s == 400 and 'href="#parts"' in h, (s, typed))
     unit = re.findall(r'<option value="(\d+)"', form[form.index('id="lead"'):])[0]
     fields = [("proposal", left[0]), ("title", "<script>alert(1)</script>"), ("action", "Làm việc này"), ("lead", unit),
               ("kind", "1"), ("rule_kind", "yearly")]

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Every public page without an account: what it shows, what it keeps in, and what hostile addresses get."""
-import html, re, subprocess, sys, urllib.parse
+import hashlib, html, pathlib, re, subprocess, sys, urllib.parse
 import demo_server
 import engine
 from demo_server import check, with_demo
@@ -160,6 +160,34 @@ def metrics(b):
         check(f"not through a proxy ({header})", b.send("GET", "/metrics", headers={header: "203.0.113.9"})[0] == 404)
 
 
+def original(b):
+    """Somebody has a file in hand and asks whether it is what was signed."""
+    page = b.get("/p/2")[1]
+    sha, place = re.search(r"<code>([0-9a-f]{64})</code>", page)[1], re.search(r"/log/receipt/(\d+)\"", page)[1]
+    check("the programme names who signed it", "Đinh Văn Khuê" in page)
+    check("its receipt is that of its coming into force", "programme.in_force" in b.get(f"/log/receipt/{place}/print")[1])
+    path = re.search(r'class="btn sec i dl" href="(/d/\d+/file)"', page)[1]
+    b.get(path)
+    data = b.data
+    check("the SHA-256 beside it is that of the file given out", hashlib.sha256(data).hexdigest() == sha)
+
+    def compare(*files):
+        return b.send("POST", "/p/2/compare", {}, files=[("file", "a.pdf", f) for f in files])[::2]
+    status, text = compare(data)
+    check("the file itself is the original", status == 200 and "Đúng là bản đã ký" in text, status)
+    changed = data[:-1] + bytes([data[-1] ^ 1])
+    status, text = compare(changed)
+    check("one changed bit is found", status == 200 and "không phải tệp của bản đã ký" in text and hashlib.sha256(changed).hexdigest() in text, status)
+    check("a large one is read as well", "không phải tệp" in compare(data * (3_000_000 // len(data)))[1])
+    status, text = compare()
+    check("without a file it says what to do", status == 422 and "Hãy chọn tệp" in text and 'class="esum"' in text, status)
+    check("so it does for an empty one", compare(b"")[0] == 422)
+    status, text = b.send("POST", "/p/2/compare", {"file": "words"})[::2]
+    check("and for a form without files", status == 422 and "Hãy chọn tệp" in text, status)
+    check("only a programme in force can be compared with", b.send("POST", "/p/3/compare", {}, files=[("file", "a.pdf", data)])[0] == 404)
+    check("nothing of it is kept", not list(pathlib.Path(demo_server.data).rglob("upload-*")))
+
+
 def hostile(b):
     for path in ("/o/0", "/o/-1", "/o/x", "/o/999999", "/o/99999999999999999999", "/e/999999", "/e/0", "/p/999999", "/u/999999", "/d/999999"):
         check(f"{path} is not found", b.get(path)[0] == 404, b.get(path)[0])
@@ -187,6 +215,7 @@ def walk(port, password):
     search(b)
     feed(b)
     metrics(b)
+    original(b)
     hostile(b)
 
 

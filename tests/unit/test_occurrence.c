@@ -240,6 +240,36 @@ static void comment__reaches_those_concerned_and_nobody_else_may(void **state) {
     must_fail(w->t, &w->officer[1], &comment_add_cmd, &ask, ERR_FORBIDDEN);
 }
 
+/** Whoever performs stays out of the decision, whatever other roles the same person holds. */
+static void occurrence__is_not_accepted_by_a_person_with_roles_in_both_units(void **state) {
+    World *w = *state;
+    ObligationId id =
+        world_draft(w, "Thông tin tiến độ", w->commune[0], w->office, "quarterly 3-17");
+    world_activate(w);
+    OccurrenceRow row = world_occurrence(w, id, "2026-Q1");
+    EvidenceFile file = world_file(w, "biên bản");
+    const OccurrenceSubmit submit = {
+        .id = row.id, .note = S("Đã làm"), .files = &file, .files_n = 1
+    };
+    must_run(w->t, &w->officer[0], &occurrence_submit_cmd, &submit);
+    const OccurrenceDecide accept = { .id = row.id, .is_accepted = true };
+    const OccurrenceExtend extend = { .id = row.id, .days = 5, .reason = S("Mưa lũ") };
+    RoleHeld both[] = { { .unit = w->office, .role = ROLE_COORDINATOR },
+                        { .unit = w->commune[0], .role = ROLE_OFFICER } };
+    Actor of_both = w->coordinator;
+    of_both.roles = both;
+    of_both.roles_n = 2;
+    must_fail(w->t, &of_both, &occurrence_decide_cmd, &accept, ERR_FORBIDDEN);
+    must_fail(w->t, &of_both, &occurrence_extend_cmd, &extend, ERR_FORBIDDEN);
+    Actor moved = w->officer[0]; // who handed it in, and works for the accepting unit since
+    moved.roles = both;
+    moved.roles_n = 1;
+    must_fail(w->t, &moved, &occurrence_decide_cmd, &accept, ERR_FORBIDDEN);
+    both[1].role = ROLE_VIEWER; // who only reads there has no part in the work
+    must_run(w->t, &of_both, &occurrence_decide_cmd, &accept);
+    assert_sound(w);
+}
+
 static void occurrence__a_closed_one_needs_reason_and_basis_and_leaves_the_counts(void **state) {
     World *w = *state;
     ObligationId id =
@@ -286,6 +316,7 @@ int main(void) {
         WORLD_TEST(occurrence__is_counted_again_when_a_court_no_longer_follows_itself),
         WORLD_TEST(comment__reaches_those_concerned_and_nobody_else_may),
         WORLD_TEST(occurrence__a_closed_one_needs_reason_and_basis_and_leaves_the_counts),
+        WORLD_TEST(occurrence__is_not_accepted_by_a_person_with_roles_in_both_units),
         WORLD_TEST(statements__all_prepare),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -264,6 +264,11 @@ static void proposal__splits_at_a_character_by_date_and_merges_again(void **stat
     assert_int_equal(m.n, 5);
     assert_str(m.proposals[2].due, "[{\"type\":\"monthly\"}]");
     assert_str(m.proposals[3].due, "[{\"type\":\"ad_hoc\"}]");
+    merge.id = m.proposals[2].id; // back again: both dates, and the words once
+    must_run(w->t, &w->coordinator, &proposal_merge_cmd, &merge);
+    m = look(w, m.programme.id, (VersionId){ 0 });
+    assert_str(m.proposals[2].action, "niêm yết tài liệu; họp dân");
+    assert_str(m.proposals[2].due, "[{\"type\":\"monthly\"},{\"type\":\"ad_hoc\"}]");
     split = (ProposalSplit){ .id = m.proposals[0].id, .at = 4000 };
     must_fail(w->t, &w->coordinator, &proposal_split_cmd, &split, ERR_INPUT);
     merge.id = m.proposals[0].id; // alone in its provision

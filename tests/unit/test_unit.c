@@ -266,7 +266,7 @@ static void unit_import__lists_every_problem_and_imports_nothing(void **state) {
 
 static void unit_import__names_missing_and_unknown_columns(void **state) {
     TestStore *t = *state;
-    const UnitImport import = { .csv = S("code,colour,name\nA,red,Xã\n,,\n"),
+    const UnitImport import = { .csv = S("code,colour,name\nA,red,Xã\n,blue,\n"),
                                 .superior = province(t) };
     TableReport report;
     // what line 2 lacks because there is no such column is not said once more

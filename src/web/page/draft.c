@@ -195,14 +195,42 @@ static bool draft_given(Request *rq, ObligationDraft *d, Err *err) {
                           &d->rule, err);
 }
 
+static size_t skip_blanks(Str text, size_t i) {
+    while (i < text.n && strchr(" \t\r\n", text.p[i]))
+        i++;
+    return i;
+}
+
+/** Where the one "|" of typed stands in the words, in bytes; false when typed has other words than
+ * these, or more bars. White space may differ. */
+static bool bar_place(Str words, Str typed, size_t *place) {
+    bool is_seen = false;
+    size_t i = skip_blanks(words, 0);
+    for (size_t j = skip_blanks(typed, 0); j < typed.n; j = skip_blanks(typed, j + 1)) {
+        if (typed.p[j] == '|' && !is_seen) {
+            is_seen = true;
+            *place = i;
+            continue;
+        }
+        if (i >= words.n || words.p[i] != typed.p[j]) return false;
+        i = skip_blanks(words, i + 1);
+    }
+    return is_seen && i == words.n;
+}
+
 /** The words with one "|" where they are to part. */
-static bool split_given(Request *rq, ProposalId id, CommandResult *result, Err *err) {
+static bool split_given(Request *rq, const ProposalRow *proposal, CommandResult *result, Err *err) {
     Str typed = request_field(rq, "parts");
-    size_t mark = str_find(typed, S("|"), 0);
-    if (mark == SIZE_MAX)
+    size_t place = 0;
+    if (str_find(typed, S("|"), 0) == SIZE_MAX)
         return FAIL(err, .code = ERR_INPUT, .field = "parts",
                     .msg = N_("Put one “|” where the words are to part."));
-    const ProposalSplit cmd = { .id = id, .at = (int64_t)utf8_count(str_upto(typed, mark)) };
+    if (!bar_place(proposal->action, typed, &place))
+        return FAIL(err, .code = ERR_INPUT, .field = "parts",
+                    .msg = N_("Put one “|” and leave the words as they are: each of the two parts "
+                              "is edited or split again afterwards."));
+    const ProposalSplit cmd = { .id = proposal->id,
+                                .at = (int64_t)utf8_count(str_upto(proposal->action, place)) };
     return request_run(rq, &proposal_split_cmd, &cmd, result, err);
 }
 
@@ -216,7 +244,7 @@ void draft_post(Request *rq, Reply *rp) {
     }
     bool is_split = str_is(request_field(rq, "do"), "split"), ok;
     if (is_split) {
-        ok = split_given(rq, v.draft.proposal, &result, &err);
+        ok = split_given(rq, &v.proposal, &result, &err);
     } else {
         ObligationDraft draft = v.draft;
         ok = draft_given(rq, &draft, &err) &&

@@ -212,14 +212,21 @@ static bool may_load(Request *rq, OccurrenceShow *out, Err *err) {
     bool decides = policy_would_allow(actor, ACT_DECIDE, &decider) && !own.is_self_tracked;
     out->numbers_public = !own.is_self_tracked;
     bool sets = policy_would_allow(actor, ACT_OBLIGATION_SET, &lead);
+    bool is_own = occurrence_is_own(actor, row), found = false;
+    SubmissionRow last;
+    if (decides && row->state == OCC_SUBMITTED && !is_own &&
+        !sql_submission_last(db, row->id, &last, &found, err))
+        return false;
+    bool judges = decides && !is_own && !(found && last.person.v == actor->person.v);
+    out->is_own_judge = decides && !judges && row->state == OCC_SUBMITTED;
     out->may = (OccurrenceMay){
         .submit = policy_would_allow(actor, ACT_SUBMIT, &own) && follows(row, OCC_DO_SUBMIT),
         .comment = policy_would_allow(actor, ACT_COMMENT, &own) ||
                    (out->sight.partner.v &&
                     policy_would_allow(actor, ACT_COMMENT,
                                        &(const Subject){ .unit = out->sight.partner })),
-        .decide = decides && row->state == OCC_SUBMITTED,
-        .extend = decides && follows(row, OCC_DO_EXTEND),
+        .decide = judges && row->state == OCC_SUBMITTED,
+        .extend = decides && !is_own && follows(row, OCC_DO_EXTEND),
         .urge = decides && follows(row, OCC_DO_URGE),
         .close = sets && follows(row, OCC_DO_WITHDRAW),
         .contribute = part && follows(row, OCC_DO_CONTRIBUTE),

@@ -53,6 +53,7 @@ typedef struct OccurrenceShow {
     Str partners; // co-operating units
     DueWhy why;
     OccurrenceMay may;
+    bool is_own_judge; // would decide, but has a part in what was handed in
     OccurrenceSight sight;
     HandedIn last; // returned, with the reason
     bool is_returned;

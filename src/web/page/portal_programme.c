@@ -1,6 +1,7 @@
 #include "web/page/portal_programme.h"
 #include "web/app.h"
 
+#include "web/page/evidence.h"
 #include "web/page/portal_programme_html.h"
 #include "web/page/words.h"
 
@@ -216,13 +217,47 @@ static bool read_head(Request *rq, PortalProgrammeShow *view, Err *err) {
     return true;
 }
 
-void portal_programme_page(Request *rq, Reply *rp) {
-    PortalProgrammeShow view = { .has_document = server_has(rq->server, "/d/:id") };
+static const Str *lines_of(Arena *arena, Str text, size_t *n) {
+    Str *lines = NULL, line;
+    size_t room = 0;
+    for (*n = 0; str_line(&text, &line);) {
+        lines = sql_grow(arena, lines, *n, &room, sizeof *lines);
+        lines[(*n)++] = line;
+    }
+    return lines;
+}
+
+/** "pdf" of "ban-da-ky.pdf"; empty when the name has no such end. */
+static Str end_of_name(Str name) {
+    for (size_t i = name.n; i > 0 && name.n - i < 5; i--)
+        if (name.p[i - 1] == '.') return str_from(name, i);
+    return S("");
+}
+
+/** The signed original, as far as everybody may see it. */
+static bool read_original(Request *rq, PortalProgrammeShow *view, Err *err) {
+    Db *db = request_db(rq);
+    DocumentRow row;
+    view->entry = -1;
+    if (!view->has_document || !view->programme.document.v) return true;
+    if (!sql_document_get(db, view->programme.document, &row, err)) return false;
+    if (!row.is_public) return true;
+    view->original = row;
+    view->signers = lines_of(rq->arena, row.signers, &view->signers_n);
+    if (!sql_document_in_force_entry(db, row.id, &view->entry, err)) return false;
+    view->kind = end_of_name(row.file_name);
+    return !row.sha256.n || sql_document_file_get(db, row.sha256, &view->file, err);
+}
+
+static void reply_programme(Request *rq, Reply *rp, PortalProgrammeShow *asked) {
+    PortalProgrammeShow view = *asked;
+    view.has_document = server_has(rq->server, "/d/:id");
     Err err = { 0 };
     int64_t id;
     if (!request_id(rq, "id", &id, &err) ||
         !portal_programme_get(request_db(rq), (ProgrammeId){ id }, &view.programme, &err) ||
-        !read_head(rq, &view, &err) || !read_text(rq, &view, &err)) {
+        !read_head(rq, &view, &err) || !read_original(rq, &view, &err) ||
+        !read_text(rq, &view, &err)) {
         reply_error(rp, &err);
         return;
     }
@@ -230,5 +265,23 @@ void portal_programme_page(Request *rq, Reply *rp) {
     view.crumbs[0] = (Crumb){ tr(rq->lang, N_("Home")), S("/") };
     view.crumbs[1] = (Crumb){ tr(rq->lang, N_("Signed programmes")), S("/programmes") };
     view.crumbs[2] = (Crumb){ view.title, S("") };
-    html_portal_programme(reply_page(rp, 200), &view);
+    view.is_same = view.compared.n && str_eq(view.compared, view.file.sha256);
+    html_portal_programme(reply_page(rp, view.has_no_file ? 422 : 200), &view);
+}
+
+void portal_programme_page(Request *rq, Reply *rp) {
+    reply_programme(rq, rp, &(PortalProgrammeShow){ 0 });
+}
+
+void portal_programme_compare(Request *rq, Reply *rp) {
+    PortalProgrammeShow asked = { .has_no_file = true };
+    for (size_t i = 0; i < rq->uploads.n && asked.has_no_file; i++) {
+        asked.has_no_file = !rq->uploads.v[i].size;
+        if (!asked.has_no_file) asked.compared = rq->uploads.v[i].sha256;
+    }
+    if (asked.has_no_file)
+        form_fail(rq, &(Err){ .code = ERR_INPUT,
+                              .field = "file",
+                              .msg = N_("Choose the file that you have, then compare.") });
+    reply_programme(rq, rp, &asked);
 }

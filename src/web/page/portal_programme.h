@@ -1,5 +1,6 @@
 #pragma once
 /** A signed programme as everybody may read it: its words, and beside each what came of it. */
+#include "domain/document.h"
 #include "domain/portal.h"
 #include "web/layout/layout.h"
 #include "web/page/promise.h"
@@ -39,8 +40,19 @@ typedef struct PortalProgrammeShow {
     const PortalPart *parts;
     size_t parts_n;
     bool has_document; // the page of the signed original is there
+    DocumentRow original;
+    FileRow file; // of the original; sha256 is empty when there is none to show
+    Str kind;     // of that file: "pdf"
+    const Str *signers;
+    size_t signers_n;
+    int64_t entry;    // of the journal, by which the original came into force; -1: none
+    Str compared;     // SHA-256 of the file that somebody compares with the original
+    bool is_same;     // it is the original
+    bool has_no_file; // the comparison was asked for without a file
 } PortalProgrammeShow;
 
 /** A programme that is or was in force. Errors ERR_NOT_FOUND: none, or a draft. */
 MUST_USE bool portal_programme_get(Db *db, ProgrammeId id, ProgrammeRow *out, Err *err);
 void portal_programme_page(Request *rq, Reply *rp);
+/** The same page, saying whether a file that somebody has is the signed original. */
+void portal_programme_compare(Request *rq, Reply *rp);
