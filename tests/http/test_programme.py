@@ -163,6 +163,12 @@ def put_in_force(mai, here):
               ("signers", "Đinh Văn Khuê"), ("from", "15/01/2026"), ("to", "31/12/2030")]
     s, _, h = mai.post(here + "/confirm", fields, [("other", "x", b"")])
     check("nothing binds without the signed original", s == 400 and 'href="#file"' in h, h)
+    for name, data in (("ban-ky.exe", b"MZ"), ("ban-ky.pdf", b"<html>"), ("ban-ky.docx", b"PK\x03\x04")):
+        s, _, h = mai.post(here + "/confirm", fields, [("file", name, data)])
+        check(f"{name} with {data[:2]} is no scan of it", s == 400 and 'href="#file"' in h, (s, h[-600:]))
+    s, _, h = mai.post(here + "/confirm", [(k, v if k == "discarded" else "") for k, v in fields], [("other", "x", b"")])
+    check("all that is missing is said at once", s == 400 and
+          [f for f in ("symbol", "signed_day", "signers", "file", "from") if f'href="#{f}"' not in h] == [], h[:3000])
     check("nor is it in the filter of the list of obligations", ">19-CTr/VPTU</option>" not in mai.get("/w/obligation")[2])
     s, url, h = mai.post(here + "/confirm", fields, [("file", "ban-ky.pdf", b"%PDF-1.4\n")])
     check("with it the programme is in force", s == 200 and "19-CTr/VPTU" in h, h)
