@@ -8,8 +8,9 @@ SELECT o.id, o.number, o.state, o.kind, o.title, o.rule, o.is_request, CASE WHEN
 -- part obligation_place
   LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
 
+-- The words of a programme are those of all its duties: they say nothing when only it is asked for.
 -- part obligation_words
- WHERE ($1 = '%' OR o.search || ' ' || p.search || ' ' || l.search LIKE $1)
+ WHERE ($1 = '%' OR o.search || CASE WHEN $2 IS NULL THEN ' ' || p.search ELSE '' END || ' ' || l.search LIKE $1)
 
 -- part obligation_wanted
    AND o.state > OBL_DRAFT AND ($2 IS NULL OR o.programme_id = $2)
@@ -31,7 +32,8 @@ SELECT x.id, x.obligation_id, x.programme_id, o.title, CASE WHEN p.symbol <> '' 
   LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
 
 -- part occurrence_words
- WHERE ($1 = '%' OR o.search || ' ' || p.search || ' ' || u.search LIKE $1) AND ($2 IS NULL OR x.programme_id = $2)
+ WHERE ($1 = '%' OR o.search || CASE WHEN $2 IS NULL THEN ' ' || p.search ELSE '' END || ' ' || u.search LIKE $1)
+   AND ($2 IS NULL OR x.programme_id = $2)
 
 -- part occurrence_wanted
    AND ($4 IS NULL OR x.unit_id IN (SELECT descendant_id FROM unit_closure WHERE ancestor_id = $4 AND ($12 = 0 OR depth = 0)))
@@ -106,7 +108,7 @@ SELECT COUNT(*) FROM (SELECT o.id FROM obligation o
 
 -- obligation_list_count_words(pattern Str, programme ProgrammeId, unit UnitId, kind Int, state Int, late Int, own UnitId, today Day, limit Int) -> Int
 SELECT COUNT(*) FROM (SELECT o.id FROM obligation o JOIN programme p ON p.id = o.programme_id JOIN unit l ON l.id = o.lead_unit_id
- WHERE o.search || ' ' || p.search || ' ' || l.search LIKE $1
+ WHERE o.search || CASE WHEN $2 IS NULL THEN ' ' || p.search ELSE '' END || ' ' || l.search LIKE $1
 {obligation_wanted}
  LIMIT $9) q;
 

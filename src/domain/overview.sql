@@ -167,14 +167,36 @@ SELECT u.id, u.short_name, u.sort_key, c.depth, u.is_self_tracked
    AND EXISTS (SELECT 1 FROM occurrence x WHERE x.unit_id = u.id AND x.programme_id = $1)
  ORDER BY u.sort_key LIMIT $4;
 
+-- Those with work in the days that has the words, or with something overdue. The work of a court or procuracy that follows
+-- it itself is not looked into: it is found by its name, and by nothing else.
+-- matrix_units_found(programme ProgrammeId, top UnitId, from Day, to Day, today Day, pattern Str, is_late Bool, after Str, limit Int) -> MatrixUnitRow*
+SELECT u.id, u.short_name, u.sort_key, c.depth, u.is_self_tracked
+  FROM unit_closure c JOIN unit u ON u.id = c.descendant_id
+ WHERE c.ancestor_id = $2 AND u.sort_key > $8
+   AND (u.is_self_tracked = 0 OR ($7 = 0 AND u.search LIKE $6))
+   AND EXISTS (SELECT 1 FROM occurrence x JOIN obligation o ON o.id = x.obligation_id
+                WHERE x.unit_id = u.id AND x.programme_id = $1
+                  AND (u.is_self_tracked = 1
+                       OR (x.due_day BETWEEN $3 AND $4 AND x.state <= OCC_ACCEPTED
+                           AND ($6 = '%' OR o.search || ' ' || u.search LIKE $6)
+                           AND ($7 = 0 OR (x.state IN (OCC_OPEN, OCC_RETURNED) AND x.due_day < $5)))))
+ ORDER BY u.sort_key LIMIT $9;
+
 -- row MatrixCellRow: id OccurrenceId, unit UnitId, obligation ObligationId, number Int, title Str, path Str, period Str, due Day, state OccurrenceState, submitted_day Day
 
--- matrix_cells(programme ProgrammeId, unit UnitId, from Day, to Day, limit Int) -> MatrixCellRow*
+-- part matrix_cells_of
 SELECT x.id, x.unit_id, x.obligation_id, o.number, o.title, COALESCE(t.path, ''), x.period, x.due_day, x.state, x.submitted_day
   FROM occurrence x JOIN obligation o ON o.id = x.obligation_id
   LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
  WHERE x.unit_id = $2 AND x.programme_id = $1 AND x.due_day BETWEEN $3 AND $4 AND x.state <= OCC_ACCEPTED
+
+-- matrix_cells(programme ProgrammeId, unit UnitId, from Day, to Day, limit Int) -> MatrixCellRow*
+{matrix_cells_of}
  ORDER BY o.number, x.due_day LIMIT $5;
+
+-- matrix_cells_found(programme ProgrammeId, unit UnitId, from Day, to Day, pattern Str, limit Int) -> MatrixCellRow*
+{matrix_cells_of} AND o.search || ' ' || (SELECT u.search FROM unit u WHERE u.id = $2) LIKE $5
+ ORDER BY o.number, x.due_day LIMIT $6;
 
 -- row ObligationStateRow: obligation ObligationId, state OccurrenceState, is_late Bool, n Int, first_due Day, last_due Day
 
@@ -205,12 +227,19 @@ SELECT u.id, u.short_name, (SELECT MAX(c.depth) FROM unit_closure c WHERE c.desc
 
 -- row OverdueRow: id OccurrenceId, title Str, unit UnitId, unit_name Str, due Day, state OccurrenceState
 
--- overdue_below(programme ProgrammeId, top UnitId, today Day, limit Int) -> OverdueRow*
+-- part overdue_below_of
 SELECT x.id, o.title, x.unit_id, u.short_name, x.due_day, x.state
   FROM occurrence x JOIN unit_closure c ON c.descendant_id = x.unit_id AND c.ancestor_id = $2
   JOIN obligation o ON o.id = x.obligation_id JOIN unit u ON u.id = x.unit_id
  WHERE x.programme_id = $1 AND x.due_day < $3 AND x.state IN (OCC_OPEN, OCC_RETURNED) AND u.is_self_tracked = 0
+
+-- overdue_below(programme ProgrammeId, top UnitId, today Day, limit Int) -> OverdueRow*
+{overdue_below_of}
  ORDER BY x.due_day, x.id LIMIT $4;
+
+-- overdue_below_found(programme ProgrammeId, top UnitId, today Day, pattern Str, limit Int) -> OverdueRow*
+{overdue_below_of} AND o.search || ' ' || u.search LIKE $4
+ ORDER BY x.due_day, x.id LIMIT $5;
 
 -- row UnitLoadRow: unit UnitId, name Str, overdue Int, waiting Int
 

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-enum { CHANGED_LEAST = 333 };
+enum { CHANGED_LEAST = 333, RENUMBERED_LEAST = 600, COMPARED_MOST = 200 * 200 };
 
 typedef struct Key {
     Str path, words;
@@ -52,13 +52,28 @@ static void pair_equal(Matching *m, MatchKind kind) {
     }
 }
 
-typedef enum Pass { BY_PATH_AND_WORDS, BY_PARENT_AND_WORDS, BY_WORDS, BY_PATH } Pass;
+typedef enum Pass {
+    BY_PATH_AND_WORDS,
+    BY_PARENT_AND_WORDS,
+    BY_WORDS,
+    BY_PARENT_AND_NUMBER,
+    BY_PATH,
+} Pass;
+
+/** The last part of a path: "k2" of "d5.k2". */
+static Str number_of(Str path) {
+    size_t from = path.n;
+    while (from && path.p[from - 1] != '.')
+        from--;
+    return str_from(path, from);
+}
 
 static Key key_of(Pass pass, const MatchNode *node, size_t at, int32_t above) {
     Key key = { .at = (int32_t)at };
-    if (pass != BY_PATH) key.words = node->words;
+    if (pass < BY_PARENT_AND_NUMBER) key.words = node->words;
     if (pass == BY_PATH_AND_WORDS || pass == BY_PATH) key.path = node->path;
-    if (pass == BY_PARENT_AND_WORDS) key.above = above;
+    if (pass == BY_PARENT_AND_NUMBER) key.path = number_of(node->path);
+    if (pass == BY_PARENT_AND_WORDS || pass == BY_PARENT_AND_NUMBER) key.above = above;
     return key;
 }
 
@@ -88,6 +103,28 @@ static void keep_similar(Arena *arena, Matching *m, const MatchNode *before, con
     }
 }
 
+/** What is left under parents that match, renumbered and reworded at once: the likest, in order. */
+static void pair_likest(Arena *arena, Matching *m, const MatchNode *before, size_t before_n,
+                        const MatchNode *after, size_t after_n) {
+    collect(m, BY_PARENT_AND_NUMBER, before, before_n, after, after_n);
+    if (m->left_n * m->right_n > COMPARED_MOST) return;
+    for (size_t i = 0; i < m->right_n; i++) {
+        int best = RENUMBERED_LEAST - 1;
+        Match *match = &m->match[m->right[i].at];
+        if (m->right[i].above < 0)
+            continue; // headings of articles are alike without being the same
+        for (size_t j = 0; j < m->left_n; j++) {
+            int32_t old = m->left[j].at;
+            if (m->taken[old] || m->left[j].above != m->right[i].above) continue;
+            int like = words_in_common(arena, before[old].words, after[m->right[i].at].words);
+            if (like <= best) continue;
+            best = like;
+            *match = (Match){ old, MATCH_CHANGED };
+        }
+        if (match->kind == MATCH_CHANGED) m->taken[match->old] = true;
+    }
+}
+
 Match *version_match(Arena *arena, const MatchNode *before, size_t before_n, const MatchNode *after,
                      size_t after_n) {
     Matching m = { .match = ARENA_ARRAY(arena, Match, after_n),
@@ -96,12 +133,16 @@ Match *version_match(Arena *arena, const MatchNode *before, size_t before_n, con
                    .right = ARENA_ARRAY(arena, Key, after_n) };
     for (size_t i = 0; i < after_n; i++)
         m.match[i] = (Match){ -1, MATCH_NEW };
-    static const Pass passes[] = { BY_PATH_AND_WORDS, BY_PARENT_AND_WORDS, BY_WORDS, BY_PATH };
+    // By number twice: a parent that matches by its path only then has children to match.
+    static const Pass passes[] = { BY_PATH_AND_WORDS, BY_PARENT_AND_WORDS,
+                                   BY_WORDS,          BY_PARENT_AND_NUMBER,
+                                   BY_PATH,           BY_PARENT_AND_NUMBER };
     for (size_t p = 0; p < COUNT_OF(passes); p++) {
         collect(&m, passes[p], before, before_n, after, after_n);
-        pair_equal(&m, passes[p] == BY_PATH ? MATCH_CHANGED : MATCH_SAME);
+        pair_equal(&m, passes[p] < BY_PARENT_AND_NUMBER ? MATCH_SAME : MATCH_CHANGED);
+        if (passes[p] >= BY_PARENT_AND_NUMBER) keep_similar(arena, &m, before, after, after_n);
     }
-    keep_similar(arena, &m, before, after, after_n);
+    pair_likest(arena, &m, before, before_n, after, after_n);
     return m.match;
 }
 

@@ -14,7 +14,7 @@ typedef struct MatchNode {
 typedef enum MatchKind {
     MATCH_NEW = 0, // nothing of the old text
     MATCH_SAME,    // the same words (maybe in another place)
-    MATCH_CHANGED, // the same place with words that are much the same
+    MATCH_CHANGED, // the same place, or under the same parent, with words that are much the same
 } MatchKind;
 
 typedef struct Match {
@@ -24,8 +24,11 @@ typedef struct Match {
 
 /**
  * out[i] for each new node, in arena. In this order: the same path and words; the same words under
- * parents that match; the same words anywhere, in text order; the same path with at least a third
- * of the words in common. Time is linear but for sorting.
+ * parents that match; the same words anywhere, in text order; with at least a third of the words in
+ * common, the same number under parents that match (an article before them may be new, so that all
+ * paths moved), and the same path; under parents that match, the one that has most words in common,
+ * at least 60 %. Time is linear but for sorting, and for that last step, which is left out where
+ * more than 200 × 200 would have to be compared.
  */
 Match *version_match(Arena *arena, const MatchNode *before, size_t before_n, const MatchNode *after,
                      size_t after_n);

@@ -155,7 +155,7 @@ static size_t far_mark(Str s, size_t i) {
 static Label read_numbers(Str s) {
     size_t i = 0;
     int number = read_number(s, &i), parts = 1;
-    if (!number) return (Label){ 0 };
+    if (!number || number >= 1000) return (Label){ 0 }; // "2022." ends a sentence
     while (i + 1 < s.n && s.p[i] == '.' && is_digit(s, i + 1)) {
         size_t at = i + 1;
         int next = read_number(s, &at);

@@ -193,9 +193,11 @@ static bool ends_open(Str s, Str next) {
                                  S_INIT(" tại"),  S_INIT(" theo"),  S_INIT(" giữa"),
                                  S_INIT(" hoặc"), S_INIT(" thuộc") };
     static const Str counted[] = { S_INIT(" ngày"), S_INIT(" tháng"), S_INIT(" khoản"),
-                                   S_INIT(" Điều"), S_INIT(" trong"), S_INIT(" số") };
+                                   S_INIT(" Điều"), S_INIT(" trong"), S_INIT(" số"),
+                                   S_INIT(" năm") };
     static const Str each[] = { S_INIT("hằng tháng"), S_INIT("hàng tháng"), S_INIT("mỗi tháng"),
-                                S_INIT("hằng ngày"),  S_INIT("hàng ngày"),  S_INIT("tài khoản") };
+                                S_INIT("hằng ngày"),  S_INIT("hàng ngày"),  S_INIT("tài khoản"),
+                                S_INIT("hằng năm"),   S_INIT("hàng năm"),   S_INIT("mỗi năm") };
     for (size_t i = 0; i < COUNT_OF(joint); i++)
         if (str_ends(s, joint[i])) return true;
     if (next.p[0] < '0' || next.p[0] > '9') return false;
@@ -228,6 +230,9 @@ static bool is_document_word(Str s) {
 static bool goes_on(const Lines *lines, const Line *line, const Line *next, bool is_caps) {
     Label label = label_read(next->text);
     if (label.kind == LABEL_DASH || label.kind == LABEL_PLUS) return false;
+    // "… trước ngày 15 tháng" over "11." is broken inside a date
+    bool is_number = label.kind == LABEL_NUMBER && label.n == next->text.n && !next->after_blank;
+    if (is_number && ends_open(line->text, next->text)) return true;
     if (label.kind && !(ends_in_reference(line->text) && !next->after_blank)) return false;
     if (label.kind) return true;
     Label own = label_read(line->text);

@@ -93,6 +93,16 @@ static int memory_file(Str bytes, Err *err) {
     return fd;
 }
 
+/** A pdf ends with this mark, and not much behind it. */
+static bool has_end(int fd) {
+    char tail[4096];
+    struct stat info;
+    if (fstat(fd, &info) != 0) return true;
+    off_t from = info.st_size > (off_t)sizeof tail ? info.st_size - (off_t)sizeof tail : 0;
+    ssize_t n = pread(fd, tail, sizeof tail, from);
+    return n < 0 || str_find((Str){ tail, (size_t)n }, S("%%EOF"), 0) != SIZE_MAX;
+}
+
 static bool read_pdf(Arena *arena, int fd, ReadLimits limits, ReadText *out, Err *err) {
     SandboxResult result;
     if (access(pdftotext, X_OK) != 0)
@@ -101,6 +111,9 @@ static bool read_pdf(Arena *arena, int fd, ReadLimits limits, ReadText *out, Err
     ReadFault fault = fault_of_end(result.end);
     if (fault == FAULT_NONE && result.status != 0)
         fault = read_pdf_fault(result.status, result.complaint);
+    // pdftotext makes of a file cut off what it can, and gives the pages that are there
+    bool complains = str_find(result.complaint, S("Syntax Error"), 0) != SIZE_MAX;
+    if (fault == FAULT_NONE && complains && !has_end(fd)) fault = FAULT_TRUNCATED;
     if (fault != FAULT_NONE) {
         (void)read_fault_err(fault, S("pdf"), limits, arena, err);
         err->detail = result.complaint;
@@ -111,7 +124,7 @@ static bool read_pdf(Arena *arena, int fd, ReadLimits limits, ReadText *out, Err
     return take_answer(arena, &result, limits, out, err);
 }
 
-/** fd can seek. The only look that the caller's process takes is for five bytes. */
+/** fd can seek. The only look that the caller's process takes is for its first and last bytes. */
 static bool read_seekable(Arena *arena, int fd, ReadLimits limits, ReadText *out, Err *err) {
     char head[1024];
     ssize_t n = pread(fd, head, sizeof head, 0);
@@ -177,9 +190,8 @@ static _Noreturn void become_pdftotext(SandboxLimits walls) {
     Err err = { 0 };
     if (!sandbox_enter(SANDBOX_PROGRAM, walls, &err)) exit_with(&err);
     // Words with their places; read_pdf puts lines and paragraphs together itself.
-    static const char *const argv[] = {
-        "pdftotext", "-q", "-tsv", "-enc", "UTF-8", "-", "-", NULL
-    };
+    // Not "-q": what it complains of tells a password from a lost end.
+    static const char *const argv[] = { "pdftotext", "-tsv", "-enc", "UTF-8", "-", "-", NULL };
     static const char *const env[] = { "LC_ALL=C.UTF-8", "TZ=UTC0", "HOME=/", NULL };
     execve(pdftotext, (char **)(uintptr_t)argv, (char **)(uintptr_t)env);
     _exit(3);

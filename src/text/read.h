@@ -25,6 +25,7 @@ typedef enum ReadRemarkKind {
     READ_TEXTBOX,      // a text box was read after its paragraph
     READ_PAGE_NO_TEXT, // a page of a pdf without text; words: its number
     READ_CHARACTERS,   // characters that mean nothing were left out
+    READ_STRANGE,      // many words of a pdf are not Vietnamese; words: the first of them
     READ_KIND_COUNT
 } ReadRemarkKind;
 

@@ -92,6 +92,8 @@ static const char *const remarks[READ_KIND_COUNT] = {
     [READ_PAGE_NO_TEXT] = N_("Page {1} has no text; it may be a picture."),
     [READ_CHARACTERS] = N_("Characters of a symbol font were left out or read as a dash, near "
                            "paragraph {0}: “{1}”."),
+    [READ_STRANGE] = N_("Many words are not Vietnamese (such as “{1}”): the fonts of the pdf may "
+                        "hide its true letters. Compare with the document, or hand in the docx."),
 };
 
 const char *read_remark_msg(ReadRemarkKind kind) {
@@ -114,6 +116,7 @@ const char *read_remark_word(ReadRemarkKind kind) {
         [READ_TEXTBOX] = "read_textbox",
         [READ_PAGE_NO_TEXT] = "read_page_no_text",
         [READ_CHARACTERS] = "read_characters",
+        [READ_STRANGE] = "read_strange",
     };
     return words[kind];
 }

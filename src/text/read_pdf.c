@@ -1,5 +1,6 @@
 /** The table of words of "pdftotext -tsv", and what its failures mean. */
 #include "text/read_pdf_part.h"
+#include "text/syllable.h"
 
 #define PAGES_MAX 20000
 #define LENGTH_MAX 10000000 // hundredths of a point: 35 m
@@ -130,6 +131,23 @@ static bool is_scan(Reading *rd, const Pages *p) {
     return false;
 }
 
+/** Fonts that do not tell their letters give "cāa" for "của": one word in fifty is not Vietnamese.
+ */
+static void remark_strange(Reading *rd) {
+    Str text = buf_str(&rd->text), word, first = S("");
+    size_t words = 0, strange = 0;
+    for (size_t at = 0; (word = syllable_word(text, &at, NULL)).n;) {
+        words++;
+        if (is_vietnamese_syllable(word) || is_vietnamese_abbreviation(word)) continue;
+        bool is_foreign = true; // plain letters: a word of another language, or a short form
+        for (size_t i = 0; i < word.n; i++)
+            is_foreign = is_foreign && (unsigned char)word.p[i] < 0x80;
+        if (is_foreign) continue;
+        if (!strange++) first = word;
+    }
+    if (words >= 30 && strange * 50 > words) reading_remark(rd, READ_STRANGE, first);
+}
+
 bool read_pdf_words(Reading *rd, Str tsv) {
     rd->format = DOC_PDF;
     if (!utf8_is_valid(tsv)) return reading_fault(rd, FAULT_DAMAGED, S("pdf"));
@@ -156,5 +174,7 @@ bool read_pdf_words(Reading *rd, Str tsv) {
         pdf_layout_page(rd, &p.pages[i], i, &lines);
     pdf_furniture(rd, &lines, p.pages, p.count);
     pdf_join(rd, &lines, p.count);
-    return reading_finish(rd);
+    if (!reading_finish(rd)) return false;
+    remark_strange(rd);
+    return true;
 }

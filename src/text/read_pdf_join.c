@@ -248,11 +248,24 @@ static Measure measure_column(Arena *arena, const PdfLine *lines, size_t count, 
     return m;
 }
 
+/** The tables before line, which ended a paragraph, stand behind that. */
+static void place_tables(Reading *rd, const PdfLines *all, size_t line, size_t *table) {
+    for (; *table < all->table_count && all->tables[*table].line <= line; ++*table)
+        if (all->tables[*table].remark < rd->remark_count) // not too many of them
+            rd->remarks[all->tables[*table].remark].paragraph = rd->paragraphs;
+}
+
 void pdf_join(Reading *rd, const PdfLines *all, uint32_t pages) {
     PdfLine *lines = ARENA_ARRAY(rd->arena, PdfLine, all->count + 1);
-    size_t count = 0;
-    for (size_t i = 0; i < all->count; i++)
+    size_t count = 0, table = 0;
+    for (size_t i = 0; i < all->count; i++) {
+        for (; table < all->table_count && all->tables[table].line <= i; table++)
+            all->tables[table].line = count; // now among those that stay
         if (!all->lines[i].is_gone) lines[count++] = all->lines[i];
+    }
+    for (; table < all->table_count; table++)
+        all->tables[table].line = count;
+    table = 0;
     const Measure body = measure_body(rd->arena, lines, count);
     Measure m = body;
     uint32_t page = 0, column = 0;
@@ -273,6 +286,7 @@ void pdf_join(Reading *rd, const PdfLines *all, uint32_t pages) {
         if (next && goes_on(line, next, after, &m)) continue;
         reading_paragraph(rd, buf_str(&paragraph));
         buf_clear(&paragraph);
+        place_tables(rd, all, i + 1, &table);
     }
     for (; page + 1 < pages; page++)
         reading_page_break(rd);

@@ -101,13 +101,26 @@ static size_t table_end(const Row *rows, size_t count, size_t from) {
     return wide >= 2 ? end : from;
 }
 
-static void pass_over(Reading *rd, const Row *rows, size_t from, size_t end) {
+/** A table stands before the next line; pdf_join says behind which paragraph that is. */
+static void add_table(Reading *rd, PdfLines *out) {
+    if (out->table_count == out->table_room) {
+        size_t room = out->table_room ? 2 * out->table_room : 16;
+        PdfTable *more = ARENA_ARRAY(rd->arena, PdfTable, room);
+        if (out->table_count) memcpy(more, out->tables, out->table_count * sizeof *more);
+        out->tables = more;
+        out->table_room = room;
+    }
+    out->tables[out->table_count++] = (PdfTable){ out->count, rd->remark_count };
+}
+
+static void pass_over(Reading *rd, const Row *rows, size_t from, size_t end, PdfLines *out) {
     AUTO_BUF Buf words;
     buf_init(&words, 1000);
     for (size_t i = from; i < end && words.n < 200; i++) {
         buf_put(&words, utf8_upto(joined(rd->arena, rows[i].pieces, rows[i].count), 120));
         buf_byte(&words, ' ');
     }
+    add_table(rd, out);
     reading_remark(rd, READ_TABLE, buf_str(&words));
 }
 
@@ -220,7 +233,7 @@ static size_t read_columns(Reading *rd, const Row *rows, size_t count, size_t fr
         for (size_t i = from; i < end; i++)
             both += rows[i].count == 2;
         if (both < 3) return from;
-        pass_over(rd, rows, from, end);
+        pass_over(rd, rows, from, end, out);
         return end;
     }
     put_column(rd, rows, from, end, &gutter, true, page, out);
@@ -235,7 +248,7 @@ void pdf_layout_page(Reading *rd, PdfPage *page, uint32_t number, PdfLines *out)
         size_t end;
         if (rows[i].count >= 3) {
             end = table_end(rows, count, i);
-            if (end > i) pass_over(rd, rows, i, end);
+            if (end > i) pass_over(rd, rows, i, end, out);
         } else {
             end = read_columns(rd, rows, count, i, number, out);
         }

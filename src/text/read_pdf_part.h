@@ -33,10 +33,18 @@ typedef struct PdfLine {
     bool is_gone;    // page furniture
 } PdfLine;
 
+/** A table that was passed over. */
+typedef struct PdfTable {
+    size_t line;   // the line that it stands before
+    size_t remark; // which remark of the Reading names it
+} PdfTable;
+
 typedef struct PdfLines {
     PdfLine *lines;
     size_t count, room;
     uint32_t columns;
+    PdfTable *tables;
+    size_t table_count, table_room;
 } PdfLines;
 
 /** Adds the lines of one page; tables are passed over with a remark. */

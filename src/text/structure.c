@@ -372,6 +372,7 @@ static bool is_appendix(const Paragraph *p) {
 /** Looks ahead: are there articles, and does a regulation begin behind a decision's articles? */
 static void survey(Structure *out, const Paragraphs *paragraphs) {
     size_t articles = 0, second_first = SIZE_MAX, labels = 0, closing = SIZE_MAX;
+    bool in_chapters = false; // before the first article: no decision has them
     out->regulation = SIZE_MAX;
     for (size_t i = 0; i < paragraphs->n; i++) {
         const Paragraph *p = &paragraphs->item[i];
@@ -381,13 +382,14 @@ static void survey(Structure *out, const Paragraphs *paragraphs) {
             articles++;
             if (label.number == 1 && articles > 1 && second_first == SIZE_MAX) second_first = i;
         }
+        if (label.kind == LABEL_CHAPTER && !articles) in_chapters = true;
         if (str_starts(p->text, S("Nơi nhận")) && articles && closing == SIZE_MAX) closing = i;
         bool may_begin = articles && second_first == SIZE_MAX && out->regulation == SIZE_MAX;
         if (may_begin && is_regulation_title(p)) out->regulation = i;
     }
     out->has_articles = articles > 0;
     out->is_news = !labels;
-    if (out->regulation == SIZE_MAX) out->regulation = second_first;
+    if (out->regulation == SIZE_MAX && !in_chapters) out->regulation = second_first;
     bool is_sole = second_first == SIZE_MAX && closing == SIZE_MAX;
     if (out->has_articles && is_sole) out->regulation = SIZE_MAX;
 }

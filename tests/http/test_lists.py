@@ -113,6 +113,53 @@ def found_everywhere(nobody, work):
     check("a kind that there is not is a search over everything", 'href="/search?in=' in nobody.get("/search?in=people&q=a")[1] and nobody.get("/search.csv?in=people&q=a")[0] == 404)
 
 
+def matrix(b, **args):
+    """Heads of the obligations, and of each unit: name, done and due, overdue, address of its rows; the text."""
+    text = html.unescape(b.get(having("/w/overview", **args))[1])
+    table = re.search(r'<table class="grid mx">(.*?)</table>', text, re.S)
+    head, body = (table[1].split("<tbody>") if table else ("", ""))
+    rows = []
+    for row in re.findall(r'<tr><th scope="row"><div class="[^"]*"><a href="/u/\d+">([^<]*)</a>(.*?)</tr>', body, re.S):
+        figures = re.search(r'<td class="n"><a href="([^"]+)">(\d+)/(\d+)<.*?late=late">(\d+)<', row[1], re.S)
+        rows.append((row[0], *(figures.groups() if figures else ("", "0", "0", "-"))))
+    return re.findall(r'<th scope="col">([^<]*)</th>', head)[1:], rows, text
+
+
+def overview(b):
+    """Words narrow its rows and columns; each figure counts what its link lists."""
+    columns, units, _ = matrix(b)
+    programme = re.search(r'"/w/overview.csv\?ct=(\d+)', b.get("/w/overview")[1])[1]
+    everything = csv_of(b, "/w/overview.csv")
+    for words, in_duty, in_unit in (("Thông tin tiến độ", "thông tin tiến độ", ""), ("xã Krông Tơ", "", "Krông Tơ"), ("tiến độ xã Krông Tơ", "tiến độ", "Krông Tơ")):
+        some, rows, text = matrix(b, q=words)
+        fits = [r for r in everything if in_duty in r[2].lower() and in_unit in r[0]]
+        check(f"the overview has the units with “{words}”", rows and {r[0] for r in rows} == {r[0] for r in fits}, (rows, len(fits)))
+        check("and the columns of their duties", some and len(some) <= len({(r[1], r[4]) for r in fits}) and set(some) <= set(columns) | {c for page in (2, 3, 4) for c in matrix(b, cot=page)[0]}, some)
+        plain, upper = matrix(b, q=words.lower().translate(PLAIN)), matrix(b, q=words.upper())
+        check("without diacritics and in capitals too", plain[0] == upper[0] == some and all([r[:1] + r[2:] for r in m[1]] == [r[:1] + r[2:] for r in rows] for m in (plain, upper)))
+        check("it says what it shows and how to see all", f"chỉ gồm việc có “{words}”" in text and ">Bỏ từ khóa</a>" in text)
+        check("its file has the same work", csv_of(b, having("/w/overview.csv", q=words)) == fits, len(fits))
+        sums = csv_of(b, having("/w/overview/units.csv", q=words))
+        check("and the file of its sums", {r[0]: r[1] for r in sums[:-2]} == {r[0]: r[3] for r in rows} and sums[-2][1] == str(sum(int(r[3]) for r in rows)), sums)
+        titles = re.findall(r'<th scope="row"><a href="/w/occurrence/\d+">([^<]*)</a></th><td data-th="[^"]*">([^<]*)<', text.split('<h2 id="lau">')[1])
+        check("what is longest overdue has the words", all(in_duty in t.lower() and in_unit in u for t, u in titles), titles)
+    name = re.search(rf'<a href="/w/programme/{programme}">([^<]+)</a>', b.get("/w/programme")[1])[1]
+    for words in ("Thông tin tiến độ", "Krông Tơ", "dự án", html.unescape(name).split(" ")[-1]):
+        for unit, link, _, due, late in matrix(b, q=words)[1]:
+            if link:
+                check(f"{unit} has the {due} occurrences with “{words}” behind its figure", len(csv_of(b, link.replace("/w/obligation?", "/w/obligation.csv?"))) == int(due), link)
+                check(f"and the {late} that are late", len(csv_of(b, link.replace("/w/obligation?", "/w/obligation.csv?") + "&state=todo&late=late")) == int(late), link)
+    check("words that nothing has say so", "có “xyzxyz”" in matrix(b, q="xyzxyz")[2] and not csv_of(b, "/w/overview.csv?q=xyzxyz"))
+    late = matrix(b, tt="tre")[1]
+    check("what is overdue shows only units with it, and no court", late and all(r[4] not in ("0", "-") for r in late) and {r[0] for r in late} == {r[0] for r in units if r[4] not in ("0", "-")}, late)
+    both = matrix(b, tt="tre", q="Thông tin tiến độ")[1]
+    check("both together too", {r[0] for r in both} == {r[0] for r in matrix(b, q="Thông tin tiến độ")[1] if r[4] not in ("0", "-")}, both)
+    ended = re.search(r'href="(/w/programme/\d+)"', b.get("/w/programme?state=ended")[1])[1]
+    link = re.search(r'href="(/w/overview[^"]*)"[^>]*>Toàn cảnh theo|href="(/w/overview\?[^"]*)"', b.get(ended)[1])
+    link = link and (link[1] or link[2])
+    check("a programme leads to its own overview", link and f'<option value="{ended.split("/")[-1]}" selected' in b.get(link)[1], link)
+
+
 def english(port, password):
     """What is Vietnamese on an English page is the words of the texts and the names of bodies."""
     b = Visitor(port, {"lang": "en"}).sign_in("mai.tran", password)
@@ -166,6 +213,7 @@ def walk(port, password):
         for row in lists:
             one(b, *row)
     found_everywhere(nobody, mai)
+    overview(mai)
     english(port, password)
     check("what is due takes more than one page", len(rows_of(nobody, "/obligations")) > 50)
     check("and the work of one body", len(rows_of(nobody, unit)) > 50)

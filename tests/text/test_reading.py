@@ -10,7 +10,7 @@ W = ('xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
      'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"')
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 KINDS = ["table", "deleted", "inserted", "hidden", "note", "comment", "furniture", "contents", "picture", "converted",
-         "odd", "textbox", "page", "characters"]
+         "odd", "textbox", "page", "characters", "strange"]
 ENV = {"PATH": os.environ["PATH"], "TZ": "UTC0", "ASAN_OPTIONS": "detect_leaks=0:allocator_may_return_null=1:quarantine_size_mb=16"}
 
 
@@ -165,6 +165,27 @@ check("odt_looks_notes_tables_and_revisions", text, ["CHỮ HOA", "DƯỚI", "Đ
 check("odt_looks_notes_tables_and_revisions", [r[::2] for r in remarks], [("deleted", "bỏ"), ("converted", "TCVN3 (ABC)"), ("note", "ghi chú"), ("table", "STT Tên")])
 
 # ---- pdf, printed by a browser: other fonts, other spacing than any word processor's
+
+
+def words_of_page(*rows):
+    """What "pdftotext -tsv" says of a page: rows of pieces (x, text), each 24 points below the last."""
+    out = ["1\t1\t0\t0\t0\t0\t0\t0\t595\t842\t-1\t###PAGE###"]
+    for y, row in enumerate(rows):
+        for k, (x, text) in enumerate(row):
+            for n, word in enumerate(text.split()):
+                out.append(f"5\t1\t0\t{y * 9 + k}\t0\t{n}\t{x}\t{60 + 24 * y}\t{6 * len(word)}\t12\t100\t{word}")
+                x += 6 * len(word) + 4
+    return ("\n".join(out) + "\n").encode()
+
+
+TABLE = [[(85, "STT"), (150, "Việc"), (400, "Đơn vị")], [(85, "1"), (150, "Thu gom"), (400, "Xã")], [(85, "2"), (150, "Kiểm tra"), (400, "Sở")]]
+text, remarks = read(words_of_page([(85, "1. Một việc.")], [(85, "2. Hai việc.")], *TABLE, [(85, "3. Ba việc.")]), "pdf-words")
+check("pdf_a_table_is_named_with_its_place", (text, remarks),
+      (["1. Một việc.", "2. Hai việc.", "3. Ba việc."], [("table", 2, "STT Việc Đơn vị 1 Thu gom Xã 2 Kiểm tra Sở")]))
+true = "Điều 1. Trách nhiệm của Ủy ban nhân dân tỉnh trong việc phối hợp quản lý và báo cáo định kỳ theo quy định của pháp luật về đất đai"
+for name, line, wanted in (("true", true, []), ("false", true.replace("ủa", "cāa").replace("Ủy", "Āy"), [("strange", "ccāa")])):
+    remarks = read(words_of_page(*[[(85, w)] for w in (line, line)]), "pdf-words")[1]
+    check(f"pdf_{name}_letters", [r[::2] for r in remarks], wanted)
 
 BODY = [
     ("c", "QUY CHẾ"), ("c", "Phối hợp trong công tác thông tin giữa các cơ quan của tỉnh Lâm Thượng"),

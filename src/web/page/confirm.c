@@ -1,6 +1,7 @@
 #include "web/page/confirm.h"
 
 #include "web/page/confirm_html.h"
+#include "web/page/evidence.h"
 #include "web/page/redline.h"
 #include "web/page/words.h"
 
@@ -58,6 +59,7 @@ static void confirm_reply(Request *rq, Reply *rp, int status) {
     Err err;
     if (!programme_open_draft(rq, &v.row, &v.version, &err) ||
         !programme_check(request_db(rq), &v.row, v.version.id, &v.check, &err) ||
+        !programme_term_clauses(rq, v.row.id, v.version.id, &v.term.terms, &v.term.terms_n, &err) ||
         !sql_unit_get(request_db(rq), v.row.lead, &lead, &err)) {
         reply_error(rp, &err);
         return;
@@ -88,12 +90,17 @@ static bool original_given(Request *rq, FileGiven *out, Err *err) {
     for (size_t i = 0; i < rq->uploads.n; i++) {
         const Upload *upload = &rq->uploads.v[i];
         if (!str_is(upload->field, "file") || !upload->size) continue;
-        bool is_pdf = str_ends(str_lower_ascii(rq->arena, upload->name), S(".pdf"));
+        const char *type = evidence_type(rq->arena, upload);
+        if (!type ||
+            !(str_is(str_c(type), "application/pdf") || str_starts(str_c(type), S("image/"))))
+            return FAIL(err, .code = ERR_INPUT, .field = "file", .args = { upload->name },
+                        .msg = N_("“{0}” is no scan of a paper: choose a .pdf, .png or .jpg."));
+        if (upload->size > (int64_t)EVIDENCE_MB << 20)
+            return FAIL(err, .code = ERR_INPUT, .field = "file", .args = { upload->name },
+                        .msg = N_("“{0}” is larger than 50 MB. Choose the files again."));
         if (!files_take(store_files(rq->app->store), rq->arena, upload->path, &kept, err))
             return false;
-        *out =
-            (FileGiven){ kept.sha256, upload->name,
-                         is_pdf ? S("application/pdf") : S("application/octet-stream"), kept.size };
+        *out = (FileGiven){ kept.sha256, upload->name, str_c(type), kept.size };
         return true;
     }
     return FAIL(err, .code = ERR_INPUT, .field = "file",
@@ -101,14 +108,34 @@ static bool original_given(Request *rq, FileGiven *out, Err *err) {
                     N_("The signed original needs its file: upload the scan of the signed paper."));
 }
 
+/** Remembers what is wrong with one field, so that all of them are said at once. */
+static bool noted(Request *rq, bool is_good, const Err *err) {
+    if (!is_good) form_fail(rq, err);
+    return is_good;
+}
+
+static bool is_written(Str text, const char *field, const char *msg, Err *err) {
+    return text.n || FAIL(err, .code = ERR_INPUT, .field = field, .msg = msg);
+}
+
+/** False with every fault of the form noted: who types slowly mends them in one go. */
 static bool confirm_given(Request *rq, ProgrammeConfirm *cmd, Err *err) {
     cmd->symbol = str_trim(request_field(rq, "symbol"));
     cmd->issuer_name = str_trim(request_field(rq, "issuer_name"));
     cmd->signers = str_trim(request_field(rq, "signers"));
     if (!str_to_int(request_field(rq, "discarded"), &cmd->discarded)) cmd->discarded = -1;
-    return read_day(rq, "signed_day", true, &cmd->signed_day, err) &&
-           read_day(rq, "from", true, &cmd->from, err) &&
-           read_day(rq, "to", false, &cmd->to, err) && original_given(rq, &cmd->file, err);
+    bool is_good = noted(rq,
+                         is_written(cmd->symbol, "symbol",
+                                    N_("Give the number and symbol of the signed original."), err),
+                         err);
+    is_good &= noted(rq, read_day(rq, "signed_day", true, &cmd->signed_day, err), err);
+    is_good &= noted(
+        rq, is_written(cmd->signers, "signers", N_("Name those who signed, one a line."), err),
+        err);
+    is_good &= noted(rq, original_given(rq, &cmd->file, err), err);
+    is_good &= noted(rq, read_day(rq, "from", true, &cmd->from, err), err);
+    is_good &= noted(rq, read_day(rq, "to", false, &cmd->to, err), err);
+    return is_good;
 }
 
 void confirm_post(Request *rq, Reply *rp) {
@@ -121,7 +148,7 @@ void confirm_post(Request *rq, Reply *rp) {
                request_run(rq, &programme_confirm_cmd, &cmd, &result, &err)) {
         reply_redirect(rp, "/w/programme/%" PRId64, cmd.id.v);
     } else {
-        form_fail(rq, &err);
+        if (!rq->errors_n) form_fail(rq, &err);
         confirm_reply(rq, rp, err_http_status(err.code));
     }
 }

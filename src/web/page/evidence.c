@@ -30,7 +30,7 @@ static Str first_bytes(Arena *arena, Str path) {
     return (Str){ p, n > 0 ? (size_t)n : 0 };
 }
 
-static const char *type_of(Arena *arena, const Upload *upload) {
+const char *evidence_type(Arena *arena, const Upload *upload) {
     Str name = str_lower_ascii(arena, upload->name), head = first_bytes(arena, upload->path);
     for (size_t i = 0; i < COUNT_OF(kinds); i++) {
         if (!str_ends(name, str_c(kinds[i].extension))) continue;
@@ -46,7 +46,7 @@ bool evidence_take(Request *rq, Uploads uploads, bool is_public, const EvidenceF
     EvidenceFile *files = ARENA_ARRAY(rq->arena, EvidenceFile, uploads.n + 1);
     const char *types[EVIDENCE_MAX] = { NULL };
     for (size_t i = 0; i < uploads.n && i < COUNT_OF(types); i++) {
-        types[i] = type_of(rq->arena, &uploads.v[i]);
+        types[i] = evidence_type(rq->arena, &uploads.v[i]);
         if (!types[i])
             return FAIL(err, .code = ERR_INPUT, .field = "files", .args = { uploads.v[i].name },
                         .msg = N_("“{0}” is not a file of a kind that is kept here: pdf, jpg, png, "

@@ -9,6 +9,8 @@ enum { EVIDENCE_MB = 50 };
  * field "files": another kind of file, or more than 50 MB. */
 MUST_USE bool evidence_take(Request *rq, Uploads uploads, bool is_public, const EvidenceFile **out,
                             size_t *out_n, Err *err);
+/** The media type of an upload by extension and first bytes, NULL: none of those kept here. */
+const char *evidence_type(Arena *arena, const Upload *upload);
 /** "210 KB", "1,2 MB". */
 Str file_size_text(Arena *arena, Lang lang, int64_t size);
 /** The type under which a stored file goes out; one that is not known is only saved. */

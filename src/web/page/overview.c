@@ -14,8 +14,11 @@ typedef struct Choice {
     int year;
     Day from, to;
     bool only_late;
+    Str q, pattern; // no words: "%"
     size_t column_page;
 } Choice;
+
+enum { MATRIX_CELLS = 1000, OVERDUE_SHOWN = 5 };
 
 typedef struct Matrix {
     MatrixColumn *columns;
@@ -97,6 +100,8 @@ static void choose_year(Request *rq, OverviewShow *view, Choice *choice) {
     view->shows_n = COUNT_OF(shows);
     view->show = request_arg(rq, "tt");
     choice->only_late = str_is(view->show, "tre");
+    choice->q = view->q = request_arg(rq, "q");
+    choice->pattern = list_pattern(rq);
     choice->column_page = (size_t)number_arg(rq, "cot", 1) - 1;
 }
 
@@ -132,11 +137,35 @@ static int column_order(const void *a, const void *b) {
     return x->due.n < y->due.n ? -1 : x->due.n > y->due.n;
 }
 
+static bool has_words(const Choice *choice) {
+    return !str_is(choice->pattern, "%");
+}
+
+static bool is_narrowed(const Choice *choice) {
+    return choice->only_late || has_words(choice);
+}
+
+static bool read_units(Db *db, const Choice *choice, Day today, Str after, Matrix *m, Err *err) {
+    if (!is_narrowed(choice))
+        return sql_matrix_units(db, choice->programme.id, choice->top.id, after, MATRIX_UNITS + 1,
+                                &m->units, &m->units_n, err);
+    return sql_matrix_units_found(db, choice->programme.id, choice->top.id, choice->from,
+                                  choice->to, today, choice->pattern, choice->only_late, after,
+                                  MATRIX_UNITS + 1, &m->units, &m->units_n, err);
+}
+
+static bool read_cells(Db *db, const Choice *choice, UnitId unit, MatrixCellRow **cells, size_t *n,
+                       Err *err) {
+    if (!has_words(choice))
+        return sql_matrix_cells(db, choice->programme.id, unit, choice->from, choice->to,
+                                MATRIX_CELLS, cells, n, err);
+    return sql_matrix_cells_found(db, choice->programme.id, unit, choice->from, choice->to,
+                                  choice->pattern, MATRIX_CELLS, cells, n, err);
+}
+
 static bool load(Request *rq, const Choice *choice, Str after, Matrix *m, Err *err) {
     Db *db = request_db(rq);
-    if (!sql_matrix_units(db, choice->programme.id, choice->top.id, after, MATRIX_UNITS + 1,
-                          &m->units, &m->units_n, err))
-        return false;
+    if (!read_units(db, choice, rq->today, after, m, err)) return false;
     size_t shown = m->units_n < MATRIX_UNITS ? m->units_n : MATRIX_UNITS;
     m->cells = ARENA_ARRAY(rq->arena, MatrixCellRow *, shown);
     m->cells_n = ARENA_ARRAY(rq->arena, size_t, shown);
@@ -144,13 +173,12 @@ static bool load(Request *rq, const Choice *choice, Str after, Matrix *m, Err *e
     Calendars calendars = { .db = db };
     for (size_t i = 0; i < shown; i++) {
         if (!calendars_of(&calendars, m->units[i].unit, &m->calendars[i], err)) return false;
-        if (!sql_matrix_cells(db, choice->programme.id, m->units[i].unit, choice->from, choice->to,
-                              1000, &m->cells[i], &m->cells_n[i], err))
+        if (!read_cells(db, choice, m->units[i].unit, &m->cells[i], &m->cells_n[i], err))
             return false;
         for (size_t k = 0; k < m->cells_n[i] && !m->units[i].is_self_tracked; k++)
             (void)column_at(rq, m, &m->cells[i][k]);
     }
-    qsort(m->columns, m->columns_n, sizeof *m->columns, column_order);
+    if (m->columns_n) qsort(m->columns, m->columns_n, sizeof *m->columns, column_order);
     return true;
 }
 
@@ -221,14 +249,21 @@ static int urgency(const Request *rq, const Calendar *calendar, const MatrixCell
     return (int)view_of(rq, calendar, row).status;
 }
 
-/** The list of the occurrences that a figure counts; the template adds which result. */
+static Str with_words(Request *rq, Str link, Str q) {
+    return q.n ? str_printf(rq->arena, "%.*s&q=%.*s", STR(link), STR(url_part(rq->arena, q)))
+               : link;
+}
+
+/** The list of the occurrences that a figure counts, of the unit only or of its region, whatever
+ * the words; the template adds which result. */
 static Str rows_link(Request *rq, const Choice *choice, UnitId unit, bool only) {
     Day to = choice->to.n < rq->today.n ? choice->to : rq->today;
     Str from = day_iso(rq->arena, choice->from), until = day_iso(rq->arena, to);
-    return str_printf(rq->arena,
-                      "/w/obligation?list=occurrence&programme=%lld&unit=%lld&from=%.*s&to=%.*s%s",
-                      (long long)choice->programme.id.v, (long long)unit.v, STR(from), STR(until),
-                      only ? "&only=1" : "");
+    Str link = str_printf(
+        rq->arena, "/w/obligation?list=occurrence&programme=%lld&unit=%lld&from=%.*s&to=%.*s",
+        (long long)choice->programme.id.v, (long long)unit.v, STR(from), STR(until));
+    if (!only) return link;
+    return with_words(rq, str_printf(rq->arena, "%.*s&only=1", STR(link)), choice->q);
 }
 
 static MatrixRow row_of(Request *rq, const Choice *choice, const Matrix *m, size_t u, size_t first,
@@ -294,14 +329,23 @@ static void shown_sum(Request *rq, OverviewShow *view, bool is_part) {
     view->shown = sum_of(rq, N_("Sum of the units shown"), sum, S(""));
 }
 
+static bool longest_overdue(Request *rq, const Choice *choice, OverdueRow **out, size_t *n,
+                            Err *err) {
+    Db *db = request_db(rq);
+    if (!has_words(choice))
+        return sql_overdue_below(db, choice->programme.id, choice->top.id, rq->today, OVERDUE_SHOWN,
+                                 out, n, err);
+    return sql_overdue_below_found(db, choice->programme.id, choice->top.id, rq->today,
+                                   choice->pattern, OVERDUE_SHOWN, out, n, err);
+}
+
 static bool whole(Request *rq, const Choice *choice, OverviewShow *view, Err *err) {
     TallyRow *tally;
     size_t n;
     OverdueRow *late;
     if (!sql_tally_of_unit(request_db(rq), choice->top.id, choice->programme.id, choice->from,
                            choice->to, &tally, &n, err) ||
-        !sql_overdue_below(request_db(rq), choice->programme.id, choice->top.id, rq->today, 5,
-                           &late, &view->late_n, err))
+        !longest_overdue(rq, choice, &late, &view->late_n, err))
         return false;
     view->totals = totals_sum(tally, n, rq->today);
     view->rate = percent_text(rq->arena, rq->lang, view->totals.on_time, view->totals.due);
@@ -326,9 +370,12 @@ static bool whole(Request *rq, const Choice *choice, OverviewShow *view, Err *er
     return region(rq, choice, view, err);
 }
 
-static Str csv_link(Request *rq, const OverviewShow *view, const char *path) {
-    return str_printf(rq->arena, "%s?ct=%.*s&dv=%.*s&nam=%.*s%s", path, STR(view->programme),
-                      STR(view->unit), STR(view->year), str_is(view->show, "tre") ? "&tt=tre" : "");
+/** What is chosen at another address, with the words or without. */
+static Str chosen_at(Request *rq, const OverviewShow *view, const char *path, Str q) {
+    Str link =
+        str_printf(rq->arena, "%s?ct=%.*s&dv=%.*s&nam=%.*s%s", path, STR(view->programme),
+                   STR(view->unit), STR(view->year), str_is(view->show, "tre") ? "&tt=tre" : "");
+    return with_words(rq, link, q);
 }
 
 static bool fill(Request *rq, OverviewShow *view, Err *err) {
@@ -344,11 +391,10 @@ static bool fill(Request *rq, OverviewShow *view, Err *err) {
     size_t count = m.columns_n - first < MATRIX_COLUMNS ? m.columns_n - first : MATRIX_COLUMNS;
     size_t shown = m.units_n < MATRIX_UNITS ? m.units_n : MATRIX_UNITS;
     MatrixRow *rows = ARENA_ARRAY(rq->arena, MatrixRow, shown);
-    for (size_t i = 0; i < shown; i++) {
-        MatrixRow row = row_of(rq, &choice, &m, i, first, count);
-        if (!choice.only_late || row.totals.overdue) rows[view->rows_n++] = row;
-    }
+    for (size_t i = 0; i < shown; i++)
+        rows[i] = row_of(rq, &choice, &m, i, first, count);
     view->rows = rows;
+    view->rows_n = shown;
     view->columns = m.columns + first;
     view->columns_n = count;
     view->columns_all = m.columns_n;
@@ -361,9 +407,10 @@ static bool fill(Request *rq, OverviewShow *view, Err *err) {
     if (first + count < m.columns_n)
         view->columns_after =
             request_link(rq, "cot", str_printf(rq->arena, "%zu", first / MATRIX_COLUMNS + 2));
-    shown_sum(rq, view, view->rows_n < m.units_n || view->before.n);
-    view->csv_link = csv_link(rq, view, "/w/overview.csv");
-    view->sums_link = csv_link(rq, view, "/w/overview/units.csv");
+    shown_sum(rq, view, is_narrowed(&choice) || view->after.n || view->before.n);
+    view->clear_link = chosen_at(rq, view, "/w/overview", S(""));
+    view->csv_link = chosen_at(rq, view, "/w/overview.csv", view->q);
+    view->sums_link = chosen_at(rq, view, "/w/overview/units.csv", view->q);
     return true;
 }
 
@@ -395,12 +442,12 @@ static void csv_row(Request *rq, Buf *out, const Matrix *m, size_t u, const Matr
     buf_put(out, S("\r\n"));
 }
 
-/** The unit's own totals of the year; whether its row is shown. */
-static bool is_shown(Request *rq, const Choice *choice, const Matrix *m, size_t u, Totals *totals) {
-    *totals = (Totals){ 0 };
+/** Of the unit's own work that is shown. */
+static Totals own_totals(Request *rq, const Matrix *m, size_t u) {
+    Totals totals = { 0 };
     for (size_t k = 0; k < m->cells_n[u] && !m->units[u].is_self_tracked; k++)
-        count_cell(totals, rq, &m->cells[u][k]);
-    return !choice->only_late || totals->overdue;
+        count_cell(&totals, rq, &m->cells[u][k]);
+    return totals;
 }
 
 static bool chosen(Request *rq, OverviewShow *view, Choice *choice, Err *err) {
@@ -418,12 +465,11 @@ static bool put_units(Request *rq, const Choice *choice, Buf *out, PutUnit put, 
     Str after = S("");
     for (bool more = true; more;) {
         Matrix m = { 0 };
-        Totals totals;
         if (!load(rq, choice, after, &m, err)) return false;
         more = m.units_n > MATRIX_UNITS;
         size_t shown = more ? MATRIX_UNITS : m.units_n;
         for (size_t i = 0; i < shown; i++) {
-            if (!is_shown(rq, choice, &m, i, &totals)) continue;
+            const Totals totals = own_totals(rq, &m, i);
             put(rq, out, &m, i, &totals);
             totals_add(sum, totals);
         }
@@ -491,7 +537,7 @@ void overview_units_csv(Request *rq, Reply *rp) {
         reply_error(rp, &err);
         return;
     }
-    if (choice.only_late) put_totals(rq, out, tr(rq->lang, N_("Sum of the units shown")), &sum);
+    if (is_narrowed(&choice)) put_totals(rq, out, tr(rq->lang, N_("Sum of the units shown")), &sum);
     put_totals(rq, out, tr(rq->lang, view.region.label), &view.totals);
     reply_download(rp, str_printf(rq->arena, "tong-hop-%d.csv", choice.year));
 }

@@ -1,6 +1,7 @@
 #pragma once
 /** The overview matrix: units × obligations of a programme in a statistical year, with totals that
- * are right at this moment, and the same as CSV. */
+ * are right at this moment, and the same as CSV. Words narrow it to the work that has them in the
+ * duty or in the unit; the figures of the region stay those of everything. */
 #include "domain/overview.h"
 #include "domain/programme.h"
 #include "web/layout/field.h"
@@ -48,7 +49,7 @@ typedef struct MatrixSum {
 typedef struct OverviewShow {
     const Option *programmes, *units, *years, *shows;
     size_t programmes_n, units_n, years_n, shows_n;
-    Str programme, unit, year, show; // chosen values
+    Str programme, unit, year, show, q; // chosen values
     bool has_programme;
     Str place, moment_day, moment_time;
     Str kept_text, rate;
@@ -64,6 +65,7 @@ typedef struct OverviewShow {
     MatrixSum region; // of all of it by the tally
     MatrixSum shown;  // of the rows on this page; without a label when they are all
     MatrixSum all;    // of all bodies; no link when the region is the whole
+    Str clear_link;   // without words
     Str csv_link, sums_link, before, after, columns_before, columns_after;
 } OverviewShow;
 
