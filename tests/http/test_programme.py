@@ -191,6 +191,9 @@ def change_and_end(mai, here, text):
     check("a new version shows what changes, word by word", s == 200 and "<ins>" in h and "<del>" in h, h)
     waiting = re.findall(r'name="obligation" value="(\d+)"', h)
     check("and asks what becomes of the duties concerned", waiting)
+    plain = re.sub(r"<[^>]+>", "", html.unescape(h))
+    check("it says the whole place, the dates that a kept duty keeps, and the way to others", re.search(r"Điều \d+, khoản \d+", plain) and
+          "Thời hạn: hằng năm, trước ngày 15/12" in plain and re.search(here + r"/draft\?provision=\d+", h), plain[-3000:])
     for i in waiting:
         s, url, _ = mai.post(here + "/compare", [("obligation", i), ("do", "keep")])
     check("each is decided", s == 200, url)
