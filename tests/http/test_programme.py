@@ -29,6 +29,8 @@ def bring_in(mai, source):
     lead = re.search(r'<option value="(\d+)"', page)[1]
     s, _, h = mai.post("/w/programme/new", [("lead", lead), ("pasted", "")])
     check("nothing given is an error at its field", s == 400 and 'href="#file"' in h, h)
+    s, _, h = mai.post("/w/programme/new", [("lead", lead), ("pasted", "")], [("file", "rong.txt", b"")])
+    check("an empty file is said to be empty", s == 400 and "Tệp không có nội dung" in h, h)
     s, _, h = mai.post("/w/programme/new", [("lead", lead), ("title", "Tên đã gõ"), ("pasted", "xin chào")])
     check("a text without provisions is refused, and what was typed stays", s == 400 and "Tên đã gõ" in h, h)
     s, _, h = mai.post("/w/programme/new", [("lead", lead), ("pasted", "TỐI MẬT\nĐiều 1. UBND tỉnh báo cáo.")])
