@@ -11,6 +11,15 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 SELECT provision_id, ordinal, path, kind, label, parent_id, depth, heading, body
   FROM provision_text WHERE version_id = $1 AND ordinal > $2 ORDER BY ordinal LIMIT $3;
 
+-- Where a text says since when and until when it binds: at its end, as a rule.
+-- provision_term_words(version VersionId, limit Int) -> ProvisionRow*
+SELECT provision_id, ordinal, path, kind, label, parent_id, depth, heading, body
+  FROM provision_text
+ WHERE version_id = $1 AND (heading || ' ' || body LIKE '%này có hiệu lực%' OR heading || ' ' || body LIKE '%có hiệu lực từ%'
+       OR heading || ' ' || body LIKE '%có hiệu lực kể từ%' OR heading || ' ' || body LIKE '%có hiệu lực thi hành%'
+       OR heading || ' ' || body LIKE '%này hết hiệu lực%')
+ ORDER BY ordinal DESC LIMIT $2;
+
 -- provision_in_version(provision ProvisionId, version VersionId) -> ProvisionRow?
 SELECT provision_id, ordinal, path, kind, label, parent_id, depth, heading, body
   FROM provision_text WHERE provision_id = $1 AND version_id = $2;

@@ -40,9 +40,7 @@ int due_number_at(const DueReader *r, size_t i, size_t *next) {
 static bool ends_event(const DueReader *r, size_t i, size_t begin) {
     uint32_t mark = word_mark(r->w, i);
     if (mark == ';' || mark == '.' || mark == ':' || mark == ')') return true;
-    bool is_measure = MATCH_ANY(r, i, "tối thiểu", "ít nhất", "chậm nhất", "tối đa",
-                                "trong thời gian", "trong thời hạn") > 0;
-    if (is_measure) return i > begin;
+    if (due_has(r, i, LEX_MEASURE)) return i > begin;
     size_t next; // "trước khi khai mạc kỳ họp 10 ngày"
     if (i > begin && due_number_at(r, i, &next) && is_at(r, next, "ngày")) return true;
     return i >= begin + 2 && due_has(r, i, LEX_EVENT_END) > 0;
@@ -57,9 +55,8 @@ static size_t event_end(const DueReader *r, size_t i) {
         for (size_t k = i; k < r->act; k++)
             if (word_mark(r->w, k) == ',') {
                 size_t after = k + 1;
-                bool tells = MATCH_ANY(r, after, "đề nghị", "gửi", "báo cáo", "thông báo") > 0;
-                if (tells || name_begins(r->w, r->book, after) || after + 1 >= r->act ||
-                    word_has(r->w, after, LEX_LEAD_IN)) {
+                if (due_has(r, after, LEX_EVENT_TELL) || name_begins(r->w, r->book, after) ||
+                    after + 1 >= r->act || word_has(r->w, after, LEX_LEAD_IN)) {
                     limit = k;
                     break;
                 }
@@ -69,7 +66,7 @@ static size_t event_end(const DueReader *r, size_t i) {
     }
     for (; end < r->to && end < i + EVENT_WORDS && !ends_event(r, end, i); end++)
         if (word_mark(r->w, end) == ',' && end > i + 2 &&
-            MATCH_ANY(r, end + 1, "đề nghị", "gửi", "báo cáo", "thông báo", "chuyển", "trình"))
+            (due_has(r, end + 1, LEX_EVENT_TELL) || due_has(r, end + 1, LEX_EVENT_PASS)))
             break;
         else if (word_mark(r->w, end) == ',' && end > i + 1 && word_has(r->w, end + 1, LEX_ACT) &&
                  end > i + 6)
@@ -96,8 +93,7 @@ static DueFrom from_event(const DueReader *r, size_t i) {
     size_t to = i + 10 < r->to ? i + 10 : r->to;
     for (size_t k = i; k < to; k++)
         if (word_mark(r->w, k)) to = k;
-    for (size_t k = i; k < to && k < i + 6; k++)
-        if (is_at(r, k, "nhận")) return DUE_FROM_RECEIPT; // also "tiếp nhận"
+    if (event_says(r, i, to < i + 6 ? to : i + 6, LEX_RECEIVED)) return DUE_FROM_RECEIPT;
     if (event_says(r, i, to, LEX_MEETING)) return DUE_FROM_MEETING;
     return event_says(r, i, to, LEX_DONE) ? DUE_FROM_COMPLETION : DUE_FROM_UNSAID;
 }
@@ -112,23 +108,18 @@ static DuePhrase *open_before(DueReader *r, size_t i) {
     return NULL;
 }
 
-/** "trước ít nhất" just before the number at i. */
-static bool is_before(const DueReader *r, size_t i) {
-    while (i > r->from &&
-           (is_at(r, i - 1, "nhất") || is_at(r, i - 1, "ít") || is_at(r, i - 1, "thiểu") ||
-            is_at(r, i - 1, "tối") || is_at(r, i - 1, "chậm") || is_at(r, i - 1, "là")))
-        i--;
-    return i > r->from && is_at(r, i - 1, "trước");
+/** Where "ít nhất", "chậm nhất là" begins that stands before the number at i; i when none does. */
+static size_t measure_at(const DueReader *r, size_t i) {
+    size_t at = i - (i > r->from && is_at(r, i - 1, "là"));
+    for (size_t n = 2; n <= 3 && at >= r->from + n; n++)
+        if (due_has(r, at - n, LEX_MEASURE) == n) return at - n;
+    return i;
 }
 
-/** Where "ít nhất" begins that stands before the number at i; i when nothing does. */
-static size_t measure_at(const DueReader *r, size_t i) {
-    while (i > r->from &&
-           (is_at(r, i - 1, "nhất") || is_at(r, i - 1, "ít") || is_at(r, i - 1, "thiểu") ||
-            is_at(r, i - 1, "tối") || is_at(r, i - 1, "chậm") || is_at(r, i - 1, "là") ||
-            is_at(r, i - 1, "trước")))
-        i--;
-    return i;
+/** "trước ít nhất" just before the number at i. */
+static bool is_before(const DueReader *r, size_t i) {
+    size_t at = measure_at(r, i);
+    return at > r->from && is_at(r, at - 1, "trước");
 }
 
 /** "trước cuộc họp ít nhất 03 ngày": where "cuộc họp" begins; 0 when the number at i has none. */
@@ -136,8 +127,8 @@ static size_t meeting_before(const DueReader *r, size_t i) {
     size_t end = measure_at(r, i);
     for (size_t k = end; k > r->from && k + NEAR > end && !word_mark(r->w, k - 1); k--) {
         if (!is_at(r, k - 1, "trước")) continue;
-        bool is_event =
-            due_has(r, k, LEX_OCCASION) || MATCH_ANY(r, k, "ngày", "thời điểm", "lúc", "hạn");
+        bool is_event = due_has(r, k, LEX_OCCASION) || due_has(r, k - 1, LEX_BEFORE) ||
+                        is_at(r, k, "ngày") || is_at(r, k, "hạn");
         return is_event ? k : 0;
     }
     return 0;
@@ -148,14 +139,25 @@ static size_t meeting_before(const DueReader *r, size_t i) {
 static size_t first_days(DueReader *r, size_t i) {
     size_t at = i + MATCH_ANY(r, i, "đầu", "đầu tiên");
     if (at == i) return 0;
-    at += MATCH_ANY(r, at, "của", "của mỗi", "mỗi", "hằng", "hàng", "của hằng");
-    size_t quarter = MATCH_ANY(r, at, "quý", "tháng đầu quý", "tháng đầu của quý");
+    at += is_at(r, at, "của");
+    at += is_at(r, at, "mỗi") || is_at(r, at, "hằng") || is_at(r, at, "hàng");
+    size_t quarter = is_at(r, at, "quý") ? 1 : due_has(r, at, LEX_DATE_QUARTER_FIRST);
     size_t year = MATCH_ANY(r, at, "năm"), month = MATCH_ANY(r, at, "tháng", "tháng sau");
     DueType type = quarter ? DUE_QUARTERLY : year ? DUE_YEARLY : DUE_MONTHLY;
     size_t n = quarter ? quarter : year ? year : month;
     if (!n) return 0;
     if (!has_type(r, type)) due_push(r, type, i, at + n);
     return at + n - i;
+}
+
+/** "trong 01 tháng", "mỗi tháng": how many words, 0 for none. */
+static size_t each_month(const DueReader *r, size_t i) {
+    size_t at = i + is_at(r, i, "trong"), next;
+    if (is_at(r, at, "mỗi"))
+        at++;
+    else if (due_number_at(r, at, &next) == 1)
+        at = next;
+    return at > i && is_at(r, at, "tháng") ? at + 1 - i : 0;
 }
 
 /** "03 ngày làm việc kể từ ngày nhận được …", "05 ngày trước khi …". */
@@ -170,8 +172,7 @@ static size_t read_length(DueReader *r, size_t i) {
     bool is_over = i > r->from && is_at(r, i - 1, "quá") && !match(r, i - 2, "không quá") &&
                    !match(r, i - 2, "chẳng quá");
     if (is_over) return next + 1 - i; // "quá 60 ngày thì …": a condition
-    size_t often = MATCH_ANY(r, next + 1, "trong 01 tháng", "trong một tháng", "trong mỗi tháng",
-                             "trong tháng", "mỗi tháng", "một tháng");
+    size_t often = each_month(r, next + 1);
     if (often) { // "tiếp công dân ít nhất 02 ngày trong 01 tháng"
         due_push(r, DUE_MONTHLY, i, next + 1 + often);
         return next + 1 + often - i;
@@ -196,10 +197,11 @@ static size_t read_length(DueReader *r, size_t i) {
         open->counts_days = !works;
         return end - i;
     }
-    size_t before =
-        MATCH_ANY(r, end, "trước khi", "trước thời điểm", "trước thời gian", "trước lúc", "trước");
+    size_t before = due_has(r, end, LEX_BEFORE);
+    if (!before) before = is_at(r, end, "trước");
     if (before || is_before(r, i)) {
-        size_t skip = MATCH_ANY(r, end, "so với", "tính đến", "kể từ", "khi", "ngày");
+        size_t skip = due_has(r, end, LEX_COUNTED_TO) + due_has(r, end, LEX_SINCE);
+        if (!skip) skip = is_at(r, end, "khi") || is_at(r, end, "ngày");
         DuePhrase *due = due_push(r, DUE_BEFORE_EVENT, i, end + before);
         due->n = n;
         due->counts_days = !works;
@@ -211,27 +213,30 @@ static size_t read_length(DueReader *r, size_t i) {
         DuePhrase *due = due_push(r, DUE_BEFORE_EVENT, meeting - 1, end);
         due->n = n;
         due->counts_days = !works;
-        due->event = str_dup(r->arena, words_text(r->w, meeting, measure_at(r, i)));
+        size_t event_to = measure_at(r, i);
+        event_to -= is_at(r, event_to - 1, "trước");
+        due->event = str_dup(r->arena, words_text(r->w, meeting, event_to));
         return end - i;
     }
     DuePhrase *due = due_push(r, works ? DUE_WORKING_DAYS : DUE_DAYS, i, end);
     due->n = n;
-    if (word_mark(r->w, end) == ',' && MATCH_ANY(r, end + 1, "kể từ", "tính từ"))
+    if (word_mark(r->w, end) == ',' && due_has(r, end + 1, LEX_SINCE))
         end++;                       // "05 ngày làm việc, kể từ ngày nhận được …"
     if (word_mark(r->w, end) == '(') // "03 ngày làm việc (05 ngày đối với …) kể từ ngày nhận …"
         for (size_t k = end + 1; k < r->to && k < end + 24; k++)
             if (word_mark(r->w, k) == ')') {
-                if (MATCH_ANY(r, k + 1, "kể từ", "tính từ")) due->from = from_event(r, k + 3);
+                size_t behind = due_has(r, k + 1, LEX_SINCE);
+                if (behind) due->from = from_event(r, k + 1 + behind);
                 break;
             }
-    size_t since = MATCH_ANY(r, end, "kể từ", "tính từ", "từ", "sau", "sau khi");
+    size_t since = due_has(r, end, LEX_SINCE);
+    if (!since) since = MATCH_ANY(r, end, "từ", "sau", "sau khi");
     if (since) due->from = from_event(r, end + since);
     return end + since - i + (since ? 1 : 0);
 }
 
 static size_t read_next_day(DueReader *r, size_t i) {
-    size_t n = MATCH_ANY(r, i, "ngày làm việc tiếp theo", "ngày làm việc kế tiếp",
-                         "ngày làm việc liền kề", "ngày làm việc hôm sau");
+    size_t n = due_has(r, i, LEX_NEXT_DAY);
     if (n) due_push(r, DUE_WORKING_DAYS, i, i + n)->n = 1;
     return n;
 }
@@ -256,7 +261,7 @@ static size_t read_phases(DueReader *r, size_t i) {
 }
 
 static size_t read_before(DueReader *r, size_t i) {
-    size_t n = MATCH_ANY(r, i, "trước khi", "trước thời gian", "trước thời điểm", "trước lúc");
+    size_t n = due_has(r, i, LEX_BEFORE);
     if (!n && is_at(r, i, "trước") && is_at(r, i + 1, "ngày")) {
         if (i + 2 < r->to && r->w->word[i + 2].is_number) return 0; // a date
         n = 1;
@@ -277,23 +282,22 @@ static size_t asked_after(const DueReader *r, size_t i) {
             size_t n = due_has(r, k, LEX_ASK_VERB);
             if (n) return k + n - i;
         }
-    size_t verb = MATCH_ANY(r, i, "có", "nhận", "tiếp nhận");
+    size_t verb = is_at(r, i, "có") ? 1 : due_has(r, i, LEX_RECEIVED);
     size_t paper = verb ? due_has(r, i + verb, LEX_ASK_PAPER) : 0;
     if (verb && !paper && is_at(r, i + verb, "được")) paper = due_has(r, i + ++verb, LEX_ASK_PAPER);
     if (paper) return verb + paper;
     NameList names;
     if (name_begins(r->w, r->book, i) && names_read(r->w, r->book, i, r->to, NAMES_PLAIN, &names)) {
-        size_t has = names.end + MATCH_ANY(r, names.end, "có");
+        size_t has = names.end + is_at(r, names.end, "có");
         size_t n = due_has(r, has, LEX_ASK_VERB);
-        if (!n) n = MATCH_ANY(r, has, "văn bản đề nghị", "văn bản yêu cầu");
+        if (!n && has > names.end) n = due_has(r, has, LEX_ASK_PAPER);
         if (n) return has + n - i;
     }
     return 0;
 }
 
 static size_t read_request(DueReader *r, size_t i) {
-    size_t when =
-        MATCH_ANY(r, i, "khi", "sau khi", "ngay khi", "ngay sau khi", "nếu", "trong trường hợp");
+    size_t when = due_has(r, i, LEX_WHEN);
     if (when && i > r->from && is_at(r, i - 1, "từ")) return 0; // "24 giờ kể từ khi nhận được …"
     size_t asked = when ? asked_after(r, i + when) : 0;
     // "ngay sau khi nhận được thông báo xả lũ": an event, nothing is asked
@@ -305,11 +309,8 @@ static size_t read_request(DueReader *r, size_t i) {
         if (!has_type(r, DUE_ON_REQUEST)) due_push(r, DUE_ON_REQUEST, i, i + when + asked);
         return when + asked;
     }
-    size_t by = MATCH_ANY(r, i, "theo đề nghị của", "theo yêu cầu của", "theo giấy mời của",
-                          "theo đề nghị bằng văn bản của", "theo yêu cầu bằng văn bản của",
-                          "theo văn bản đề nghị của", "theo văn bản yêu cầu của",
-                          "theo công văn đề nghị của", "theo lệnh của");
-    size_t who = i + by + MATCH_ANY(r, i + by, "một trong", "một", "bất kỳ", "ít nhất một");
+    size_t by = due_has(r, i, LEX_BY_REQUEST);
+    size_t who = i + by + due_has(r, i + by, LEX_ANY_ONE);
     if (by && name_begins(r->w, r->book, who) && !name_is_private(r->w, who, r->to)) {
         if (!has_type(r, DUE_ON_REQUEST)) due_push(r, DUE_ON_REQUEST, i, i + by);
         return by;
@@ -320,21 +321,17 @@ static size_t read_request(DueReader *r, size_t i) {
 /** "thời hạn do cơ quan chủ trì đề nghị", "thời gian mà Sở X yêu cầu": its words at i, 0 for none.
  */
 static size_t set_by_other(const DueReader *r, size_t i) {
-    size_t n = MATCH_ANY(r, i, "thời hạn do", "thời gian do", "thời hạn mà", "thời gian mà",
-                         "theo thời hạn do", "theo thời gian do", "trong thời hạn",
-                         "trong thời gian", "đúng thời hạn", "đúng thời gian");
+    size_t n = due_has(r, i, LEX_TIME_BY);
     NameList names;
     if (!n || !name_begins(r->w, r->book, i + n) ||
         !names_read(r->w, r->book, i + n, r->to, NAMES_PLAIN, &names))
         return 0;
-    size_t verb = MATCH_ANY(r, names.end, "đề nghị", "yêu cầu", "ấn định", "đưa ra", "đã đề nghị",
-                            "đã yêu cầu", "nêu", "quy định", "đặt ra", "thông báo");
-    return verb ? names.end + verb - i : 0;
+    size_t at = names.end + is_at(r, names.end, "đã"), verb = due_has(r, at, LEX_TIME_SET);
+    return verb ? at + verb - i : 0;
 }
 
 static size_t read_set_time(DueReader *r, size_t i) {
-    size_t by = MATCH_ANY(r, i, "bảo đảm", "đảm bảo");
-    by += MATCH_ANY(r, i + by, "đúng", "theo", "theo đúng", "trong");
+    size_t by = MATCH_ANY(r, i, "đúng", "theo", "theo đúng", "trong");
     size_t asked = due_has(r, i + by, LEX_TIME_ASKED);
     if (!asked) asked = set_by_other(r, i + by);
     if (!asked && by) { // "đúng hạn theo yêu cầu", "trong thời hạn mà Sở X yêu cầu"
@@ -350,7 +347,8 @@ static size_t read_set_time(DueReader *r, size_t i) {
     if (!rule) return 0;
     size_t next = i + rule, after;
     bool is_long = i > r->from && (is_at(r, i - 1, "quá") || is_at(r, i - 1, "hết"));
-    size_t skip = MATCH_ANY(r, next, "không quá", "tối đa", "là", "trong");
+    size_t skip = due_has(r, next, LEX_MEASURE);
+    if (!skip) skip = is_at(r, next, "là") || is_at(r, next, "trong");
     bool is_length = due_number_at(r, next + skip, &after) && is_at(r, after, "ngày");
     if (!is_long && !is_length && !has_type(r, DUE_AS_REGULATED))
         due_push(r, DUE_AS_REGULATED, i, i + rule);
@@ -359,23 +357,20 @@ static size_t read_set_time(DueReader *r, size_t i) {
 
 /** "ngay khi", "sau khi", "tại thời điểm", "kết thúc", "cùng lúc với", "ngay trong ngày". */
 static size_t read_on_event(DueReader *r, size_t i) {
-    size_t n =
-        MATCH_ANY(r, i, "ngay sau khi", "ngay khi", "ngay trong ngày làm việc", "ngay trong ngày",
-                  "cùng lúc với", "đồng thời với thời điểm", "ngay từ khi", "ngay sau");
     bool is_adjunct = i < r->act;
-    if (!n && is_adjunct)
-        n = MATCH_ANY(r, i, "tại thời điểm", "kết thúc", "sau khi kết thúc", "khi kết thúc");
-    if (!n && is_at(r, i, "sau") && is_at(r, i + 1, "khi")) n = 2;
+    size_t quick = due_has(r, i, LEX_QUICKLY);
+    if (quick) return quick;
+    size_t n = due_has(r, i, LEX_AT_EVENT);
+    size_t first = is_adjunct ? due_has(r, i, LEX_AT_EVENT_FIRST) : 0;
+    if (first > n) n = first;
     size_t name = i + 1 + is_at(r, i + 1, "các");
     bool is_event = MATCH_ANY(r, i + 1, "mỗi", "từng") || due_has(r, name, LEX_OCCASION);
     if (!n && is_at(r, i, "sau") && is_event) n = 1;
     if (!n || (i > r->from && is_at(r, i - 1, "và"))) return 0;
-    // "ngay từ khi mới phát sinh", "ngay trong ngày": only quickly
-    bool is_quick = match(r, i, "ngay từ khi") &&
-                    MATCH_ANY(r, i + n, "mới phát sinh", "phát sinh", "bắt đầu", "mới");
+    // "ngay trong ngày": only quickly
     bool is_same_day = match(r, i, "ngay trong ngày") == n &&
                        (i + n >= r->to || word_mark(r->w, i + n) || is_at(r, i + n, "và"));
-    if (is_quick || is_same_day) return n;
+    if (is_same_day) return n;
     // "07 ngày kể từ ngày kết thúc …" counts from it and is no second time
     if (is_at(r, i, "kết") && i > r->from &&
         (is_at(r, i - 1, "ngày") || is_at(r, i - 1, "từ") || match(r, i - 2, "từ khi")))
@@ -396,7 +391,7 @@ static size_t read_on_event(DueReader *r, size_t i) {
 static size_t read_when_at_once(DueReader *r, size_t i) {
     if (!r->says_at_once || has_type(r, DUE_ON_EVENT)) return 0;
     size_t n = MATCH_ANY(r, i, "khi", "nếu");
-    bool is_need = MATCH_ANY(r, i + n, "cần", "cần thiết") > 0;
+    bool is_need = is_at(r, i + n, "cần");
     bool is_other = i > r->from && (is_at(r, i - 1, "trong") || is_at(r, i - 1, "trước") ||
                                     is_at(r, i - 1, "đến"));
     if (!n || is_need || is_other) return 0;
@@ -405,11 +400,11 @@ static size_t read_when_at_once(DueReader *r, size_t i) {
 }
 
 static size_t read_regular(DueReader *r, size_t i) {
-    size_t n = MATCH_ANY(r, i, "thường xuyên");
+    size_t n = due_has(r, i, LEX_REGULARLY);
     if (n && !due_describes_noun(r, i) && !has_type(r, DUE_REGULAR))
         due_push(r, DUE_REGULAR, i, i + n);
     if (n) return n;
-    n = MATCH_ANY(r, i, "theo định kỳ", "định kỳ");
+    n = match(r, i, "định kỳ");
     if (!n) return 0;
     r->has_regular_word = true;
     r->regular_at = i;
@@ -472,8 +467,7 @@ static void settle_lengths(DueReader *r) {
 
 /** "Mỗi tuần một cuốn sách" in quotation marks is a name: how many words it takes, 0 for none. */
 static size_t quoted(const DueReader *r, size_t i) {
-    bool is_other =
-        word_mark(r->w, i) == '(' && MATCH_ANY(r, i + 1, "đối với", "trường hợp", "riêng");
+    bool is_other = word_mark(r->w, i) == '(' && due_has(r, i + 1, LEX_OTHER_CASE);
     for (size_t k = i + 1; is_other && k < r->to && k < i + 24; k++)
         if (word_mark(r->w, k) == ')') // "(đối với án phức tạp là 05 ngày)": for other cases
             return MATCH_ANY(r, k - 2, "báo cáo") || MATCH_ANY(r, k - 1, "năm", "tháng", "quý")

@@ -1,6 +1,7 @@
 #include "text/parties.h"
 
 #include "text/context.h"
+#include "text/label.h"
 
 enum { TEXT_BYTES = 256 << 10, PARTY_LIMIT = 40, HEAD_PARAGRAPHS = 80 };
 
@@ -88,6 +89,43 @@ static Names parties_of_title(PartyReader *rd) {
     return (Names){ 0 };
 }
 
+/** "…, Công an huyện, Viện kiểm sát và Tòa án thống nhất ban hành …": who signs, before word end.
+ */
+static Names signing_before(PartyReader *rd, const Words *w, size_t end) {
+    NameList list;
+    while (end && (words_match(w, end - 1, "cùng") || word_has(w, end - 1, LEX_ADVERB) == 1))
+        end--;
+    bool is_named = false; // the sentence begins with a name: all of them stand there
+    for (size_t i = 0; i < end; i++) {
+        bool begins = i == 0 || word_mark(w, i - 1) == '.';
+        if (begins) is_named = name_begins(w, rd->book, i);
+        bool opens = begins || (!is_named && word_mark(w, i - 1) == ',');
+        if (opens && w->word[i].is_capital && name_begins(w, rd->book, i) &&
+            names_read(w, rd->book, i, end, NAMES_PLAIN, &list) && list.n > 1 && list.end == end)
+            return names_text(rd->arena, w, &list);
+    }
+    return (Names){ 0 };
+}
+
+/** Who agrees on the text, in the words over its first provision. */
+static Names parties_of_signing(PartyReader *rd, const Paragraphs *paragraphs) {
+    static const char *const agree[] = { "thống nhất", "ký kết", "liên tịch", "thỏa thuận" };
+    for (size_t i = 0; i < paragraphs->n && i < HEAD_PARAGRAPHS; i++) {
+        Str s = paragraphs->item[i].text;
+        if (label_read(s).kind == LABEL_ARTICLE || label_read(s).kind == LABEL_CHAPTER) break;
+        if (s.n > TEXT_BYTES || label_read(s).kind || paragraphs->item[i].is_caps) continue;
+        Words w = words_of(rd->arena, rd->lexicon, s);
+        for (size_t k = 1; k < w.n; k++) {
+            bool agrees = false;
+            for (size_t n = 0; n < COUNT_OF(agree); n++)
+                agrees = agrees || (words_match(&w, k, agree[n]) && !w.word[k].is_capital);
+            Names found = agrees ? signing_before(rd, &w, k) : (Names){ 0 };
+            if (found.n > 1) return found;
+        }
+    }
+    return (Names){ 0 };
+}
+
 static Names parties_of_news(PartyReader *rd, const Paragraphs *paragraphs) {
     for (size_t i = 0; i < paragraphs->n; i++) {
         Str s = paragraphs->item[i].text;
@@ -116,6 +154,7 @@ void parties_read(PartyReader *rd, const Paragraphs *paragraphs) {
     }
     learn_names(rd, &headed);
     if (!titled.n) titled = parties_of_title(rd);
-    out->parties = titled.n ? titled : headed;
+    Names signing = parties_of_signing(rd, paragraphs);
+    out->parties = signing.n ? signing : titled.n ? titled : headed;
     if (!out->parties.n) out->parties = parties_of_news(rd, paragraphs);
 }

@@ -26,6 +26,7 @@ typedef struct Builder {
     bool needs_heading; // a chapter waits for the line that is its heading
     bool is_after_heading;
     bool in_decision;
+    int last_chapter;
     bool was_last; // the paragraph before ended with "./."
     Zone zone;
     Str *piece; // paragraphs of the current provision, joined when it is over
@@ -252,6 +253,10 @@ static int32_t add(Builder *b, const Label *label, int article_before) {
     if (label->kind == LABEL_LETTER) number = label_letter_place(label->letter);
     if (label->kind == LABEL_ARTICLE && !before) before = &was;
     bool is_next = counts_on(b, label, before ? &was : NULL);
+    if (label->kind == LABEL_CHAPTER) { // they count on through the parts, or begin anew in each
+        is_next = is_next || number == b->last_chapter + 1;
+        b->last_chapter = number;
+    }
 
     while (b->depth && level_rank(b, b->depth - 1) >= rank)
         b->depth--;
@@ -372,6 +377,7 @@ static bool is_appendix(const Paragraph *p) {
 /** Looks ahead: are there articles, and does a regulation begin behind a decision's articles? */
 static void survey(Structure *out, const Paragraphs *paragraphs) {
     size_t articles = 0, second_first = SIZE_MAX, labels = 0, closing = SIZE_MAX;
+    bool in_chapters = false; // before the first article: no decision has them
     out->regulation = SIZE_MAX;
     for (size_t i = 0; i < paragraphs->n; i++) {
         const Paragraph *p = &paragraphs->item[i];
@@ -381,13 +387,14 @@ static void survey(Structure *out, const Paragraphs *paragraphs) {
             articles++;
             if (label.number == 1 && articles > 1 && second_first == SIZE_MAX) second_first = i;
         }
+        if (label.kind == LABEL_CHAPTER && !articles) in_chapters = true;
         if (str_starts(p->text, S("Nơi nhận")) && articles && closing == SIZE_MAX) closing = i;
         bool may_begin = articles && second_first == SIZE_MAX && out->regulation == SIZE_MAX;
         if (may_begin && is_regulation_title(p)) out->regulation = i;
     }
     out->has_articles = articles > 0;
     out->is_news = !labels;
-    if (out->regulation == SIZE_MAX) out->regulation = second_first;
+    if (out->regulation == SIZE_MAX && !in_chapters) out->regulation = second_first;
     bool is_sole = second_first == SIZE_MAX && closing == SIZE_MAX;
     if (out->has_articles && is_sole) out->regulation = SIZE_MAX;
 }

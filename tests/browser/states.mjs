@@ -137,6 +137,20 @@ async function invited(page) {
 /** A list with nothing in it, or a search without result. */
 const nothing = (path) => async (page) => page.goto(base + path);
 
+/** All that is to be looked at of a text in which every number is wrong. */
+async function remarksOfMany(page) {
+  await page.goto(base + "/w/programme/new");
+  await page.fill("#title", "Quy chế đánh số sai");
+  await page.fill("#pasted", "QUY CHẾ\n" + Array.from({ length: 80 }, (_, n) => `Điều ${n % 2 ? 7 : 3}. Nội dung thứ ${n}.\n`).join(""));
+  await page.click("main form .btn");
+  await page.waitForURL(/parties/);
+  await page.goto(page.url().replace(/\/parties.*/, "/review"));
+  await page.click("details.note summary");
+  await page.click("details.note a[href$='/remarks']");
+  const file = await page.request.get(base + await page.locator("main a.dl").getAttribute("href"));
+  if (!(await file.text()).includes("Số này không nối tiếp")) throw new Error("its file lacks what is wrong");
+}
+
 /**
  * Each: who sees it, the name of its picture, how the page is brought about, what must be seen there
  * (status or a selector), and the routes that it thereby reaches.
@@ -189,6 +203,7 @@ export const states = [
   { who: "mai.tran", name: "programme-none", open: nothing("/w/programme?q=xyzxyz"), sees: ".empty" },
   { who: "mai.tran", name: "obligation-none", open: nothing("/w/obligation?q=xyzxyz"), status: 200 },
   { who: "mai.tran", name: "document-none", open: nothing("/w/document?q=xyzxyz"), sees: ".empty" },
+  { who: "mai.tran", name: "remarks-of-many", open: remarksOfMany, sees: "main table a", routes: ["/w/programme/:id/remarks", "/w/programme/:id/remarks.csv"] },
   { who: "mai.tran", name: "overview-found", open: nothing("/w/overview?q=tiến+độ&tt=tre"), sees: "table.mx tbody a" },
   { who: "mai.tran", name: "overview-none", open: nothing("/w/overview?q=xyzxyz"), sees: "main .empty" },
   { who: "mai.tran", name: "work-search", open: nothing("/w/search?q=báo+cáo"), sees: "main a" },

@@ -313,6 +313,20 @@ found = read(HEADS)
 texts = [p["text"] for p in found["provisions"]][1:]
 check("a line below each page number is no text", texts == ["Biên soạn tài liệu hỏi đáp, cấp phát đến từng khu dân cư.",
       "Rà soát danh sách."], texts)
+signed = ("THÔNG TƯ LIÊN TỊCH\nHướng dẫn phối hợp\nCăn cứ Luật Y tế;\nĐể thực hiện Luật, Bộ Y tế, Bộ Nội vụ và Tòa án nhân dân tối cao thống nhất "
+          "hướng dẫn như sau:\nĐiều 1. Trách nhiệm của Sở Y tế\n1. Gửi danh sách.\n")
+parties = read(signed)["parties"]
+check("who agrees in the words over the first article signs", parties == ["Bộ Y tế", "Bộ Nội vụ", "Tòa án nhân dân tối cao"], parties)
+twice = ("QUY CHẾ\nPhối hợp thử\nChương I\nCHUNG\nĐiều 1. Trách nhiệm của Sở Y tế\n1. Gửi danh sách.\nChương II\nRIÊNG\n"
+         "Điều 1. Trách nhiệm của Sở Nội vụ\n1. Nhận danh sách.\n")
+found = read(twice)
+got = ([p["id"] for p in found["provisions"]], [(r["kind"], r["provision"]) for r in found["remarks"]], found["title"])
+check("a second article 1 behind chapters is a wrong number, and nothing before it a decision", got == (
+    ["ch1", "d1", "d1.k1", "ch2", "d1~2", "d1~2.k1"], [("twice", "d1~2")], "Quy chế phối hợp thử"), got)
+for second, wanted in (("I", []), ("II", []), ("III", ["Chương III"])):
+    found = read(f"QUY CHẾ\nPhối hợp thử\nPhần thứ nhất\nCHUNG\nChương I\nMỘT\nĐiều 1. Gửi\nSở Y tế gửi.\nPhần thứ hai\nRIÊNG\nChương {second}\nHAI\n"
+                 "Điều 2. Nhận\nSở Y tế nhận.\n")["remarks"]
+    check(f"chapter {second} in the second part", [r["words"] for r in found] == wanted, found)
 ids = [p["id"] for p in read(LABELS)["provisions"]]
 check("labels with a far mark", ids == ["d1", "d1.k1", "d1.k2", "d2", "d2.g1", "d2.a"], ids)
 sys.exit(summary())

@@ -29,6 +29,8 @@ def bring_in(mai, source):
     lead = re.search(r'<option value="(\d+)"', page)[1]
     s, _, h = mai.post("/w/programme/new", [("lead", lead), ("pasted", "")])
     check("nothing given is an error at its field", s == 400 and 'href="#file"' in h, h)
+    s, _, h = mai.post("/w/programme/new", [("lead", lead), ("pasted", "")], [("file", "rong.txt", b"")])
+    check("an empty file is said to be empty", s == 400 and "Tệp không có nội dung" in h, h)
     s, _, h = mai.post("/w/programme/new", [("lead", lead), ("title", "Tên đã gõ"), ("pasted", "xin chào")])
     check("a text without provisions is refused, and what was typed stays", s == 400 and "Tên đã gõ" in h, h)
     s, _, h = mai.post("/w/programme/new", [("lead", lead), ("pasted", "TỐI MẬT\nĐiều 1. UBND tỉnh báo cáo.")])
@@ -214,6 +216,47 @@ def docx_with_deleted(text, deleted):
     return out.getvalue()
 
 
+def many_remarks(mai, lead):
+    """Only the first of thousands stand in the review; all of them are a list."""
+    text = "QUY CHẾ\n" + "".join(f"Điều {7 if n % 2 else 3}. Nội dung thứ {n}.\n" for n in range(130))
+    there = re.match(r"/w/programme/\d+", mai.post("/w/programme/new", [("lead", lead), ("pasted", text)])[1])[0]
+    note = html.unescape(re.search(r'<details class="note wait">.*?</details>', mai.get(there + "/review")[2], re.S)[0])
+    said = int(re.search(r"Có (\d+) chỗ", note)[1])
+    check("the review shows the first of many remarks and leads to all", said > 100 and note.count("<li>") == 20 and f'href="{there}/remarks"' in note, (said, note.count("<li>")))
+    path, rows, pages = there + "/remarks", [], 0
+    while path and pages < 9:
+        h = mai.get(path)[2]
+        rows += re.findall(r'<tr><td data-th="Điều khoản">(.*?)</td><td [^>]*>(.*?)</td></tr>', h, re.S)
+        more = re.search(r'<a rel="next" href="([^"]+)"', h)
+        path, pages = html.unescape(more[1]) if more else "", pages + 1
+    check("the list has each of them once, page after page", len(rows) == said and len(set(rows)) == said and pages == (said + 49) // 50, (len(rows), len(set(rows)), pages))
+    check("each leads to its place", all(f'href="{there}/review?part=' in place for place, _ in rows), rows[:2])
+    check("its file has all", mai.get(there + "/remarks.csv")[2].count("\n") == said + 1)
+    some = mai.get(there + "/remarks?q=dieu+7+khong+noi+tiep")[2]
+    check("it is searched without diacritics", 0 < some.count('<tr><td data-th="Điều khoản">') <= 50 and "Điều 3<" not in some and "khớp" not in some.split("<main")[1].split("<table")[0], some[:100])
+    check("and says that nothing fits", 'class="empty"' in mai.get(there + "/remarks?q=xyzxyz")[2] and mai.get(there + "/remarks.csv?q=xyzxyz")[2].count("\n") == 1)
+
+
+def term(mai, lead):
+    """A draft tells its term when it is known, else what the text says and where the term is entered."""
+    text = "QUY CHẾ\nĐiều 1. Trách nhiệm\nỦy ban nhân dân tỉnh báo cáo Tỉnh ủy hằng năm.\nĐiều 2. Hiệu lực\n1. Các bên tổ chức thực hiện. Quy chế này có hiệu lực từ ngày ký đến hết năm 2030. Mọi sửa đổi do các bên thống nhất."
+    there = re.match(r"/w/programme/\d+", mai.post("/w/programme/new", [("lead", lead), ("title", "Quy chế thử thời hạn"), ("pasted", text)])[1])[0]
+    h = html.unescape(mai.get(there)[2])
+    check("a draft without a term says so, and where it is entered", "Thời hạn: chưa nhập" in h and f'href="{there}/head"' in h, h)
+    said = re.search(r"Văn bản viết: “([^”]*)” <a href=\"([^\"]+)\">([^<]+)<", h)
+    check("and what the text says about it, with the place", said and said[1] == "Quy chế này có hiệu lực từ ngày ký đến hết năm 2030" and said[2].startswith(there + "/review?part=") and said[3] == "Điều 2, khoản 1", said and said.groups())
+    head = [("title", "Quy chế thử thời hạn"), ("symbol", "")]
+    s, _, h = mai.post(there + "/head", head + [("from", "01/01/2027"), ("to", "31/12/2026")])
+    check("a term that ends before it begins is refused at its field", s == 400 and 'href="#to"' in h and 'value="01/01/2027"' in h, (s, h))
+    check("so is a day that there is not, and a draft without a title", mai.post(there + "/head", head + [("from", "31/02/2027")])[0] == 400 and mai.post(there + "/head", [("title", " ")])[0] == 400)
+    s, url, h = mai.post(there + "/head", head + [("from", "01/01/2027"), ("to", "31/12/2030")])
+    check("entered, it stands on the page", s == 200 and url == there and "01/01/2027 – 31/12/2030" in h and "chưa nhập" not in h, h)
+    row = re.search(r"Quy chế thử thời hạn</a>.*?</tr>", mai.get("/w/programme?state=draft")[2], re.S)
+    check("and in the list", row and "01/01/2027 – 31/12/2030" in row[0])
+    running = re.search(r'href="(/w/programme/\d+)"', mai.get("/w/programme?state=in_force")[2])[1]
+    check("what is in force changes not so", mai.get(running + "/head")[0] == 409, mai.get(running + "/head")[0])
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         data = folder + "/d"
@@ -238,6 +281,8 @@ def main():
         there = re.match(r"/w/programme/\d+", mai.post("/w/programme/new", [("lead", lead)], [("file", "van-ban.docx", docx_with_deleted(wrong, "bãi bỏ quỹ"))])[1])[0]
         text = html.unescape(mai.get(there + "/review")[2])
         check("and so is what was left out of a file", re.search("<li>Bỏ qua phần chữ được đánh dấu xóa[^<]*“bãi bỏ quỹ”", text), re.findall(r"<details class=.note.*?</details>", text, re.S))
+        many_remarks(mai, lead)
+        term(mai, lead)
         for q in ("nhan dan", "NHÂN DÂN", "%_'\";--<script>"):
             s, _, h = mai.get("/w/programme?sort=title&q=" + urllib.parse.quote(q))
             check(f"the list answers to {q}", s == 200 and "<script>" not in h.replace("<script src", ""), h)

@@ -124,7 +124,7 @@ with served.Server(DIR, program=RELEASE) as server:
         if "/unit/" in path or "/units/" in path or "/u/" in path:
             return path.replace(":id", str(unit))
         if "/programme" in path or "/p/" in path:
-            is_draft = any(w in path for w in ("review", "parties", "draft", "sure", "rest", "confirm", "drop"))
+            is_draft = any(w in path for w in ("review", "parties", "draft", "sure", "rest", "confirm", "drop", "remarks", "head"))
             return path.replace(":id", str(drafts[0] if is_draft else running[0]))
         if "/occurrence" in path:
             return path.replace(":id", str(occurrence["id"]))

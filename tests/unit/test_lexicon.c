@@ -108,7 +108,7 @@ static bool names_say(Arena *arena, Names names, Str phrase) {
 
 /** Classes of which a reading shows something by itself. */
 static bool claims(LexClass class) {
-    if (class >= LEX_PERIOD && class <= LEX_DATE_QUARTER_FIRST) return true;
+    if (class >= LEX_MEASURE && class <= LEX_DATE_QUARTER_FIRST) return true;
     static const LexClass classes[] = {
         LEX_ACT,        LEX_BODY,       LEX_BODY_CAP,   LEX_TELL,       LEX_TELL_TO,
         LEX_FORBID,     LEX_DUTY,       LEX_RIGHT,      LEX_LABEL_NOUN, LEX_LABEL_LEAD,
@@ -126,6 +126,10 @@ static bool claims(LexClass class) {
 /** Classes whose examples lay no duty on anybody. */
 static bool is_silent(LexClass class) {
     return class == LEX_RIGHT || class == LEX_MAXIM;
+}
+
+static bool text_is_folded(Arena *arena, Str text, const char *folded) {
+    return str_is(text_fold(arena, text), folded);
 }
 
 /** Is this the period, or its date, that a phrase of class c, folded, makes? */
@@ -150,6 +154,21 @@ static bool is_time_of(Arena *arena, LexClass c, Str phrase, const DuePhrase *du
     if (c == LEX_DONE) return due->from == DUE_FROM_COMPLETION;
     if (c == LEX_OCCASION) return is_event && str_starts(text_fold(arena, due->event), phrase);
     if (c == LEX_ASK_PAPER || c == LEX_ASK_VERB) return due->type == DUE_ON_REQUEST && says;
+    if (c == LEX_MEASURE)
+        return due->event.n && str_find(text_fold(arena, due->event), phrase, 0) == SIZE_MAX;
+    if (c == LEX_EVENT_TELL || c == LEX_EVENT_PASS)
+        return text_is_folded(arena, due->event, "ket thuc dot kiem tra");
+    if (c == LEX_RECEIVED)
+        return due->from == DUE_FROM_RECEIPT || (due->type == DUE_ON_REQUEST && says);
+    if (c == LEX_BEFORE) return due->type == DUE_BEFORE_EVENT && says;
+    if (c == LEX_SINCE) return due->from == DUE_FROM_RECEIPT;
+    if (c == LEX_COUNTED_TO) return text_is_folded(arena, due->event, "ngay hop");
+    if (c == LEX_NEXT_DAY) return due->type == DUE_WORKING_DAYS && due->n == 1 && says;
+    if (c == LEX_WHEN || c == LEX_BY_REQUEST) return due->type == DUE_ON_REQUEST && says;
+    if (c == LEX_ANY_ONE) return due->type == DUE_ON_REQUEST;
+    if (c == LEX_TIME_BY || c == LEX_TIME_SET) return due->type == DUE_AS_REQUESTED && says;
+    if (c == LEX_AT_EVENT || c == LEX_AT_EVENT_FIRST) return due->type == DUE_ON_EVENT && says;
+    if (c == LEX_REGULARLY) return due->type == DUE_REGULAR && says;
     if (c == LEX_TIME_ASKED) return due->type == DUE_AS_REQUESTED && says;
     if (c == LEX_EVENT_END)
         return due->event.n && str_find(text_fold(arena, due->event), phrase, 0) == SIZE_MAX;
@@ -160,7 +179,7 @@ static bool is_time_of(Arena *arena, LexClass c, Str phrase, const DuePhrase *du
 static bool shows(Arena *arena, const Line *line, const Extraction *x, size_t n) {
     Str phrase = text_fold(arena, line->phrase), id = str_printf(arena, "d%zu.k1", n);
     size_t said = 0, named = 0, told = 0, bans = 0, leads = 0, helps = 0, dated = 0, all = 0;
-    size_t timed = 0, recurs = 0;
+    size_t timed = 0, recurs = 0, times = 0;
     for (size_t i = 0; i < x->obligation_count; i++) {
         const ProposedObligation *o = &x->obligation[i];
         if (!str_eq(x->provision[o->provision].id, id)) continue;
@@ -172,6 +191,7 @@ static bool shows(Arena *arena, const Line *line, const Extraction *x, size_t n)
         leads += names_say(arena, o->lead, S("so xay dung"));
         helps += names_say(arena, o->cooperate, S("so tai chinh"));
         dated += o->due_count > 0;
+        times += o->due_count;
         for (size_t k = 0; k < o->due_count; k++)
             recurs += o->due[k].type <= DUE_REGULAR;
         for (size_t k = 0; k < o->due_count; k++)
@@ -194,6 +214,8 @@ static bool shows(Arena *arena, const Line *line, const Extraction *x, size_t n)
     if (line->class == LEX_LABEL_TIME) return dated > 0;
     if (is_silent(line->class)) return all == 0;
     if (line->class == LEX_AS_COMES || line->class == LEX_BUDGET) return all > 0 && !dated;
+    if (line->class == LEX_QUICKLY) return all > 0 && !dated;
+    if (line->class == LEX_OTHER_CASE) return times == 1;
     if (line->class == LEX_NO_PERIOD || line->class == LEX_SPAN) return all > 0 && !recurs;
     return timed > 0;
 }

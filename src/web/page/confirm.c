@@ -59,6 +59,7 @@ static void confirm_reply(Request *rq, Reply *rp, int status) {
     Err err;
     if (!programme_open_draft(rq, &v.row, &v.version, &err) ||
         !programme_check(request_db(rq), &v.row, v.version.id, &v.check, &err) ||
+        !programme_term_clauses(rq, v.row.id, v.version.id, &v.term.terms, &v.term.terms_n, &err) ||
         !sql_unit_get(request_db(rq), v.row.lead, &lead, &err)) {
         reply_error(rp, &err);
         return;

@@ -18,6 +18,7 @@ typedef struct ConfirmPage {
     bool is_ready, is_later;
     Str issuer, symbol, signed_day;
     Str symbol_hint, signed_hint; // where they were read, or how they are written
+    HeadPage term;                // what the text says about it
     const Crumb *crumbs;
     size_t crumbs_n;
 } ConfirmPage;

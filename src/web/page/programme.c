@@ -202,7 +202,10 @@ static bool show_load(Request *rq, ProgrammeShow *v, Err *err) {
         v->parties_open += !parties[i].unit.v;
     v->has_document = v->row.document.v != 0;
     if (v->has_document && !sql_document_get(db, v->row.document, &v->document, err)) return false;
-    if (v->has_draft && !programme_check(db, &v->row, v->draft.id, &v->check, err)) return false;
+    if (v->has_draft && (!programme_check(db, &v->row, v->draft.id, &v->check, err) ||
+                         !programme_term_clauses(rq, v->row.id, v->draft.id, &v->term.terms,
+                                                 &v->term.terms_n, err)))
+        return false;
     v->decided = v->check.accepted + v->check.discarded;
     v->proposals = v->decided + v->check.undecided;
     return true;

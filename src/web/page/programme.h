@@ -40,6 +40,20 @@ typedef struct VersionItem {
     const char *kind, *state;
 } VersionItem;
 
+/** A sentence of the text about since when, until when it binds. */
+typedef struct TermClause {
+    Str words, place, link;
+} TermClause;
+
+/** Title, number and term of a draft. */
+typedef struct HeadPage {
+    ProgrammeRow row;
+    const TermClause *terms;
+    size_t terms_n;
+    const Crumb *crumbs;
+    size_t crumbs_n;
+} HeadPage;
+
 typedef struct ProgrammeShow {
     ProgrammeRow row;
     Str lead_name;
@@ -55,6 +69,7 @@ typedef struct ProgrammeShow {
     VersionRow draft;
     ConfirmCheck check;
     int64_t decided, proposals, obligations;
+    HeadPage term; // what the text of the draft says about it
     const Crumb *crumbs;
     size_t crumbs_n;
 } ProgrammeShow;
@@ -78,6 +93,8 @@ void programme_page(Request *rq, Reply *rp);
 void programme_party_page(Request *rq, Reply *rp);
 void programme_party_post(Request *rq, Reply *rp);
 void programme_party_add_post(Request *rq, Reply *rp);
+void programme_head_page(Request *rq, Reply *rp);
+void programme_head_post(Request *rq, Reply *rp);
 void version_new_page(Request *rq, Reply *rp);
 void version_new_post(Request *rq, Reply *rp);
 
@@ -89,6 +106,9 @@ MUST_USE bool programme_open_draft(Request *rq, ProgrammeRow *row, VersionRow *v
 bool programme_allows(Request *rq, const ProgrammeRow *row, Action action);
 /** List, the programme, and last (a message id), NULL: the programme is the page itself. */
 const Crumb *programme_crumbs(Request *rq, const ProgrammeRow *row, const char *last, size_t *n);
+/** What the text of a draft says about its term, at most a few sentences. */
+MUST_USE bool programme_term_clauses(Request *rq, ProgrammeId id, VersionId version,
+                                     const TermClause **out, size_t *n, Err *err);
 /** Units of the lead's place as options. */
 MUST_USE bool programme_unit_options(Request *rq, const ProgrammeRow *row, const Option **out,
                                      size_t *n, Err *err);

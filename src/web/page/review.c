@@ -317,8 +317,9 @@ static bool fill_page(Request *rq, ReviewPage *v, Err *err) {
         v->decided += l.proposals[i].state != PROPOSAL_PROPOSED;
     v->total = (int64_t)l.proposals_n;
     v->sure = (int64_t)l.sure_n;
+    v->remarks.most = REMARKS_IN_REVIEW;
     return review_remarks(rq, v->row.id, v->version.id, l.provisions, l.provisions_n, &v->remarks,
-                          &v->remarks_n, err);
+                          err);
 }
 
 static void review_reply(Request *rq, Reply *rp, int status) {

@@ -70,15 +70,36 @@ typedef struct DraftPage {
 
 /** What the reader left out, could not read or found numbered wrong. */
 typedef struct ReviewRemark {
-    Str says;  // a sentence, translated, with the words of the text
-    Str place; // of the provision that it is about; empty: of none
-    Str link;  // to that provision in the review
+    int64_t number; // from 1 on
+    Str says;       // a sentence, translated, with the words of the text
+    Str place;      // of the provision that it is about; empty: of none
+    Str link;       // to that provision in the review
 } ReviewRemark;
 
-/** Those that were kept with the version; rows are all its provisions. */
+enum { REMARKS_IN_REVIEW = 20 }; // the others are behind a link
+
+/** Some of the remarks that were kept with a version, in their order. */
+typedef struct ReviewRemarks {
+    int64_t after; // asked for: those behind this one, from 1 on
+    size_t most;   // asked for: how many
+    bool is_found; // asked for: only those with the words of the address
+    const ReviewRemark *rows;
+    size_t rows_n;
+    int64_t all; // how many there are, of those asked for
+} ReviewRemarks;
+
+/** rows are all provisions of the version. */
 MUST_USE bool review_remarks(Request *rq, ProgrammeId programme, VersionId version,
-                             const ProvisionRow *rows, size_t rows_n, const ReviewRemark **out,
-                             size_t *out_n, Err *err);
+                             const ProvisionRow *rows, size_t rows_n, ReviewRemarks *out, Err *err);
+
+typedef struct RemarksPage {
+    ProgrammeRow row;
+    VersionRow version;
+    ReviewRemarks remarks;
+    List list;
+    const Crumb *crumbs;
+    size_t crumbs_n;
+} RemarksPage;
 
 typedef struct ReviewPage {
     ProgrammeRow row;
@@ -95,8 +116,7 @@ typedef struct ReviewPage {
     Str next_part, next_part_name; // the address of the next part that has something undecided
     bool may_draft, may_confirm;
     Str after;
-    const ReviewRemark *remarks;
-    size_t remarks_n;
+    ReviewRemarks remarks;
     const Crumb *crumbs;
     size_t crumbs_n;
 } ReviewPage;
@@ -127,6 +147,8 @@ Str review_link(Request *rq, ProgrammeId id, ProposalId done);
 
 void review_page(Request *rq, Reply *rp);
 void review_post(Request *rq, Reply *rp);
+void remarks_page(Request *rq, Reply *rp);
+void remarks_csv(Request *rq, Reply *rp);
 void sure_page(Request *rq, Reply *rp);
 void sure_post(Request *rq, Reply *rp);
 void rest_page(Request *rq, Reply *rp);
