@@ -79,7 +79,8 @@ void schema_of_field(Json *j, const char *key, const Field *f) {
 }
 
 bool field_is_required(const Field *f) {
-    if (f->is_optional || f->type == FIELD_BOOL) return false;
+    if (f->is_optional) return false;
+    if (f->type == FIELD_BOOL) return f->is_said;
     bool may_be_empty = f->type == FIELD_TEXT || f->type == FIELD_SECRET || f->type == FIELD_IDS ||
                         f->type == FIELD_FILES;
     return !may_be_empty || f->min > 0;

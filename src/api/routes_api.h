@@ -100,7 +100,8 @@ static const Field api_contribute_form[] = {
 };
 
 static const Field api_decide_form[] = {
-    FIELD(BOOL, OccurrenceDecide, is_accepted, 0, 1, .hint = "Otherwise it is returned"),
+    FIELD(BOOL, OccurrenceDecide, is_accepted, 0, 1, .hint = "Otherwise it is returned",
+          .is_said = true),
     FIELD(TEXT, OccurrenceDecide, reason, 0, NOTE_MAX, .hint = "A return needs one"),
     FIELD(INT, OccurrenceDecide, extra_days, 0, 60, .is_optional = true,
           .hint = "Working days granted with a return"),

@@ -225,7 +225,7 @@ static bool read_absent(const Reading *r, const Field *f) {
         Day none = DAY_NONE;
         memcpy(r->command + f->at, &none, sizeof none);
     }
-    bool may = f->is_optional || f->type == FIELD_BOOL ||
+    bool may = f->is_optional || (f->type == FIELD_BOOL && !f->is_said) ||
                ((f->type == FIELD_TEXT || f->type == FIELD_SECRET) && f->min == 0);
     if (may) return true;
     return wrong(r, f,

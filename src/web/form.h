@@ -41,6 +41,7 @@ struct Field {
     const char *const *words;
     int scale;
     bool is_optional;
+    bool is_said; // a BOOL that may not be left out
 };
 
 #define FIELD(type_, Type, member, ...)                                                            \

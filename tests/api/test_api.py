@@ -121,6 +121,8 @@ def test_work():
     check("the submission shows its evidence by a name without folders", len(inside) == 1 and inside[0]["note"] == "Đã làm <b>xong</b>" and
           inside[0]["evidence"][0]["name"] == "báo cáo.txt", inside)
     check("the performer does not accept", ask("POST", path + "/decide", "officer", {"is_accepted": True}).is_problem(403))
+    check("a decision that says neither is none", ask("POST", path + "/decide", "coordinator", {"reason": "Đạt"}).json.get("field") == "is_accepted" and
+          ask("GET", path).json["state"] == "submitted")
     check("a return needs a reason", ask("POST", path + "/decide", "coordinator", {"is_accepted": False}).json.get("field") == "reason")
     back = ask("POST", path + "/decide", "coordinator", {"is_accepted": False, "reason": "Thiếu số liệu", "extra_days": 3})
     check("returned with more days", back.status == 200 and back.json["state"] == "returned" and back.json["due"] > one["due"], back.text)
