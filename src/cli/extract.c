@@ -28,6 +28,21 @@ static void print_obligation(const Extraction *x, const ProposedObligation *o) {
              "này.");
 }
 
+static void print_remark(const Extraction *x, const Remark *r) {
+    static const char *const says[] = {
+        [REMARK_NUMBER] = "Số này không nối tiếp số trước",
+        [REMARK_TWICE] = "Số này có hai lần",
+        [REMARK_TABLE] = "Các dòng của một bảng đã được bỏ qua",
+        [REMARK_APPENDIX] = "Một phụ lục đã được bỏ qua",
+        [REMARK_UNREAD] = "Chưa chắc đoạn này yêu cầu gì, hãy tự đọc lại",
+        [REMARK_TOO_LONG] = "Đoạn này quá dài để tìm nhiệm vụ trong đó, hãy tự đọc lại",
+        [REMARK_LIMIT] = "Văn bản có nhiều điều khoản hơn số đọc được; phần đọc dừng ở đây",
+    };
+    Str id = r->provision >= 0 ? x->provision[r->provision].id : S("");
+    printf("\nCần xem lại%s%.*s%s: %s: “%.*s”.\n", id.n ? " [" : "", STR(id), id.n ? "]" : "",
+           says[r->kind], STR(r->words));
+}
+
 static void print_summary(Arena *arena, const Extraction *x) {
     printf("%.*s\n", STR(x->title));
     if (x->symbol.p) printf("Số, ký hiệu: %.*s\n", STR(x->symbol));
@@ -43,9 +58,7 @@ static void print_summary(Arena *arena, const Extraction *x) {
     for (size_t i = 0; i < x->obligation_count; i++)
         print_obligation(x, &x->obligation[i]);
     for (size_t i = 0; i < x->remark_count; i++)
-        printf("\nCần xem lại (%s): %.*s", remark_kind_word(x->remark[i].kind),
-               STR(x->remark[i].words));
-    if (x->remark_count) putchar('\n');
+        print_remark(x, &x->remark[i]);
 }
 
 /** What the reader left out or changed, one line each on standard error. */

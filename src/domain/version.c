@@ -176,6 +176,7 @@ bool version_effects(Db *db, const ProgrammeRow *programme, VersionId draft, Ver
             .unit_name = row->unit_name,
             .choice = row->choice,
             .reason = row->reason,
+            .rule = row->rule,
             .fate = !row->is_there ? FATE_GONE
                     : is_same      ? FATE_KEPT
                                    : FATE_CHANGED,

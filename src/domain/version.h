@@ -54,6 +54,7 @@ typedef struct VersionEffect {
     VersionFate fate;
     VersionChoice choice;
     Str reason;
+    Str rule; // of its dates: a duty that is kept keeps them
 } VersionEffect;
 
 /** What a draft version does to every obligation in force. In the Db's arena. */

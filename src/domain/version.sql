@@ -1,8 +1,9 @@
--- row EffectRow: obligation ObligationId, provision ProvisionId, number Int, title Str, unit_name Str, old_heading Str, old_body Str, new_heading Str, new_body Str, is_there Bool, choice VersionChoice, reason Str
+-- row EffectRow: obligation ObligationId, provision ProvisionId, number Int, title Str, unit_name Str, old_heading Str, old_body Str, new_heading Str, new_body Str, is_there Bool, choice VersionChoice, reason Str, rule Str
 
 -- version_effect_rows(old VersionId, new VersionId, programme ProgrammeId) -> EffectRow*
 SELECT o.id, o.provision_id, o.number, o.title, u.short_name, a.heading, a.body, b.heading, b.body,
-       CASE WHEN b.provision_id IS NULL THEN 0 ELSE 1 END, COALESCE(d.decision, 0), d.reason
+       CASE WHEN b.provision_id IS NULL THEN 0 ELSE 1 END, COALESCE(d.decision, 0), d.reason,
+       o.rule
   FROM obligation o
   JOIN unit u ON u.id = o.lead_unit_id
   LEFT JOIN provision_text a ON a.provision_id = o.provision_id AND a.version_id = $1

@@ -79,7 +79,14 @@ static bool key_get(Db *db, Job *job, bool *known, Err *err) {
         *job->result = (CommandResult){ cursor_int(&c, 1), cursor_text(&c, 2) };
     }
     cursor_close(&c);
-    if (!ok || !*known || str_is(command, job->type->name)) return ok;
+    if (!ok || !*known) return ok;
+    Str asked = command, name = { 0 };
+    (void)str_cut(&asked, ' ', &name);
+    if (asked.n && job->call->asked.n && !str_eq(asked, job->call->asked))
+        return FAIL(err, .code = ERR_CONFLICT, .field = "Idempotency-Key",
+                    .msg = N_("This was sent before with other content, and that stands. Reload "
+                              "the page, or use a new Idempotency-Key."));
+    if (str_is(name, job->type->name)) return true;
     return FAIL(err, .code = ERR_CONFLICT, .field = "Idempotency-Key",
                 .msg = N_("This Idempotency-Key was used for another command. Use a new one."));
 }
@@ -89,9 +96,13 @@ static bool key_touch(Db *db, Job *job, Err *err) {
     return db_run(db, &text_key_touch, args, NULL, err);
 }
 
+/** The command's name and, behind a space, the hash of what was asked. */
 static bool key_put(Db *db, Job *job, Err *err) {
+    Str name = str_c(job->type->name);
+    if (job->call->asked.n)
+        name = str_printf(job->arena, "%.*s %.*s", STR(name), STR(job->call->asked));
     const SqlArg args[] = {
-        sql_int(job->call->scope), sql_text(job->call->key), sql_text(str_c(job->type->name)),
+        sql_int(job->call->scope), sql_text(job->call->key), sql_text(name),
         sql_int(job->result->id),  sql_text(S("")),          sql_int(job->call->now.ms)
     };
     return db_run(db, &text_key_put, args, NULL, err);

@@ -28,6 +28,7 @@ typedef struct LaneCall {
     const struct Actor *actor; // NULL: the program itself
     int64_t scope; // whose idempotency keys these are: the person's id, 0 for the program
     Str key;       // idempotency key; empty: none
+    Str asked;     // a hash of what is asked under the key; empty: not compared
     Instant now;
     Zone zone;
 } LaneCall;
@@ -35,7 +36,8 @@ typedef struct LaneCall {
 /**
  * Queues the command and waits until its batch is durable. Results and errors live in arena.
  * Errors those of the command; ERR_BUSY: LANE_QUEUE commands wait already; ERR_CONFLICT, field
- * "Idempotency-Key": the key was used for another command; ERR_SYSTEM: the commit failed.
+ * "Idempotency-Key": the key was used for another command or other content; ERR_SYSTEM: the commit
+ * failed.
  */
 MUST_USE bool lane_run(Lane *lane, Arena *arena, const LaneCall *call, const CommandType *type,
                        const void *command, CommandResult *result, Err *err);

@@ -13,24 +13,8 @@ static void add(Arena *arena, const Words *w, const NameList *list, bool keeps_p
 }
 
 static bool is_purpose(const Words *w, size_t i) {
-    bool asks = words_match(w, i, "để lấy ý kiến") || words_match(w, i, "để xin ý kiến") ||
-                words_match(w, i, "để tham khảo ý kiến");
-    if (asks) return false; // "gửi dự thảo … để lấy ý kiến Sở X"
-    return word_is(w, i, "để") || word_is(w, i, "nhằm") || words_match(w, i, "làm cơ sở") ||
-           words_match(w, i, "làm căn cứ");
-}
-
-static size_t to_word(const Words *w, size_t i) {
-    static const char *const word[] = { "cho",     "đến",           "tới",    "về",
-                                        "lên",     "sang",          "gửi",    "với",
-                                        "gửi đến", "gửi tới",       "gửi về", "gửi cho",
-                                        "đến cho", "trực tiếp cho", "báo cáo" };
-    size_t best = 0;
-    for (size_t k = 0; k < COUNT_OF(word); k++) {
-        size_t n = words_match(w, i, word[k]);
-        if (n > best) best = n;
-    }
-    return best;
+    if (word_has(w, i, LEX_AIM_ASKS)) return false; // "gửi dự thảo … để lấy ý kiến Sở X"
+    return word_has(w, i, LEX_AIM) > 0;
 }
 
 /** "báo cáo" as a noun: a paper, not the act of telling. */
@@ -204,7 +188,7 @@ static size_t follow(Arena *arena, const Words *w, const NameBook *book, size_t 
         size_t other;
         bool direct;
         if (k > at && word_mark(w, k - 1) == ',' && is_telling(w, k, at, &other, &direct)) return k;
-        size_t n = to_word(w, k);
+        size_t n = word_has(w, k, LEX_TO);
         if (n) n += private_before(w, k + n, to);
         bool is_object = word_is(w, k, "về") || word_is(w, k, "với"); // "về Sở …" or "về kết quả …"
         if (!n || !read_list(w, book, k + n, to, &list)) continue;

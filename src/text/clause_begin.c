@@ -12,9 +12,8 @@ bool clause_time_span(const Words *w, size_t i) {
         word_is(w, i, "ngày") && i + 2 < w->n && w->word[i + 1].is_number &&
         (word_is(w, i + 2, "hằng") || word_is(w, i + 2, "hàng") || word_is(w, i + 2, "mỗi"));
     if (is_day) return true;
-    static const char *const part[] = { "sáng", "chiều", "tối", "cuối", "đầu" };
-    for (size_t k = 0; k < COUNT_OF(part); k++) // "Chiều thứ Sáu hằng tuần, …"
-        for (size_t j = i + 1; word_is(w, i, part[k]) && j < i + 6 && j < w->n; j++) {
+    if (word_has(w, i, LEX_DAY_PART)) // "Chiều thứ Sáu hằng tuần, …"
+        for (size_t j = i + 1; j < i + 6 && j < w->n; j++) {
             if (w->word[j].mark) break;
             if (word_is(w, j, "hằng") || word_is(w, j, "hàng") || word_is(w, j, "mỗi")) return true;
         }
@@ -37,16 +36,13 @@ bool clause_begins(const Words *w, const NameBook *book, size_t i, size_t to) {
     bool after_colon = i && word_mark(w, i - 1) == ':' && w->word[i].is_capital;
     if (word_has(w, at, LEX_PURPOSE) && at == names.end && !after_colon) return false;
     // "…, giáo viên nước ngoài gửi Sở X", "chợ, trung tâm thương mại xây dựng mới": objects
-    static const char *const thing[] = { "trung tâm", "văn phòng", "chi nhánh", "trường",   "cơ sở",
-                                         "nhà",       "công ty",   "trạm",      "bệnh viện" };
     bool is_small = !w->word[i].is_capital && !word_has(w, i, LEX_EACH);
     bool is_person =
         word_has(w, i, LEX_PRIVATE) || word_is(w, i + 1, "viên") || words_match(w, i, "tổ chức");
     if (is_small && is_person && word_has(w, at, LEX_TELL)) return false;
     // "Tham dự các cuộc họp, đoàn kiểm tra khi được Sở X mời": objects, and when
     if (is_small && words_match(w, names.end, "khi được")) return false;
-    for (size_t k = 0; is_small && k < COUNT_OF(thing); k++)
-        if (words_match(w, i, thing[k]) && !w->word[i + 1].is_capital) return false;
+    if (is_small && word_has(w, i, LEX_THING) && !w->word[i + 1].is_capital) return false;
     return word_has(w, at, LEX_ACT) > 0;
 }
 

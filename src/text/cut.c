@@ -35,15 +35,15 @@ static bool is_condition_part(const Words *w, size_t i, size_t to) {
 
 /** "báo cáo năm trước ngày 15 tháng 12": a paper with its date, of the telling before it. */
 static bool is_period_noun(const Words *w, size_t i) {
-    static const char *const noun[] = { "báo cáo năm", "báo cáo 6 tháng", "báo cáo 06 tháng",
-                                        "báo cáo quý", "báo cáo tháng",   "báo cáo hằng năm" };
-    for (size_t k = 0; k < COUNT_OF(noun); k++) {
-        size_t n = words_match(w, i, noun[k]);
-        if (n && (words_match(w, i + n, "trước ngày") || words_match(w, i + n, "chậm nhất") ||
-                  word_mark(w, i + n) == '('))
-            return true;
-    }
-    return false;
+    if (!words_match(w, i, "báo cáo")) return false;
+    size_t end = i;
+    for (int c = LEX_PERIOD; c <= LEX_PERIOD_MONTHLY; c++)
+        for (size_t at = i; at <= i + 2; at += 2) { // "báo cáo năm", "báo cáo 6 tháng"
+            size_t n = word_has(w, at, (LexClass)c);
+            if (n && at + n > end) end = at + n;
+        }
+    return end > i && (word_has(w, end, LEX_DATE_LEAD) || words_match(w, end, "chậm nhất") ||
+                       word_mark(w, end) == '(');
 }
 
 /** Does an act of its own begin behind the semicolon, at i? */
@@ -335,10 +335,7 @@ static size_t cut_at_commas(Arena *scratch, const Words *w, const NameBook *book
 /** "Chế độ báo cáo: …", "Báo cáo định kỳ: …": behind a short title of what follows; from when there
  * is none. */
 static size_t behind_title(const Words *w, const NameBook *book, size_t from, size_t to) {
-    static const char *const title[] = { "chế độ", "báo cáo", "thời gian", "thời hạn", "nội dung" };
-    bool is_title = false;
-    for (size_t k = 0; k < COUNT_OF(title); k++)
-        is_title = is_title || words_match(w, from, title[k]);
+    bool is_title = word_has(w, from, LEX_TITLE) > 0;
     for (size_t k = from; is_title && k + 3 < to && k < from + 7; k++) {
         if (word_mark(w, k) == ':') return k + 1;
         if (w->word[k].mark) break;

@@ -61,7 +61,9 @@ static size_t event_end(const DueReader *r, size_t i) {
                     break;
                 }
             }
-        for (; end < limit && end < i + EVENT_WORDS && !ends_event(r, end, i); end++) {}
+        // "Trước khi cưỡng chế đối với chỗ ở của trẻ em, Chi cục …": up to the comma
+        for (; end < limit && end < i + EVENT_WORDS; end++)
+            if (ends_event(r, end, i) && !(limit < r->act && match(r, end, "đối với"))) break;
         return end;
     }
     for (; end < r->to && end < i + EVENT_WORDS && !ends_event(r, end, i); end++)

@@ -8,13 +8,9 @@ static size_t longest(size_t a, size_t b) {
 
 /** "đơn vị chủ trì" behind "cơ quan,": what the group is known by. Its end, 0 for another name. */
 static size_t role_end(const Words *w, size_t i, size_t body) {
-    static const char *const role[] = { "chủ trì",      "phối hợp",     "đầu mối",   "thường trực",
-                                        "được yêu cầu", "được đề nghị", "thành viên" };
     size_t noun = words_match(w, i, "đơn vị");
     if (!noun) noun = words_match(w, i, "tổ chức");
-    for (size_t k = 0; noun && k < COUNT_OF(role); k++)
-        if (noun + words_match(w, i + noun, role[k]) == body) return i + body;
-    return 0;
+    return noun && noun + word_has(w, i + noun, LEX_ROLE) == body ? i + body : 0;
 }
 
 /** Where people live together: each is a body of its own, unlike "sở, ban, ngành". */
@@ -26,8 +22,7 @@ static bool is_settlement(const Words *w, size_t i) {
 static size_t group_end(const Words *w, size_t i, size_t limit) {
     // "Công an xã, tổ dân phố, thôn" are three; "các thôn, tổ dân phố" share "các"
     bool is_own = !(i && word_has(w, i - 1, LEX_EACH)) &&
-                  (is_settlement(w, i) || words_match(w, i, "trường học") ||
-                   words_match(w, i, "nhà trường") || words_match(w, i, "hợp tác xã"));
+                  (is_settlement(w, i) || word_has(w, i, LEX_OWN_BODY));
     i += word_has(w, i, LEX_GROUP);
     while (i < limit) {
         bool is_listed = word_mark(w, i) == ',' || word_mark(w, i) == '/' || word_is(w, i, "và") ||
@@ -81,10 +76,7 @@ static bool is_officer(const Words *w, size_t i) {
 }
 
 static bool is_person(const Words *w, size_t i) {
-    if (is_officer(w, i)) return true;
-    return word_is(w, i, "người") || words_match(w, i, "thành viên") ||
-           words_match(w, i, "nhân viên") || words_match(w, i, "cán bộ") ||
-           words_match(w, i, "cơ quan được") || words_match(w, i, "đơn vị được");
+    return is_officer(w, i) || word_has(w, i, LEX_PERSON);
 }
 
 /** Heads that go on with small words of any kind: "Trung tâm đăng kiểm xe cơ giới". */
@@ -111,8 +103,7 @@ static bool take_head(const Words *w, const NameBook *book, Name *name) {
     for (size_t k = i + 1; k < name->at && name->at - i < NAME_WORDS; k++) {
         size_t inner = word_has(w, k, LEX_BODY);
         bool is_noun = word_has(w, k, LEX_GROUP) && k + word_has(w, k, LEX_GROUP) == name->at &&
-                       (words_match(w, i, "thủ trưởng") || words_match(w, i, "lãnh đạo") ||
-                        words_match(w, i, "người đứng đầu") || words_match(w, i, "đại diện"));
+                       word_has(w, i, LEX_HEAD_OF);
         if (is_noun && k + inner > name->at && k + inner <= name->limit) name->at = k + inner;
     }
     name->solid = name->is_bare ? 0 : name->at;
@@ -135,11 +126,8 @@ static bool may_own(const Words *w, const NameBook *book, size_t i) {
  * the end follows. Where the name is over, 0 when no such words stand at i.
  */
 static size_t take_doing(const Words *w, const Name *name, size_t i) {
-    static const char *const noun[] = { "cơ quan", "đơn vị",    "bên",
-                                        "tổ chức", "lực lượng", "bộ phận" };
-    size_t head = 0, at = i + word_has(w, i, LEX_ACT), objects = 0;
-    for (size_t k = 0; k < COUNT_OF(noun); k++)
-        head = longest(head, words_match(w, name->from, noun[k]));
+    size_t head = word_has(w, name->from, LEX_DOER);
+    size_t at = i + word_has(w, i, LEX_ACT), objects = 0;
     bool is_done_to = word_is(w, i - 1, "được") && name->at + 1 == i && name->is_bare;
     if (!is_done_to && (!head || name->from + head + word_is(w, i - 1, "được") != i)) return 0;
     size_t most = word_has(w, name->from, LEX_EACH) ? 3 : 4;
@@ -151,9 +139,7 @@ static size_t take_doing(const Words *w, const Name *name, size_t i) {
         bool acts = word_has(w, at, LEX_ACT) || word_has(w, at, LEX_DUTY) ||
                     word_has(w, at, LEX_ADVERB) || word_has(w, at, LEX_FORBID) ||
                     word_has(w, at, LEX_RIGHT) > 1;
-        if (words_match(w, at, "kết quả") || words_match(w, at, "tình hình") ||
-            words_match(w, at, "danh sách") || words_match(w, at, "số liệu"))
-            break; // what it is told
+        if (word_has(w, at, LEX_TOLD_THING)) break;
         // "lực lượng phát hiện trước chủ trì xử lý"
         if (word_is(w, at, "trước") && at + 1 < name->limit && word_has(w, at + 1, LEX_ACT))
             continue;
@@ -177,11 +163,8 @@ static size_t take_doing(const Words *w, const Name *name, size_t i) {
 
 /** "Tổ tuần tra của phường", "Đoàn kiểm tra tiến hành …": behind what a team is for; 0 for none. */
 static size_t take_task(const Words *w, const Name *name, size_t i) {
-    static const char *const team[] = { "tổ", "đội", "đoàn", "nhóm", "chốt", "trạm" };
     size_t head = name_after_each(w, name->from), next = i + word_has(w, i, LEX_ACT);
-    bool is_team = false;
-    for (size_t k = 0; k < COUNT_OF(team); k++)
-        is_team = is_team || (word_is(w, head, team[k]) && head + 1 == i);
+    bool is_team = word_has(w, head, LEX_TEAM) && head + word_has(w, head, LEX_TEAM) == i;
     if (!is_team || next > name->limit) return 0;
     bool is_over =
         next == name->limit || word_has(w, next, LEX_QUALIFIER) || word_has(w, next, LEX_ACT) ||
@@ -269,12 +252,8 @@ static bool take_qualifier(const Words *w, const NameBook *book, Name *name, siz
 
 /** "quy định tại Điều 7, Điều 8 và khoản 2 Điều 9 Quy chế này": its end, 0 when none is at i. */
 static size_t take_reference(const Words *w, size_t i, size_t limit) {
-    static const char *const opening[] = { "quy định tại", "được quy định tại", "nêu tại",
-                                           "được nêu tại", "được giao tại",     "có tên tại" };
     static const char *const unit[] = { "điểm", "khoản", "điều", "mục", "chương" };
-    size_t n = 0, end = 0;
-    for (size_t k = 0; k < COUNT_OF(opening); k++)
-        n = longest(n, words_match(w, i, opening[k]));
+    size_t n = word_has(w, i, LEX_REFERENCE), end = 0;
     for (size_t at = i + n; n && at + 1 < limit;) {
         size_t step = word_mark(w, at) == ',' || word_is(w, at, "và") || word_is(w, at, "hoặc");
         bool is_unit = false;
@@ -335,16 +314,12 @@ static size_t place_clause_end(const Words *w, size_t i, size_t limit) {
     if (!word_is(w, i, "nơi")) return i;
     size_t end = i + 1;
     for (; end < limit && end < i + 9 && !w->word[end].mark; end++) {
-        bool is_object = words_match(w, end, "vụ việc") || words_match(w, end, "vụ án") ||
-                         words_match(w, end, "hành vi") || words_match(w, end, "vi phạm") ||
-                         words_match(w, end, "mở tài") || words_match(w, end, "đăng ký") ||
-                         words_match(w, end, "cư trú") || words_match(w, end, "về cư") ||
-                         (end == i + 1 && words_match(w, end, "tổ chức")) ||
-                         words_match(w, end, "lưu trữ") || words_match(w, end, "cuối cùng");
+        size_t object = word_has(w, end, LEX_PLACE_OBJECT);
+        if (!object && end == i + 1) object = words_match(w, end, "tổ chức");
         bool stops = word_has(w, end, LEX_NAME_STOP) || word_has(w, end, LEX_DUTY) ||
                      word_has(w, end, LEX_ACT) || word_has(w, end, LEX_ADVERB);
-        if (word_is(w, end, "và") || (end > i + 2 && stops && !is_object)) break;
-        if (is_object) end++;
+        if (word_is(w, end, "và") || (end > i + 2 && stops && !object)) break;
+        if (object) end += object - 1;
     }
     return end;
 }
@@ -484,16 +459,12 @@ static bool is_over_at(const Words *w, const Name *name, size_t i) {
 
 /** "Sở Xây dựng", "Hạt Kiểm lâm": an office with its field, whole at i. */
 static bool is_department(const Words *w, const Name *name, size_t i) {
-    static const char *const word[] = { "sở",      "phòng", "bộ", "cục",
-                                        "chi cục", "hạt",   "vụ", "văn phòng" };
     size_t head = name_after_each(w, name->from);
     bool is_whole = false;
     for (size_t k = head + 1; k < i; k++)
         is_whole = is_whole || w->word[k].is_capital;
     if (name->how & NAMES_HEADING || !is_whole) return false;
-    for (size_t k = 0; k < COUNT_OF(word); k++)
-        if (words_match(w, head, word[k])) return true;
-    return false;
+    return word_has(w, head, LEX_DEPARTMENT) > 0;
 }
 
 /** One step further inside the name; false when it is over. */

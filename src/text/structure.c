@@ -26,6 +26,7 @@ typedef struct Builder {
     bool needs_heading; // a chapter waits for the line that is its heading
     bool is_after_heading;
     bool in_decision;
+    int last_chapter;
     bool was_last; // the paragraph before ended with "./."
     Zone zone;
     Str *piece; // paragraphs of the current provision, joined when it is over
@@ -252,6 +253,10 @@ static int32_t add(Builder *b, const Label *label, int article_before) {
     if (label->kind == LABEL_LETTER) number = label_letter_place(label->letter);
     if (label->kind == LABEL_ARTICLE && !before) before = &was;
     bool is_next = counts_on(b, label, before ? &was : NULL);
+    if (label->kind == LABEL_CHAPTER) { // they count on through the parts, or begin anew in each
+        is_next = is_next || number == b->last_chapter + 1;
+        b->last_chapter = number;
+    }
 
     while (b->depth && level_rank(b, b->depth - 1) >= rank)
         b->depth--;

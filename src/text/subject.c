@@ -105,13 +105,9 @@ size_t subject_predicate(const Words *w, const NameBook *book, size_t i, size_t 
 static size_t later_predicate(const Words *w, NameList *names, size_t at, size_t to) {
     for (size_t k = at + 1; k < to && k < at + 16 && !w->word[k].mark; k++) {
         if (words_match(w, k, "có trách nhiệm") || words_match(w, k, "có nhiệm vụ")) return k;
-        static const char *const does[] = { "tiếp nhận", "cung cấp", "sử dụng", "quản lý",
-                                            "phát hiện", "nhận",     "gửi" };
         bool is_doer = false; // "cơ quan tiếp nhận phản ánh của người dân phải …"
-        for (size_t j = 0; j < COUNT_OF(does); j++) {
-            size_t n = words_match(w, names->end - (j < 5 ? 2 : 1), does[j]);
-            is_doer = is_doer || (n && names->n == 1 && names->end > n + 1);
-        }
+        for (size_t n = 1; n <= 2 && names->n == 1 && names->end > n + 1; n++)
+            is_doer = is_doer || word_has(w, names->end - n, LEX_DOES) == n;
         // "Cơ quan phát hiện vụ việc không thuộc thẩm quyền phải …"
         is_doer = is_doer || (names->is_bare && names->n == 1 && words_match(w, at, "phát hiện"));
         if (is_doer && k < at + 9 && words_match(w, k, "phải")) {

@@ -132,22 +132,22 @@ static bool starts_sentence(const Words *w, size_t i) {
 
 /** "Tổ chức Đoàn các cấp": a body by the capital behind it; "tổ chức đoàn kiểm tra" is an act. */
 static void settle_organisation(Words *w, size_t i) {
-    static const char *const kind[] = { "đoàn", "hội", "đảng", "công đoàn", "mặt trận" };
     if (!words_match(w, i, "tổ chức") || i + 2 >= w->n || !w->word[i + 2].is_capital) return;
-    for (size_t k = 0; k < COUNT_OF(kind); k++) {
-        size_t n = words_match(w, i + 2, kind[k]);
-        if (n && w->lex[i].len[LEX_BODY] < 2 + n) w->lex[i].len[LEX_BODY] = (uint8_t)(2 + n);
-    }
+    size_t n = word_has(w, i + 2, LEX_SOCIETY);
+    if (n && w->lex[i].len[LEX_BODY] < 2 + n) w->lex[i].len[LEX_BODY] = (uint8_t)(2 + n);
+}
+
+/** "hai" to "tám". */
+static bool is_number_word(const Words *w, size_t i) {
+    static const char *const number[] = { "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám" };
+    for (size_t k = 0; k < COUNT_OF(number); k++)
+        if (word_is(w, i, number[k])) return true;
+    return false;
 }
 
 /** "bốn đơn vị", "03 ngành": bodies that are counted, not named. */
 static void settle_counted(Words *w, size_t i) {
-    static const char *const number[] = { "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám" };
-    static const char *const noun[] = { "bên",       "ngành",   "đơn vị",    "cơ quan",
-                                        "lực lượng", "tổ chức", "địa phương" };
-    bool is_number = w->word[i].is_number;
-    for (size_t k = 0; k < COUNT_OF(number); k++)
-        is_number = is_number || word_is(w, i, number[k]);
+    bool is_number = w->word[i].is_number || is_number_word(w, i);
     // "tháng 12", "khu vực 5 tổ chức …": the number belongs to the word before it
     static const char *const before[] = { "tháng", "ngày", "quý",  "năm", "vực", "số",
                                           "đội",   "đoàn", "trạm", "cụm", "lớp", "tổ" };
@@ -155,10 +155,8 @@ static void settle_counted(Words *w, size_t i) {
     for (size_t k = 0; i && k < COUNT_OF(before); k++)
         is_taken = is_taken || word_is(w, i - 1, before[k]);
     if (!is_number || is_taken) return;
-    for (size_t k = 0; k < COUNT_OF(noun); k++) {
-        size_t n = words_match(w, i + 1, noun[k]);
-        if (n && w->lex[i].len[LEX_BODY] < n + 1) w->lex[i].len[LEX_BODY] = (uint8_t)(n + 1);
-    }
+    size_t n = word_has(w, i + 1, LEX_COUNTED);
+    if (n && w->lex[i].len[LEX_BODY] < n + 1) w->lex[i].len[LEX_BODY] = (uint8_t)(n + 1);
 }
 
 /** Behind "các vụ": departments ("các vụ, cục", "các vụ thuộc Bộ"), or cases ("các vụ cháy")? */
@@ -193,16 +191,14 @@ static void settle_leader(Words *w, size_t i) {
     static const char *const before[] = { "với",  "cho", "của", "cáo",  "đến", "tới",  "trình",
                                           "giúp", "do",  "là",  "nghị", "mưu", "diện", "gửi" };
     if (!words_match(w, i, "lãnh đạo")) return;
-    static const char *const count[] = { "hai", "ba", "bốn", "năm" };
     bool opens = i == 0 || w->word[i - 1].mark;
-    for (size_t k = 0; opens && k < COUNT_OF(count); k++) // "Lãnh đạo bốn ngành họp …"
-        if (word_is(w, i + 2, count[k]) && word_has(w, i + 2, LEX_BODY) && !w->lex[i].len[LEX_BODY])
-            w->lex[i].len[LEX_BODY] = 2;
-    static const char *const meet[] = { "họp", "thống nhất", "trao đổi", "có trách nhiệm" };
+    bool is_named = w->lex[i].len[LEX_BODY] > 0;
+    if (opens && !is_named && is_number_word(w, i + 2) && word_has(w, i + 2, LEX_BODY))
+        w->lex[i].len[LEX_BODY] = 2; // "Lãnh đạo bốn ngành họp …"
     for (size_t j = i + 3; opens && word_has(w, i + 2, LEX_EACH) && j < i + 12 && j < w->n; j++) {
         if (w->word[j].mark && w->word[j].mark != ',') break;
-        for (size_t k = 0; k < COUNT_OF(meet); k++) // "Lãnh đạo các Bộ, ngành họp …"
-            if (words_match(w, j, meet[k]) && !w->lex[i].len[LEX_BODY]) w->lex[i].len[LEX_BODY] = 2;
+        if (word_has(w, j, LEX_MEETS) && !is_named) // "Lãnh đạo các Bộ, ngành họp …"
+            w->lex[i].len[LEX_BODY] = 2;
     }
     if (!i) return;
     bool has_owner = name_follows(w, i + 2);

@@ -1,4 +1,5 @@
 #include "web/app.h"
+#include "domain/session.h"
 #include "web/identify.h"
 
 Db *request_db(Request *rq) {
@@ -9,6 +10,17 @@ const Actor *request_actor(const Request *rq) {
     return rq->session ? &rq->session->actor : NULL;
 }
 
+/** Of the address and the fields, but for those that a repeated form may have anew. */
+static Str asked_hash(Request *rq) {
+    AUTO_BUF Buf all;
+    buf_init(&all, (size_t)64 << 20);
+    buf_put(&all, rq->path);
+    for (size_t i = 0; i < rq->fields_n; i++)
+        if (!str_is(rq->fields[i].name, "token") && !str_is(rq->fields[i].name, "key"))
+            buf_printf(&all, "\n%.*s\n%.*s", STR(rq->fields[i].name), STR(rq->fields[i].value));
+    return str_upto(token_hash(rq->arena, buf_str(&all)), 22);
+}
+
 bool request_run(Request *rq, const CommandType *type, const void *command, CommandResult *result,
                  Err *err) {
     const Actor *actor = request_actor(rq);
@@ -17,6 +29,7 @@ bool request_run(Request *rq, const CommandType *type, const void *command, Comm
     const LaneCall call = { .actor = actor,
                             .scope = actor ? actor->person.v : 0,
                             .key = utf8_upto(key, 200),
+                            .asked = key.n ? asked_hash(rq) : S(""),
                             .now = rq->now,
                             .zone = rq->zone };
     // Whoever waits for the lane holds no reader and keeps nobody from running.

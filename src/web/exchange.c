@@ -446,8 +446,8 @@ void exchange_run(Exchange *ex) {
     const ServerHooks *hooks = &ex->server->config->hooks;
     Err err = { 0 };
     if (ex->has_failed && !rq->route) {
+        ex->rp.is_other_method = ex->allowed;
         reply_error(&ex->rp, &ex->body_err);
-        if (ex->allowed) ex->rp.status = 405;
         if (ex->allowed) reply_header(&ex->rp, "Allow", methods_text(ex->arena, ex->allowed));
         return;
     }

@@ -27,7 +27,8 @@ struct Reply {
     bool is_private;   // Cache-Control: no-store; else the page may be kept and asked for by ETag
     bool is_immutable; // Cache-Control for a year: an address that names its content
     Str etag;          // set by the handler, or made of the body
-    Str log_code;      // E-… of an error page
+    bool is_other_method; // the address takes other methods than the one asked with: 405
+    Str log_code;         // E-… of an error page
     Render render;
 };
 

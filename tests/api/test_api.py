@@ -93,7 +93,8 @@ def test_problems():
     check("a body that is no JSON is 400", ask("POST", "units", "admin", "{", {"Content-Type": "application/json"}).is_problem(400))
     check("nested objects are 400", ask("POST", "units", "admin", {"name": {"a": 1}}).is_problem(400))
     check("an unknown address is 404", ask("GET", "nothing").is_problem(404))
-    check("a wrong method is 405", ask("DELETE", "units", "admin").status == 405)
+    wrong = ask("DELETE", "units", "admin")
+    check("a wrong method is 405, and its text says the same", wrong.status == 405 and wrong.json["status"] == 405, wrong.text)
 
 
 def test_repetition():
@@ -101,6 +102,8 @@ def test_repetition():
     first, again = (ask("POST", "units", "admin", body, {"Idempotency-Key": "lap-1"}) for _ in range(2))
     check("the same key makes one unit", first.status == 201 and again.status == 201 and first.json == again.json and
           first.headers["Location"] == f"/api/v1/units/{first.json['id']}", (first.text, again.text))
+    other = ask("POST", "units", "admin", {**body, "name": "UBND xã Khác", "code": "H99.KHAC"}, {"Idempotency-Key": "lap-1"})
+    check("the same key with other content is refused, not answered as if it were done", other.is_problem(409), other.text)
     check("without a key the code is taken", ask("POST", "units", "admin", body).is_problem(400))
     other = ask("POST", "obligations/9/comments", "admin", {"body": "x"}, {"Idempotency-Key": "lap-1"})
     check("a key of another command is refused", other.status in (403, 409), other.text)

@@ -323,6 +323,13 @@ found = read(twice)
 got = ([p["id"] for p in found["provisions"]], [(r["kind"], r["provision"]) for r in found["remarks"]], found["title"])
 check("a second article 1 behind chapters is a wrong number, and nothing before it a decision", got == (
     ["ch1", "d1", "d1.k1", "ch2", "d1~2", "d1~2.k1"], [("twice", "d1~2")], "Quy chế phối hợp thử"), got)
+for second, wanted in (("I", []), ("II", []), ("III", ["Chương III"])):
+    found = read(f"QUY CHẾ\nPhối hợp thử\nPhần thứ nhất\nCHUNG\nChương I\nMỘT\nĐiều 1. Gửi\nSở Y tế gửi.\nPhần thứ hai\nRIÊNG\nChương {second}\nHAI\n"
+                 "Điều 2. Nhận\nSở Y tế nhận.\n")["remarks"]
+    check(f"chapter {second} in the second part", [r["words"] for r in found] == wanted, found)
+found = read("QUY CHẾ\nPhối hợp\nĐiều 1. Tổ chức\n1. Trước khi tổ chức cưỡng chế đối với chỗ ở duy nhất của trẻ em, Sở Tư pháp phải trao đổi với Sở Y tế.\n")
+events = [o["due"]["event"] for o in found["obligations"]]
+check("an event in front goes up to the comma", events == ["tổ chức cưỡng chế đối với chỗ ở duy nhất của trẻ em"], events)
 ids = [p["id"] for p in read(LABELS)["provisions"]]
 check("labels with a far mark", ids == ["d1", "d1.k1", "d1.k2", "d2", "d2.g1", "d2.a"], ids)
 sys.exit(summary())

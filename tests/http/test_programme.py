@@ -29,6 +29,8 @@ def bring_in(mai, source):
     lead = re.search(r'<option value="(\d+)"', page)[1]
     s, _, h = mai.post("/w/programme/new", [("lead", lead), ("pasted", "")])
     check("nothing given is an error at its field", s == 400 and 'href="#file"' in h, h)
+    s, _, h = mai.post("/w/programme/new", [("lead", lead), ("pasted", "")], [("file", "rong.txt", b"")])
+    check("an empty file is said to be empty", s == 400 and "Tệp không có nội dung" in h, h)
     s, _, h = mai.post("/w/programme/new", [("lead", lead), ("title", "Tên đã gõ"), ("pasted", "xin chào")])
     check("a text without provisions is refused, and what was typed stays", s == 400 and "Tên đã gõ" in h, h)
     s, _, h = mai.post("/w/programme/new", [("lead", lead), ("pasted", "TỐI MẬT\nĐiều 1. UBND tỉnh báo cáo.")])
@@ -191,6 +193,9 @@ def change_and_end(mai, here, text):
     check("a new version shows what changes, word by word", s == 200 and "<ins>" in h and "<del>" in h, h)
     waiting = re.findall(r'name="obligation" value="(\d+)"', h)
     check("and asks what becomes of the duties concerned", waiting)
+    plain = re.sub(r"<[^>]+>", "", html.unescape(h))
+    check("it says the whole place, the dates that a kept duty keeps, and the way to others", re.search(r"Điều \d+, khoản \d+", plain) and
+          "Thời hạn: hằng năm, trước ngày 15/12" in plain and re.search(here + r"/draft\?provision=\d+", h), plain[-3000:])
     for i in waiting:
         s, url, _ = mai.post(here + "/compare", [("obligation", i), ("do", "keep")])
     check("each is decided", s == 200, url)

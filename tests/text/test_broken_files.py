@@ -249,5 +249,8 @@ with tempfile.TemporaryDirectory() as folder:
     done, _ = run(path)
     remarks = json.loads(done.stdout)["remarks"] if done.returncode == 0 else []
     check("wrong_numbers_are_reported", len(remarks) == 3, f"{remarks} {done.stderr[:300]!r}")
+    said = served.run("extract", path).stdout
+    check("wrong_numbers_are_said_in_words", "Cần xem lại [d1.k3]: Số này không nối tiếp số trước: “3.”." in said
+          and "Số này có hai lần: “3.”." in said, said[-400:])
 
 sys.exit(summary())

@@ -16,14 +16,14 @@ typedef struct Line {
 } Line;
 
 typedef struct Lines {
-    Line item[4000];
+    Line item[8000];
     size_t n;
 } Lines;
 
 /** All lines of the files, with their examples: what the program itself does not keep. */
 static const Lines *all_lines(Arena *arena) {
-    static const char *const files[] = { "bodies.txt", "acts.txt",  "verbs.txt",  "frames.txt",
-                                         "rules.txt",  "times.txt", "periods.txt" };
+    static const char *const files[] = { "bodies.txt", "acts.txt",  "verbs.txt",   "frames.txt",
+                                         "rules.txt",  "times.txt", "periods.txt", "names.txt" };
     Lines *lines = ARENA_NEW(arena, Lines);
     Str folder = path_join(arena, str_c(getenv("KYKET_SOURCE")), S("src/text/lexicon"));
     for (size_t f = 0; f < COUNT_OF(files); f++) {
@@ -108,6 +108,7 @@ static bool names_say(Arena *arena, Names names, Str phrase) {
 
 /** Classes of which a reading shows something by itself. */
 static bool claims(LexClass class) {
+    if (class >= LEX_NEEDS_PLACE && class <= LEX_MEETS) return true;
     if (class >= LEX_MEASURE && class <= LEX_DATE_QUARTER_FIRST) return true;
     static const LexClass classes[] = {
         LEX_ACT,        LEX_BODY,       LEX_BODY_CAP,   LEX_TELL,       LEX_TELL_TO,
@@ -175,10 +176,61 @@ static bool is_time_of(Arena *arena, LexClass c, Str phrase, const DuePhrase *du
     return c == LEX_TIME_RULED && due->type == DUE_AS_REGULATED && says;
 }
 
+/** Who acts in the examples of a class, folded, with the phrase in place of "*". */
+static const struct {
+    LexClass class;
+    const char *who;
+} acts[] = {
+    { LEX_ROLE, "co quan, don vi *" },
+    { LEX_HEAD_OF, "* co quan chu tri" },
+    { LEX_DOER, "* xac minh don" },
+    { LEX_DOES, "co quan * phan anh cua nguoi dan" },
+    { LEX_TEAM, "* tuan tra cua xa" },
+    { LEX_REFERENCE, "cac co quan * khoan 2 dieu 9 quy che nay" },
+    { LEX_OWN_BODY, "*" },
+    { LEX_SETTLEMENT, "*" },
+    { LEX_OFFICER, "* du hop" },
+    { LEX_HANDED, "toa an" },
+    { LEX_TIME_OPEN, "so noi vu" },
+    { LEX_CONNECT, "so noi vu" },
+    { LEX_ADJUNCT, "so noi vu" },
+    { LEX_ASK, "so xay dung" },
+    { LEX_SOCIETY, "to chuc * cac cap" },
+    { LEX_COUNTED, "06 *" },
+    { LEX_MEETS, "lanh dao cac bo, nganh" },
+    { LEX_DAY_PART, "so noi vu" },
+    { LEX_TITLE, "so noi vu" },
+    { LEX_THING, "so noi vu" },
+};
+
+static bool has_actor(LexClass class) {
+    for (size_t i = 0; i < COUNT_OF(acts); i++)
+        if (acts[i].class == class) return true;
+    return false;
+}
+
+/** Is one of names somebody who acts in the example of phrase, folded? */
+static bool is_actor(Arena *arena, LexClass class, Names names, Str phrase) {
+    for (size_t i = 0; i < COUNT_OF(acts); i++) {
+        if (acts[i].class != class) continue;
+        Str who = str_c(acts[i].who);
+        size_t star = str_find(who, S("*"), 0);
+        if (star != SIZE_MAX)
+            who = str_printf(arena, "%.*s%.*s%.*s", STR(str_upto(who, star)), STR(phrase),
+                             STR(str_from(who, star + 1)));
+        for (size_t k = 0; k < names.n; k++)
+            if (str_eq(text_fold(arena, names.name[k]), who)) return true;
+    }
+    return false;
+}
+
 /** What the reading of the example in article n must show, by class. */
 static bool shows(Arena *arena, const Line *line, const Extraction *x, size_t n) {
     Str phrase = text_fold(arena, line->phrase), id = str_printf(arena, "d%zu.k1", n);
     size_t said = 0, named = 0, told = 0, bans = 0, leads = 0, helps = 0, dated = 0, all = 0;
+    // what the name goes on with in the examples of these classes
+    Str tail = line->class == LEX_PERSON ? S("du hop") : S("tu lieu song nuoc");
+    size_t acting = 0, led = 0, ended = 0, placed = 0, told_phrase = 0;
     size_t timed = 0, recurs = 0, times = 0;
     for (size_t i = 0; i < x->obligation_count; i++) {
         const ProposedObligation *o = &x->obligation[i];
@@ -190,6 +242,12 @@ static bool shows(Arena *arena, const Line *line, const Extraction *x, size_t n)
         told += o->report_to.n > 0;
         leads += names_say(arena, o->lead, S("so xay dung"));
         helps += names_say(arena, o->cooperate, S("so tai chinh"));
+        acting += is_actor(arena, line->class, o->lead, phrase);
+        led += names_say(arena, o->lead, phrase);
+        placed += names_say(arena, o->report_to, str_printf(arena, "%.*s xa", STR(phrase)));
+        ended += names_say(arena, o->lead, tail);
+        told_phrase += (line->class == LEX_TOLD_THING && names_say(arena, o->report_to, phrase)) ||
+                       names_say(arena, o->report_to, S("don vi"));
         dated += o->due_count > 0;
         times += o->due_count;
         for (size_t k = 0; k < o->due_count; k++)
@@ -208,12 +266,24 @@ static bool shows(Arena *arena, const Line *line, const Extraction *x, size_t n)
     if (line->class == LEX_TELL_WHOM) return all > 0 && helps == 0;
     if (line->class == LEX_MANNER) return told > 0;
     if (line->class == LEX_GOODS || line->class == LEX_PAPER_BEFORE) return all > 0 && told == 0;
+    if (line->class == LEX_NEEDS_PLACE) return placed > 0;
     if (line->class == LEX_ORDER) return leads > 0;
-    if (line->class == LEX_STEP || line->class == LEX_HANDED || line->class == LEX_MATTER)
-        return all > 0;
-    if (line->class == LEX_LABEL_TIME) return dated > 0;
+    if (line->class == LEX_STEP || line->class == LEX_MATTER) return all > 0;
+    if (line->class == LEX_LABEL_TIME) return dated > 0 && said == 0;
     if (is_silent(line->class)) return all == 0;
     if (line->class == LEX_AS_COMES || line->class == LEX_BUDGET) return all > 0 && !dated;
+    if (line->class == LEX_THING) return acting == 1 && all == 1;
+    if (line->class == LEX_TITLE) return acting > 0 && said == 0;
+    if (line->class == LEX_DAY_PART || line->class == LEX_TIME_OPEN) return acting > 0 && all == 2;
+    if (line->class == LEX_ASK || line->class == LEX_ADJUNCT || line->class == LEX_CONNECT)
+        return acting > 0 && all == 1;
+    if (has_actor(line->class)) return acting > 0;
+    if (line->class == LEX_PLACE_OBJECT) return led > 0;
+    if (line->class == LEX_PERSON || line->class == LEX_OPEN_HEAD) return led > 0 && ended > 0;
+    if (line->class == LEX_TOLD_THING || line->class == LEX_DEPARTMENT)
+        return told > 0 && !told_phrase;
+    if (line->class == LEX_TO || line->class == LEX_AIM_ASKS) return told > 0;
+    if (line->class == LEX_AIM) return all > 0 && told == 0;
     if (line->class == LEX_QUICKLY) return all > 0 && !dated;
     if (line->class == LEX_OTHER_CASE) return times == 1;
     if (line->class == LEX_NO_PERIOD || line->class == LEX_SPAN) return all > 0 && !recurs;

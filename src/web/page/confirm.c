@@ -234,7 +234,7 @@ static void effects_of(Arena *arena, const VersionEffect *all, size_t n, Provisi
 static CompareLine compare_line(Request *rq, const VersionLine *line) {
     const ProvisionRow *row = line->after ? line->after : line->before;
     assert(row); // one of the two is there
-    CompareLine out = { .place = provision_words(rq->arena, rq->lang, row, 1, 0),
+    CompareLine out = { .place = provision_long(rq->arena, rq->lang, row->path),
                         .heading = row->heading,
                         .is_new = !line->before,
                         .is_gone = !line->after };

@@ -58,7 +58,7 @@ static void problem(Reply *rp, const Err *err, int status, Str text) {
 
 void reply_error(Reply *rp, const Err *err) {
     Request *rq = rp->rq;
-    int status = err_http_status(err->code);
+    int status = rp->is_other_method ? 405 : err_http_status(err->code);
     if (err->code == ERR_AUTH && !rq->is_api && rq->method == GET) {
         reply_redirect(rp, "/login?next=%.*s", STR(url_part(rq->arena, rq->target)));
         return;

@@ -186,9 +186,11 @@ static bool contributes(Db *db, const Actor *actor, ObligationId id, Str *partne
         const Subject subject = { .unit = units[i].unit };
         if (units[i].part != PART_COOPERATE) continue;
         *may |= policy_would_allow(actor, ACT_CONTRIBUTE, &subject);
-        *partners = partners->n ? str_printf(db->arena, "%.*s; %.*s", STR(*partners),
-                                             STR(units[i].short_name))
-                                : units[i].short_name;
+        Str one = units[i].task.n ? str_printf(db->arena, "%.*s (%.*s)", STR(units[i].short_name),
+                                               STR(units[i].task))
+                                  : units[i].short_name;
+        *partners =
+            partners->n ? str_printf(db->arena, "%.*s; %.*s", STR(*partners), STR(one)) : one;
     }
     return true;
 }

@@ -23,7 +23,8 @@ static bool read_given(Request *rq, ReadText *read, FileGiven *file, Err *err) {
     StoredFile kept;
     for (size_t i = 0; i < rq->uploads.n; i++) {
         const Upload *upload = &rq->uploads.v[i];
-        if (!str_is(upload->field, "file") || !upload->size) continue;
+        bool is_chosen = upload->size || upload->name.n; // an empty file too
+        if (!str_is(upload->field, "file") || !is_chosen) continue;
         return text_read_file(rq->arena, upload->path, READ_LIMITS, read, err) &&
                files_take(files, rq->arena, upload->path, &kept, err) &&
                stored(kept, read->format, upload->name, file);
