@@ -153,13 +153,13 @@ SELECT id FROM unit WHERE superior_id IS NULL AND closed_day IS NULL ORDER BY id
 SELECT code FROM unit_code WHERE unit_id = $1 AND to_day IS NULL ORDER BY from_day DESC, code LIMIT 1;
 
 -- row UnitExportRow: code Str, superior_code Str, kind UnitKind, name Str, short_name Str, opened Day
--- unit_export(pattern Str, top UnitId, kind UnitKind, with_closed Bool) -> UnitExportRow*
+-- unit_export(pattern Str, top UnitId, kind UnitKind, with_closed Bool, by_name Bool) -> UnitExportRow*
 SELECT coalesce((SELECT max(code) FROM unit_code c WHERE c.unit_id = u.id AND c.to_day IS NULL), ''),
        coalesce((SELECT max(code) FROM unit_code c WHERE c.unit_id = u.superior_id AND c.to_day IS NULL), ''),
        u.kind, u.name, u.short_name, u.opened_day
   FROM unit u WHERE u.search LIKE $1 ESCAPE '!' AND ($3 = 0 OR u.kind = $3) AND ($4 = 1 OR u.closed_day IS NULL)
    AND ($2 IS NULL OR u.id IN (SELECT descendant_id FROM unit_closure WHERE ancestor_id = $2))
- ORDER BY u.sort_key LIMIT 50000;
+ ORDER BY CASE WHEN $5 = 1 THEN u.search ELSE u.sort_key END, u.id LIMIT 50000;
 
 -- row UnitChoiceRow: id UnitId, name Str, depth Int
 -- unit_choices(person PersonId, today Day) -> UnitChoiceRow*

@@ -231,7 +231,7 @@ bool unit_export(Db *db, const UnitFilter *filter, Buf *out, Err *err) {
     UnitExportRow *rows;
     size_t n;
     if (!sql_unit_export(db, text_like(db->arena, filter->search), filter->top, filter->kind,
-                         filter->with_closed, &rows, &n, err))
+                         filter->with_closed, filter->by_name, &rows, &n, err))
         return false;
     for (size_t c = 0; c < COLUMNS; c++)
         csv_put(out, str_c(columns[c].name));

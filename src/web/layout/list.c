@@ -90,7 +90,7 @@ Buf *list_csv(Request *rq, Reply *rp, const char *const *heads, size_t n) {
     buf_put(out, S("\xEF\xBB\xBF"));
     for (size_t i = 0; i < n; i++)
         csv_put(out, tr(rq->lang, heads[i]));
-    csv_end(out);
+    if (n) csv_end(out);
     return out;
 }
 

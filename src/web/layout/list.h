@@ -59,7 +59,8 @@ void list_page(Request *rq, List *list, void *rows, size_t size, size_t *n);
 /** The number in after; 0 when there is none. */
 int64_t list_after_id(const Request *rq);
 
-/** Begins a CSV with these heads (message ids), and adds a row of as many cells. */
+/** Begins a CSV with these heads (message ids; none: the caller writes them), and adds a row of as
+ * many cells. */
 Buf *list_csv(Request *rq, Reply *rp, const char *const *heads, size_t n);
 void list_csv_row(Buf *out, const Str *cells, size_t n);
 

@@ -37,6 +37,13 @@ static int64_t number_arg(Request *rq, const char *name, int64_t fallback) {
     return str_to_int(request_arg(rq, name), &n) && n > 0 ? n : fallback;
 }
 
+/** What an address names stands among the choices, else the form would lead away from it. */
+static void add_chosen(Option *options, size_t *n, Str id, Str name) {
+    for (size_t i = 0; i < *n; i++)
+        if (str_eq(options[i].value, id)) return;
+    options[(*n)++] = (Option){ id, name, NULL };
+}
+
 static bool choose(Request *rq, OverviewShow *view, Choice *choice, Err *err) {
     Db *db = request_db(rq);
     ProgrammeChoice *items;
@@ -45,7 +52,7 @@ static bool choose(Request *rq, OverviewShow *view, Choice *choice, Err *err) {
     if (!sql_programme_choices(db, true, 100, &items, &n, err) ||
         !sql_units_with_others_below(db, 200, &units, &units_n, err))
         return false;
-    Option *programmes = ARENA_ARRAY(rq->arena, Option, n);
+    Option *programmes = ARENA_ARRAY(rq->arena, Option, n + 1);
     int64_t first = 0;
     for (size_t i = 0; i < n; i++) {
         if (!first && items[i].state == PROGRAMME_IN_FORCE) first = items[i].id.v;
@@ -54,7 +61,7 @@ static bool choose(Request *rq, OverviewShow *view, Choice *choice, Err *err) {
             (Option){ id, items[i].symbol.n ? items[i].symbol : items[i].title, NULL };
     }
     view->programmes = programmes;
-    Option *tops = ARENA_ARRAY(rq->arena, Option, units_n);
+    Option *tops = ARENA_ARRAY(rq->arena, Option, units_n + 1);
     for (size_t i = 0; i < units_n; i++)
         tops[i] = (Option){ str_printf(rq->arena, "%lld", (long long)units[i].unit.v),
                             units[i].short_name, NULL };
@@ -72,6 +79,9 @@ static bool choose(Request *rq, OverviewShow *view, Choice *choice, Err *err) {
     view->has_programme = true;
     view->programme = str_printf(rq->arena, "%lld", (long long)programme);
     view->unit = str_printf(rq->arena, "%lld", (long long)unit);
+    add_chosen(programmes, &view->programmes_n, view->programme,
+               choice->programme.symbol.n ? choice->programme.symbol : choice->programme.title);
+    add_chosen(tops, &view->units_n, view->unit, choice->top.short_name);
     return true;
 }
 

@@ -9,7 +9,7 @@
 #include "web/page/person_html.h"
 #include "web/page/unit.h"
 
-enum { PERSON_PAGE = 50, PERSON_CSV_MAX = 20000 };
+enum { PERSON_PAGE = 50 };
 
 static const Field invite_form[] = {
     FIELD(TEXT, PersonInvite, name, 1, PERSON_NAME_MAX, .label = N_("Name")),
@@ -76,28 +76,27 @@ void person_list_page(Request *rq, Reply *rp) {
 void person_csv(Request *rq, Reply *rp) {
     PersonFilter filter = filter_of(rq);
     PersonListRow *rows;
-    size_t n;
+    size_t n = 1;
     Err err = { 0 };
-    filter.limit = PERSON_CSV_MAX;
-    filter.after = (PersonId){ 0 };
-    if (!person_list(request_db(rq), request_actor(rq), &filter, rq->today, &rows, &n, &err)) {
-        reply_error(rp, &err);
-        return;
-    }
-    Buf *body = reply_body(rp, 200, "text/csv; charset=utf-8");
     static const char *const heads[] = { "login", "name", "title", "email", "unit", "role" };
+    Buf *body = list_csv(rq, rp, NULL, 0); // the heads are those that the import reads
     for (size_t c = 0; c < COUNT_OF(heads); c++)
         csv_put(body, str_c(heads[c]));
     csv_end(body);
-    for (size_t i = 0; i < n; i++) {
-        const Str cells[] = {
-            rows[i].login,     rows[i].name,
-            rows[i].title,     rows[i].email,
-            rows[i].unit_name, rows[i].roles_n ? str_c(role_word(rows[i].role)) : S("")
-        };
-        for (size_t c = 0; c < COUNT_OF(cells); c++)
-            csv_put(body, cells[c]);
-        csv_end(body);
+    filter.limit = LIST_CSV_STEP;
+    for (filter.after = (PersonId){ 0 }; n; filter.after.v = n ? rows[n - 1].id.v : 0) {
+        if (!person_list(request_db(rq), request_actor(rq), &filter, rq->today, &rows, &n, &err)) {
+            reply_error(rp, &err);
+            return;
+        }
+        for (size_t i = 0; i < n; i++) {
+            const Str cells[] = {
+                rows[i].login,     rows[i].name,
+                rows[i].title,     rows[i].email,
+                rows[i].unit_name, rows[i].roles_n ? str_c(role_word(rows[i].role)) : S("")
+            };
+            list_csv_row(body, cells, COUNT_OF(cells));
+        }
     }
     reply_download(rp, S("nguoi-dung.csv"));
     rp->is_private = true;

@@ -73,7 +73,7 @@ void unit_list_page(Request *rq, Reply *rp) {
 void unit_csv(Request *rq, Reply *rp) {
     Err err = { 0 };
     const UnitFilter filter = filter_of(rq);
-    Buf *body = reply_body(rp, 200, "text/csv; charset=utf-8");
+    Buf *body = list_csv(rq, rp, NULL, 0); // the heads are those that the import reads
     if (!unit_export(request_db(rq), &filter, body, &err)) {
         reply_error(rp, &err);
         return;
