@@ -129,7 +129,7 @@ static const Field api_event_form[] = {
     FIELD(TEXT, ObligationEvent, what, 1, 300),
     FIELD(DAY, ObligationEvent, day, 0, 0),
     FIELD(DAY, ObligationEvent, due, 0, 0, .is_optional = true,
-          .hint = "Only when the rule does not say so itself"),
+          .hint = "Needed when the rule counts no days from the event, refused when it does"),
 };
 
 static const Field api_comment_form[] = {

@@ -129,45 +129,78 @@ bool obligation_end(Tx *tx, ObligationId id, ObligationState state, Day day, Str
 
 /* ---- an event starts a term ---- */
 
-static bool event_due(Tx *tx, const ObligationEvent *cmd, const ObligationRow *row, UnitId unit,
-                      DueDate *out, Err *err) {
-    Calendar calendar;
-    Str source;
-    Recurrence rule = { 0 };
-    RecurOccurrence occurrence;
-    if (!working_calendar(tx->db, unit, &calendar, err) || !rule_source(tx->db, row, &source, err))
-        return false;
-    if (row->rule.n && !recurrence_parse(row->rule, &rule, err)) return false;
-    if (rule.kind == RECUR_AFTER_EVENT) {
-        if (!recurrence_after(tx->arena, &rule, cmd->day, source, &calendar, &occurrence, err))
-            return false;
-        *out = occurrence.due;
-        return true;
-    }
-    if (day_is_none(cmd->due))
-        return FAIL(
-            err, .code = ERR_INPUT, .field = "due",
-            .msg = N_(
-                "The text sets no term that could be counted. Give the day by which it is due."));
-    return due_named(tx->arena, cmd->due, 0, DUE_OFF_KEEP, source, &calendar, out, err);
+typedef struct Event {
+    const ObligationEvent *cmd;
+    ObligationRow row;
+    Recurrence rule; // kind 0: the text names no day
+    Subject lead;
+} Event;
+
+static bool event_read(Tx *tx, const ObligationEvent *cmd, Event *out, Err *err) {
+    *out = (Event){ .cmd = cmd };
+    return sql_obligation_get(tx->db, cmd->obligation, &out->row, err) &&
+           obligation_subject(tx->db, &out->row, &out->lead, err) &&
+           (!out->row.rule.n || recurrence_parse(out->row.rule, &out->rule, err));
 }
 
-static bool event_one(Tx *tx, const ObligationEvent *cmd, const ObligationRow *row, UnitId unit,
-                      Err *err) {
+static bool wrong_day(Err *err, const char *field, const char *msg) {
+    return FAIL(err, .code = ERR_INPUT, .field = field, .msg = msg);
+}
+
+/** Whoever enters an event tells what happened; the date is the text's as far as it sets one. */
+static bool event_days_fit(const Event *e, Day today, Err *err) {
+    Day day = e->cmd->day, due = e->cmd->due;
+    bool is_term = e->rule.kind == RECUR_AFTER_EVENT;
+    if (day.n < e->row.first.n || (!day_is_none(e->row.last) && day.n > e->row.last.n))
+        return wrong_day(err, "day", N_("This day is outside the term of the obligation."));
+    // Papers three days before a meeting: only then is the event still to come.
+    if (day.n > today.n && !(is_term && e->rule.after.is_backward))
+        return wrong_day(err, "day",
+                         N_("This day has not come yet. Enter the event once it has happened."));
+    if (is_term && !day_is_none(due))
+        return wrong_day(err, "due",
+                         N_("The text says how the date is counted from the event. Leave the due "
+                            "day empty; the accepting unit can give more time."));
+    if (!is_term && day_is_none(due))
+        return wrong_day(
+            err, "due",
+            N_("The text sets no term that could be counted. Give the day by which it is due."));
+    if (!is_term && due.n < day.n)
+        return wrong_day(err, "due", N_("The due day is before the day of the event."));
+    return true;
+}
+
+static bool event_due(Tx *tx, const Event *e, UnitId unit, DueDate *out, Err *err) {
+    Calendar calendar;
+    Str source;
+    RecurOccurrence occurrence;
+    if (!working_calendar(tx->db, unit, &calendar, err) ||
+        !rule_source(tx->db, &e->row, &source, err))
+        return false;
+    if (e->rule.kind != RECUR_AFTER_EVENT)
+        return due_named(tx->arena, e->cmd->due, 0, DUE_OFF_KEEP, source, &calendar, out, err);
+    if (!recurrence_after(tx->arena, &e->rule, e->cmd->day, source, &calendar, &occurrence, err))
+        return false;
+    *out = occurrence.due;
+    return true;
+}
+
+static bool event_one(Tx *tx, const Event *e, UnitId unit, Err *err) {
+    const ObligationEvent *cmd = e->cmd;
     DueDate due;
     bool made = false;
-    if (!event_due(tx, cmd, row, unit, &due, err)) return false;
+    if (!event_due(tx, e, unit, &due, err)) return false;
     // Several events may fall on one day; the key tells them apart.
     for (int k = 1; k <= 99 && !made; k++) {
         Str key = str_printf(tx->arena, "%.*s.%d", STR(day_iso(tx->arena, cmd->day)), k);
-        if (!occurrence_make(tx, row, unit, key, cmd->what, cmd->day, due.day,
+        if (!occurrence_make(tx, &e->row, unit, key, cmd->what, cmd->day, due.day,
                              due_steps_json(tx->arena, &due), &made, err))
             return false;
     }
     if (!made)
         return FAIL(err, .code = ERR_CONFLICT, .field = "day",
                     .msg = N_("There are 99 events on this day already."));
-    return notice_unit(tx, NOTICE_ASSIGNED, "obligation", row->id.v, unit, err);
+    return notice_unit(tx, NOTICE_ASSIGNED, "obligation", e->row.id.v, unit, err);
 }
 
 bool obligation_may_event(const Actor *actor, const Subject *lead, UnitId unit) {
@@ -178,38 +211,33 @@ bool obligation_may_event(const Actor *actor, const Subject *lead, UnitId unit) 
 
 static bool obligation_event(Tx *tx, const void *command, CommandResult *result, Err *err) {
     const ObligationEvent *cmd = command;
-    ObligationRow row;
-    Subject subject;
+    Event e;
     ObligationUnitRow *units;
     size_t n, hit = 0;
-    if (!sql_obligation_get(tx->db, cmd->obligation, &row, err) ||
-        !obligation_subject(tx->db, &row, &subject, err) ||
-        !sql_obligation_units(tx->db, row.id, &units, &n, err))
+    if (!event_read(tx, cmd, &e, err) || !sql_obligation_units(tx->db, e.row.id, &units, &n, err))
         return false;
     bool may = false;
     for (size_t i = 0; i < n; i++)
         may |= units[i].part == PART_PERFORM && (!cmd->unit.v || cmd->unit.v == units[i].unit.v) &&
-               obligation_may_event(tx->actor, &subject, units[i].unit);
-    if (!may && !policy_allows(tx->actor, ACT_OBLIGATION_SET, &subject, err)) return false;
-    if (row.state != OBL_ACTIVE)
+               obligation_may_event(tx->actor, &e.lead, units[i].unit);
+    if (!may && !policy_allows(tx->actor, ACT_OBLIGATION_SET, &e.lead, err)) return false;
+    if (e.row.state != OBL_ACTIVE)
         return FAIL(err, .code = ERR_STATE, .msg = N_("This obligation is not in force."));
     if (!str_trim(cmd->what).n || utf8_count(cmd->what) > 300)
         return FAIL(err, .code = ERR_INPUT, .field = "what",
                     .msg = N_("Say what happened, in 1 to 300 characters."));
-    if (cmd->day.n < row.first.n || (!day_is_none(row.last) && cmd->day.n > row.last.n))
-        return FAIL(err, .code = ERR_INPUT, .field = "day",
-                    .msg = N_("This day is outside the term of the obligation."));
+    if (!event_days_fit(&e, tx->today, err)) return false;
     for (size_t i = 0; i < n; i++) {
         if (units[i].part != PART_PERFORM || (cmd->unit.v && cmd->unit.v != units[i].unit.v) ||
-            !obligation_may_event(tx->actor, &subject, units[i].unit))
+            !obligation_may_event(tx->actor, &e.lead, units[i].unit))
             continue;
         hit++;
-        if (!event_one(tx, cmd, &row, units[i].unit, err)) return false;
+        if (!event_one(tx, &e, units[i].unit, err)) return false;
     }
     if (!hit)
         return FAIL(err, .code = ERR_INPUT, .field = "unit",
                     .msg = N_("This unit does not perform the obligation."));
-    result->id = row.id.v;
+    result->id = e.row.id.v;
     return true;
 }
 

@@ -193,7 +193,7 @@ def events(officer, decider, lead):
     check("the accepting unit enters no event", decider.post(at + "/event", good)[0] == 403)
     check("a performing unit enters none for another", officer.post(at + "/event", {**good, "unit": other})[0] == 403)
     check("but its own", officer.post(at + "/event", good)[0] == 303)
-    for wrong, field in (({"day": "31/02/2026"}, "day"), ({"day": ""}, "day"), ({"what": ""}, "what"), ({"unit": "999999"}, "unit"), ({"day": "01/01/2020"}, "day")):
+    for wrong, field in (({"day": "31/02/2026"}, "day"), ({"day": ""}, "day"), ({"what": ""}, "what"), ({"unit": "999999"}, "unit"), ({"day": "01/01/2020"}, "day"), ({"day": "25/11/2026"}, "day"), ({"due": "31/12/2027"}, "due")):
         status, text = lead.post(at + "/event", {**good, **wrong})
         check(f"an event with {wrong} is refused at its field", status == 400 and f'href="#{field}"' in text, status)
     before = len(occurrences(lead, f"obligation={duty}&unit={unit}"))
@@ -208,6 +208,8 @@ def events(officer, decider, lead):
     check("a duty without a term asks for the date", status == 200 and 'name="due"' in text)
     status, text = decider.post(f"/w/obligation/{free}/event", {"what": "Đợt theo dõi cuối năm", "day": "24/11/2026"})
     check("without it the event is refused", status == 400 and 'href="#due"' in text, status)
+    status, text = decider.post(f"/w/obligation/{free}/event", {"what": "Đợt theo dõi cuối năm", "day": "24/11/2026", "due": "23/11/2026"})
+    check("a date before the event is refused", status == 400 and 'href="#due"' in text, status)
     check("with it the event is entered", decider.post(f"/w/obligation/{free}/event", {"what": "Đợt theo dõi cuối năm", "day": "24/11/2026", "due": "30/12/2026"})[0] == 303)
     check("the duty as a whole is spoken about", officer.post(at + "/comment", {"body": "Mẫu <niêm yết> nào?"})[0] == 303 and "&lt;niêm yết&gt;" in lead.get(at)[1])
     check("not by those without a part", decider.post(f"/w/obligation/{number_of(lead, 'Công bố tài liệu thông tin của dự án')}/comment", {"body": ""})[0] == 400)

@@ -110,6 +110,41 @@ occurrence__an_event_is_entered_by_the_lead_or_by_the_performer_for_itself(void 
     assert_sound(w);
 }
 
+/** By the performer and by the lead, who accepts. */
+static void event_is_refused(World *w, ObligationEvent event) {
+    must_fail(w->t, &w->officer[0], &obligation_event_cmd, &event, ERR_INPUT);
+    must_fail(w->t, &w->coordinator, &obligation_event_cmd, &event, ERR_INPUT);
+}
+
+static void occurrence__an_event_has_happened_and_its_term_is_that_of_the_text(void **state) {
+    World *w = *state;
+    ObligationId term =
+        world_draft(w, "Họp dân", w->commune[0], w->office, "after 10 working_days");
+    ObligationId back =
+        world_draft(w, "Gửi tài liệu", w->commune[0], w->office, "after 3 working_days back");
+    ObligationId free = world_draft(w, "Báo cáo đột xuất", w->commune[0], w->office, "");
+    world_activate(w); // today is 2026-11-24
+    ObligationEvent event = {
+        .obligation = term, .what = S("Khởi công"), .day = day_of("2026-11-25"), .due = DAY_NONE
+    };
+    event_is_refused(w, event);
+    event.obligation = back; // the meeting that papers are due before lies ahead
+    must_run(w->t, &w->officer[0], &obligation_event_cmd, &event);
+    event.obligation = term;
+    event.day = day_of("2026-11-03");
+    event.due = day_of("2026-12-31");
+    event_is_refused(w, event);
+    event.obligation = free;
+    event.due = day_of("2026-11-02");
+    event_is_refused(w, event);
+    event.due = DAY_NONE;
+    event_is_refused(w, event);
+    assert_int_equal(world_count(w, "SELECT COUNT(*) FROM occurrence"), 1);
+    event.due = event.day;
+    must_run(w->t, &w->officer[0], &obligation_event_cmd, &event);
+    assert_day(world_occurrence(w, free, "2026-11-03.1").due, "2026-11-03");
+}
+
 static void occurrence__a_return_needs_a_reason_and_may_give_days(void **state) {
     World *w = *state;
     ObligationId id = world_draft(w, "Niêm yết", w->commune[0], w->office, "after 10 working_days");
@@ -309,6 +344,7 @@ int main(void) {
         WORLD_TEST(occurrence__is_not_done_without_evidence),
         WORLD_TEST(occurrence__nobody_accepts_the_own_work_nor_that_of_strangers),
         WORLD_TEST(occurrence__an_event_is_entered_by_the_lead_or_by_the_performer_for_itself),
+        WORLD_TEST(occurrence__an_event_has_happened_and_its_term_is_that_of_the_text),
         WORLD_TEST(occurrence__a_return_needs_a_reason_and_may_give_days),
         WORLD_TEST(occurrence__a_draft_is_kept_and_its_files_stay),
         WORLD_TEST(occurrence__a_self_tracked_court_is_not_counted_nor_judged),
