@@ -41,8 +41,8 @@ typedef struct ObligationEvent {
     ObligationId obligation;
     UnitId unit; // none: every performing unit that the actor enters events for
     Str what;    // "Nhận tài liệu 988/UBND-KT"
-    Day day; // not after today, unless the term is counted back from it
-    Day due; // not before day; DAY_NONE when the rule counts it: then nobody sets another
+    Day day;     // not after today, unless the term is counted back from it
+    Day due;     // not before day; DAY_NONE when the rule counts it: then nobody sets another
 } ObligationEvent;
 extern const CommandType obligation_event_cmd;
 
