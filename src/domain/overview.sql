@@ -192,11 +192,11 @@ SELECT x.id, x.unit_id, x.obligation_id, o.number, o.title, COALESCE(t.path, '')
 
 -- matrix_cells(programme ProgrammeId, unit UnitId, from Day, to Day, limit Int) -> MatrixCellRow*
 {matrix_cells_of}
- ORDER BY o.number, x.due_day LIMIT $5;
+ ORDER BY o.number, x.due_day, x.id LIMIT $5;
 
 -- matrix_cells_found(programme ProgrammeId, unit UnitId, from Day, to Day, pattern Str, limit Int) -> MatrixCellRow*
 {matrix_cells_of} AND o.search || ' ' || (SELECT u.search FROM unit u WHERE u.id = $2) LIKE $5
- ORDER BY o.number, x.due_day LIMIT $6;
+ ORDER BY o.number, x.due_day, x.id LIMIT $6;
 
 -- row ObligationStateRow: obligation ObligationId, state OccurrenceState, is_late Bool, n Int, first_due Day, last_due Day
 
