@@ -195,11 +195,11 @@ void server_stop(Server *server) {
     if (!server) return;
     atomic_store(&server->is_stopping, true);
     if (server->daemon) {
-        MHD_socket listening = MHD_quiesce_daemon(server->daemon);
+        // Without MHD_quiesce_daemon: it and an event thread may both take the socket out of epoll,
+        // and the library ends the program when the second one finds it gone. The stop closes it.
         workers_stop(server->workers); // answers what is queued
         workers_stop(server->slow_readers);
         MHD_stop_daemon(server->daemon);
-        if (listening != MHD_INVALID_SOCKET) close(listening);
     } else {
         workers_stop(server->workers);
         workers_stop(server->slow_readers);
