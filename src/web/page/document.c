@@ -66,13 +66,7 @@ static bool fill(Request *rq, DocumentShow *v, Err *err) {
     v->type = document_kind(rq->lang, v->row.type);
     v->heading = document_name(rq->arena, rq->lang, v->row.type, v->row.symbol);
     v->secrecy = secrecy_name(v->row.secrecy);
-    Str rest = v->row.signers, line, *signers = NULL;
-    size_t room = 0;
-    while (str_line(&rest, &line)) {
-        signers = sql_grow(rq->arena, signers, v->signers_n, &room, sizeof *signers);
-        signers[v->signers_n++] = line;
-    }
-    v->signers = signers;
+    v->signers = text_lines(rq->arena, v->row.signers, &v->signers_n);
     return true;
 }
 

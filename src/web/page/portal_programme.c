@@ -217,16 +217,6 @@ static bool read_head(Request *rq, PortalProgrammeShow *view, Err *err) {
     return true;
 }
 
-static const Str *lines_of(Arena *arena, Str text, size_t *n) {
-    Str *lines = NULL, line;
-    size_t room = 0;
-    for (*n = 0; str_line(&text, &line);) {
-        lines = sql_grow(arena, lines, *n, &room, sizeof *lines);
-        lines[(*n)++] = line;
-    }
-    return lines;
-}
-
 /** "pdf" of "ban-da-ky.pdf"; empty when the name has no such end. */
 static Str end_of_name(Str name) {
     for (size_t i = name.n; i > 0 && name.n - i < 5; i--)
@@ -243,7 +233,7 @@ static bool read_original(Request *rq, PortalProgrammeShow *view, Err *err) {
     if (!sql_document_get(db, view->programme.document, &row, err)) return false;
     if (!row.is_public) return true;
     view->original = row;
-    view->signers = lines_of(rq->arena, row.signers, &view->signers_n);
+    view->signers = text_lines(rq->arena, row.signers, &view->signers_n);
     if (!sql_document_in_force_entry(db, row.id, &view->entry, err)) return false;
     view->kind = end_of_name(row.file_name);
     return !row.sha256.n || sql_document_file_get(db, row.sha256, &view->file, err);

@@ -96,3 +96,13 @@ void csv_cell(Buf *out, Str value, char then) {
     csv_put_cell(out, value);
     if (then) buf_byte(out, then);
 }
+
+const Str *text_lines(Arena *arena, Str text, size_t *n) {
+    Str *lines = NULL, line;
+    size_t room = 0;
+    for (*n = 0; str_line(&text, &line);) {
+        lines = sql_grow(arena, lines, *n, &room, sizeof *lines);
+        lines[(*n)++] = line;
+    }
+    return lines;
+}

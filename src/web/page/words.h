@@ -23,3 +23,5 @@ Str first_words(Str text, size_t count);
 /** A cell of RFC 4180 and what follows it. A cell that a spreadsheet would take for a formula gets
  * an apostrophe before it. */
 void csv_cell(Buf *out, Str value, char then);
+/** The lines of a text, as signers are kept. */
+const Str *text_lines(Arena *arena, Str text, size_t *n);
