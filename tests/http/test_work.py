@@ -2,6 +2,8 @@
 """Work through the pages of the demo province: every act of an occurrence, its lists, and what strangers, other units
 and forms without their token get."""
 import csv, html, io, re, sys, urllib.parse
+import demo_server
+import engine
 from demo_server import check, with_demo
 from visitor import Visitor
 
@@ -153,16 +155,31 @@ def other_acts(officer, decider, lead, fellow):
     check("further time is granted", decider.post(at + "/extend", {"days": "2", "reason": "Mưa lũ lớn."})[0] == 303)
     text = decider.get(at)[1]
     check("its reason stands in the explanation of the day as one sentence", "): Mưa lũ lớn.<" in text, re.findall(r".{60}Mưa lũ lớn.{9}", text))
-    check("only who leads the duty closes", decider.get(at + "/close")[0] == 403 and
-          decider.post(at + "/close", {"kind": "void", "reason": "x", "basis": "y"})[0] == 403)
-    check("and others are told who does", "đơn vị chủ trì nhiệm vụ" in decider.get(at + "/close")[1], decider.get(at + "/close")[1][-900:])
+    ends = {"kind": "void", "reason": "x", "basis": "45/QĐ-UBND"}
+    check("only who leads the duty or accepts closes", officer.get(at + "/close")[0] in (403, 404) and officer.post(at + "/close", ends)[0] == 403)
+    check("who accepts is offered it too", f'{at}/close"' in decider.get(at)[1] and decider.get(at + "/close")[0] == 200)
     check("closing needs a basis", lead.post(at + "/close", {"kind": "void", "reason": "hết căn cứ"})[0] == 400)
+    status, text = lead.post(at + "/close", {"kind": "void", "reason": "hết căn cứ", "basis": "x"})
+    check("one letter is no document", status == 400 and "ít nhất 5 ký tự" in text, status)
     check("closing needs the token", lead.send("POST", at + "/close", {"kind": "void", "reason": "a", "basis": "b"})[0] == 403)
     check("the lead closes with reason and basis", lead.post(at + "/close", {"kind": "void", "reason": "Dự án dừng", "basis": "45/QĐ-UBND"})[0] == 303 and
           "45/QĐ-UBND" in lead.get(at)[1])
     check("what is closed is not urged", decider.post(at + "/urge", {})[0] == 409)
     check("a closed one is found by its state", late[0] in occurrences(decider, "state=void"))
     check("and counted no more as overdue", late[0] not in occurrences(decider, "state=todo&late=late"))
+
+
+def own_work(leader):
+    """Who performs does not end the work, also where the same unit leads the duty."""
+    rows = engine.rows(demo_server.data, "SELECT x.id FROM occurrence x JOIN obligation o ON o.id = x.obligation_id JOIN unit u ON u.id = x.unit_id "
+                       "WHERE o.lead_unit_id = x.unit_id AND x.state IN (1, 2, 3) AND u.short_name = 'UBND tỉnh' ORDER BY x.due_day")
+    check("the unit that leads performs something itself", rows)
+    at = f"/w/occurrence/{rows[0][0]}"
+    text = leader.get(at)[1]
+    check("its leader opens it and is not offered to end it", 'class="why"' in text and f'{at}/close"' not in text)
+    status, text = leader.get(at + "/close")
+    check("the page says why", status == 403 and "không ai tự kết thúc việc của mình" in text, (status, text[-900:]))
+    check("nor is it taken", leader.post(at + "/close", {"kind": "void", "reason": "Không làm nữa", "basis": "45/QĐ-UBND"})[0] == 403)
 
 
 def contributing(decider, partner, officer, fellow):
@@ -443,6 +460,7 @@ def walk(port, password):
     talking(officer, fellow, decider, at)
     deciding(officer, fellow, decider, at, files)
     other_acts(officer, decider, lead, fellow)
+    own_work(sign("phuc.vo"))
     notices(officer, fellow)
     contributing(decider, partner, officer, fellow)
     events(officer, decider, lead)
