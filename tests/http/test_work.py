@@ -228,6 +228,12 @@ def events(officer, decider, lead):
     status, text = decider.post(f"/w/obligation/{free}/event", {"what": "Đợt theo dõi cuối năm", "day": "24/11/2026", "due": "23/11/2026"})
     check("a date before the event is refused", status == 400 and 'href="#due"' in text, status)
     check("with it the event is entered", decider.post(f"/w/obligation/{free}/event", {"what": "Đợt theo dõi cuối năm", "day": "24/11/2026", "due": "30/12/2026"})[0] == 303)
+    made = occurrences(decider, f"obligation={free}&sort=latest")[0]
+    text = decider.get(f"/w/occurrence/{made}")[1]
+    check("the reason says who set the day and when", "đặt hạn 30/12/2026 khi ghi sự kiện vào ngày 24/11/2026" in text and "Văn bản nêu ngày" not in text)
+    yearly = occurrences(officer, f"obligation={number_of(officer, 'Báo cáo năm kết quả thực hiện')}&sort=latest")[0]
+    text = officer.get(f"/w/occurrence/{yearly}")[1]
+    check("a recurring duty's reason is its rule", "Văn bản quy định “hằng năm, trước ngày 15/12” (" in text and "Văn bản nêu ngày" not in text, re.findall(r'<ol class="why">.*?</ol>', text, re.S))
     check("the duty as a whole is spoken about", officer.post(at + "/comment", {"body": "Mẫu <niêm yết> nào?"})[0] == 303 and "&lt;niêm yết&gt;" in lead.get(at)[1])
     check("not by those without a part", decider.post(f"/w/obligation/{number_of(lead, 'Công bố tài liệu thông tin của dự án')}/comment", {"body": ""})[0] == 400)
     check("and not without the token", officer.send("POST", at + "/comment", {"body": "x"})[0] == 403)

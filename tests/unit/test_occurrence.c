@@ -142,7 +142,14 @@ static void occurrence__an_event_has_happened_and_its_term_is_that_of_the_text(v
     assert_int_equal(world_count(w, "SELECT COUNT(*) FROM occurrence"), 1);
     event.due = event.day;
     must_run(w->t, &w->officer[0], &obligation_event_cmd, &event);
-    assert_day(world_occurrence(w, free, "2026-11-03.1").due, "2026-11-03");
+    OccurrenceRow row = world_occurrence(w, free, "2026-11-03.1");
+    assert_day(row.due, "2026-11-03");
+    assert_str(row.due_steps, "[{\"step\":\"set\",\"day\":\"2026-11-03\",\"name\":\"2026-11-24\","
+                              "\"by\":\"UBND xã Krông Tơ\"}]");
+    event.day = event.due = day_of("2026-11-04");
+    must_run(w->t, &w->coordinator, &obligation_event_cmd, &event);
+    row = world_occurrence(w, free, "2026-11-04.1");
+    assert_true(str_find(row.due_steps, S("\"by\":\"Văn phòng Tỉnh ủy\""), 0) != SIZE_MAX);
 }
 
 static void occurrence__a_return_needs_a_reason_and_may_give_days(void **state) {
