@@ -33,7 +33,7 @@ static bool read_head(Request *rq, PortalObligationShow *view, Err *err) {
 
 static bool read_numbers(Request *rq, PortalObligationShow *view, Err *err) {
     ObligationCountRow count;
-    if (!sql_obligation_count(request_db(rq), view->row.id, (UnitId){ 0 }, rq->today, &count,
+    if (!sql_obligation_count(request_db(rq), view->row.id, rq->today, (UnitId){ 0 }, &count,
                               err) ||
         !sql_portal_sums(request_db(rq), view->row.id, OVER_SUM, &view->sums, &view->sums_n, err))
         return false;
