@@ -3,7 +3,7 @@
 import csv, datetime, html, io, pathlib, re, sys, tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-import engine
+import engine  # on SQLite only: on PostgreSQL the data served again a day later did not answer in time
 from checking import check, summary
 from served import Server, demo
 from visitor import Visitor
