@@ -215,13 +215,15 @@ SELECT
  WHERE x.programme_id = $1 AND x.state <= OCC_ACCEPTED AND u.is_self_tracked = 0
  GROUP BY x.obligation_id LIMIT 20000;
 
--- row OwnCountRow: due Int, on_time Int, done_late Int, waiting Int, overdue Int, ahead Int, below Int
+-- row OwnCountRow: due Int, on_time Int, done_late Int, waiting Int, overdue Int, ahead Int, below Int, closed Int
 
--- Of the unit's own work, without that of the units below it (below: how many stand right below).
+-- Of the unit's own work, without that of the units below it (below: how many stand right below; closed:
+-- withdrawn or void).
 -- unit_own_count(unit UnitId, today Day, from Day, to Day) -> OwnCountRow
 SELECT
 {result_counts}
-       (SELECT COUNT(*) FROM unit w WHERE w.superior_id = $1)
+       (SELECT COUNT(*) FROM unit w WHERE w.superior_id = $1),
+       (SELECT COUNT(*) FROM occurrence c WHERE c.unit_id = $1 AND c.state > OCC_ACCEPTED AND c.due_day BETWEEN $3 AND $4)
   FROM occurrence x
  WHERE x.unit_id = $1 AND x.state <= OCC_ACCEPTED AND x.due_day BETWEEN $3 AND $4;
 

@@ -126,8 +126,9 @@ SELECT CAST(COALESCE(SUM(CASE WHEN k.due_day < $5 THEN 1 ELSE 0 END), 0) AS BIGI
 -- portal_place(id OccurrenceId) -> Str?
 SELECT u.sort_key FROM occurrence x JOIN unit u ON u.id = x.unit_id WHERE x.id = $1;
 
+-- With what was withdrawn or is void, which the list names and no figure counts.
 -- part unit_work_of
- WHERE x.unit_id = $1 AND x.state <= OCC_ACCEPTED AND x.due_day BETWEEN $2 AND $3
+ WHERE x.unit_id = $1 AND x.due_day BETWEEN $2 AND $3
    AND ($4 = '%' OR o.search || ' ' || p.search LIKE $4)
 
 -- unit_work(unit UnitId, from Day, to Day, pattern Str, before Day, before_id OccurrenceId, limit Int) -> WorkRow*

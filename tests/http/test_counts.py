@@ -70,7 +70,7 @@ def unit_pages(b, c, day):
               ("Tính cả các đơn vị trực thuộc" in text) == (c.below[unit] != {unit}) and
               all(f'href="/u/{u}"' in text for u in c.right_below.get(unit, ())), unit)
         rows = table(b, f"/u/{unit}/work.csv")
-        past = sum(datetime.date.fromisoformat(r[0]) < BEGIN + datetime.timedelta(c.today) for r in rows)
+        past = sum(datetime.date.fromisoformat(r[0]) < BEGIN + datetime.timedelta(c.today) for r in rows if r[6] not in ("Đã rút", "Hết hiệu lực"))
         check(f"{day}: /u/{unit}/work.csv has as many past rows, of this body", past == (0 if is_self_tracked else own[0]) and
               {c.names.get(r[1]) for r in rows} <= {unit}, (past, own, rows[:1]))
     for row in table(b, "/units.csv"):

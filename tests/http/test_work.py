@@ -138,7 +138,7 @@ def talking(officer, fellow, decider, at):
     check("commenting needs the token", officer.send("POST", at + "/comment", {"body": "x"})[0] == 403)
 
 
-def other_acts(officer, decider, lead, fellow):
+def other_acts(officer, decider, lead, fellow, stranger):
     late = occurrences(decider, "state=todo&late=late")
     check("something is overdue", late)
     at = f"/w/occurrence/{late[0]}"
@@ -164,6 +164,15 @@ def other_acts(officer, decider, lead, fellow):
     check("closing needs the token", lead.send("POST", at + "/close", {"kind": "void", "reason": "a", "basis": "b"})[0] == 403)
     check("the lead closes with reason and basis", lead.post(at + "/close", {"kind": "void", "reason": "Dự án dừng", "basis": "45/QĐ-UBND"})[0] == 303 and
           "45/QĐ-UBND" in lead.get(at)[1])
+    duty = re.search(r"/w/obligation/(\d+)", lead.get(at)[1])[1]
+    text = stranger.get(f"/o/{duty}")[1]
+    ended = text[text.find('<h2 id="rut"'):]
+    check("the public reads what was ended, why and by which document", 'href="#rut"' in text and "Dự án dừng" in ended and "45/QĐ-UBND" in ended and
+          "Hết hiệu lực" in ended and "UBND xã Măng Rai" in ended, text[-1500:])
+    body = re.search(r'href="(/u/\d+)">UBND xã Măng Rai', ended)[1]
+    text = stranger.get(body)[1]
+    check("its body's page names it too and counts it nowhere", "Có 1 kỳ đã rút hoặc hết hiệu lực" in text and ">Hết hiệu lực<" in text, text[-3000:])
+    check("so does the list of its work", ",Hết hiệu lực" in stranger.get(body + "/work.csv")[1])
     check("what is closed is not urged", decider.post(at + "/urge", {})[0] == 409)
     check("a closed one is found by its state", late[0] in occurrences(decider, "state=void"))
     check("and counted no more as overdue", late[0] not in occurrences(decider, "state=todo&late=late"))
@@ -465,7 +474,7 @@ def walk(port, password):
     files = handing_in(officer, fellow, decider, stranger, at)
     talking(officer, fellow, decider, at)
     deciding(officer, fellow, decider, at, files)
-    other_acts(officer, decider, lead, fellow)
+    other_acts(officer, decider, lead, fellow, stranger)
     own_work(sign("phuc.vo"))
     notices(officer, fellow)
     contributing(decider, partner, officer, fellow)

@@ -105,8 +105,8 @@ bool due_why(Request *rq, const OccurrenceRow *row, const Calendar *calendar, bo
         OccurrenceView view = occurrence_view(&dates, calendar);
         out->left =
             view.is_late
-                ? tr_n(rq->arena, rq->lang, view.days_late, N_("Overdue by {0} working day"),
-                       N_("Overdue by {0} working days"))
+                ? tr_n(rq->arena, rq->lang, view.days_late, N_("{0} working day overdue"),
+                       N_("{0} working days overdue"))
                 : tr_n(rq->arena, rq->lang, view.days_left, N_("{0} working day left after today."),
                        N_("{0} working days left after today."));
     }

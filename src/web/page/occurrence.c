@@ -308,7 +308,8 @@ bool occurrence_load(Request *rq, OccurrenceId id, OccurrenceShow *out, Err *err
     const OccurrenceDates dates = { .state = out->row.state,
                                     .due = out->row.due,
                                     .submitted = out->row.submitted_day,
-                                    .today = rq->today };
+                                    .today = rq->today,
+                                    .warn_days = WORK_WARN_DAYS };
     out->mark = occurrence_mark(rq->arena, rq->lang, &dates, calendar);
     out->history = history_items(rq->arena, history, out->history_n, out->sight.is_inside);
     out->key = form_key(rq->arena);

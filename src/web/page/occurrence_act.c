@@ -14,8 +14,9 @@ static const struct {
                  N_("The date moves by so many working days. The first date stays in the history."),
                  ACT_DECIDE },
     [CLOSE] = { "close", N_("Withdraw or make void"),
-                N_("The work ends here: nobody has to do it, and it is no longer counted. This "
-                   "cannot be undone."),
+                N_("The work ends here: nobody has to do it, and it is no longer counted. The "
+                   "public page of the duty shows the reason and the document. This cannot be "
+                   "undone."),
                 ACT_OBLIGATION_SET },
     [URGE] = { "urge", N_("Urge"),
                N_("The people of the performing unit get a notice, and the history keeps it."),

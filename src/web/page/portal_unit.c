@@ -48,6 +48,7 @@ static bool read_counts(Request *rq, PortalUnitShow *view, Str caption, Err *err
                             .overdue = own.overdue,
                             .ahead = own.ahead };
     view->bar = bar_of(rq, &totals, caption);
+    view->closed_n = own.closed;
     if (!own.below) return true;
     if (!sql_units_right_below(db, view->unit.id, BELOW_SHOWN, &below, &view->below_n, err) ||
         !sql_tally_of_unit(db, view->unit.id, (ProgrammeId){ 0 }, view->from, view->to, &tally, &n,

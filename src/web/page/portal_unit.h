@@ -13,8 +13,9 @@ typedef struct PortalUnitShow {
     const char *kind;
     int year;
     Day from, to;
-    Bar bar;    // of its own work, as the list
-    Bar region; // of it and all bodies below it, when there are any
+    Bar bar;          // of its own work, as the list
+    int64_t closed_n; // own work of the year that was withdrawn or is void
+    Bar region;       // of it and all bodies below it, when there are any
     const UnitBelowRow *below;
     size_t below_n;
     bool has_more_below;
