@@ -184,17 +184,53 @@ SELECT x.due_day, u.sort_key FROM occurrence x JOIN unit u ON u.id = x.unit_id W
 
 -- row ObligationCountRow: due Int, on_time Int, done_late Int, waiting Int, overdue Int, ahead Int, hidden Int
 
--- obligation_count(obligation ObligationId, own UnitId, today Day) -> ObligationCountRow
-SELECT COUNT(CASE WHEN x.due_day <= $3 THEN 1 END),
-       COUNT(CASE WHEN x.state = OCC_ACCEPTED AND x.submitted_day <= x.due_day AND x.due_day <= $3 THEN 1 END),
-       COUNT(CASE WHEN x.state = OCC_ACCEPTED AND x.submitted_day > x.due_day THEN 1 END),
-       COUNT(CASE WHEN x.state = OCC_SUBMITTED AND x.due_day <= $3 THEN 1 END),
-       COUNT(CASE WHEN x.state IN (OCC_OPEN, OCC_RETURNED) AND x.due_day < $3 THEN 1 END),
-       COUNT(CASE WHEN x.state <> OCC_ACCEPTED AND x.due_day > $3 THEN 1 END),
+-- What totals_sum counts of the tally ($2: today), of the rows themselves.
+-- part result_counts
+       COUNT(CASE WHEN x.due_day < $2 THEN 1 END),
+       COUNT(CASE WHEN x.due_day < $2 AND x.state = OCC_ACCEPTED AND x.submitted_day <= x.due_day THEN 1 END),
+       COUNT(CASE WHEN x.due_day < $2 AND x.state = OCC_ACCEPTED AND x.submitted_day > x.due_day THEN 1 END),
+       COUNT(CASE WHEN x.due_day < $2 AND x.state = OCC_SUBMITTED THEN 1 END),
+       COUNT(CASE WHEN x.due_day < $2 AND x.state IN (OCC_OPEN, OCC_RETURNED) THEN 1 END),
+       COUNT(CASE WHEN x.due_day >= $2 AND x.state <> OCC_ACCEPTED THEN 1 END),
+
+-- obligation_count(obligation ObligationId, today Day, own UnitId) -> ObligationCountRow
+SELECT
+{result_counts}
        (SELECT COUNT(*) FROM obligation_unit y JOIN unit w ON w.id = y.unit_id
-         WHERE y.obligation_id = $1 AND y.part = PART_PERFORM AND w.is_self_tracked = 1 AND w.id <> COALESCE($2, 0))
+         WHERE y.obligation_id = $1 AND y.part = PART_PERFORM AND w.is_self_tracked = 1 AND w.id <> COALESCE($3, 0))
   FROM occurrence x JOIN unit u ON u.id = x.unit_id
- WHERE x.obligation_id = $1 AND x.state <= OCC_ACCEPTED AND (u.is_self_tracked = 0 OR u.id = $2);
+ WHERE x.obligation_id = $1 AND x.state <= OCC_ACCEPTED AND (u.is_self_tracked = 0 OR u.id = $3);
+
+-- Of every obligation with occurrences; next is the first day that has not passed: of what is still to do, or of all.
+-- row DutyCountRow: due Int, on_time Int, done_late Int, waiting Int, overdue Int, ahead Int, handed_in Int, next Day, next_to_do Day, obligation ObligationId
+
+-- duty_counts(programme ProgrammeId, today Day) -> DutyCountRow*
+SELECT
+{result_counts}
+       COUNT(CASE WHEN x.due_day >= $2 AND x.state = OCC_SUBMITTED THEN 1 END),
+       MIN(CASE WHEN x.due_day >= $2 THEN x.due_day END),
+       MIN(CASE WHEN x.due_day >= $2 AND x.state IN (OCC_OPEN, OCC_RETURNED) THEN x.due_day END),
+       x.obligation_id
+  FROM occurrence x JOIN unit u ON u.id = x.unit_id
+ WHERE x.programme_id = $1 AND x.state <= OCC_ACCEPTED AND u.is_self_tracked = 0
+ GROUP BY x.obligation_id LIMIT 20000;
+
+-- row OwnCountRow: due Int, on_time Int, done_late Int, waiting Int, overdue Int, ahead Int, below Int, closed Int
+
+-- Of the unit's own work, without that of the units below it (below: how many stand right below; closed:
+-- withdrawn or void).
+-- unit_own_count(unit UnitId, today Day, from Day, to Day) -> OwnCountRow
+SELECT
+{result_counts}
+       (SELECT COUNT(*) FROM unit w WHERE w.superior_id = $1),
+       (SELECT COUNT(*) FROM occurrence c WHERE c.unit_id = $1 AND c.state > OCC_ACCEPTED AND c.due_day BETWEEN $3 AND $4)
+  FROM occurrence x
+ WHERE x.unit_id = $1 AND x.state <= OCC_ACCEPTED AND x.due_day BETWEEN $3 AND $4;
+
+-- row UnitBelowRow: id UnitId, name Str
+
+-- units_right_below(unit UnitId, limit Int) -> UnitBelowRow*
+SELECT id, name FROM unit WHERE superior_id = $1 ORDER BY sort_key LIMIT $2;
 
 -- row ObligationNextRow: due Day, period Str, event_text Str, units Int, done Int, waiting Int, first OccurrenceId
 

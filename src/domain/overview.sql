@@ -126,8 +126,9 @@ SELECT CAST(COALESCE(SUM(CASE WHEN k.due_day < $5 THEN 1 ELSE 0 END), 0) AS BIGI
 -- portal_place(id OccurrenceId) -> Str?
 SELECT u.sort_key FROM occurrence x JOIN unit u ON u.id = x.unit_id WHERE x.id = $1;
 
+-- With what was withdrawn or is void, which the list names and no figure counts.
 -- part unit_work_of
- WHERE x.unit_id = $1 AND x.state <= OCC_ACCEPTED AND x.due_day BETWEEN $2 AND $3
+ WHERE x.unit_id = $1 AND x.due_day BETWEEN $2 AND $3
    AND ($4 = '%' OR o.search || ' ' || p.search LIKE $4)
 
 -- unit_work(unit UnitId, from Day, to Day, pattern Str, before Day, before_id OccurrenceId, limit Int) -> WorkRow*
@@ -151,11 +152,11 @@ SELECT t.unit_id, t.programme_id, t.due_day, t.class, t.n
   FROM unit u JOIN tally t ON t.unit_id = u.id AND t.programme_id = COALESCE($1, 0)
  WHERE u.superior_id IS NULL AND t.due_day BETWEEN $2 AND $3 AND t.n <> 0 LIMIT 20000;
 
--- The results of every unit, by what is past, today and ahead: one row stands for the days of each.
+-- The results of every unit, by what is past and what is not: one row stands for the days of each.
 -- tally_of_units(from Day, to Day, today Day) -> TallyRow*
 SELECT unit_id, programme_id, MIN(due_day), class, CAST(SUM(n) AS BIGINT)
   FROM tally WHERE programme_id = 0 AND due_day BETWEEN $1 AND $2 AND n <> 0
- GROUP BY unit_id, programme_id, class, CASE WHEN due_day < $3 THEN 0 WHEN due_day = $3 THEN 1 ELSE 2 END
+ GROUP BY unit_id, programme_id, class, CASE WHEN due_day < $3 THEN 0 ELSE 1 END
  ORDER BY unit_id LIMIT 100000;
 
 -- row MatrixUnitRow: unit UnitId, short_name Str, named Day, sort_key Str, depth Int, is_self_tracked Bool
@@ -198,17 +199,6 @@ SELECT x.id, x.unit_id, x.obligation_id, o.number, o.title, COALESCE(t.path, '')
 -- matrix_cells_found(programme ProgrammeId, unit UnitId, from Day, to Day, pattern Str, limit Int) -> MatrixCellRow*
 {matrix_cells_of} AND o.search || ' ' || (SELECT u.search FROM unit u WHERE u.id = $2) LIKE $5
  ORDER BY o.number, x.due_day, x.id LIMIT $6;
-
--- row ObligationStateRow: obligation ObligationId, state OccurrenceState, is_late Bool, n Int, first_due Day, last_due Day
-
--- programme_obligation_states(programme ProgrammeId, today Day) -> ObligationStateRow*
-SELECT x.obligation_id, x.state,
-       CASE WHEN COALESCE(x.submitted_day, $2) > x.due_day THEN 1 ELSE 0 END AS is_late,
-       COUNT(*), MIN(x.due_day), MAX(x.due_day)
-  FROM occurrence x JOIN unit u ON u.id = x.unit_id
- WHERE x.programme_id = $1 AND x.state <= OCC_ACCEPTED AND u.is_self_tracked = 0
- GROUP BY x.obligation_id, x.state, CASE WHEN COALESCE(x.submitted_day, $2) > x.due_day THEN 1 ELSE 0 END
- LIMIT 20000;
 
 -- row HistoryRow: seq Int, at Instant, type Str, person Str, unit Str, note Str, leaf Str, is_erased Bool
 

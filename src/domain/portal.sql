@@ -65,6 +65,24 @@ SELECT x.id, x.due_day, x.original_due_day, x.period, x.event_text, x.unit_id, {
 -- portal_occurrence_day(id OccurrenceId) -> Day?
 SELECT due_day FROM occurrence WHERE id = $1;
 
+-- What was ended before it was done: counted nowhere, and still to be read by everybody.
+-- row PortalClosed: id OccurrenceId, due Day, period Str, event_text Str, unit UnitId, unit_name Str, state OccurrenceState, closed_day Day, reason Str, basis Str
+
+-- part portal_closed_of
+  FROM occurrence x JOIN unit u ON u.id = x.unit_id
+ WHERE x.obligation_id = $1 AND x.state IN (OCC_WITHDRAWN, OCC_VOID) AND u.is_self_tracked = 0
+
+-- portal_closed(obligation ObligationId, before Day, before_id OccurrenceId, limit Int) -> PortalClosed*
+SELECT x.id, x.due_day, x.period, x.event_text, x.unit_id, u.short_name, x.state, x.decided_day, x.close_reason, x.close_basis
+{portal_closed_of} AND (x.due_day, x.id) < ($2, $3)
+ ORDER BY x.due_day DESC, x.id DESC LIMIT $4;
+
+-- row PortalClosedCount: withdrawn Int, voided Int
+
+-- portal_closed_count(obligation ObligationId) -> PortalClosedCount
+SELECT COUNT(CASE WHEN x.state = OCC_WITHDRAWN THEN 1 END), COUNT(CASE WHEN x.state = OCC_VOID THEN 1 END)
+{portal_closed_of};
+
 -- row PortalEvidence: id EvidenceId, occurrence OccurrenceId, name Str, size Int
 
 -- portal_evidence(obligation ObligationId, from Day, to Day, limit Int) -> PortalEvidence*

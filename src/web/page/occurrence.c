@@ -209,16 +209,18 @@ static bool may_load(Request *rq, OccurrenceShow *out, Err *err) {
     Db *db = request_db(rq);
     const Actor *actor = request_actor(rq);
     const OccurrenceRow *row = &out->row;
-    Subject own, decider, lead;
+    Subject own, decider;
+    UnitId closer;
+    Err refusal = { 0 };
     bool part = false;
     if (!occurrence_subject(db, row, &own, err) || !occurrence_decider(db, row, &decider, err) ||
-        !obligation_subject(db, &out->obligation, &lead, err) ||
         !occurrence_sight(db, actor, row, &out->sight, err) ||
         !contributes(db, actor, out->obligation.id, &out->partners, &part, err))
         return false;
     bool decides = policy_would_allow(actor, ACT_DECIDE, &decider) && !own.is_self_tracked;
     out->numbers_public = !own.is_self_tracked;
-    bool sets = policy_would_allow(actor, ACT_OBLIGATION_SET, &lead);
+    bool closes =
+        follows(row, OCC_DO_WITHDRAW) && occurrence_closer(db, actor, row, &closer, &refusal);
     bool is_own = occurrence_is_own(actor, row), found = false;
     SubmissionRow last;
     if (decides && row->state == OCC_SUBMITTED && !is_own &&
@@ -235,7 +237,7 @@ static bool may_load(Request *rq, OccurrenceShow *out, Err *err) {
         .decide = judges && row->state == OCC_SUBMITTED,
         .extend = decides && !is_own && follows(row, OCC_DO_EXTEND),
         .urge = decides && follows(row, OCC_DO_URGE),
-        .close = sets && follows(row, OCC_DO_WITHDRAW),
+        .close = closes,
         .contribute = part && follows(row, OCC_DO_CONTRIBUTE),
     };
     if (own.is_self_tracked && !out->sight.is_inside)
@@ -312,7 +314,8 @@ bool occurrence_load(Request *rq, OccurrenceId id, OccurrenceShow *out, Err *err
     const OccurrenceDates dates = { .state = out->row.state,
                                     .due = out->row.due,
                                     .submitted = out->row.submitted_day,
-                                    .today = rq->today };
+                                    .today = rq->today,
+                                    .warn_days = WORK_WARN_DAYS };
     out->mark = occurrence_mark(rq->arena, rq->lang, &dates, calendar);
     out->history = history_items(rq->arena, history, out->history_n, out->sight.is_inside);
     out->key = form_key(rq->arena);

@@ -267,7 +267,8 @@ static Str with_words(Request *rq, Str link, Str q) {
 /** The list of the occurrences that a figure counts, of the unit only or of its region, whatever
  * the words; the template adds which result. */
 static Str rows_link(Request *rq, const Choice *choice, UnitId unit, bool only) {
-    Day to = choice->to.n < rq->today.n ? choice->to : rq->today;
+    Day passed = day_add(rq->today, -1);
+    Day to = choice->to.n < passed.n ? choice->to : passed;
     Str from = day_iso(rq->arena, choice->from), until = day_iso(rq->arena, to);
     Str link = str_printf(
         rq->arena, "/w/obligation?list=occurrence&programme=%lld&unit=%lld&from=%.*s&to=%.*s",
