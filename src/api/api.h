@@ -123,6 +123,7 @@ void api_openapi(Request *rq, Reply *rp);
 // write
 void api_unit_open(Request *rq, Reply *rp);
 void api_programme_new(Request *rq, Reply *rp);
+void api_basis(Request *rq, Reply *rp);
 void api_submit(Request *rq, Reply *rp);
 void api_contribute(Request *rq, Reply *rp);
 void api_decide(Request *rq, Reply *rp);

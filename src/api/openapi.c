@@ -28,6 +28,7 @@ static const Answer answers[] = {
     { api_overview, &api_overview_shape, false, 200 },
     { api_unit_open, &api_unit_shape, false, 201 },
     { api_programme_new, &api_programme_shape, false, 201 },
+    { api_basis, &api_programme_shape, false, 200 },
     { api_submit, &api_occurrence_shape, false, 200 },
     { api_contribute, &api_occurrence_shape, false, 200 },
     { api_decide, &api_occurrence_shape, false, 200 },

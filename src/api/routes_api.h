@@ -83,6 +83,12 @@ static const Field api_programme_form[] = {
           .hint = "One's own unit unless given"),
 };
 
+static const Field api_basis_form[] = {
+    FIELD(INT, BasisLink, ordinal, 1, 100000, .hint = "Its number in the list “basis”"),
+    FIELD(ID, BasisLink, document, 1, INT64_MAX, .is_optional = true,
+          .hint = "The registered document; without it the link is taken back"),
+};
+
 static const Field api_submit_form[] = {
     FIELD(TEXT, SubmitBody, note, 0, NOTE_MAX, .hint = "What was done"),
     FIELD(IDS, SubmitBody, evidence, 0, EVIDENCE_MAX, .is_optional = true,
@@ -164,6 +170,7 @@ static const Field api_comment_form[] = {
     API_LIST("overview", ACT_PUBLIC, api_overview, api_overview_query, "Totals of a statistical year"), \
     API_WRITE("units", ACT_UNIT_MANAGE, api_unit_open, api_unit_form, 0, "Open a unit"), \
     API_WRITE("programmes", ACT_PROGRAMME_DRAFT, api_programme_new, api_programme_form, ROUTE_UPLOAD, "A draft from a text"), \
+    API_WRITE("programmes/:id/basis", ACT_PROGRAMME_DRAFT, api_basis, api_basis_form, 0, "Say which registered document an entry of the basis is"), \
     API_WRITE("occurrences/:id/submit", ACT_SUBMIT, api_submit, api_submit_form, ROUTE_UPLOAD, "Hand in, or keep a draft"), \
     API_WRITE("occurrences/:id/contribute", ACT_CONTRIBUTE, api_contribute, api_contribute_form, ROUTE_UPLOAD, "Hand in the part of a co-operating unit"), \
     API_WRITE("occurrences/:id/decide", ACT_DECIDE, api_decide, api_decide_form, 0, "Accept or return"), \

@@ -19,6 +19,15 @@ static bool unit_open_post(Request *rq, Reply *rp, Err *err) {
 }
 API_ENDPOINT(api_unit_open, unit_open_post)
 
+static bool basis_link_post(Request *rq, Reply *rp, Err *err) {
+    BasisLink cmd = { 0 };
+    CommandResult result;
+    return request_id(rq, "id", &cmd.programme.v, err) && api_body(rq, &cmd, err) &&
+           request_run(rq, &basis_link_cmd, &cmd, &result, err) &&
+           api_programme_answer(rq, rp, 200, cmd.programme, err);
+}
+API_ENDPOINT(api_basis, basis_link_post)
+
 /** After a command on an occurrence: 200 with it as it is now. */
 static bool occurrence_run(Request *rq, Reply *rp, const CommandType *type, const void *command,
                            OccurrenceId id, Err *err) {

@@ -143,6 +143,12 @@ def test_programme():
     file = ask("POST", "programmes", "coordinator", body, {"Content-Type": kind})
     check("a docx becomes a draft", file.status == 201 and len(all_of(f"programmes/{file.json['id']}/provisions", 200, "coordinator")) > 20, file.text[:300])
     check("a draft of others is closed", ask("GET", f"programmes/{made.json['id']}", "officer").is_problem(403) and ask("GET", f"programmes/{made.json['id']}/provisions").is_problem(401))
+    entry = made.json["basis"][0]
+    path, link = f"programmes/{made.json['id']}/basis", {"ordinal": entry["ordinal"], "document": 1}
+    linked = ask("POST", path, "coordinator", link)
+    check("a basis is linked to a document of the register", entry["document"] is None and linked.status == 200 and linked.json["basis"][0]["document"] == 1, linked.text[:300])
+    check("not by others, nor to what is not there", ask("POST", path, "officer", link).is_problem(403) and ask("POST", path, "coordinator", link | {"document": 9999}).is_problem(404))
+    check("and the link is taken back", ask("POST", path, "coordinator", {"ordinal": entry["ordinal"]}).json["basis"][0]["document"] is None)
     check("no text is 400", ask("POST", "programmes", "coordinator", {"title": "x"}).is_problem(400))
     check("a viewer makes none", ask("POST", "programmes", "viewer", {"text": text}).is_problem(403))
 

@@ -107,7 +107,9 @@ void document_csv(Request *rq, Reply *rp) {
 /* ---- registering ---- */
 
 static void new_reply(Request *rq, Reply *rp, int status) {
-    RegisterNew view = { .issuer = request_actor(rq)->unit_name, .key = form_key(rq->arena) };
+    RegisterNew view = { .issuer = request_actor(rq)->unit_name,
+                         .symbol = utf8_upto(request_arg(rq, "symbol"), 60),
+                         .key = form_key(rq->arena) };
     Crumb *crumbs = ARENA_ARRAY(rq->arena, Crumb, 2);
     crumbs[0] = (Crumb){ tr(rq->lang, N_("Documents")), S("/w/document") };
     crumbs[1] = (Crumb){ tr(rq->lang, N_("Register a document")), S("") };

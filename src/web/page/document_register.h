@@ -25,7 +25,7 @@ typedef struct RegisterShow {
 typedef struct RegisterNew {
     const Option *types;
     size_t types_n;
-    Str issuer; // the own unit
+    Str issuer, symbol; // the own unit; of the basis list that asked for it
     Str key;
     const Crumb *crumbs;
     size_t crumbs_n;
