@@ -415,7 +415,7 @@ static size_t read_regular(DueReader *r, size_t i) {
     n = match(r, i, "định kỳ");
     if (!n) return 0;
     r->has_regular_word = true;
-    r->regular_at = i;
+    r->regular_at = i, r->regular_to = i + n;
     return n;
 }
 
@@ -434,7 +434,7 @@ static void settle_regular(DueReader *r) {
     for (size_t i = 0; i < r->n; i++)
         has_period = has_period || r->out[i].type <= DUE_TERM;
     if (!r->has_regular_word || has_period || has_type(r, DUE_REGULAR) || r->n == DUE_LIMIT) return;
-    due_push(r, DUE_REGULAR, r->regular_at, r->regular_at + 2 < r->to ? r->regular_at + 2 : r->to);
+    due_push(r, DUE_REGULAR, r->regular_at, r->regular_to);
     for (size_t i = r->n - 1; i > 0 && r->first_word[i - 1] > r->regular_at; i--) {
         DuePhrase due = r->out[i];
         size_t at = r->first_word[i];
