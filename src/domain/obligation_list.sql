@@ -25,7 +25,7 @@ SELECT o.id, o.number, o.state, o.kind, o.title, o.rule, o.is_request, CASE WHEN
 
 -- part occurrence_columns
 SELECT x.id, x.obligation_id, x.programme_id, o.title, CASE WHEN p.symbol <> '' THEN p.symbol ELSE p.title END, COALESCE(t.path, ''),
-       x.unit_id, u.short_name, u.sort_key, a.short_name, x.period, x.event_text, x.due_day, x.original_due_day, x.state, x.submitted_day,
+       x.unit_id, {short_name_on(u, {ended_day(x)})}, u.sort_key, {short_name_on(a, {ended_day(x)})}, x.period, x.event_text, x.due_day, x.original_due_day, x.state, x.submitted_day,
        x.decided_day, o.is_request
   FROM occurrence x JOIN obligation o ON o.id = x.obligation_id JOIN programme p ON p.id = x.programme_id
   JOIN unit u ON u.id = x.unit_id JOIN unit a ON a.id = x.accept_unit_id
@@ -242,7 +242,7 @@ SELECT x.due_day, x.period, x.event_text, COUNT(*), COUNT(CASE WHEN x.state = OC
  GROUP BY x.due_day, x.period, x.event_text ORDER BY x.due_day, x.period, x.event_text LIMIT $4;
 
 -- history_of_obligation(obligation Int, before Int, limit Int) -> ObligationHistoryRow*
-SELECT e.seq, e.at_ms, e.type, COALESCE(p.name, ''), COALESCE(u.short_name, ''),
+SELECT e.seq, e.at_ms, e.type, COALESCE(p.name, ''), COALESCE({short_name_on(u, {day_of(e.at_ms)})}, ''),
        CASE WHEN e.salt IS NULL THEN 1 ELSE 0 END
   FROM journal_object j JOIN journal_entry e ON e.seq = j.seq
   LEFT JOIN person p ON p.id = e.actor_person LEFT JOIN unit u ON u.id = e.actor_unit

@@ -69,6 +69,10 @@ bool occurrence_decider(Db *db, const OccurrenceRow *row, Subject *out, Err *err
 
 /* ---- tally ---- */
 
+Day occurrence_ended(const OccurrenceRow *row) {
+    return row->state >= OCC_ACCEPTED ? row->decided_day : DAY_NONE;
+}
+
 bool occurrence_class(const OccurrenceRow *row, TallyClass *out) {
     bool late = !day_is_none(row->submitted_day) && row->submitted_day.n > row->due.n;
     switch (row->state) {

@@ -99,6 +99,8 @@ MUST_USE bool occurrence_make(Tx *tx, const ObligationRow *obligation, UnitId un
                               Err *err);
 /** Inside other commands: makes an open occurrence void. */
 MUST_USE bool occurrence_void(Tx *tx, const OccurrenceRow *row, Str reason, Str basis, Err *err);
+/** The day on which it was accepted, withdrawn or made void; DAY_NONE while it is open. */
+Day occurrence_ended(const OccurrenceRow *row);
 /** How row counts; false when it does not. */
 bool occurrence_class(const OccurrenceRow *row, TallyClass *out);
 /** Subjects for the policy: the performing unit, with those concerned by work in progress (who

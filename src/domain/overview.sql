@@ -1,7 +1,7 @@
 -- row WorkRow: occurrence OccurrenceId, obligation ObligationId, due Day, title Str, unit UnitId, unit_name Str, programme ProgrammeId, symbol Str, path Str, state OccurrenceState, submitted_day Day, period Str
 
 -- part work_rows
-SELECT x.id, x.obligation_id, x.due_day, o.title, x.unit_id, u.short_name, x.programme_id, p.symbol,
+SELECT x.id, x.obligation_id, x.due_day, o.title, x.unit_id, {short_name_on(u, {ended_day(x)})}, x.programme_id, p.symbol,
        COALESCE(t.path, ''), x.state, x.submitted_day, x.period
   FROM occurrence x JOIN obligation o ON o.id = x.obligation_id JOIN unit u ON u.id = x.unit_id
   JOIN programme p ON p.id = x.programme_id
@@ -159,10 +159,10 @@ SELECT unit_id, programme_id, MIN(due_day), class, CAST(SUM(n) AS BIGINT)
  GROUP BY unit_id, programme_id, class, CASE WHEN due_day < $3 THEN 0 ELSE 1 END
  ORDER BY unit_id LIMIT 100000;
 
--- row MatrixUnitRow: unit UnitId, short_name Str, sort_key Str, depth Int, is_self_tracked Bool
+-- row MatrixUnitRow: unit UnitId, short_name Str, named Day, sort_key Str, depth Int, is_self_tracked Bool
 
 -- matrix_units(programme ProgrammeId, top UnitId, after Str, limit Int) -> MatrixUnitRow*
-SELECT u.id, u.short_name, u.sort_key, c.depth, u.is_self_tracked
+SELECT u.id, u.short_name, u.named_day, u.sort_key, c.depth, u.is_self_tracked
   FROM unit_closure c JOIN unit u ON u.id = c.descendant_id
  WHERE c.ancestor_id = $2 AND u.sort_key > $3
    AND EXISTS (SELECT 1 FROM occurrence x WHERE x.unit_id = u.id AND x.programme_id = $1)
@@ -171,7 +171,7 @@ SELECT u.id, u.short_name, u.sort_key, c.depth, u.is_self_tracked
 -- Those with work in the days that has the words, or with something overdue. The work of a court or procuracy that follows
 -- it itself is not looked into: it is found by its name, and by nothing else.
 -- matrix_units_found(programme ProgrammeId, top UnitId, from Day, to Day, today Day, pattern Str, is_late Bool, after Str, limit Int) -> MatrixUnitRow*
-SELECT u.id, u.short_name, u.sort_key, c.depth, u.is_self_tracked
+SELECT u.id, u.short_name, u.named_day, u.sort_key, c.depth, u.is_self_tracked
   FROM unit_closure c JOIN unit u ON u.id = c.descendant_id
  WHERE c.ancestor_id = $2 AND u.sort_key > $8
    AND (u.is_self_tracked = 0 OR ($7 = 0 AND u.search LIKE $6))
@@ -183,10 +183,11 @@ SELECT u.id, u.short_name, u.sort_key, c.depth, u.is_self_tracked
                            AND ($7 = 0 OR (x.state IN (OCC_OPEN, OCC_RETURNED) AND x.due_day < $5)))))
  ORDER BY u.sort_key LIMIT $9;
 
--- row MatrixCellRow: id OccurrenceId, unit UnitId, obligation ObligationId, number Int, title Str, path Str, period Str, due Day, state OccurrenceState, submitted_day Day
+-- row MatrixCellRow: id OccurrenceId, unit UnitId, obligation ObligationId, number Int, title Str, path Str, period Str, due Day, state OccurrenceState, submitted_day Day, decided_day Day
 
 -- part matrix_cells_of
-SELECT x.id, x.unit_id, x.obligation_id, o.number, o.title, COALESCE(t.path, ''), x.period, x.due_day, x.state, x.submitted_day
+SELECT x.id, x.unit_id, x.obligation_id, o.number, o.title, COALESCE(t.path, ''), x.period, x.due_day, x.state, x.submitted_day,
+       x.decided_day
   FROM occurrence x JOIN obligation o ON o.id = x.obligation_id
   LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
  WHERE x.unit_id = $2 AND x.programme_id = $1 AND x.due_day BETWEEN $3 AND $4 AND x.state <= OCC_ACCEPTED
@@ -202,7 +203,7 @@ SELECT x.id, x.unit_id, x.obligation_id, o.number, o.title, COALESCE(t.path, '')
 -- row HistoryRow: seq Int, at Instant, type Str, person Str, unit Str, note Str, leaf Str, is_erased Bool
 
 -- history_of(object Str, object_id Int, before Int, limit Int) -> HistoryRow*
-SELECT e.seq, e.at_ms, e.type, COALESCE(p.name, ''), COALESCE(u.short_name, ''), e.note, e.leaf,
+SELECT e.seq, e.at_ms, e.type, COALESCE(p.name, ''), COALESCE({short_name_on(u, {day_of(e.at_ms)})}, ''), e.note, e.leaf,
        CASE WHEN e.salt IS NULL THEN 1 ELSE 0 END
   FROM journal_object j JOIN journal_entry e ON e.seq = j.seq
   LEFT JOIN person p ON p.id = e.actor_person LEFT JOIN unit u ON u.id = e.actor_unit

@@ -58,16 +58,18 @@ static const EvidenceShow *files_show(Request *rq, const EvidenceRow *rows, size
     return files;
 }
 
-static bool names_of(Db *db, PersonId person, UnitId unit, Str *name, Str *unit_name, Err *err) {
+/** The person, and the unit as it was called on that day. */
+static bool names_of(Db *db, PersonId person, UnitId unit, Day day, Str *name, Str *unit_name,
+                     Err *err) {
     PersonRow who_row;
-    UnitRow unit_row;
+    UnitNameRow unit_row;
     *name = *unit_name = S("");
     if (person.v) {
         if (!sql_person_get(db, person, &who_row, err)) return false;
         *name = who_row.name;
     }
     if (unit.v) {
-        if (!sql_unit_get(db, unit, &unit_row, err)) return false;
+        if (!unit_name_on(db, unit, day, &unit_row, err)) return false;
         *unit_name = unit_row.short_name;
     }
     return true;
@@ -87,8 +89,10 @@ static bool submission_show(Request *rq, const SubmissionRow *row, HandedIn *out
                        .at = row->at,
                        .state = states[row->state],
                        .reason = row->decided_reason };
-    if (!names_of(db, row->person, row->unit, &out->by, &out->unit, err) ||
-        !names_of(db, row->decided_person, row->decided_unit, &decider, &deciding, err) ||
+    if (!names_of(db, row->person, row->unit, instant_day(row->at, rq->zone), &out->by, &out->unit,
+                  err) ||
+        !names_of(db, row->decided_person, row->decided_unit, instant_day(row->decided, rq->zone),
+                  &decider, &deciding, err) ||
         !sql_submission_evidence(db, row->id, &files, &out->files_n, err) ||
         !sql_submission_values(db, row->id, &values, &out->values_n, err))
         return false;
@@ -141,7 +145,8 @@ static bool parts_load(Request *rq, OccurrenceShow *out, Err *err) {
         HandedIn *part = &list[out->parts_n];
         if (!sight_of_part(&out->sight, rows[i].unit)) continue;
         *part = (HandedIn){ .note = rows[i].note, .at = rows[i].at };
-        if (!names_of(db, rows[i].person, rows[i].unit, &name, &unit, err) ||
+        if (!names_of(db, rows[i].person, rows[i].unit, instant_day(rows[i].at, rq->zone), &name,
+                      &unit, err) ||
             !sql_contribution_evidence(db, rows[i].id, &files, &part->files_n, err))
             return false;
         part->by = who(rq->arena, name, unit);
@@ -247,14 +252,15 @@ static bool head_load(Request *rq, OccurrenceShow *out, Err *err) {
     Db *db = request_db(rq);
     ProgrammeRow programme;
     ProvisionRow provision;
-    UnitRow performer, lead, accept;
+    UnitNameRow performer, lead, accept;
+    Day ended = occurrence_ended(&out->row);
     Str path;
     bool found, has_path;
     const ObligationRow *o = &out->obligation;
     if (!sql_programme_get(db, o->programme, &programme, err) ||
-        !sql_unit_get(db, out->row.unit, &performer, err) ||
-        !sql_unit_get(db, o->lead, &lead, err) ||
-        !sql_unit_get(db, out->row.accept, &accept, err) ||
+        !unit_name_on(db, out->row.unit, ended, &performer, err) ||
+        !unit_name_on(db, o->lead, ended, &lead, err) ||
+        !unit_name_on(db, out->row.accept, ended, &accept, err) ||
         !sql_obligation_path(db, o->id, &path, &has_path, err) ||
         !sql_provision_in_version(db, o->provision, o->version, &provision, &found, err))
         return false;
