@@ -179,7 +179,7 @@ typedef struct OverviewView {
 } OverviewView;
 
 static const Member totals_members[] = {
-    MEMBER(INT, Totals, due, .hint = "Fell due up to today"),
+    MEMBER(INT, Totals, due, .hint = "Fell due: the day has passed"),
     MEMBER(INT, Totals, on_time),
     MEMBER(INT, Totals, done_late),
     MEMBER(INT, Totals, waiting, .hint = "Handed in, waits for acceptance"),

@@ -62,9 +62,9 @@ static bool parts_to_day(Str year, Str month, Str day, Day *out) {
 }
 
 bool day_parse(Str s, Day *out) {
-    char sep = memchr(s.p, '/', s.n) ? '/' : '-';
     Str a, b, c, rest = str_trim(s);
     if (!rest.n) return false;
+    char sep = memchr(rest.p, '/', rest.n) ? '/' : '-';
     if (!str_cut(&rest, sep, &a) || !str_cut(&rest, sep, &b) || !str_cut(&rest, sep, &c) || rest.p)
         return false;
     return sep == '/' ? parts_to_day(c, b, a, out)

@@ -1,13 +1,13 @@
 -- row CommentRow: id CommentId, occurrence OccurrenceId, person PersonId, person_name Str, unit UnitId, unit_name Str, body Str, is_question Bool, answers CommentId, at Instant
 
 -- comment_of(obligation ObligationId, limit Int) -> CommentRow*
-SELECT c.id, c.occurrence_id, c.person_id, COALESCE(p.name, ''), c.unit_id, u.short_name, c.body, c.is_question,
+SELECT c.id, c.occurrence_id, c.person_id, COALESCE(p.name, ''), c.unit_id, {short_name_on(u, {day_of(c.at_ms)})}, c.body, c.is_question,
        c.answers_id, c.at_ms
   FROM comment c JOIN unit u ON u.id = c.unit_id LEFT JOIN person p ON p.id = c.person_id
  WHERE c.obligation_id = $1 ORDER BY c.at_ms, c.id LIMIT $2;
 
 -- comment_get(id CommentId, obligation ObligationId) -> CommentRow
-SELECT c.id, c.occurrence_id, c.person_id, COALESCE(p.name, ''), c.unit_id, u.short_name, c.body, c.is_question,
+SELECT c.id, c.occurrence_id, c.person_id, COALESCE(p.name, ''), c.unit_id, {short_name_on(u, {day_of(c.at_ms)})}, c.body, c.is_question,
        c.answers_id, c.at_ms
   FROM comment c JOIN unit u ON u.id = c.unit_id LEFT JOIN person p ON p.id = c.person_id
  WHERE c.id = $1 AND c.obligation_id = $2;

@@ -170,15 +170,26 @@ static bool event_days_fit(const Event *e, Day today, Err *err) {
     return true;
 }
 
+/** The unit whose role lets the actor enter the event for unit: the one that leads, or unit. */
+static bool event_by(Tx *tx, const Event *e, UnitId unit, Str *out, Err *err) {
+    UnitRow row;
+    UnitId by = policy_unit(tx->actor, ACT_OBLIGATION_SET, &e->lead);
+    if (!sql_unit_get(tx->db, by.v ? by : unit, &row, err)) return false;
+    *out = row.short_name;
+    return true;
+}
+
 static bool event_due(Tx *tx, const Event *e, UnitId unit, DueDate *out, Err *err) {
     Calendar calendar;
-    Str source;
+    Str source, by;
     RecurOccurrence occurrence;
     if (!working_calendar(tx->db, unit, &calendar, err) ||
         !rule_source(tx->db, &e->row, &source, err))
         return false;
     if (e->rule.kind != RECUR_AFTER_EVENT)
-        return due_named(tx->arena, e->cmd->due, 0, DUE_OFF_KEEP, source, &calendar, out, err);
+        return event_by(tx, e, unit, &by, err) &&
+               due_given(tx->arena, due_set_step(tx->arena, e->cmd->due, by, tx->today), 0,
+                         DUE_OFF_KEEP, &calendar, out, err);
     if (!recurrence_after(tx->arena, &e->rule, e->cmd->day, source, &calendar, &occurrence, err))
         return false;
     *out = occurrence.due;

@@ -25,7 +25,7 @@ SELECT o.id, o.number, o.state, o.kind, o.title, o.rule, o.is_request, CASE WHEN
 
 -- part occurrence_columns
 SELECT x.id, x.obligation_id, x.programme_id, o.title, CASE WHEN p.symbol <> '' THEN p.symbol ELSE p.title END, COALESCE(t.path, ''),
-       x.unit_id, u.short_name, u.sort_key, a.short_name, x.period, x.event_text, x.due_day, x.original_due_day, x.state, x.submitted_day,
+       x.unit_id, {short_name_on(u, {ended_day(x)})}, u.sort_key, {short_name_on(a, {ended_day(x)})}, x.period, x.event_text, x.due_day, x.original_due_day, x.state, x.submitted_day,
        x.decided_day, o.is_request
   FROM occurrence x JOIN obligation o ON o.id = x.obligation_id JOIN programme p ON p.id = x.programme_id
   JOIN unit u ON u.id = x.unit_id JOIN unit a ON a.id = x.accept_unit_id
@@ -184,17 +184,53 @@ SELECT x.due_day, u.sort_key FROM occurrence x JOIN unit u ON u.id = x.unit_id W
 
 -- row ObligationCountRow: due Int, on_time Int, done_late Int, waiting Int, overdue Int, ahead Int, hidden Int
 
--- obligation_count(obligation ObligationId, own UnitId, today Day) -> ObligationCountRow
-SELECT COUNT(CASE WHEN x.due_day <= $3 THEN 1 END),
-       COUNT(CASE WHEN x.state = OCC_ACCEPTED AND x.submitted_day <= x.due_day AND x.due_day <= $3 THEN 1 END),
-       COUNT(CASE WHEN x.state = OCC_ACCEPTED AND x.submitted_day > x.due_day THEN 1 END),
-       COUNT(CASE WHEN x.state = OCC_SUBMITTED AND x.due_day <= $3 THEN 1 END),
-       COUNT(CASE WHEN x.state IN (OCC_OPEN, OCC_RETURNED) AND x.due_day < $3 THEN 1 END),
-       COUNT(CASE WHEN x.state <> OCC_ACCEPTED AND x.due_day > $3 THEN 1 END),
+-- What totals_sum counts of the tally ($2: today), of the rows themselves.
+-- part result_counts
+       COUNT(CASE WHEN x.due_day < $2 THEN 1 END),
+       COUNT(CASE WHEN x.due_day < $2 AND x.state = OCC_ACCEPTED AND x.submitted_day <= x.due_day THEN 1 END),
+       COUNT(CASE WHEN x.due_day < $2 AND x.state = OCC_ACCEPTED AND x.submitted_day > x.due_day THEN 1 END),
+       COUNT(CASE WHEN x.due_day < $2 AND x.state = OCC_SUBMITTED THEN 1 END),
+       COUNT(CASE WHEN x.due_day < $2 AND x.state IN (OCC_OPEN, OCC_RETURNED) THEN 1 END),
+       COUNT(CASE WHEN x.due_day >= $2 AND x.state <> OCC_ACCEPTED THEN 1 END),
+
+-- obligation_count(obligation ObligationId, today Day, own UnitId) -> ObligationCountRow
+SELECT
+{result_counts}
        (SELECT COUNT(*) FROM obligation_unit y JOIN unit w ON w.id = y.unit_id
-         WHERE y.obligation_id = $1 AND y.part = PART_PERFORM AND w.is_self_tracked = 1 AND w.id <> COALESCE($2, 0))
+         WHERE y.obligation_id = $1 AND y.part = PART_PERFORM AND w.is_self_tracked = 1 AND w.id <> COALESCE($3, 0))
   FROM occurrence x JOIN unit u ON u.id = x.unit_id
- WHERE x.obligation_id = $1 AND x.state <= OCC_ACCEPTED AND (u.is_self_tracked = 0 OR u.id = $2);
+ WHERE x.obligation_id = $1 AND x.state <= OCC_ACCEPTED AND (u.is_self_tracked = 0 OR u.id = $3);
+
+-- Of every obligation with occurrences; next is the first day that has not passed: of what is still to do, or of all.
+-- row DutyCountRow: due Int, on_time Int, done_late Int, waiting Int, overdue Int, ahead Int, handed_in Int, next Day, next_to_do Day, obligation ObligationId
+
+-- duty_counts(programme ProgrammeId, today Day) -> DutyCountRow*
+SELECT
+{result_counts}
+       COUNT(CASE WHEN x.due_day >= $2 AND x.state = OCC_SUBMITTED THEN 1 END),
+       MIN(CASE WHEN x.due_day >= $2 THEN x.due_day END),
+       MIN(CASE WHEN x.due_day >= $2 AND x.state IN (OCC_OPEN, OCC_RETURNED) THEN x.due_day END),
+       x.obligation_id
+  FROM occurrence x JOIN unit u ON u.id = x.unit_id
+ WHERE x.programme_id = $1 AND x.state <= OCC_ACCEPTED AND u.is_self_tracked = 0
+ GROUP BY x.obligation_id LIMIT 20000;
+
+-- row OwnCountRow: due Int, on_time Int, done_late Int, waiting Int, overdue Int, ahead Int, below Int, closed Int
+
+-- Of the unit's own work, without that of the units below it (below: how many stand right below; closed:
+-- withdrawn or void).
+-- unit_own_count(unit UnitId, today Day, from Day, to Day) -> OwnCountRow
+SELECT
+{result_counts}
+       (SELECT COUNT(*) FROM unit w WHERE w.superior_id = $1),
+       (SELECT COUNT(*) FROM occurrence c WHERE c.unit_id = $1 AND c.state > OCC_ACCEPTED AND c.due_day BETWEEN $3 AND $4)
+  FROM occurrence x
+ WHERE x.unit_id = $1 AND x.state <= OCC_ACCEPTED AND x.due_day BETWEEN $3 AND $4;
+
+-- row UnitBelowRow: id UnitId, name Str
+
+-- units_right_below(unit UnitId, limit Int) -> UnitBelowRow*
+SELECT id, name FROM unit WHERE superior_id = $1 ORDER BY sort_key LIMIT $2;
 
 -- row ObligationNextRow: due Day, period Str, event_text Str, units Int, done Int, waiting Int, first OccurrenceId
 
@@ -206,7 +242,7 @@ SELECT x.due_day, x.period, x.event_text, COUNT(*), COUNT(CASE WHEN x.state = OC
  GROUP BY x.due_day, x.period, x.event_text ORDER BY x.due_day, x.period, x.event_text LIMIT $4;
 
 -- history_of_obligation(obligation Int, before Int, limit Int) -> ObligationHistoryRow*
-SELECT e.seq, e.at_ms, e.type, COALESCE(p.name, ''), COALESCE(u.short_name, ''),
+SELECT e.seq, e.at_ms, e.type, COALESCE(p.name, ''), COALESCE({short_name_on(u, {day_of(e.at_ms)})}, ''),
        CASE WHEN e.salt IS NULL THEN 1 ELSE 0 END
   FROM journal_object j JOIN journal_entry e ON e.seq = j.seq
   LEFT JOIN person p ON p.id = e.actor_person LEFT JOIN unit u ON u.id = e.actor_unit

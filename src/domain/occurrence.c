@@ -69,6 +69,10 @@ bool occurrence_decider(Db *db, const OccurrenceRow *row, Subject *out, Err *err
 
 /* ---- tally ---- */
 
+Day occurrence_ended(const OccurrenceRow *row) {
+    return row->state >= OCC_ACCEPTED ? row->decided_day : DAY_NONE;
+}
+
 bool occurrence_class(const OccurrenceRow *row, TallyClass *out) {
     bool late = !day_is_none(row->submitted_day) && row->submitted_day.n > row->due.n;
     switch (row->state) {
@@ -304,11 +308,10 @@ const CommandType occurrence_submit_cmd = { "occurrence.submit", occurrence_subm
 
 /** Nobody else accepts, returns, urges, moves or ends the work of a body that follows it itself
  * (product.md, "What kyket refuses to be"). */
-static bool check_not_independent(Tx *tx, const OccurrenceRow *row, Err *err) {
+static bool check_not_independent(Db *db, const OccurrenceRow *row, Err *err) {
     UnitRow performer;
     Subject own;
-    if (!sql_unit_get(tx->db, row->unit, &performer, err) ||
-        !unit_subject(tx->db, row->unit, &own, err))
+    if (!sql_unit_get(db, row->unit, &performer, err) || !unit_subject(db, row->unit, &own, err))
         return false;
     if (!own.is_self_tracked) return true;
     return FAIL(err, .code = ERR_FORBIDDEN, .args = { performer.short_name },
@@ -319,16 +322,24 @@ bool occurrence_is_own(const Actor *actor, const OccurrenceRow *row) {
     return policy_would_allow(actor, ACT_SUBMIT, &(const Subject){ .unit = row->unit });
 }
 
-/** One person with roles in both units would be its own judge. */
-static bool check_not_own(Tx *tx, const OccurrenceRow *row, Err *err) {
+/** One person with roles in both units would be its own judge. Says so with message: {0} performs,
+ * {1} accepts. */
+static bool check_not_own(Db *db, const Actor *actor, const OccurrenceRow *row, const char *message,
+                          Err *err) {
     UnitRow performer, accept;
-    if (!occurrence_is_own(tx->actor, row)) return true;
-    if (!sql_unit_get(tx->db, row->unit, &performer, err) ||
-        !sql_unit_get(tx->db, row->accept, &accept, err))
+    if (!occurrence_is_own(actor, row)) return true;
+    if (!sql_unit_get(db, row->unit, &performer, err) ||
+        !sql_unit_get(db, row->accept, &accept, err))
         return false;
     return FAIL(err, .code = ERR_FORBIDDEN, .args = { performer.short_name, accept.short_name },
-                .msg = N_("You hold a role in {0}, which performs this work. Somebody else of {1} "
-                          "decides on it."));
+                .msg = message);
+}
+
+static bool check_other_decides(Tx *tx, const OccurrenceRow *row, Err *err) {
+    return check_not_own(tx->db, tx->actor, row,
+                         N_("You hold a role in {0}, which performs this work. Somebody else of "
+                            "{1} decides on it."),
+                         err);
 }
 
 /* ---- decide ---- */
@@ -347,11 +358,11 @@ static bool decide_checks(Tx *tx, const OccurrenceDecide *cmd, OccurrenceRow *ro
         !sql_submission_last(tx->db, row->id, last, &found, err))
         return false;
     *unit = policy_unit(tx->actor, ACT_DECIDE, &decider);
-    if (!check_not_independent(tx, row, err)) return false;
+    if (!check_not_independent(tx->db, row, err)) return false;
     if (unit->v == row->unit.v)
         return FAIL(err, .code = ERR_FORBIDDEN,
                     .msg = N_("The unit that performs the work never accepts it itself."));
-    if (!check_not_own(tx, row, err)) return false;
+    if (!check_other_decides(tx, row, err)) return false;
     if (last->person.v == tx->actor->person.v) // who has moved to the accepting unit since
         return FAIL(err, .code = ERR_FORBIDDEN,
                     .msg = N_("You handed this in yourself. Somebody else of the accepting unit "
@@ -438,7 +449,7 @@ static bool occurrence_extend(Tx *tx, const void *command, CommandResult *result
     if (!sql_occurrence_get(tx->db, cmd->id, &row, err) ||
         !occurrence_decider(tx->db, &row, &decider, err) ||
         !policy_allows(tx->actor, ACT_DECIDE, &decider, err) ||
-        !check_not_independent(tx, &row, err) || !check_not_own(tx, &row, err) ||
+        !check_not_independent(tx->db, &row, err) || !check_other_decides(tx, &row, err) ||
         !occurrence_may(row.state, OCC_DO_EXTEND, err))
         return false;
     if (cmd->days < 1 || cmd->days > 250)
@@ -454,25 +465,57 @@ const CommandType occurrence_extend_cmd = { "occurrence.extend", occurrence_exte
 
 /* ---- close, contribute, urge ---- */
 
+bool occurrence_closer(Db *db, const Actor *actor, const OccurrenceRow *row, UnitId *out,
+                       Err *err) {
+    ObligationRow obligation;
+    Subject own, lead, decider;
+    if (!sql_obligation_get(db, row->obligation, &obligation, err) ||
+        !unit_subject(db, row->unit, &own, err) ||
+        !obligation_subject(db, &obligation, &lead, err) ||
+        !occurrence_decider(db, row, &decider, err))
+        return false;
+    *out = policy_unit(actor, ACT_OBLIGATION_SET, &lead);
+    if (own.is_self_tracked)
+        return policy_allows(actor, ACT_OBLIGATION_SET, &lead, err) &&
+               (lead.unit.v == row->unit.v || check_not_independent(db, row, err));
+    if (!out->v) *out = policy_unit(actor, ACT_DECIDE, &decider);
+    if (!actor) return policy_allows(actor, ACT_DECIDE, &decider, err);
+    if (!out->v)
+        return FAIL(err, .code = ERR_FORBIDDEN,
+                    .msg = N_("Only the unit that leads the duty, or a leader or coordinator of "
+                              "the unit that accepts this work, withdraws it or makes it void."));
+    return check_not_own(db, actor, row,
+                         N_("You hold a role in {0}, which performs this work, and nobody ends "
+                            "their own work. A leader or coordinator of {1} can."),
+                         err);
+}
+
+/** Whether text can be a document: five characters, and not only marks. */
+static bool names_document(Str text) {
+    bool has_sign = false;
+    text = str_trim(text);
+    for (size_t i = 0; i < text.n; i++)
+        has_sign |= (text.p[i] >= '0' && text.p[i] <= '9') ||
+                    ((text.p[i] | 32) >= 'a' && (text.p[i] | 32) <= 'z');
+    return has_sign && utf8_count(text) >= BASIS_MIN;
+}
+
 static bool occurrence_close(Tx *tx, const void *command, CommandResult *result, Err *err) {
     const OccurrenceClose *cmd = command;
     OccurrenceRow row;
-    ObligationRow obligation;
-    Subject lead;
+    UnitId unit;
     if (!sql_occurrence_get(tx->db, cmd->id, &row, err) ||
-        !sql_obligation_get(tx->db, row.obligation, &obligation, err) ||
-        !obligation_subject(tx->db, &obligation, &lead, err) ||
-        !policy_allows(tx->actor, ACT_OBLIGATION_SET, &lead, err) ||
-        (lead.unit.v != row.unit.v && !check_not_independent(tx, &row, err)) ||
+        !occurrence_closer(tx->db, tx->actor, &row, &unit, err) ||
         !occurrence_may(row.state, cmd->is_void ? OCC_DO_VOID : OCC_DO_WITHDRAW, err))
         return false;
     if (!str_trim(cmd->reason).n) return fail_input(err, "reason", N_("Write the reason."));
-    if (!str_trim(cmd->basis).n)
+    if (!names_document(cmd->basis))
         return fail_input(err, "basis",
-                          N_("Name the document that this rests on, with number and date."));
+                          N_("Name the document that this rests on by number and date, as in "
+                             "“45/QĐ-UBND, 12/11/2026”: at least 5 characters."));
     result->id = row.id.v;
     return close_row(tx, &row, cmd->is_void ? OCC_VOID : OCC_WITHDRAWN, cmd->reason, cmd->basis,
-                     policy_unit(tx->actor, ACT_OBLIGATION_SET, &lead), err);
+                     unit, err);
 }
 
 const CommandType occurrence_close_cmd = { "occurrence.close", occurrence_close };
@@ -531,7 +574,7 @@ static bool occurrence_urge(Tx *tx, const void *command, CommandResult *result, 
     if (!sql_occurrence_get(tx->db, cmd->id, &row, err) ||
         !occurrence_decider(tx->db, &row, &decider, err) ||
         !policy_allows(tx->actor, ACT_DECIDE, &decider, err) ||
-        !check_not_independent(tx, &row, err) || !occurrence_may(row.state, OCC_DO_URGE, err))
+        !check_not_independent(tx->db, &row, err) || !occurrence_may(row.state, OCC_DO_URGE, err))
         return false;
     if (utf8_count(cmd->message) > NOTE_MAX)
         return fail_input(err, "message", N_("Write at most 4,000 characters."));

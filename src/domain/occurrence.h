@@ -31,7 +31,7 @@ typedef struct GivenValue {
     int64_t value; // × 1000
 } GivenValue;
 
-enum { EVIDENCE_MAX = 50, NOTE_MAX = 4000 };
+enum { EVIDENCE_MAX = 50, NOTE_MAX = 4000, BASIS_MIN = 5 };
 
 /**
  * Hands in, or keeps a draft. Evidence is the files given now and those kept of the submission
@@ -68,7 +68,8 @@ typedef struct OccurrenceExtend {
 } OccurrenceExtend;
 extern const CommandType occurrence_extend_cmd;
 
-/** Withdraws or voids, with reason and basis document. */
+/** Withdraws or voids, with reason and basis document. Errors ERR_FORBIDDEN (occurrence_closer),
+ * ERR_STATE; ERR_INPUT "reason", "basis". */
 typedef struct OccurrenceClose {
     OccurrenceId id;
     bool is_void; // otherwise withdrawn
@@ -98,6 +99,8 @@ MUST_USE bool occurrence_make(Tx *tx, const ObligationRow *obligation, UnitId un
                               Err *err);
 /** Inside other commands: makes an open occurrence void. */
 MUST_USE bool occurrence_void(Tx *tx, const OccurrenceRow *row, Str reason, Str basis, Err *err);
+/** The day on which it was accepted, withdrawn or made void; DAY_NONE while it is open. */
+Day occurrence_ended(const OccurrenceRow *row);
 /** How row counts; false when it does not. */
 bool occurrence_class(const OccurrenceRow *row, TallyClass *out);
 /** Subjects for the policy: the performing unit, with those concerned by work in progress (who
@@ -107,6 +110,11 @@ MUST_USE bool occurrence_subject(Db *db, const OccurrenceRow *row, Subject *out,
 MUST_USE bool occurrence_audience(Db *db, const OccurrenceRow *row, Subject *out, Err *err);
 /** and the accepting unit, for ACT_DECIDE. */
 MUST_USE bool occurrence_decider(Db *db, const OccurrenceRow *row, Subject *out, Err *err);
+/** The actor may withdraw row or make it void, and *out is the unit that it acts for: the one that
+ * leads the duty or accepts this work, and never who works in the unit that performs it; a court
+ * or procuracy that follows its own work ends what it leads itself. ERR_FORBIDDEN says who can. */
+MUST_USE bool occurrence_closer(Db *db, const Actor *actor, const OccurrenceRow *row, UnitId *out,
+                                Err *err);
 /** The actor works in the unit that performs: accepts nothing of it, whatever other roles there
- * are, and gives it no further time. */
+ * are, gives it no further time and does not end it. */
 bool occurrence_is_own(const Actor *actor, const OccurrenceRow *row);

@@ -8,14 +8,16 @@
 
 #include "domain/overview_sql.h"
 
-/** Occurrences that fell due in a span, by result; words as in the statistics of domain.md. */
+/** Occurrences that fell due in a span, by result: those whose day has passed, which is the same
+ * everywhere (result_counts in obligation_list.sql counts it from the rows). The four results add
+ * up to due. */
 typedef struct Totals {
-    int64_t due;       // fell due up to today
+    int64_t due;       // the day has passed
     int64_t on_time;   // hoàn thành đúng hạn
     int64_t done_late; // hoàn thành quá hạn
     int64_t waiting;   // handed in, waits for acceptance
     int64_t overdue;   // chưa hoàn thành, quá hạn (open or returned, past the day)
-    int64_t ahead;     // not due yet and not accepted
+    int64_t ahead;     // due today or later, and not accepted
 } Totals;
 
 /** Sums rows of the tally as of today. */

@@ -1,7 +1,7 @@
 -- row WorkRow: occurrence OccurrenceId, obligation ObligationId, due Day, title Str, unit UnitId, unit_name Str, programme ProgrammeId, symbol Str, path Str, state OccurrenceState, submitted_day Day, period Str
 
 -- part work_rows
-SELECT x.id, x.obligation_id, x.due_day, o.title, x.unit_id, u.short_name, x.programme_id, p.symbol,
+SELECT x.id, x.obligation_id, x.due_day, o.title, x.unit_id, {short_name_on(u, {ended_day(x)})}, x.programme_id, p.symbol,
        COALESCE(t.path, ''), x.state, x.submitted_day, x.period
   FROM occurrence x JOIN obligation o ON o.id = x.obligation_id JOIN unit u ON u.id = x.unit_id
   JOIN programme p ON p.id = x.programme_id
@@ -126,8 +126,9 @@ SELECT CAST(COALESCE(SUM(CASE WHEN k.due_day < $5 THEN 1 ELSE 0 END), 0) AS BIGI
 -- portal_place(id OccurrenceId) -> Str?
 SELECT u.sort_key FROM occurrence x JOIN unit u ON u.id = x.unit_id WHERE x.id = $1;
 
+-- With what was withdrawn or is void, which the list names and no figure counts.
 -- part unit_work_of
- WHERE x.unit_id = $1 AND x.state <= OCC_ACCEPTED AND x.due_day BETWEEN $2 AND $3
+ WHERE x.unit_id = $1 AND x.due_day BETWEEN $2 AND $3
    AND ($4 = '%' OR o.search || ' ' || p.search LIKE $4)
 
 -- unit_work(unit UnitId, from Day, to Day, pattern Str, before Day, before_id OccurrenceId, limit Int) -> WorkRow*
@@ -151,17 +152,17 @@ SELECT t.unit_id, t.programme_id, t.due_day, t.class, t.n
   FROM unit u JOIN tally t ON t.unit_id = u.id AND t.programme_id = COALESCE($1, 0)
  WHERE u.superior_id IS NULL AND t.due_day BETWEEN $2 AND $3 AND t.n <> 0 LIMIT 20000;
 
--- The results of every unit, by what is past, today and ahead: one row stands for the days of each.
+-- The results of every unit, by what is past and what is not: one row stands for the days of each.
 -- tally_of_units(from Day, to Day, today Day) -> TallyRow*
 SELECT unit_id, programme_id, MIN(due_day), class, CAST(SUM(n) AS BIGINT)
   FROM tally WHERE programme_id = 0 AND due_day BETWEEN $1 AND $2 AND n <> 0
- GROUP BY unit_id, programme_id, class, CASE WHEN due_day < $3 THEN 0 WHEN due_day = $3 THEN 1 ELSE 2 END
+ GROUP BY unit_id, programme_id, class, CASE WHEN due_day < $3 THEN 0 ELSE 1 END
  ORDER BY unit_id LIMIT 100000;
 
--- row MatrixUnitRow: unit UnitId, short_name Str, sort_key Str, depth Int, is_self_tracked Bool
+-- row MatrixUnitRow: unit UnitId, short_name Str, named Day, sort_key Str, depth Int, is_self_tracked Bool
 
 -- matrix_units(programme ProgrammeId, top UnitId, after Str, limit Int) -> MatrixUnitRow*
-SELECT u.id, u.short_name, u.sort_key, c.depth, u.is_self_tracked
+SELECT u.id, u.short_name, u.named_day, u.sort_key, c.depth, u.is_self_tracked
   FROM unit_closure c JOIN unit u ON u.id = c.descendant_id
  WHERE c.ancestor_id = $2 AND u.sort_key > $3
    AND EXISTS (SELECT 1 FROM occurrence x WHERE x.unit_id = u.id AND x.programme_id = $1)
@@ -170,7 +171,7 @@ SELECT u.id, u.short_name, u.sort_key, c.depth, u.is_self_tracked
 -- Those with work in the days that has the words, or with something overdue. The work of a court or procuracy that follows
 -- it itself is not looked into: it is found by its name, and by nothing else.
 -- matrix_units_found(programme ProgrammeId, top UnitId, from Day, to Day, today Day, pattern Str, is_late Bool, after Str, limit Int) -> MatrixUnitRow*
-SELECT u.id, u.short_name, u.sort_key, c.depth, u.is_self_tracked
+SELECT u.id, u.short_name, u.named_day, u.sort_key, c.depth, u.is_self_tracked
   FROM unit_closure c JOIN unit u ON u.id = c.descendant_id
  WHERE c.ancestor_id = $2 AND u.sort_key > $8
    AND (u.is_self_tracked = 0 OR ($7 = 0 AND u.search LIKE $6))
@@ -182,10 +183,11 @@ SELECT u.id, u.short_name, u.sort_key, c.depth, u.is_self_tracked
                            AND ($7 = 0 OR (x.state IN (OCC_OPEN, OCC_RETURNED) AND x.due_day < $5)))))
  ORDER BY u.sort_key LIMIT $9;
 
--- row MatrixCellRow: id OccurrenceId, unit UnitId, obligation ObligationId, number Int, title Str, path Str, period Str, due Day, state OccurrenceState, submitted_day Day
+-- row MatrixCellRow: id OccurrenceId, unit UnitId, obligation ObligationId, number Int, title Str, path Str, period Str, due Day, state OccurrenceState, submitted_day Day, decided_day Day
 
 -- part matrix_cells_of
-SELECT x.id, x.unit_id, x.obligation_id, o.number, o.title, COALESCE(t.path, ''), x.period, x.due_day, x.state, x.submitted_day
+SELECT x.id, x.unit_id, x.obligation_id, o.number, o.title, COALESCE(t.path, ''), x.period, x.due_day, x.state, x.submitted_day,
+       x.decided_day
   FROM occurrence x JOIN obligation o ON o.id = x.obligation_id
   LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
  WHERE x.unit_id = $2 AND x.programme_id = $1 AND x.due_day BETWEEN $3 AND $4 AND x.state <= OCC_ACCEPTED
@@ -198,21 +200,10 @@ SELECT x.id, x.unit_id, x.obligation_id, o.number, o.title, COALESCE(t.path, '')
 {matrix_cells_of} AND o.search || ' ' || (SELECT u.search FROM unit u WHERE u.id = $2) LIKE $5
  ORDER BY o.number, x.due_day, x.id LIMIT $6;
 
--- row ObligationStateRow: obligation ObligationId, state OccurrenceState, is_late Bool, n Int, first_due Day, last_due Day
-
--- programme_obligation_states(programme ProgrammeId, today Day) -> ObligationStateRow*
-SELECT x.obligation_id, x.state,
-       CASE WHEN COALESCE(x.submitted_day, $2) > x.due_day THEN 1 ELSE 0 END AS is_late,
-       COUNT(*), MIN(x.due_day), MAX(x.due_day)
-  FROM occurrence x JOIN unit u ON u.id = x.unit_id
- WHERE x.programme_id = $1 AND x.state <= OCC_ACCEPTED AND u.is_self_tracked = 0
- GROUP BY x.obligation_id, x.state, CASE WHEN COALESCE(x.submitted_day, $2) > x.due_day THEN 1 ELSE 0 END
- LIMIT 20000;
-
 -- row HistoryRow: seq Int, at Instant, type Str, person Str, unit Str, note Str, leaf Str, is_erased Bool
 
 -- history_of(object Str, object_id Int, before Int, limit Int) -> HistoryRow*
-SELECT e.seq, e.at_ms, e.type, COALESCE(p.name, ''), COALESCE(u.short_name, ''), e.note, e.leaf,
+SELECT e.seq, e.at_ms, e.type, COALESCE(p.name, ''), COALESCE({short_name_on(u, {day_of(e.at_ms)})}, ''), e.note, e.leaf,
        CASE WHEN e.salt IS NULL THEN 1 ELSE 0 END
   FROM journal_object j JOIN journal_entry e ON e.seq = j.seq
   LEFT JOIN person p ON p.id = e.actor_person LEFT JOIN unit u ON u.id = e.actor_unit

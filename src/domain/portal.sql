@@ -57,13 +57,31 @@ SELECT o.id, COUNT(*), CAST(SUM(CASE WHEN u.kind = UNIT_COMMUNE THEN 1 ELSE 0 EN
 -- row PortalOccurrence: id OccurrenceId, due Day, original_due Day, period Str, event_text Str, unit UnitId, unit_name Str, state OccurrenceState, submitted_day Day, decided_day Day
 
 -- portal_occurrences(obligation ObligationId, before Day, before_id OccurrenceId, limit Int) -> PortalOccurrence*
-SELECT x.id, x.due_day, x.original_due_day, x.period, x.event_text, x.unit_id, u.short_name, x.state, x.submitted_day, x.decided_day
+SELECT x.id, x.due_day, x.original_due_day, x.period, x.event_text, x.unit_id, {short_name_on(u, {ended_day(x)})}, x.state, x.submitted_day, x.decided_day
   FROM occurrence x JOIN unit u ON u.id = x.unit_id
  WHERE x.obligation_id = $1 AND (x.due_day, x.id) < ($2, $3) AND x.state <= OCC_ACCEPTED AND u.is_self_tracked = 0
  ORDER BY x.due_day DESC, x.id DESC LIMIT $4;
 
 -- portal_occurrence_day(id OccurrenceId) -> Day?
 SELECT due_day FROM occurrence WHERE id = $1;
+
+-- What was ended before it was done: counted nowhere, and still to be read by everybody.
+-- row PortalClosed: id OccurrenceId, due Day, period Str, event_text Str, unit UnitId, unit_name Str, state OccurrenceState, closed_day Day, reason Str, basis Str
+
+-- part portal_closed_of
+  FROM occurrence x JOIN unit u ON u.id = x.unit_id
+ WHERE x.obligation_id = $1 AND x.state IN (OCC_WITHDRAWN, OCC_VOID) AND u.is_self_tracked = 0
+
+-- portal_closed(obligation ObligationId, before Day, before_id OccurrenceId, limit Int) -> PortalClosed*
+SELECT x.id, x.due_day, x.period, x.event_text, x.unit_id, u.short_name, x.state, x.decided_day, x.close_reason, x.close_basis
+{portal_closed_of} AND (x.due_day, x.id) < ($2, $3)
+ ORDER BY x.due_day DESC, x.id DESC LIMIT $4;
+
+-- row PortalClosedCount: withdrawn Int, voided Int
+
+-- portal_closed_count(obligation ObligationId) -> PortalClosedCount
+SELECT COUNT(CASE WHEN x.state = OCC_WITHDRAWN THEN 1 END), COUNT(CASE WHEN x.state = OCC_VOID THEN 1 END)
+{portal_closed_of};
 
 -- row PortalEvidence: id EvidenceId, occurrence OccurrenceId, name Str, size Int
 
@@ -148,7 +166,8 @@ SELECT id, symbol, type, issuer_name, issued_day, abstract FROM document WHERE s
 -- row FeedEntry: seq Int, at Instant, type Str, unit_name Str, programme ProgrammeId, programme_title Str, symbol Str, obligation ObligationId, title Str, performer Str
 
 -- feed_entries(limit Int) -> FeedEntry*
-SELECT e.seq, e.at_ms, e.type, COALESCE(a.short_name, ''), p.id, p.title, p.symbol, o.id, COALESCE(o.title, ''), COALESCE(u.short_name, '')
+SELECT e.seq, e.at_ms, e.type, COALESCE({short_name_on(a, {day_of(e.at_ms)})}, ''), p.id, p.title, p.symbol, o.id, COALESCE(o.title, ''),
+       COALESCE({short_name_on(u, {day_of(e.at_ms)})}, '')
   FROM journal_entry e
   JOIN journal_object jp ON jp.seq = e.seq AND jp.object = 'programme'
   JOIN programme p ON p.id = jp.object_id AND p.state IN (PROGRAMME_IN_FORCE, PROGRAMME_ENDED)

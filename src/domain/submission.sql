@@ -62,7 +62,7 @@ INSERT INTO file (sha256, size, media_type, added_ms) VALUES ($1, $2, $3, $4) ON
 INSERT INTO contribution (occurrence_id, unit_id, note, person_id, at_ms) VALUES ($1, $2, $3, $4, $5) RETURNING id;
 
 -- contribution_of(occurrence OccurrenceId) -> ContributionRow*
-SELECT c.id, c.unit_id, u.short_name, c.note, c.person_id, c.at_ms
+SELECT c.id, c.unit_id, {short_name_on(u, {day_of(c.at_ms)})}, c.note, c.person_id, c.at_ms
   FROM contribution c JOIN unit u ON u.id = c.unit_id WHERE c.occurrence_id = $1 ORDER BY c.at_ms LIMIT 200;
 
 -- contribution_evidence(id ContributionId) -> EvidenceRow*

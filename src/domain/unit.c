@@ -2,6 +2,16 @@
 #include "domain/leaf.h"
 #include "text/fold.h"
 
+bool unit_name_on(Db *db, UnitId unit, Day day, UnitNameRow *out, Err *err) {
+    UnitRow row;
+    bool found = false;
+    if (!sql_unit_get(db, unit, &row, err) ||
+        (!day_is_none(day) && !sql_unit_named_on(db, unit, day, out, &found, err)))
+        return false;
+    if (!found) *out = (UnitNameRow){ row.opened, row.name, row.short_name };
+    return true;
+}
+
 bool unit_subject(Db *db, UnitId unit, Subject *out, Err *err) {
     UnitAboveRow *rows;
     size_t n;

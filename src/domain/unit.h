@@ -89,6 +89,13 @@ extern const CommandType unit_self_track_cmd;
 MUST_USE bool unit_subject(Db *db, UnitId unit, Subject *out, Err *err);
 /** Whether actor (NULL: the program) may do action to unit. */
 MUST_USE bool unit_allows(Db *db, const Actor *actor, Action action, UnitId unit, Err *err);
+/**
+ * What the unit was called on day; DAY_NONE, or before it had a name: what it is called now.
+ * Everywhere: an act (who, in which unit, when) shows the name of its day; work that has ended
+ * (accepted, withdrawn, void) that of the day on which it did (occurrence_ended); all other work
+ * and the unit itself the name of now. Lists do it in their SQL: short_name_on in shared.parts.
+ */
+MUST_USE bool unit_name_on(Db *db, UnitId unit, Day day, UnitNameRow *out, Err *err);
 /** Nothing new goes to a unit that was closed. Errors code, at field. */
 MUST_USE bool unit_is_open(const UnitRow *unit, ErrCode code, const char *field, Err *err);
 

@@ -76,6 +76,9 @@ UNION ALL SELECT $1, $1, 0;
 -- unit_name_now(id UnitId, name Str, short_name Str, search Str)
 UPDATE unit SET name = $2, short_name = $3, search = $4 WHERE id = $1;
 
+-- unit_named_since(id UnitId)
+UPDATE unit SET named_day = (SELECT MAX(n.from_day) FROM unit_name n WHERE n.unit_id = unit.id HAVING COUNT(*) > 1) WHERE id = $1;
+
 -- unit_name_put(id UnitId, from Day, name Str, short_name Str)
 INSERT INTO unit_name (unit_id, from_day, name, short_name) VALUES ($1, $2, $3, $4)
 ON CONFLICT (unit_id, from_day) DO UPDATE SET name = excluded.name, short_name = excluded.short_name;
@@ -126,6 +129,9 @@ INSERT INTO unit_lineage (from_unit_id, to_unit_id, kind, day, basis) VALUES ($1
 -- row UnitNameRow: from Day, name Str, short_name Str
 -- unit_names(id UnitId) -> UnitNameRow*
 SELECT from_day, name, short_name FROM unit_name WHERE unit_id = $1 ORDER BY from_day DESC;
+
+-- unit_named_on(id UnitId, day Day) -> UnitNameRow?
+SELECT from_day, name, short_name FROM unit_name WHERE unit_id = $1 AND from_day <= $2 ORDER BY from_day DESC LIMIT 1;
 
 -- row UnitCodeRow: code Str, from Day, to Day
 -- unit_codes(id UnitId) -> UnitCodeRow*

@@ -57,6 +57,7 @@ static bool unit_rename(Tx *tx, const void *command, CommandResult *result, Err 
     if (!short_name.n) short_name = name;
     if (!check_day(tx, cmd->from, n ? names[0].from : row.opened, "from", err) ||
         !sql_unit_name_put(tx, cmd->unit, cmd->from, name, short_name, err) ||
+        !sql_unit_named_since(tx, cmd->unit, err) ||
         !names_now(tx, cmd->unit, name, short_name, err))
         return false;
     AUTO_LEAF LeafWriter leaf;

@@ -156,11 +156,16 @@ bool due_extend(Arena *arena, DueExtension extension, const Calendar *cal, DueDa
     return true;
 }
 
-bool due_named(Arena *arena, Day day, int text_day, DueOff off, Str source, const Calendar *cal,
+DueStep due_set_step(Arena *arena, Day day, Str by, Day on) {
+    return (DueStep){ .kind = DUE_STEP_SET, .day = day, .name = day_iso(arena, on), .by = by };
+}
+
+bool due_given(Arena *arena, DueStep why, int text_day, DueOff off, const Calendar *cal,
                DueDate *out, Err *err) {
+    const Day day = why.day;
     if (!check_day(day, err)) return false;
     DueDate due = { .day = day };
-    due_add_step(arena, &due, (DueStep){ .kind = DUE_STEP_NAMED, .day = day, .source = source });
+    due_add_step(arena, &due, why);
     if (text_day)
         due_add_step(arena, &due,
                      (DueStep){ .kind = DUE_STEP_SHORT_MONTH, .day = day, .number = text_day });

@@ -37,6 +37,8 @@ typedef enum DueStepKind {
     DUE_STEP_FROM,        // number units from day itself
     DUE_STEP_BEFORE,      // number units back from day
     DUE_STEP_NAMED,       // the text names day
+    DUE_STEP_RULE,        // by the rule of the text (name, as recurrence_text) it is day
+    DUE_STEP_SET,         // by set day when it entered the event, on the day that name says
     DUE_STEP_SHORT_MONTH, // the month lacks the day (number) that the text names; day is its last
     DUE_STEP_COUNTED,     // day is number so-and-so
     DUE_STEP_GRANTED,     // number further working days: name is the reason, by whom, source
@@ -87,11 +89,13 @@ typedef struct DueExtension {
 MUST_USE bool due_extend(Arena *arena, DueExtension extension, const Calendar *cal, DueDate *due,
                          Err *err);
 
-/** A date that the text names itself. text_day: the day of the month in the text, where the month
- * is too short for it, else 0. cal may be NULL or short when off is DUE_OFF_KEEP. Errors as for
- * due_date. */
-MUST_USE bool due_named(Arena *arena, Day day, int text_day, DueOff off, Str source,
-                        const Calendar *cal, DueDate *out, Err *err);
+/** A date that is not counted: the text names it, its rule gives it for the period, or a unit set
+ * it; why says which. text_day: the day of the month in the text, where the month is too short for
+ * it, else 0. cal may be NULL or short when off is DUE_OFF_KEEP. Errors as for due_date. */
+MUST_USE bool due_given(Arena *arena, DueStep why, int text_day, DueOff off, const Calendar *cal,
+                        DueDate *out, Err *err);
+/** The step of a day that a unit set, and when. */
+DueStep due_set_step(Arena *arena, Day day, Str by, Day on);
 /** Adds a step to the explanation. */
 void due_add_step(Arena *arena, DueDate *due, DueStep step);
 

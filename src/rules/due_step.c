@@ -8,6 +8,8 @@ static const char *const step_words[DUE_STEP_KIND_COUNT] = {
     [DUE_STEP_FROM] = "from",
     [DUE_STEP_BEFORE] = "before",
     [DUE_STEP_NAMED] = "named",
+    [DUE_STEP_RULE] = "rule",
+    [DUE_STEP_SET] = "set",
     [DUE_STEP_SHORT_MONTH] = "short_month",
     [DUE_STEP_COUNTED] = "counted",
     [DUE_STEP_GRANTED] = "granted",
@@ -32,6 +34,7 @@ static const char *const rule_messages[3][3] = {
 
 const char *due_step_message(Arena *arena, const DueStep *step, Str args[3]) {
     Str day = day_text(arena, step->day), number = str_printf(arena, "%d", step->number);
+    Day set_on;
     args[0] = day;
     args[1] = args[2] = (Str){ 0 };
     switch (step->kind) {
@@ -43,6 +46,14 @@ const char *due_step_message(Arena *arena, const DueStep *step, Str args[3]) {
         args[2] = step->source;
         return rule_messages[step->kind - DUE_STEP_AFTER][step->unit - DUE_WORKING_DAYS];
     case DUE_STEP_NAMED: args[1] = step->source; return N_("The text names {0}: {1}.");
+    case DUE_STEP_RULE:
+        args[1] = step->name;
+        args[2] = step->source;
+        return N_("The text says “{1}” ({2}); for this period that is {0}.");
+    case DUE_STEP_SET:
+        args[1] = step->by;
+        args[2] = day_parse(step->name, &set_on) ? day_text(arena, set_on) : step->name;
+        return N_("{1} set {0} when it entered the event on {2}; the text does not name this day.");
     case DUE_STEP_SHORT_MONTH:
         args[1] = number;
         return N_("The month has no day {1}; {0} is its last day.");

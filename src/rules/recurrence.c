@@ -132,10 +132,14 @@ bool recurrence_between(Arena *arena, const Recurrence *rule, RecurSpan span, St
                                  .named = rule->once };
         if (rule->once.n >= span.from.n && rule->once.n <= span.to.n &&
             in_term(&once.period, rule->once, &span) &&
-            !(due_named(arena, rule->once, 0, rule->off, source, cal, &once.due, err) &&
+            !(due_given(arena,
+                        (DueStep){ .kind = DUE_STEP_NAMED, .day = rule->once, .source = source }, 0,
+                        rule->off, cal, &once.due, err) &&
               found_add(arena, &found, once, err)))
             return false;
     }
+    DueStep by_rule = { .kind = DUE_STEP_RULE, .source = source };
+    if (kind) by_rule.name = recurrence_text(arena, rule);
     int first = day_civil(span.from).year - 2, last = day_civil(span.to).year + 1;
     for (int year = first; span.from.n <= span.to.n && year <= last; year++)
         for (int number = 1; number <= periods_in_year(kind); number++) {
@@ -144,7 +148,8 @@ bool recurrence_between(Arena *arena, const Recurrence *rule, RecurSpan span, St
             if (one.named.n < span.from.n || one.named.n > span.to.n) continue;
             one.period = period_make(kind, year, number, year_start_of(rule));
             if (!in_term(&one.period, one.named, &span)) continue;
-            if (!due_named(arena, one.named, text_day, rule->off, source, cal, &one.due, err) ||
+            by_rule.day = one.named;
+            if (!due_given(arena, by_rule, text_day, rule->off, cal, &one.due, err) ||
                 !found_add(arena, &found, one, err))
                 return false;
         }

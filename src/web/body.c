@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "web/form.h"
 
+#include <ctype.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -27,6 +28,14 @@ static void fail_broken(Exchange *ex) {
                                    "again.") });
 }
 
+/** ".pdf": the ending by which a file is known, kept when a long name is cut; empty for none. */
+static Str name_ending(Str name) {
+    size_t i = name.n;
+    while (i > 0 && name.n - i < 8 && isalnum((unsigned char)name.p[i - 1]))
+        i--;
+    return i > 0 && i < name.n && name.p[i - 1] == '.' ? str_from(name, i - 1) : S("");
+}
+
 Str upload_name_clean(Arena *arena, Str name) {
     for (size_t i = name.n; i > 0; i--)
         if (name.p[i - 1] == '/' || name.p[i - 1] == '\\') {
@@ -45,6 +54,7 @@ Str upload_name_clean(Arena *arena, Str name) {
         buf_char(&out, c);
         count++;
     }
+    if (pos < name.n) buf_put(&out, name_ending(name));
     Str clean = str_trim(buf_str(&out));
     return clean.n ? text_clean(arena, str_dup(arena, clean)) : S("file");
 }

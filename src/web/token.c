@@ -32,8 +32,7 @@ Str form_token(Request *rq) {
     return token_of(rq, cookie);
 }
 
-/** Whether the page that sent the form is ours. Browsers send Origin with every POST of a form. */
-static bool origin_is_own(const Request *rq) {
+bool form_is_own(const Request *rq) {
     Str site = request_header(rq, "Sec-Fetch-Site");
     if (site.n && !str_is(site, "same-origin") && !str_is(site, "none")) return false;
     Str origin = request_header(rq, "Origin"), host = request_header(rq, "Host");
@@ -47,7 +46,7 @@ static bool origin_is_own(const Request *rq) {
 
 bool form_token_check(const Request *rq, Err *err) {
     Str cookie = cookie_bound(rq), got = request_field(rq, "token");
-    if (cookie.n >= 16 && cookie.n <= 128 && got.n && origin_is_own(rq) &&
+    if (cookie.n >= 16 && cookie.n <= 128 && got.n && form_is_own(rq) &&
         bytes_equal_secret(got, token_of(rq, cookie)))
         return true;
     return FAIL(err, .code = ERR_FORBIDDEN, .field = "token", .detail = S("form token"),

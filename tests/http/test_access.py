@@ -293,6 +293,8 @@ with served.Server(DIR) as server:
     answers = [guesser.sign_in("an", f"doan {i}").status for i in range(7)]
     check("after five wrong tries a stranger must wait", answers[:5] == [400] * 5 and answers[5:] == [429] * 2, answers)
     check("the right password does not pass while waiting", guesser.sign_in("an", "mat khau cua an 1").status == 429)
+    wait = guesser.headers.get("Retry-After", "")
+    check("and says after how many seconds it may be tried again", wait.isdigit() and 0 < int(wait) <= 3600, wait)
     owner = Browser()
     owner.cookies = {"may": an.cookies["may"]}
     check("the owner signs in from the usual browser meanwhile", owner.sign_in("an", "mat khau cua an 1").status == 303, owner.status)

@@ -105,6 +105,10 @@ with served.Server(DIR, program=RELEASE) as server:
     shared = next((o for o in occurrences if o["unit"] != OWN and
                    people["own", "clerk"].get(f"/w/occurrence/{o['id']}/contribute")[0] == 200), mine)
 
+    # One that OWN leads and another unit performs: nobody ends their own work.
+    led_by_own = next((o for o in occurrences if o["unit"] != OWN and
+                       people["own", "officer"].get(f"/w/occurrence/{o['id']}/close")[0] == 200), None)
+
     def person_id(login):  # as the administrator of that unit finds it
         place = login.split(".")[0]
         found = json.loads(people[place, "administrator"].get("/api/v1/people?limit=200&q=" + login)[1])["items"]
@@ -120,6 +124,8 @@ with served.Server(DIR, program=RELEASE) as server:
             occurrence = theirs if place == "own" else mine
         if path.endswith("/contribute") and place == "own":
             occurrence = shared
+        if path.endswith("/occurrence/:id/close") and place == "own":
+            occurrence = led_by_own or theirs  # which OWN accepts
         if "/person/" in path:
             return path.replace(":id", str(targets[place]))
         if "/unit/" in path or "/units/" in path or "/u/" in path:
@@ -174,6 +180,8 @@ with served.Server(DIR, program=RELEASE) as server:
         if method == "POST" or reach == "REACH_ANYBODY":
             continue
         for role in sorted(roles):
+            if path == "/w/occurrence/:id/close" and role == "officer" and not led_by_own:
+                continue  # an officer ends only what the own unit leads
             status, _ = people["own", role].ask(method, subject(path, "own"))
             to = people["own", role].headers.get("Location", "")
             check(f"a {role} of the unit is let in to {method} {path}", status in (200, 303, 404, 409, 400) and not to.startswith("/login"), (status, to))

@@ -144,7 +144,7 @@ def test_uploads():
         return ask("POST", path, body, {**headers, "Cookie": cookie})
     ok = send([('name="files"; filename="Tờ trình 131.pdf"', b"%PDF" + b"x" * 300000), ('name="files"; filename=""', b"")])
     check("a file arrives, an empty control does not", ok.status == 200 and json.loads(ok.text)["files"] == [{"name": "Tờ trình 131.pdf", "size": 300004}], ok.text)
-    for name, want in (("../../etc/passwd", "passwd"), ("C:\\\\x\\\\a.doc", "a.doc"), (".htaccess", "htaccess"), ("..", "file"), ("a\x01b.txt", "ab.txt"), ("<script>.png", "script.png")):
+    for name, want in (("../../etc/passwd", "passwd"), ("C:\\\\x\\\\a.doc", "a.doc"), (".htaccess", "htaccess"), ("..", "file"), ("a\x01b.txt", "ab.txt"), ("<script>.png", "script.png"), ("a" * 300 + ".pdf", "a" * 200 + ".pdf"), ("a." + "b" * 300, "a." + "b" * 198)):
         seen = send([(f'name="files"; filename="{name}"', b"z")])
         check(f"the name {name!r} becomes {want!r}", seen.status == 200 and json.loads(seen.text)["files"][0]["name"] == want, seen.text)
     check("a file above the limit is 413", send([('name="files"; filename="a"', b"x" * (1 << 20) + b"y")]).status == 413)

@@ -2,6 +2,8 @@
 """Work through the pages of the demo province: every act of an occurrence, its lists, and what strangers, other units
 and forms without their token get."""
 import csv, html, io, re, sys, urllib.parse
+import demo_server
+import engine
 from demo_server import check, with_demo
 from visitor import Visitor
 
@@ -43,6 +45,15 @@ def handing_in(officer, fellow, other, stranger, at):
         check(f"{name} does not hand in", who.post(at + "/submit", {"note": "x"}, file("a.pdf"))[0] == 403)
     status, _, _ = stranger.send("POST", at + "/submit", {"note": "x"}, files=file("a.pdf"))
     check("nobody hands in without an account", status in (303, 401, 403), status)
+    site = f"http://127.0.0.1:{stranger.line.port}"
+    words = "Đã làm <b>hết</b>\nNgày 26/11"
+    status, _, text = stranger.send("POST", at + "/submit", {"note": words, "key": "k" * 32}, {"Origin": site, "Referer": site + at}, files=file("bien-ban.pdf"))
+    check("whose session has ended gets the typed words back, the names of the files and a way back to the form", status == 401 and
+          'class="pre">' + html.escape(words) + "<" in text and "bien-ban.pdf" in text and f'href="/login?next={urllib.parse.quote(at, safe="")}"' in text and "kkkk" not in text, text[-1500:])
+    status, _, text = stranger.send("POST", at + "/submit", {"note": words}, {"Origin": "http://elsewhere.example", "Referer": "http://elsewhere.example" + at}, files=file("bien-ban.pdf"))
+    check("a page of somebody else puts no words of its own there", status == 401 and "Đã làm" not in text and "bien-ban" not in text, text[-1500:])
+    status, _, text = officer.send("POST", at + "/submit", {"note": words}, {"Origin": site}, files=file("bien-ban.pdf"))
+    check("nor are they lost without the token of the form", status == 403 and html.escape(words) in text and "bien-ban.pdf" in text, status)
     fields = [("note", "Đã làm xong <b>hết</b>")]
     fields += [(name, "12,5") for name in re.findall(r'name="(value_\d+)"', officer.get(at)[1])]
     status, text = officer.post(at + "/submit", fields + [("is_draft", "1")], file("nháp.txt", "chữ".encode()))
@@ -136,7 +147,7 @@ def talking(officer, fellow, decider, at):
     check("commenting needs the token", officer.send("POST", at + "/comment", {"body": "x"})[0] == 403)
 
 
-def other_acts(officer, decider, lead, fellow):
+def other_acts(officer, decider, lead, fellow, stranger):
     late = occurrences(decider, "state=todo&late=late")
     check("something is overdue", late)
     at = f"/w/occurrence/{late[0]}"
@@ -153,16 +164,40 @@ def other_acts(officer, decider, lead, fellow):
     check("further time is granted", decider.post(at + "/extend", {"days": "2", "reason": "Mưa lũ lớn."})[0] == 303)
     text = decider.get(at)[1]
     check("its reason stands in the explanation of the day as one sentence", "): Mưa lũ lớn.<" in text, re.findall(r".{60}Mưa lũ lớn.{9}", text))
-    check("only who leads the duty closes", decider.get(at + "/close")[0] == 403 and
-          decider.post(at + "/close", {"kind": "void", "reason": "x", "basis": "y"})[0] == 403)
-    check("and others are told who does", "đơn vị chủ trì nhiệm vụ" in decider.get(at + "/close")[1], decider.get(at + "/close")[1][-900:])
+    ends = {"kind": "void", "reason": "x", "basis": "45/QĐ-UBND"}
+    check("only who leads the duty or accepts closes", officer.get(at + "/close")[0] in (403, 404) and officer.post(at + "/close", ends)[0] == 403)
+    check("who accepts is offered it too", f'{at}/close"' in decider.get(at)[1] and decider.get(at + "/close")[0] == 200)
     check("closing needs a basis", lead.post(at + "/close", {"kind": "void", "reason": "hết căn cứ"})[0] == 400)
+    status, text = lead.post(at + "/close", {"kind": "void", "reason": "hết căn cứ", "basis": "x"})
+    check("one letter is no document", status == 400 and "ít nhất 5 ký tự" in text, status)
     check("closing needs the token", lead.send("POST", at + "/close", {"kind": "void", "reason": "a", "basis": "b"})[0] == 403)
     check("the lead closes with reason and basis", lead.post(at + "/close", {"kind": "void", "reason": "Dự án dừng", "basis": "45/QĐ-UBND"})[0] == 303 and
           "45/QĐ-UBND" in lead.get(at)[1])
+    duty = re.search(r"/w/obligation/(\d+)", lead.get(at)[1])[1]
+    text = stranger.get(f"/o/{duty}")[1]
+    ended = text[text.find('<h2 id="rut"'):]
+    check("the public reads what was ended, why and by which document", 'href="#rut"' in text and "Dự án dừng" in ended and "45/QĐ-UBND" in ended and
+          "Hết hiệu lực" in ended and "UBND xã Măng Rai" in ended, text[-1500:])
+    body = re.search(r'href="(/u/\d+)">UBND xã Măng Rai', ended)[1]
+    text = stranger.get(body)[1]
+    check("its body's page names it too and counts it nowhere", "Có 1 kỳ đã rút hoặc hết hiệu lực" in text and ">Hết hiệu lực<" in text, text[-3000:])
+    check("so does the list of its work", ",Hết hiệu lực" in stranger.get(body + "/work.csv")[1])
     check("what is closed is not urged", decider.post(at + "/urge", {})[0] == 409)
     check("a closed one is found by its state", late[0] in occurrences(decider, "state=void"))
     check("and counted no more as overdue", late[0] not in occurrences(decider, "state=todo&late=late"))
+
+
+def own_work(leader):
+    """Who performs does not end the work, also where the same unit leads the duty."""
+    rows = engine.rows(demo_server.data, "SELECT x.id FROM occurrence x JOIN obligation o ON o.id = x.obligation_id JOIN unit u ON u.id = x.unit_id "
+                       "WHERE o.lead_unit_id = x.unit_id AND x.state IN (1, 2, 3) AND u.short_name = 'UBND tỉnh' ORDER BY x.due_day")
+    check("the unit that leads performs something itself", rows)
+    at = f"/w/occurrence/{rows[0][0]}"
+    text = leader.get(at)[1]
+    check("its leader opens it and is not offered to end it", 'class="why"' in text and f'{at}/close"' not in text)
+    status, text = leader.get(at + "/close")
+    check("the page says why", status == 403 and "không ai tự kết thúc việc của mình" in text, (status, text[-900:]))
+    check("nor is it taken", leader.post(at + "/close", {"kind": "void", "reason": "Không làm nữa", "basis": "45/QĐ-UBND"})[0] == 403)
 
 
 def contributing(decider, partner, officer, fellow):
@@ -211,6 +246,12 @@ def events(officer, decider, lead):
     status, text = decider.post(f"/w/obligation/{free}/event", {"what": "Đợt theo dõi cuối năm", "day": "24/11/2026", "due": "23/11/2026"})
     check("a date before the event is refused", status == 400 and 'href="#due"' in text, status)
     check("with it the event is entered", decider.post(f"/w/obligation/{free}/event", {"what": "Đợt theo dõi cuối năm", "day": "24/11/2026", "due": "30/12/2026"})[0] == 303)
+    made = occurrences(decider, f"obligation={free}&sort=latest")[0]
+    text = decider.get(f"/w/occurrence/{made}")[1]
+    check("the reason says who set the day and when", "đặt hạn 30/12/2026 khi ghi sự kiện vào ngày 24/11/2026" in text and "Văn bản nêu ngày" not in text)
+    yearly = occurrences(officer, f"obligation={number_of(officer, 'Báo cáo năm kết quả thực hiện')}&sort=latest")[0]
+    text = officer.get(f"/w/occurrence/{yearly}")[1]
+    check("a recurring duty's reason is its rule", "Văn bản quy định “hằng năm, trước ngày 15/12” (" in text and "Văn bản nêu ngày" not in text, re.findall(r'<ol class="why">.*?</ol>', text, re.S))
     check("the duty as a whole is spoken about", officer.post(at + "/comment", {"body": "Mẫu <niêm yết> nào?"})[0] == 303 and "&lt;niêm yết&gt;" in lead.get(at)[1])
     check("not by those without a part", decider.post(f"/w/obligation/{number_of(lead, 'Công bố tài liệu thông tin của dự án')}/comment", {"body": ""})[0] == 400)
     check("and not without the token", officer.send("POST", at + "/comment", {"body": "x"})[0] == 403)
@@ -442,7 +483,8 @@ def walk(port, password):
     files = handing_in(officer, fellow, decider, stranger, at)
     talking(officer, fellow, decider, at)
     deciding(officer, fellow, decider, at, files)
-    other_acts(officer, decider, lead, fellow)
+    other_acts(officer, decider, lead, fellow, stranger)
+    own_work(sign("phuc.vo"))
     notices(officer, fellow)
     contributing(decider, partner, officer, fellow)
     events(officer, decider, lead)

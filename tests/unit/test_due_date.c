@@ -131,22 +131,23 @@ static void due_date__table_of_rules(void **state) {
         assert_day(due_ok(*state, cases[i].rule, cases[i].start, &calendar_vn).day, cases[i].due);
 }
 
+static DueStep named(const char *day) {
+    return (DueStep){ .kind = DUE_STEP_NAMED, .day = day_of(day), .source = S("Điều 9") };
+}
+
 static void due_date__says_when_a_date_stays_on_a_day_off(void **state) {
     Err err = { 0 };
     DueDate due;
-    assert_ok(due_named(*state, day_of("2026-11-24"), 0, DUE_OFF_KEEP, S("Điều 9"), &calendar_vn,
-                        &due, &err),
+    assert_ok(due_given(*state, named("2026-11-24"), 0, DUE_OFF_KEEP, &calendar_vn, &due, &err),
               &err);
     assert_day(due.day, "2026-11-24");
     assert_int_equal(due.count, 2);
     assert_int_equal(due.steps[1].kind, DUE_STEP_KEPT);
     assert_str(due.steps[1].name, "Ngày Văn hóa Việt Nam");
-    assert_ok(due_named(*state, day_of("2031-12-15"), 0, DUE_OFF_KEEP, S("Điều 9"), &calendar_vn,
-                        &due, &err),
+    assert_ok(due_given(*state, named("2031-12-15"), 0, DUE_OFF_KEEP, &calendar_vn, &due, &err),
               &err);
     assert_int_equal(due.steps[1].kind, DUE_STEP_UNCHECKED);
-    assert_false(due_named(*state, day_of("2031-12-15"), 0, DUE_OFF_NEXT, S("Điều 9"), &calendar_vn,
-                           &due, &err));
+    assert_false(due_given(*state, named("2031-12-15"), 0, DUE_OFF_NEXT, &calendar_vn, &due, &err));
 }
 
 static void due_date__refuses_what_the_calendar_does_not_cover(void **state) {
@@ -245,6 +246,36 @@ static void due_steps__have_a_sentence_each(void **state) {
                "10 working days from the day after 03/11/2026: Điều 5, khoản 2.");
 }
 
+static void assert_sentence(Arena *arena, const DueStep *step, const char *want) {
+    Str args[3];
+    const char *message = due_step_message(arena, step, args);
+    assert_str(str_fill(arena, str_c(message), args, 3), want);
+}
+
+static void due_steps__say_who_set_a_day_that_the_text_does_not_name(void **state) {
+    Err err = { 0 };
+    DueDate due, back;
+    DueStep set =
+        due_set_step(*state, day_of("2026-12-31"), S("UBND xã Măng Rai"), day_of("2026-11-24"));
+    assert_ok(due_given(*state, set, 0, DUE_OFF_KEEP, &calendar_vn, &due, &err), &err);
+    assert_ok(
+        due_steps_parse(*state, due_steps_json(*state, &due), due.day, due.original, &back, &err),
+        &err);
+    assert_sentence(*state, &back.steps[0],
+                    "UBND xã Măng Rai set 31/12/2026 when it entered the event on 24/11/2026; the "
+                    "text does not name this day.");
+}
+
+static void due_steps__of_older_data_keep_their_words(void **state) {
+    Err err = { 0 };
+    DueDate due;
+    assert_ok(due_steps_parse(
+                  *state, S("[{\"step\":\"named\",\"day\":\"2026-03-14\",\"source\":\"Điều 1\"}]"),
+                  day_of("2026-03-14"), day_of("2026-03-14"), &due, &err),
+              &err);
+    assert_sentence(*state, &due.steps[0], "The text names 14/03/2026: Điều 1.");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(due_date__skips_30_april_and_the_weekend),
@@ -257,6 +288,8 @@ int main(void) {
         TEST(due_date__agrees_with_counting_day_by_day),
         TEST(due_steps__read_back_from_json),
         TEST(due_steps__have_a_sentence_each),
+        TEST(due_steps__say_who_set_a_day_that_the_text_does_not_name),
+        TEST(due_steps__of_older_data_keep_their_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -142,7 +142,14 @@ static void occurrence__an_event_has_happened_and_its_term_is_that_of_the_text(v
     assert_int_equal(world_count(w, "SELECT COUNT(*) FROM occurrence"), 1);
     event.due = event.day;
     must_run(w->t, &w->officer[0], &obligation_event_cmd, &event);
-    assert_day(world_occurrence(w, free, "2026-11-03.1").due, "2026-11-03");
+    OccurrenceRow row = world_occurrence(w, free, "2026-11-03.1");
+    assert_day(row.due, "2026-11-03");
+    assert_str(row.due_steps, "[{\"step\":\"set\",\"day\":\"2026-11-03\",\"name\":\"2026-11-24\","
+                              "\"by\":\"UBND xã Krông Tơ\"}]");
+    event.day = event.due = day_of("2026-11-04");
+    must_run(w->t, &w->coordinator, &obligation_event_cmd, &event);
+    row = world_occurrence(w, free, "2026-11-04.1");
+    assert_true(str_find(row.due_steps, S("\"by\":\"Văn phòng Tỉnh ủy\""), 0) != SIZE_MAX);
 }
 
 static void occurrence__a_return_needs_a_reason_and_may_give_days(void **state) {
@@ -313,11 +320,72 @@ static void occurrence__a_closed_one_needs_reason_and_basis_and_leaves_the_count
     OccurrenceRow row = world_occurrence(w, id, "2026-Q1");
     OccurrenceClose close = { .id = row.id, .is_void = true, .reason = S("Luật thay đổi") };
     must_fail(w->t, &w->coordinator, &occurrence_close_cmd, &close, ERR_INPUT);
+    const Str no_document[] = { S_INIT("x"), S_INIT("  45 "), S_INIT("- - - -"), S_INIT("……………") };
+    for (size_t i = 0; i < COUNT_OF(no_document); i++) {
+        close.basis = no_document[i];
+        must_fail(w->t, &w->coordinator, &occurrence_close_cmd, &close, ERR_INPUT);
+    }
     close.basis = S("Nghị định 45/2026/NĐ-CP");
     must_run(w->t, &w->coordinator, &occurrence_close_cmd, &close);
     assert_int_equal(totals(w, w->province).overdue, 2);
     must_fail(w->t, &w->coordinator, &occurrence_close_cmd, &close, ERR_STATE);
     assert_sound(w);
+}
+
+/** Ending an overdue work would hide it from the counts as well as accepting it. The office leads
+ * all duties of this world. */
+static void occurrence__is_not_closed_by_who_performs_it_but_by_who_accepts(void **state) {
+    World *w = *state;
+    ObligationId id =
+        world_draft(w, "Thông tin tiến độ", w->office, w->committee, "quarterly 3-17");
+    ObligationId of_commune =
+        world_draft(w, "Báo cáo", w->commune[0], w->committee, "quarterly 3-17");
+    world_activate(w);
+    OccurrenceRow row = world_occurrence(w, id, "2026-Q1"),
+                  other = world_occurrence(w, of_commune, "2026-Q1");
+    int64_t overdue = totals(w, w->office).overdue;
+    OccurrenceClose close = {
+        .id = row.id, .is_void = true, .reason = S("Không làm nữa"), .basis = S("45/QĐ-UBND")
+    };
+    must_fail(w->t, &w->coordinator, &occurrence_close_cmd, &close, ERR_FORBIDDEN);
+    EvidenceFile file = world_file(w, "báo cáo");
+    OccurrenceSubmit submit = submission(row.id, &file, 1);
+    must_run(w->t, &w->coordinator, &occurrence_submit_cmd, &submit);
+    must_fail(w->t, &w->coordinator, &occurrence_close_cmd, &close, ERR_FORBIDDEN);
+    must_fail(w->t, &w->officer[0], &occurrence_close_cmd, &close, ERR_FORBIDDEN);
+    must_fail(w->t, NULL, &occurrence_close_cmd, &close, ERR_AUTH);
+    assert_int_equal(totals(w, w->office).overdue + totals(w, w->office).waiting, overdue);
+    RoleHeld both[] = { { .unit = w->committee, .role = ROLE_LEADER },
+                        { .unit = w->office, .role = ROLE_CLERK } };
+    Actor of_both = w->committee_leader;
+    of_both.roles = both;
+    of_both.roles_n = 2;
+    must_fail(w->t, &of_both, &occurrence_close_cmd, &close, ERR_FORBIDDEN);
+    both[1].role = ROLE_VIEWER; // who only reads there has no part in the work
+    must_run(w->t, &of_both, &occurrence_close_cmd, &close);
+    close.id = other.id; // of another unit: by the lead as before, or by who accepts
+    must_fail(w->t, &w->officer[0], &occurrence_close_cmd, &close, ERR_FORBIDDEN);
+    must_run(w->t, &w->coordinator, &occurrence_close_cmd, &close);
+    close.id = world_occurrence(w, of_commune, "2026-Q2").id;
+    must_run(w->t, &w->committee_leader, &occurrence_close_cmd, &close);
+    assert_sound(w);
+}
+
+static void occurrence__of_a_self_tracked_court_is_closed_by_the_court_alone(void **state) {
+    World *w = *state;
+    ObligationId id = world_draft(w, "Thông tin xét xử", w->court, w->office, "quarterly 3-17");
+    world_activate(w);
+    OccurrenceClose close = { .id = world_occurrence(w, id, "2026-Q1").id,
+                              .reason = S("Không còn vụ việc"),
+                              .basis = S("45/QĐ-TA") };
+    must_fail(w->t, &w->coordinator, &occurrence_close_cmd, &close, ERR_FORBIDDEN);
+    must_fail(w->t, &w->court_officer, &occurrence_close_cmd, &close, ERR_FORBIDDEN);
+    world_count(w, str_z(w->t->arena,
+                         str_printf(w->t->arena,
+                                    "UPDATE obligation SET lead_unit_id = %lld WHERE id = %lld "
+                                    "RETURNING 1",
+                                    (long long)w->court.v, (long long)id.v)));
+    must_run(w->t, &w->court_officer, &occurrence_close_cmd, &close);
 }
 
 static void statements__all_prepare(void **state) {
@@ -353,6 +421,8 @@ int main(void) {
         WORLD_TEST(comment__reaches_those_concerned_and_nobody_else_may),
         WORLD_TEST(occurrence__a_closed_one_needs_reason_and_basis_and_leaves_the_counts),
         WORLD_TEST(occurrence__is_not_accepted_by_a_person_with_roles_in_both_units),
+        WORLD_TEST(occurrence__is_not_closed_by_who_performs_it_but_by_who_accepts),
+        WORLD_TEST(occurrence__of_a_self_tracked_court_is_closed_by_the_court_alone),
         WORLD_TEST(statements__all_prepare),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -108,6 +108,24 @@ static void recurrence__a_day_off_is_kept_and_said_unless_the_rule_moves_it(void
     assert_day(got[0].due.day, "2026-11-23");
 }
 
+static void recurrence__says_the_rule_and_not_that_the_text_names_the_day(void **state) {
+    static const char *const rules[] = { "yearly 12-15", "half_yearly 6-15 12-15", "quarterly 3-14",
+                                         "monthly 1-5" };
+    Err err = { 0 };
+    Recurrence rule;
+    RecurOccurrence *got;
+    for (size_t i = 0; i < COUNT_OF(rules); i++) {
+        assert_ok(recurrence_parse(str_c(rules[i]), &rule, &err), &err);
+        assert_true(between(*state, rule, span("2026-12-01", "2026-12-31"), &got) == 1);
+        assert_int_equal(got[0].due.steps[0].kind, DUE_STEP_RULE);
+        assert_int_equal(got[0].due.steps[0].day.n, got[0].named.n);
+        assert_str(got[0].due.steps[0].name, rules[i]);
+    }
+    assert_ok(recurrence_parse(S("once 2026-12-20"), &rule, &err), &err);
+    assert_int_equal(between(*state, rule, span("2026-12-01", "2026-12-31"), &got), 1);
+    assert_int_equal(got[0].due.steps[0].kind, DUE_STEP_NAMED);
+}
+
 static void recurrence__the_31st_is_the_last_day_of_every_month(void **state) {
     RecurOccurrence *got;
     Recurrence rule = { .kind = RECUR_MONTHLY, .at = { { 1, 31 } } };
@@ -274,6 +292,7 @@ int main(void) {
         TEST(recurrence__a_date_may_lie_after_its_period),
         TEST(recurrence__the_term_bounds_it),
         TEST(recurrence__a_day_off_is_kept_and_said_unless_the_rule_moves_it),
+        TEST(recurrence__says_the_rule_and_not_that_the_text_names_the_day),
         TEST(recurrence__the_31st_is_the_last_day_of_every_month),
         TEST(recurrence__after_an_event_counts_days),
         TEST(recurrence__agrees_with_asking_every_day),

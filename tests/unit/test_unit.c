@@ -72,6 +72,33 @@ static void unit__keeps_its_old_names_and_is_found_by_them(void **state) {
     assert_day(h.names[0].from, "2026-01-01");
 }
 
+static Str name_on(TestStore *t, UnitId unit, const char *day) {
+    Db *db = reading(t);
+    UnitNameRow row;
+    Err err = { 0 };
+    assert_ok(unit_name_on(db, unit, *day ? day_of(day) : DAY_NONE, &row, &err), &err);
+    store_read_done(t->store, db);
+    return row.short_name;
+}
+
+static void unit__is_called_as_on_the_day_that_is_asked_for(void **state) {
+    TestStore *t = *state;
+    UnitId commune = open_unit(t, province(t), UNIT_COMMUNE, "Xã A", "");
+    UnitRename rename = { .unit = commune, .name = S("Xã Á"), .from = day_of("2025-07-01") };
+    must_run(t, NULL, &unit_rename_cmd, &rename); // its first name was mistyped: it has one still
+    assert_str(name_on(t, commune, "2025-06-01"), "Xã Á");
+    assert_str(name_on(t, commune, "2026-03-01"), "Xã Á");
+    rename = (UnitRename){ .unit = commune, .name = S("Xã B"), .from = day_of("2026-01-01") };
+    must_run(t, NULL, &unit_rename_cmd, &rename);
+    rename = (UnitRename){ .unit = commune, .name = S("Xã C"), .from = day_of("2026-05-01") };
+    must_run(t, NULL, &unit_rename_cmd, &rename);
+    assert_str(name_on(t, commune, "2025-12-31"), "Xã Á");
+    assert_str(name_on(t, commune, "2026-01-01"), "Xã B");
+    assert_str(name_on(t, commune, "2026-04-30"), "Xã B");
+    assert_str(name_on(t, commune, "2026-05-01"), "Xã C");
+    assert_str(name_on(t, commune, ""), "Xã C");
+}
+
 static void unit__a_name_is_not_changed_ahead_of_time_or_behind_the_last_change(void **state) {
     TestStore *t = *state;
     UnitId commune = open_unit(t, province(t), UNIT_COMMUNE, "Xã A", "");
@@ -332,6 +359,7 @@ static void unit__pages_go_on_behind_the_last_one_seen(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         STORE_TEST(unit__keeps_its_old_names_and_is_found_by_them),
+        STORE_TEST(unit__is_called_as_on_the_day_that_is_asked_for),
         STORE_TEST(unit__a_name_is_not_changed_ahead_of_time_or_behind_the_last_change),
         STORE_TEST(unit__moves_with_everything_below_it),
         STORE_TEST(unit__holds_two_codes_and_gives_none_away),

@@ -20,6 +20,10 @@ static bool is_worth_reading(Str value) {
     return false;
 }
 
+bool is_typed_text(const Request *rq, const Pair *field) {
+    return !is_secret(rq->route, field->name) && is_worth_reading(field->value);
+}
+
 static void keep(Request *rq, BusyShow *view) {
     KeptField *fields = ARENA_ARRAY(rq->arena, KeptField, rq->fields_n + rq->uploads.n);
     for (size_t i = 0; i < rq->fields_n; i++) {
@@ -28,8 +32,7 @@ static void keep(Request *rq, BusyShow *view) {
         *field = (KeptField){ .name = pair->name, .value = pair->value };
         if (is_secret(rq->route, pair->name))
             *field = (KeptField){ .name = pair->name, .kind = KEPT_SECRET };
-        else
-            field->is_shown = is_worth_reading(pair->value);
+        field->is_shown = is_typed_text(rq, pair);
         view->has_text |= field->is_shown;
     }
     for (size_t i = 0; i < rq->uploads.n; i++)

@@ -20,5 +20,7 @@ typedef struct BusyShow {
     bool has_files, has_text;
 } BusyShow;
 
+/** Words that the person typed, no secret, no number of a row and no token. */
+bool is_typed_text(const Request *rq, const Pair *field);
 /** Needs no session and no database. An API gets problem+json. */
 void reply_busy(Reply *rp);

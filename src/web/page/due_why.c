@@ -1,6 +1,7 @@
 #include "web/page/due_why.h"
 
 #include "rules/due_date.h"
+#include "web/page/rule_words.h"
 #include "web/page/work_item.h"
 
 enum { MONTHS_MAX = 3 };
@@ -23,6 +24,7 @@ static void reasons(Request *rq, const DueDate *due, bool is_inside, DueWhy *out
         if (place.n) step.source = place;
         if (step.kind == DUE_STEP_GRANTED && !is_inside)
             step.name = tr(rq->lang, N_("the reason is kept among those concerned"));
+        if (step.kind == DUE_STEP_RULE) step.name = rule_words(rq->arena, rq->lang, step.name);
         if (str_ends(step.name, S("."))) step.name.n--; // the sentence has its own full stop
         const char *message = due_step_message(rq->arena, &step, args);
         list[out->reasons_n++] = tr_fill(rq->arena, rq->lang, message, args, 3);
@@ -103,8 +105,8 @@ bool due_why(Request *rq, const OccurrenceRow *row, const Calendar *calendar, bo
         OccurrenceView view = occurrence_view(&dates, calendar);
         out->left =
             view.is_late
-                ? tr_n(rq->arena, rq->lang, view.days_late, N_("Overdue by {0} working day"),
-                       N_("Overdue by {0} working days"))
+                ? tr_n(rq->arena, rq->lang, view.days_late, N_("{0} working day overdue"),
+                       N_("{0} working days overdue"))
                 : tr_n(rq->arena, rq->lang, view.days_left, N_("{0} working day left after today."),
                        N_("{0} working days left after today."));
     }

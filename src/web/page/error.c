@@ -3,7 +3,9 @@
 #include "base/log.h"
 #include "web/app.h"
 #include "web/form.h"
+#include "web/page/busy.h"
 #include "web/page/error_html.h"
+#include "web/token.h"
 
 static const char *title_of(int status, const Err *err) {
     if (err->code == ERR_FORBIDDEN && err->field) return N_("This form is no longer good");
@@ -56,6 +58,31 @@ static void problem(Reply *rp, const Err *err, int status, Str text) {
     json_put_object_end(&j);
 }
 
+/** The page whose form was sent, "/w/" when that is not known. */
+static Str form_page(const Request *rq) {
+    Str from = request_header(rq, "Referer");
+    size_t host = str_find(from, S("://"), 0);
+    size_t path = host == SIZE_MAX ? SIZE_MAX : str_find(from, S("/"), host + 3);
+    return path == SIZE_MAX ? S("/w/") : str_from(from, path);
+}
+
+/** The words of a form that was refused are shown, so that nobody writes them a second time; not
+ * those of a page of somebody else, which could put its own words here. */
+static void show_typed(Request *rq, ErrorShow *view) {
+    view->sign_in = S("/login");
+    if (rq->method != POST || !form_is_own(rq)) return;
+    view->sign_in =
+        str_printf(rq->arena, "/login?next=%.*s", STR(url_part(rq->arena, form_page(rq))));
+    Str *typed = ARENA_ARRAY(rq->arena, Str, rq->fields_n);
+    for (size_t i = 0; i < rq->fields_n; i++)
+        if (is_typed_text(rq, &rq->fields[i])) typed[view->typed_n++] = rq->fields[i].value;
+    view->typed = typed;
+    Str *names = ARENA_ARRAY(rq->arena, Str, rq->uploads.n);
+    for (size_t i = 0; i < rq->uploads.n; i++)
+        names[i] = rq->uploads.v[i].name;
+    view->files = str_join(rq->arena, names, rq->uploads.n, S(", "));
+}
+
 void reply_error(Reply *rp, const Err *err) {
     Request *rq = rp->rq;
     int status = rp->is_other_method ? 405 : err_http_status(err->code);
@@ -87,5 +114,6 @@ void reply_error(Reply *rp, const Err *err) {
         view.back = S("/w/profile"); // /w/ would be this page again
         view.has_no_role = true;
     }
+    show_typed(rq, &view);
     html_error(reply_page(rp, status), &view);
 }

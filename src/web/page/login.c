@@ -67,6 +67,7 @@ static void show(Request *rq, Reply *rp, Str next, const Err *err) {
     const LoginShow view = { .next = next, .is_set = str_is(request_arg(rq, "set"), "1") };
     html_login(reply_page(rp, err ? err_http_status(err->code) : 200), &view);
     rp->is_private = true;
+    if (err && err->code == ERR_TOO_OFTEN) reply_header(rp, "Retry-After", err->args[0]);
 }
 
 void login_page(Request *rq, Reply *rp) {

@@ -40,7 +40,11 @@ static bool work_item(Request *rq, Calendars *calendars, const WorkEntry *entry,
     const WorkRow *row = &entry->row;
     const Calendar *calendar;
     const OccurrenceDates dates = {
-        .state = row->state, .due = row->due, .submitted = row->submitted_day, .today = rq->today
+        .state = row->state,
+        .due = row->due,
+        .submitted = row->submitted_day,
+        .today = rq->today,
+        .warn_days = WORK_WARN_DAYS,
     };
     if (!calendars_of(calendars, row->unit, &calendar, err)) return false;
     Str link = str_printf(rq->arena, "/w/occurrence/%" PRId64, row->occurrence.v);

@@ -120,7 +120,7 @@ static bool occurrences(Request *rq, ObligationShow *view, Err *err) {
                              .to_day = DAY_NONE,
                              .today = rq->today };
     if (!list_occurrences(request_db(rq), &all, after, LIST_ROWS + 1, &rows, &n, err) ||
-        !sql_obligation_count(request_db(rq), view->row.id, all.own, rq->today, &view->count, err))
+        !sql_obligation_count(request_db(rq), view->row.id, rq->today, all.own, &view->count, err))
         return false;
     view->occurrences_n = n < LIST_ROWS ? n : LIST_ROWS;
     if (n > LIST_ROWS)

@@ -139,7 +139,11 @@ bool list_mark(Request *rq, Calendars *calendars, const OccurrenceListRow *row, 
                Err *err) {
     const Calendar *calendar;
     const OccurrenceDates dates = {
-        .state = row->state, .due = row->due, .submitted = row->submitted_day, .today = rq->today
+        .state = row->state,
+        .due = row->due,
+        .submitted = row->submitted_day,
+        .today = rq->today,
+        .warn_days = WORK_WARN_DAYS,
     };
     if (!calendars_of(calendars, row->unit, &calendar, err)) return false;
     *out = occurrence_mark(rq->arena, rq->lang, &dates, calendar);

@@ -58,16 +58,18 @@ static const EvidenceShow *files_show(Request *rq, const EvidenceRow *rows, size
     return files;
 }
 
-static bool names_of(Db *db, PersonId person, UnitId unit, Str *name, Str *unit_name, Err *err) {
+/** The person, and the unit as it was called on that day. */
+static bool names_of(Db *db, PersonId person, UnitId unit, Day day, Str *name, Str *unit_name,
+                     Err *err) {
     PersonRow who_row;
-    UnitRow unit_row;
+    UnitNameRow unit_row;
     *name = *unit_name = S("");
     if (person.v) {
         if (!sql_person_get(db, person, &who_row, err)) return false;
         *name = who_row.name;
     }
     if (unit.v) {
-        if (!sql_unit_get(db, unit, &unit_row, err)) return false;
+        if (!unit_name_on(db, unit, day, &unit_row, err)) return false;
         *unit_name = unit_row.short_name;
     }
     return true;
@@ -87,8 +89,10 @@ static bool submission_show(Request *rq, const SubmissionRow *row, HandedIn *out
                        .at = row->at,
                        .state = states[row->state],
                        .reason = row->decided_reason };
-    if (!names_of(db, row->person, row->unit, &out->by, &out->unit, err) ||
-        !names_of(db, row->decided_person, row->decided_unit, &decider, &deciding, err) ||
+    if (!names_of(db, row->person, row->unit, instant_day(row->at, rq->zone), &out->by, &out->unit,
+                  err) ||
+        !names_of(db, row->decided_person, row->decided_unit, instant_day(row->decided, rq->zone),
+                  &decider, &deciding, err) ||
         !sql_submission_evidence(db, row->id, &files, &out->files_n, err) ||
         !sql_submission_values(db, row->id, &values, &out->values_n, err))
         return false;
@@ -141,7 +145,8 @@ static bool parts_load(Request *rq, OccurrenceShow *out, Err *err) {
         HandedIn *part = &list[out->parts_n];
         if (!sight_of_part(&out->sight, rows[i].unit)) continue;
         *part = (HandedIn){ .note = rows[i].note, .at = rows[i].at };
-        if (!names_of(db, rows[i].person, rows[i].unit, &name, &unit, err) ||
+        if (!names_of(db, rows[i].person, rows[i].unit, instant_day(rows[i].at, rq->zone), &name,
+                      &unit, err) ||
             !sql_contribution_evidence(db, rows[i].id, &files, &part->files_n, err))
             return false;
         part->by = who(rq->arena, name, unit);
@@ -204,16 +209,18 @@ static bool may_load(Request *rq, OccurrenceShow *out, Err *err) {
     Db *db = request_db(rq);
     const Actor *actor = request_actor(rq);
     const OccurrenceRow *row = &out->row;
-    Subject own, decider, lead;
+    Subject own, decider;
+    UnitId closer;
+    Err refusal = { 0 };
     bool part = false;
     if (!occurrence_subject(db, row, &own, err) || !occurrence_decider(db, row, &decider, err) ||
-        !obligation_subject(db, &out->obligation, &lead, err) ||
         !occurrence_sight(db, actor, row, &out->sight, err) ||
         !contributes(db, actor, out->obligation.id, &out->partners, &part, err))
         return false;
     bool decides = policy_would_allow(actor, ACT_DECIDE, &decider) && !own.is_self_tracked;
     out->numbers_public = !own.is_self_tracked;
-    bool sets = policy_would_allow(actor, ACT_OBLIGATION_SET, &lead);
+    bool closes =
+        follows(row, OCC_DO_WITHDRAW) && occurrence_closer(db, actor, row, &closer, &refusal);
     bool is_own = occurrence_is_own(actor, row), found = false;
     SubmissionRow last;
     if (decides && row->state == OCC_SUBMITTED && !is_own &&
@@ -230,7 +237,7 @@ static bool may_load(Request *rq, OccurrenceShow *out, Err *err) {
         .decide = judges && row->state == OCC_SUBMITTED,
         .extend = decides && !is_own && follows(row, OCC_DO_EXTEND),
         .urge = decides && follows(row, OCC_DO_URGE),
-        .close = sets && follows(row, OCC_DO_WITHDRAW),
+        .close = closes,
         .contribute = part && follows(row, OCC_DO_CONTRIBUTE),
     };
     if (own.is_self_tracked && !out->sight.is_inside)
@@ -245,14 +252,15 @@ static bool head_load(Request *rq, OccurrenceShow *out, Err *err) {
     Db *db = request_db(rq);
     ProgrammeRow programme;
     ProvisionRow provision;
-    UnitRow performer, lead, accept;
+    UnitNameRow performer, lead, accept;
+    Day ended = occurrence_ended(&out->row);
     Str path;
     bool found, has_path;
     const ObligationRow *o = &out->obligation;
     if (!sql_programme_get(db, o->programme, &programme, err) ||
-        !sql_unit_get(db, out->row.unit, &performer, err) ||
-        !sql_unit_get(db, o->lead, &lead, err) ||
-        !sql_unit_get(db, out->row.accept, &accept, err) ||
+        !unit_name_on(db, out->row.unit, ended, &performer, err) ||
+        !unit_name_on(db, o->lead, ended, &lead, err) ||
+        !unit_name_on(db, out->row.accept, ended, &accept, err) ||
         !sql_obligation_path(db, o->id, &path, &has_path, err) ||
         !sql_provision_in_version(db, o->provision, o->version, &provision, &found, err))
         return false;
@@ -306,7 +314,8 @@ bool occurrence_load(Request *rq, OccurrenceId id, OccurrenceShow *out, Err *err
     const OccurrenceDates dates = { .state = out->row.state,
                                     .due = out->row.due,
                                     .submitted = out->row.submitted_day,
-                                    .today = rq->today };
+                                    .today = rq->today,
+                                    .warn_days = WORK_WARN_DAYS };
     out->mark = occurrence_mark(rq->arena, rq->lang, &dates, calendar);
     out->history = history_items(rq->arena, history, out->history_n, out->sight.is_inside);
     out->key = form_key(rq->arena);

@@ -14,8 +14,9 @@ static const struct {
                  N_("The date moves by so many working days. The first date stays in the history."),
                  ACT_DECIDE },
     [CLOSE] = { "close", N_("Withdraw or make void"),
-                N_("The work ends here: nobody has to do it, and it is no longer counted. This "
-                   "cannot be undone."),
+                N_("The work ends here: nobody has to do it, and it is no longer counted. The "
+                   "public page of the duty shows the reason and the document. This cannot be "
+                   "undone."),
                 ACT_OBLIGATION_SET },
     [URGE] = { "urge", N_("Urge"),
                N_("The people of the performing unit get a notice, and the history keeps it."),
@@ -43,13 +44,13 @@ static bool is_open_to(Act act, const OccurrenceMay *may) {
 /** Says why the page is not open: no right, or the state has moved on. */
 static bool refuse(Request *rq, Act act, const OccurrenceShow *o, Err *err) {
     Subject subject;
+    UnitId closer;
     Db *db = request_db(rq);
-    if (act == CONTRIBUTE ? false
-        : act == CLOSE    ? !obligation_subject(db, &o->obligation, &subject, err)
-                          : !occurrence_decider(db, &o->row, &subject, err))
-        return false;
-    if (!policy_allows(request_actor(rq), acts[act].action, act == CONTRIBUTE ? NULL : &subject,
-                       err))
+    const Actor *actor = request_actor(rq);
+    if (act == CLOSE
+            ? !occurrence_closer(db, actor, &o->row, &closer, err)
+            : (act != CONTRIBUTE && !occurrence_decider(db, &o->row, &subject, err)) ||
+                  !policy_allows(actor, acts[act].action, act == CONTRIBUTE ? NULL : &subject, err))
         return false;
     return FAIL(err, .code = ERR_STATE,
                 .msg = N_("This cannot be done in the present state of the work. Go back to the "

@@ -267,7 +267,8 @@ static Str with_words(Request *rq, Str link, Str q) {
 /** The list of the occurrences that a figure counts, of the unit only or of its region, whatever
  * the words; the template adds which result. */
 static Str rows_link(Request *rq, const Choice *choice, UnitId unit, bool only) {
-    Day to = choice->to.n < rq->today.n ? choice->to : rq->today;
+    Day passed = day_add(rq->today, -1);
+    Day to = choice->to.n < passed.n ? choice->to : passed;
     Str from = day_iso(rq->arena, choice->from), until = day_iso(rq->arena, to);
     Str link = str_printf(
         rq->arena, "/w/obligation?list=occurrence&programme=%lld&unit=%lld&from=%.*s&to=%.*s",
@@ -436,10 +437,21 @@ void overview_page(Request *rq, Reply *rp) {
 
 /* ---- CSV ---- */
 
+/** What the unit is called in the line of this work: unit_name_on. */
+static Str name_then(Request *rq, const MatrixUnitRow *unit, const MatrixCellRow *cell) {
+    UnitNameRow then;
+    Err ignored;
+    bool is_past = cell->state == OCC_ACCEPTED && !day_is_none(unit->named) &&
+                   cell->decided_day.n < unit->named.n;
+    return is_past && unit_name_on(request_db(rq), unit->unit, cell->decided_day, &then, &ignored)
+               ? then.short_name
+               : unit->short_name;
+}
+
 static void csv_row(Request *rq, Buf *out, const Matrix *m, size_t u, const MatrixCellRow *cell) {
     const MatrixUnitRow *unit = &m->units[u];
     OccurrenceView shown = view_of(rq, m->calendars[u], cell);
-    csv_cell(out, unit->short_name, ',');
+    csv_cell(out, name_then(rq, unit, cell), ',');
     buf_int(out, cell->number);
     buf_byte(out, ',');
     csv_cell(out, cell->title, ',');

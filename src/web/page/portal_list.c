@@ -208,7 +208,7 @@ void portal_units_csv(Request *rq, Reply *rp) {
         N_("Kind"),
         N_("Superior"),
         N_("Closed on"),
-        N_("Fell due this year"),
+        N_("Fell due this year, with all bodies below it"),
         N_("Done in time"),
         N_("Done after the date"),
         N_("Handed in, awaiting acceptance"),

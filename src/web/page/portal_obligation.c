@@ -33,7 +33,7 @@ static bool read_head(Request *rq, PortalObligationShow *view, Err *err) {
 
 static bool read_numbers(Request *rq, PortalObligationShow *view, Err *err) {
     ObligationCountRow count;
-    if (!sql_obligation_count(request_db(rq), view->row.id, (UnitId){ 0 }, rq->today, &count,
+    if (!sql_obligation_count(request_db(rq), view->row.id, rq->today, (UnitId){ 0 }, &count,
                               err) ||
         !sql_portal_sums(request_db(rq), view->row.id, OVER_SUM, &view->sums, &view->sums_n, err))
         return false;
@@ -79,7 +79,8 @@ static bool read_ahead(Request *rq, PortalObligationShow *view, Err *err) {
                              &rows, &view->next_dates_n, err))
         return false;
     for (size_t i = 0; i < view->next_dates_n; i++)
-        if (!rows[i].event_text.n) rows[i].event_text = period_words(rq, rows[i].period);
+        if (!rows[i].event_text.n)
+            rows[i].event_text = work_period(rq->arena, rq->lang, rows[i].period);
     view->next_dates = rows;
     return true;
 }
@@ -128,19 +129,55 @@ static bool read_occurrences(Request *rq, PortalObligationShow *view, Err *err) 
                                         .submitted = rows[i].submitted_day,
                                         .today = rq->today };
         if (!calendars_of(&calendars, rows[i].unit, &calendar, err)) return false;
-        OccurrenceView shown = occurrence_view(&dates, calendar);
+        OccurrenceMark mark = occurrence_mark(rq->arena, rq->lang, &dates, calendar);
         list[i] = (PublicOccurrence){
             .row = rows[i],
-            .what = rows[i].event_text.n ? rows[i].event_text : period_words(rq, rows[i].period),
-            .class_name = occurrence_status_class(shown.status),
-            .status = status_words(rq, &shown, rows[i].due),
-            .is_hot = shown.status == OCC_SHOWN_LATE,
+            .what = rows[i].event_text.n ? rows[i].event_text
+                                         : work_period(rq->arena, rq->lang, rows[i].period),
+            .class_name = mark.class_name,
+            .status = mark.word,
+            .is_hot = mark.is_late,
         };
         list[i].values = values_of(values, values_n, rows[i].id, &list[i].values_n);
         list[i].files_n = files_of(rq, files, files_n, rows[i].id, &list[i].files);
     }
     view->occurrences = list;
     view->occurrences_n = n;
+    return true;
+}
+
+/** What was withdrawn or is void, with pages of its own: ?closed=. */
+static bool read_closed(Request *rq, PortalObligationShow *view, Err *err) {
+    Db *db = request_db(rq);
+    PortalClosed *rows;
+    OccurrenceId last = { 0 };
+    Day before = DAY_LAST;
+    size_t n;
+    bool found = false;
+    if (!str_to_int(request_arg(rq, "closed"), &last.v) || last.v < 0) last.v = 0;
+    if (last.v && !sql_portal_occurrence_day(db, last, &before, &found, err)) return false;
+    if (!found) before = DAY_LAST;
+    const OccurrenceId before_id = { found ? last.v : INT64_MAX };
+    if (!sql_portal_closed_count(db, view->row.id, &view->closed_count, err) ||
+        !sql_portal_closed(db, view->row.id, before, before_id, PORTAL_OCCURRENCES + 1, &rows, &n,
+                           err))
+        return false;
+    if (found) view->closed_first = request_link(rq, "closed", S(""));
+    if (n > PORTAL_OCCURRENCES) {
+        n = PORTAL_OCCURRENCES;
+        view->closed_next =
+            request_link(rq, "closed", str_printf(rq->arena, "%" PRId64, rows[n - 1].id.v));
+    }
+    PublicClosed *list = ARENA_ARRAY(rq->arena, PublicClosed, n);
+    for (size_t i = 0; i < n; i++)
+        list[i] = (PublicClosed){
+            .row = rows[i],
+            .what = rows[i].event_text.n ? rows[i].event_text
+                                         : work_period(rq->arena, rq->lang, rows[i].period),
+            .state = tr(rq->lang, occurrence_state_message(rows[i].state)),
+        };
+    view->closed = list;
+    view->closed_n = n;
     return true;
 }
 
@@ -152,7 +189,7 @@ void portal_obligation_page(Request *rq, Reply *rp) {
               sql_obligation_get(request_db(rq), id, &view.row, &err) &&
               (view.row.state != OBL_DRAFT || no_such(&err)) && read_head(rq, &view, &err) &&
               read_numbers(rq, &view, &err) && read_ahead(rq, &view, &err) &&
-              read_occurrences(rq, &view, &err);
+              read_occurrences(rq, &view, &err) && read_closed(rq, &view, &err);
     if (ok)
         html_portal_obligation(reply_page(rp, 200), &view);
     else

@@ -27,6 +27,13 @@ typedef struct PublicOccurrence {
     size_t values_n;
 } PublicOccurrence;
 
+/** Ended before it was done: counted nowhere. */
+typedef struct PublicClosed {
+    PortalClosed row;
+    Str what; // period or event
+    Str state;
+} PublicClosed;
+
 typedef struct PortalObligationShow {
     ObligationRow row;
     Str title; // of its programme
@@ -40,6 +47,10 @@ typedef struct PortalObligationShow {
     const PublicOccurrence *occurrences;
     size_t occurrences_n;
     Str first, next;
+    PortalClosedCount closed_count; // in all
+    const PublicClosed *closed;     // those of this page
+    size_t closed_n;
+    Str closed_first, closed_next;
     Crumb crumbs[4];
 } PortalObligationShow;
 

@@ -1,4 +1,5 @@
 #include "web/page/portal_programme.h"
+#include "domain/obligation_list.h"
 #include "web/app.h"
 
 #include "web/page/evidence.h"
@@ -14,55 +15,32 @@ bool portal_programme_get(Db *db, ProgrammeId id, ProgrammeRow *out, Err *err) {
                 .msg = N_("There is no such page. Check the address, or start from the menu."));
 }
 
-/** Counts of one obligation, from its rows by state. */
-typedef struct DutyCounts {
-    int64_t in_time, late_done, waiting, overdue, ahead;
-    Day next;
-} DutyCounts;
-
-static DutyCounts count_states(const ObligationStateRow *rows, size_t n, ObligationId id) {
-    DutyCounts c = { .next = DAY_NONE };
-    for (size_t i = 0; i < n; i++) {
-        if (rows[i].obligation.v != id.v) continue;
-        bool late = rows[i].is_late;
-        switch (rows[i].state) {
-        case OCC_ACCEPTED:
-            c.in_time += late ? 0 : rows[i].n;
-            c.late_done += late ? rows[i].n : 0;
-            break;
-        case OCC_SUBMITTED: c.waiting += rows[i].n; break;
-        case OCC_OPEN:
-        case OCC_RETURNED:
-            c.overdue += late ? rows[i].n : 0;
-            c.ahead += late ? 0 : rows[i].n;
-            if (!late && (day_is_none(c.next) || rows[i].first_due.n < c.next.n))
-                c.next = rows[i].first_due;
-            break;
-        case OCC_WITHDRAWN:
-        case OCC_VOID:
-        case OCC_STATE_COUNT: break;
-        }
-    }
-    return c;
+/** Those of the obligation; none when nothing has arisen. */
+static DutyCountRow counts_of(const DutyCountRow *rows, size_t n, ObligationId id) {
+    for (size_t i = 0; i < n; i++)
+        if (rows[i].obligation.v == id.v) return rows[i];
+    return (DutyCountRow){ .next = DAY_NONE, .next_to_do = DAY_NONE };
 }
 
-static void say_counts(Request *rq, const DutyCounts *c, PortalDuty *duty) {
-    int64_t due = c->in_time + c->late_done + c->waiting + c->overdue;
-    Str all = number_text(rq->arena, rq->lang, due);
-    Str share[2] = { number_text(rq->arena, rq->lang, c->in_time), all };
-    duty->next = due ? c->next : DAY_NONE;
+/** The rate counts what fell due, as the page of the obligation does; what is handed in before its
+ * day stands beside the day. */
+static void say_counts(Request *rq, const DutyCountRow *c, PortalDuty *duty) {
+    Str all = number_text(rq->arena, rq->lang, c->due);
+    Str share[2] = { number_text(rq->arena, rq->lang, c->on_time), all };
+    int64_t waiting = c->due ? c->waiting : c->handed_in;
+    duty->next = c->due ? c->next_to_do : DAY_NONE;
+    if (waiting && !c->overdue)
+        duty->rest = tr_n(rq->arena, rq->lang, waiting, N_("{0} awaiting acceptance"),
+                          N_("{0} awaiting acceptance"));
     if (c->overdue) {
         duty->class_name = "to";
         duty->status = tr_n(rq->arena, rq->lang, c->overdue, N_("{0} overdue"), N_("{0} overdue"));
         duty->rest = tr_fill(rq->arena, rq->lang, N_("of {0} occurrences"), &all, 1);
-    } else if (due) {
-        duty->class_name = c->waiting ? "ch" : c->late_done ? "tf" : "cf";
+    } else if (c->due) {
+        duty->class_name = c->waiting ? "ch" : c->done_late ? "tf" : "cf";
         duty->status = tr_fill(rq->arena, rq->lang, N_("{0}/{1} in time"), share, 2);
-        if (c->waiting)
-            duty->rest = tr_n(rq->arena, rq->lang, c->waiting, N_("{0} awaiting acceptance"),
-                              N_("{0} awaiting acceptance"));
     } else if (!day_is_none(c->next)) {
-        Str day = day_text(rq->arena, c->next);
+        Str day = day_text(rq->arena, day_is_none(c->next_to_do) ? c->next : c->next_to_do);
         duty->class_name = "co";
         duty->status = tr_fill(rq->arena, rq->lang, N_("Due on {0}"), &day, 1);
     } else {
@@ -79,7 +57,7 @@ static Str performers_text(Request *rq, const PortalPerformer *p) {
 }
 
 static PortalDuty duty_of(Request *rq, const ObligationRow *row, const PortalPerformer *performers,
-                          size_t performers_n, const DutyCounts *counts) {
+                          size_t performers_n, const DutyCountRow *counts) {
     PortalDuty duty = { .id = row->id,
                         .provision = row->provision,
                         .title = row->title,
@@ -105,18 +83,18 @@ static PortalDuty duty_of(Request *rq, const ObligationRow *row, const PortalPer
 static bool read_duties(Request *rq, ProgrammeId id, PortalDuty **out, size_t *out_n, Err *err) {
     Db *db = request_db(rq);
     ObligationRow *rows;
-    ObligationStateRow *states;
+    DutyCountRow *counts;
     PortalPerformer *performers;
-    size_t rows_n, states_n, performers_n;
+    size_t rows_n, counts_n, performers_n;
     if (!sql_obligation_of_programme(db, id, -1, PORTAL_DUTIES, &rows, &rows_n, err) ||
-        !sql_programme_obligation_states(db, id, rq->today, &states, &states_n, err) ||
+        !sql_duty_counts(db, id, rq->today, &counts, &counts_n, err) ||
         !sql_portal_performers(db, id, &performers, &performers_n, err))
         return false;
     *out = ARENA_ARRAY(rq->arena, PortalDuty, rows_n);
     *out_n = rows_n;
     for (size_t i = 0; i < rows_n; i++) {
-        DutyCounts counts = count_states(states, states_n, rows[i].id);
-        (*out)[i] = duty_of(rq, &rows[i], performers, performers_n, &counts);
+        const DutyCountRow own = counts_of(counts, counts_n, rows[i].id);
+        (*out)[i] = duty_of(rq, &rows[i], performers, performers_n, &own);
     }
     return true;
 }

@@ -6,6 +6,8 @@
 
 #include "web/page/portal_unit_html.h"
 
+enum { BELOW_SHOWN = 300 };
+
 static const Option sorts[] = {
     { .value = S_INIT(""), .label = N_("Latest date first") },
     { .value = S_INIT("earliest"), .label = N_("Earliest date first") },
@@ -30,11 +32,38 @@ static bool rows_after(Request *rq, const PortalUnitShow *view, OccurrenceId las
                                        limit, rows, n, err);
 }
 
-static bool read_work(Request *rq, PortalUnitShow *view, Err *err) {
+/** What is counted of the body itself, and beside it of the region below it. */
+static bool read_counts(Request *rq, PortalUnitShow *view, Str caption, Err *err) {
     Db *db = request_db(rq);
+    OwnCountRow own;
+    UnitBelowRow *below;
     TallyRow *tally;
+    size_t n;
+    if (!sql_unit_own_count(db, view->unit.id, rq->today, view->from, view->to, &own, err))
+        return false;
+    const Totals totals = { .due = own.due,
+                            .on_time = own.on_time,
+                            .done_late = own.done_late,
+                            .waiting = own.waiting,
+                            .overdue = own.overdue,
+                            .ahead = own.ahead };
+    view->bar = bar_of(rq, &totals, caption);
+    view->closed_n = own.closed;
+    if (!own.below) return true;
+    if (!sql_units_right_below(db, view->unit.id, BELOW_SHOWN, &below, &view->below_n, err) ||
+        !sql_tally_of_unit(db, view->unit.id, (ProgrammeId){ 0 }, view->from, view->to, &tally, &n,
+                           err))
+        return false;
+    const Totals all = totals_sum(tally, n, rq->today);
+    view->region = bar_of(rq, &all, tr(rq->lang, N_("With all bodies below it")));
+    view->below = below;
+    view->has_more_below = own.below > BELOW_SHOWN;
+    return true;
+}
+
+static bool read_work(Request *rq, PortalUnitShow *view, Err *err) {
     WorkRow *rows;
-    size_t tally_n, n;
+    size_t n;
     Str id = str_printf(rq->arena, "/u/%" PRId64, view->unit.id.v);
     if (view->unit.is_self_tracked) return true;
     view->list = list_of(rq, (ListSpec){ .path = id,
@@ -42,18 +71,14 @@ static bool read_work(Request *rq, PortalUnitShow *view, Err *err) {
                                          .words = N_("Words or number"),
                                          .choices = choices,
                                          .choices_n = COUNT_OF(choices) });
-    if (!sql_tally_of_unit(db, view->unit.id, (ProgrammeId){ 0 }, view->from, view->to, &tally,
-                           &tally_n, err) ||
-        !rows_after(rq, view, (OccurrenceId){ list_after_id(rq) }, LIST_ROWS + 1, &rows, &n, err))
+    if (!rows_after(rq, view, (OccurrenceId){ list_after_id(rq) }, LIST_ROWS + 1, &rows, &n, err))
         return false;
     if (list_cut(&n))
         list_after(rq, &view->list, str_printf(rq->arena, "%" PRId64, rows[n - 1].occurrence.v));
-    Totals totals = totals_sum(tally, tally_n, rq->today);
     Str year = str_printf(rq->arena, "%d", view->year);
     Str caption = tr_fill(rq->arena, rq->lang, N_("Results of {0}"), &year, 1);
-    view->bar = bar_of(rq, &totals, caption);
     view->work = (PromiseTable){ .caption = caption };
-    return promises_of(rq, rows, n, &view->work, err);
+    return read_counts(rq, view, caption, err) && promises_of(rq, rows, n, &view->work, err);
 }
 
 static bool read_unit(Request *rq, PortalUnitShow *view, Err *err) {
@@ -86,6 +111,7 @@ void portal_unit_page(Request *rq, Reply *rp) {
 
 static void put_promise(Request *rq, Buf *out, const Promise *p) {
     const Str cells[] = { day_iso(rq->arena, p->due),
+                          p->unit_name,
                           p->title,
                           p->period,
                           p->symbol,
@@ -95,8 +121,10 @@ static void put_promise(Request *rq, Buf *out, const Promise *p) {
 }
 
 void portal_unit_csv(Request *rq, Reply *rp) {
-    static const char *const heads[] = { N_("Due"),       N_("What was promised"), N_("Period"),
-                                         N_("Programme"), N_("Provision"),         N_("Status") };
+    static const char *const heads[] = {
+        N_("Due"),       N_("Performed by"), N_("What was promised"), N_("Period"), N_("Programme"),
+        N_("Provision"), N_("Status"),
+    };
     PortalUnitShow view = { 0 };
     PromiseTable table = { 0 };
     WorkRow *rows;

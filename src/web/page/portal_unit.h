@@ -1,5 +1,6 @@
 #pragma once
 /** A body as everybody may see it: what it promised, kept and missed, and what became of it. */
+#include "domain/obligation_list.h"
 #include "domain/overview.h"
 #include "web/layout/layout.h"
 #include "web/layout/list.h"
@@ -12,7 +13,12 @@ typedef struct PortalUnitShow {
     const char *kind;
     int year;
     Day from, to;
-    Bar bar; // of it and all bodies below it
+    Bar bar;          // of its own work, as the list
+    int64_t closed_n; // own work of the year that was withdrawn or is void
+    Bar region;       // of it and all bodies below it, when there are any
+    const UnitBelowRow *below;
+    size_t below_n;
+    bool has_more_below;
     PromiseTable work;
     List list; // of work
     Crumb crumbs[3];

@@ -1,29 +1,9 @@
 #include "web/page/promise.h"
 #include "domain/working_calendar.h"
-#include "rules/recurrence.h"
 #include "web/app.h"
+#include "web/page/work_item.h"
 
 #include "web/page/promise_html.h"
-
-Str period_words(Request *rq, Str key) {
-    Period period;
-    Str args[2] = { 0 };
-    if (!period_of_key(key, (RecurDay){ 1, 1 }, &period)) return S("");
-    const char *message = period_message(rq->arena, &period, args);
-    return *message ? tr_fill(rq->arena, rq->lang, message, args, 2) : S("");
-}
-
-Str status_words(Request *rq, const OccurrenceView *view, Day due) {
-    bool is_open = view->status == OCC_SHOWN_OPEN || view->status == OCC_SHOWN_WARNED;
-    if (view->status == OCC_SHOWN_LATE)
-        return tr_n(rq->arena, rq->lang, view->days_late, N_("{0} working day overdue"),
-                    N_("{0} working days overdue"));
-    if (is_open && due.n == rq->today.n) return tr(rq->lang, N_("Due today"));
-    if (is_open && view->days_left > 0)
-        return tr_n(rq->arena, rq->lang, view->days_left, N_("{0} working day left"),
-                    N_("{0} working days left"));
-    return tr(rq->lang, occurrence_status_message(view->status));
-}
 
 bool promises_of(Request *rq, const WorkRow *rows, size_t n, PromiseTable *table, Err *err) {
     Promise *out = ARENA_ARRAY(rq->arena, Promise, n);
@@ -36,20 +16,19 @@ bool promises_of(Request *rq, const WorkRow *rows, size_t n, PromiseTable *table
                                         .submitted = row->submitted_day,
                                         .today = rq->today };
         if (!calendars_of(&calendars, row->unit, &calendar, err)) return false;
-        OccurrenceView view = occurrence_view(&dates, calendar);
+        OccurrenceMark mark = occurrence_mark(rq->arena, rq->lang, &dates, calendar);
         out[i] = (Promise){ .due = row->due,
                             .obligation = row->obligation,
                             .path = row->path,
                             .title = row->title,
-                            .period = period_words(rq, row->period),
+                            .period = work_period(rq->arena, rq->lang, row->period),
                             .unit = row->unit,
                             .unit_name = row->unit_name,
                             .programme = row->programme,
                             .symbol = row->symbol,
-                            .class_name = occurrence_status_class(view.status),
-                            .status = status_words(rq, &view, row->due),
-                            .is_hot = view.is_late &&
-                                      (row->state == OCC_OPEN || row->state == OCC_RETURNED) };
+                            .class_name = mark.class_name,
+                            .status = mark.word,
+                            .is_hot = mark.is_late };
     }
     table->rows = out;
     table->rows_n = n;

@@ -28,10 +28,6 @@ typedef struct PromiseTable {
 /** Fills the rows of a table, in the request's arena. Days are those of each unit's calendar. */
 MUST_USE bool promises_of(Request *rq, const WorkRow *rows, size_t n, PromiseTable *table,
                           Err *err);
-/** What a status says: its mark, or the days that are left or over. */
-Str status_words(Request *rq, const OccurrenceView *view, Day due);
-/** "quý III năm 2026" of a period's key; empty for none. */
-Str period_words(Request *rq, Str key);
 
 /** A bar of up to four parts, 400 wide, with gaps of 3. */
 typedef struct BarPart {

@@ -46,7 +46,7 @@ static void read_cosigners(Request *rq, const Note *note, ReceiptSays *says) {
 static void say(Request *rq, const Receipt *receipt, const ReceiptProof *proof, bool is_own,
                 ReceiptSays *says) {
     Sha256 hash = tree_leaf_hash(receipt->leaf);
-    UnitRow unit;
+    UnitNameRow unit;
     Err ignored;
     *says = (ReceiptSays){ .what = entry_words(proof->entry.type),
                            .type = proof->entry.type,
@@ -60,8 +60,9 @@ static void say(Request *rq, const Receipt *receipt, const ReceiptProof *proof, 
                            .size = (int64_t)proof->head.size,
                            .at = INSTANT_NONE };
     (void)instant_parse(proof->entry.time, &says->at);
+    Day day = instant_is_none(says->at) ? DAY_NONE : instant_day(says->at, rq->zone);
     if (is_own && says->unit > 0 &&
-        sql_unit_get(request_db(rq), (UnitId){ says->unit }, &unit, &ignored))
+        unit_name_on(request_db(rq), (UnitId){ says->unit }, day, &unit, &ignored))
         says->unit_name = unit.name;
     read_leaf(rq->arena, receipt->leaf, says);
     read_cosigners(rq, &proof->note, says);

@@ -2,28 +2,31 @@
 
 #include "rules/recurrence.h"
 
-enum { WARN_DAYS = 5 };
+static Str status_words(Arena *arena, Lang lang, const OccurrenceDates *dates,
+                        const OccurrenceView *view) {
+    bool is_open = view->status == OCC_SHOWN_OPEN || view->status == OCC_SHOWN_WARNED;
+    if (dates->state == OCC_WITHDRAWN || dates->state == OCC_VOID)
+        return tr(lang, occurrence_state_message(dates->state));
+    if (view->status == OCC_SHOWN_LATE)
+        return tr_n(arena, lang, view->days_late, N_("{0} working day overdue"),
+                    N_("{0} working days overdue"));
+    if (view->status == OCC_SHOWN_RETURNED && view->is_late)
+        return tr_n(arena, lang, view->days_late, N_("Returned, {0} working day overdue"),
+                    N_("Returned, {0} working days overdue"));
+    if (is_open && dates->due.n == dates->today.n) return tr(lang, N_("Due today"));
+    if (is_open && view->days_left > 0)
+        return tr_n(arena, lang, view->days_left, N_("{0} working day left"),
+                    N_("{0} working days left"));
+    return tr(lang, occurrence_status_message(view->status));
+}
 
 OccurrenceMark occurrence_mark(Arena *arena, Lang lang, const OccurrenceDates *dates,
                                const Calendar *calendar) {
-    OccurrenceDates asked = *dates;
-    if (!asked.warn_days) asked.warn_days = WARN_DAYS;
-    OccurrenceView view = occurrence_view(&asked, calendar);
-    OccurrenceMark mark = { .class_name = occurrence_status_class(view.status),
-                            .word = tr(lang, occurrence_status_message(view.status)),
-                            .is_late = view.status == OCC_SHOWN_LATE ||
-                                       (view.status == OCC_SHOWN_RETURNED && view.is_late) };
-    if (dates->state == OCC_WITHDRAWN || dates->state == OCC_VOID)
-        mark.word = tr(lang, occurrence_state_message(dates->state));
-    if (view.status == OCC_SHOWN_LATE)
-        mark.word = tr_n(arena, lang, view.days_late, N_("Overdue by {0} working day"),
-                         N_("Overdue by {0} working days"));
-    if (view.status == OCC_SHOWN_WARNED || view.status == OCC_SHOWN_OPEN) {
-        mark.word = tr_n(arena, lang, view.days_left, N_("{0} working day left"),
-                         N_("{0} working days left"));
-        if (dates->due.n == dates->today.n) mark.word = tr(lang, N_("Due today"));
-    }
-    return mark;
+    OccurrenceView view = occurrence_view(dates, calendar);
+    return (OccurrenceMark){ .class_name = occurrence_status_class(view.status),
+                             .word = status_words(arena, lang, dates, &view),
+                             .is_late = view.status == OCC_SHOWN_LATE ||
+                                        (view.status == OCC_SHOWN_RETURNED && view.is_late) };
 }
 
 /** "d5.k2.a" as "Điều 5 khoản 2 điểm a": the ids of docs/extraction.md. */

@@ -7,7 +7,10 @@
 #include "web/app.h"
 #include "web/reply.h"
 
-/** The mark of an occurrence in words: "Overdue by 3 working days", "2 working days left". */
+/** Working days left from which the work area marks work as due soon; the portal never does. */
+enum { WORK_WARN_DAYS = 5 };
+
+/** The mark of an occurrence in words: "3 working days overdue", "2 working days left". */
 typedef struct OccurrenceMark {
     const char *class_name;
     Str word;
