@@ -2,6 +2,7 @@
 
 #include "text/fold.h"
 #include "text/name.h"
+#include "text/paragraph.h"
 
 enum { STRANGE_WORDS = 7 };
 
@@ -36,7 +37,8 @@ NameBook *name_book_new(Arena *arena, size_t room) {
 
 void name_book_add(NameBook *book, Arena *arena, const Words *w, size_t from, size_t to) {
     from += word_has(w, from, LEX_EACH);
-    if (to - from < 2 || to - from > 14) return;
+    bool is_short = to == from + 1 && text_is_caps(words_text(w, from, to)); // "NHCSXH"
+    if ((to - from < 2 && !is_short) || to - from > 14) return;
     for (size_t i = from; i < to; i++)
         if (w->word[i].mark) return;
     if (2 * (book->used + to - from) > book->mask) return;

@@ -232,7 +232,8 @@ void clause_passive(const Words *w, const NameBook *book, Clause *c) {
         if (!names_read(w, book, k + 1, c->to, NAMES_PLAIN, &names)) continue;
         size_t verb = subject_verb(w, names.end + word_is(w, names.end, "cùng"), c->to);
         if (verb == NOWHERE || words_match(w, verb, "quyết định") ||
-            words_match(w, verb, "thống nhất quyết định") || words_match(w, verb, "bảo đảm"))
+            words_match(w, verb, "thống nhất quyết định") || words_match(w, verb, "bảo đảm") ||
+            words_match(w, verb, "cân đối"))
             continue;
         // "được Ủy ban nhân dân tỉnh phê duyệt" only says what it is
         if (is_done && !word_has(w, verb, LEX_HANDED)) continue;
@@ -349,6 +350,14 @@ static bool is_matter(const Words *w, size_t i, size_t to) {
     return false;
 }
 
+/** "những việc không thống nhất được thì xin ý kiến …": what to do with such things. */
+static bool behind_then(const Words *w, size_t i, size_t to) {
+    if (!word_has(w, i, LEX_EACH)) return false;
+    for (size_t k = i + 2; k + 1 < to && k < i + 18 && !w->word[k].mark; k++)
+        if (word_is(w, k, "thì")) return subject_verb(w, k + 1, to) != NOWHERE;
+    return false;
+}
+
 /** "Những vấn đề chưa thống nhất, các bên báo cáo …": where who tells of it stands, 0 when nobody
  * does. */
 static size_t behind_matter(const Words *w, const NameBook *book, size_t i, size_t to,
@@ -452,7 +461,7 @@ static void read_bare(const Words *w, const NameBook *book, size_t i, Clause *c)
         return;
     }
     if (is_act_noun(w, i)) c->force = FORCE_NOUN;
-    if (is_matter(w, i, c->to)) c->force = FORCE_ACT;
+    if (is_matter(w, i, c->to) || behind_then(w, i, c->to)) c->force = FORCE_ACT;
 }
 
 /** A subject in the main part at i: sets force and act. */

@@ -8,9 +8,11 @@ static size_t smaller(size_t a, size_t b) {
 }
 
 bool clause_time_span(const Words *w, size_t i) {
-    bool is_day =
-        word_is(w, i, "ngày") && i + 2 < w->n && w->word[i + 1].is_number &&
-        (word_is(w, i + 2, "hằng") || word_is(w, i + 2, "hàng") || word_is(w, i + 2, "mỗi"));
+    bool is_day = false; // "Ngày 20 hằng tháng", "Ngày 25 tháng cuối quý"
+    if (word_is(w, i, "ngày") && i + 2 < w->n && w->word[i + 1].is_number)
+        is_day = word_is(w, i + 2, "hằng") || word_is(w, i + 2, "hàng") ||
+                 word_is(w, i + 2, "mỗi") || word_has(w, i + 2, LEX_DATE_MONTH) ||
+                 word_has(w, i + 2, LEX_DATE_QUARTER) || word_has(w, i + 2, LEX_DATE_QUARTER_FIRST);
     if (is_day) return true;
     if (word_has(w, i, LEX_DAY_PART)) // "Chiều thứ Sáu hằng tuần, …"
         for (size_t j = i + 1; j < i + 6 && j < w->n; j++) {

@@ -93,6 +93,21 @@ static bool makes_paper(const Words *w, size_t from, size_t to) {
     return false;
 }
 
+/** The act is to bring together what a paper is made of. */
+static bool collects(const Words *w, size_t from, size_t to) {
+    size_t verb = subject_verb(w, from, to);
+    return verb != NOWHERE && (words_match(w, verb, "tổng hợp") || words_match(w, verb, "tập hợp"));
+}
+
+/** Is the next act behind the time at i to tell: "định kỳ 6 tháng báo cáo"? */
+static bool tells_next(const Words *w, size_t i, size_t to) {
+    for (size_t k = i + 1; k < to && k < i + 20 && w->word[k].mark != ';'; k++) {
+        if (words_match(w, k, "báo cáo") || word_is(w, k, "gửi")) return true;
+        if (word_has(w, k, LEX_ACT)) return false;
+    }
+    return false;
+}
+
 /** "A, B" directly behind a word that governs them: the members are objects, no new subject. */
 static bool is_governed(const Words *w, size_t i, size_t from) {
     if (i <= from) return false;
@@ -103,6 +118,8 @@ static bool is_governed(const Words *w, size_t i, size_t from) {
                                         "gồm",  "như", "theo",  "vào", "ở",    "bởi",  "diện" };
     for (size_t k = 0; k < COUNT_OF(word); k++)
         if (word_is(w, i - 1, word[k])) return true;
+    // "theo thời hạn cơ quan thuế, cơ quan hải quan đề nghị"
+    if (words_match(w, i - 2, "thời hạn") && i >= from + 2) return true;
     return word_has(w, i - 1, LEX_ACT) > 0 || (i >= 2 && word_has(w, i - 2, LEX_ACT) == 2) ||
            (i >= 3 && word_has(w, i - 3, LEX_ACT) == 3) ||
            (i >= 2 && word_has(w, i - 2, LEX_TELL) == 2);
@@ -208,10 +225,19 @@ static bool asks_each(const Words *w, const NameBook *book, size_t from, size_t 
     return false;
 }
 
+/** "… do Sở Y tế chủ trì, Sở Nội vụ tham gia": the passive before the comma is an act too. */
+static bool is_done_by(const Words *w, const NameBook *book, const Clause *whole, size_t comma) {
+    Clause passive = *whole;
+    if (whole->force != FORCE_NONE || whole->has_subject) return false;
+    passive.to = comma;
+    clause_passive(w, book, &passive);
+    return passive.force == FORCE_PASSIVE;
+}
+
 /** Is the comma at k the end of a clause that began (with its act) at act? */
 static bool is_cut_at(Arena *scratch, const Words *w, const NameBook *book, const Clause *whole,
                       size_t act, size_t k, size_t to) {
-    bool is_act = whole->force >= FORCE_ACT;
+    bool is_act = whole->force >= FORCE_ACT || is_done_by(w, book, whole, k);
     static const char *const period[] = { "tháng", "quý", "năm", "kỳ", "tuần", "xuất", "xuyên" };
     size_t next = k + 1;
     bool is_contrast =
@@ -233,8 +259,10 @@ static bool is_cut_at(Arena *scratch, const Words *w, const NameBook *book, cons
     if (clause_time_begins(w, next, to)) {
         bool is_list = (word_has(w, k - 1, LEX_ADVERB) || word_has(w, k - 2, LEX_ADVERB) == 2) &&
                        !word_is(w, k - 1, "tốt") && !word_is(w, k - 1, "chặt");
+        // "dự thảo …, trong 02 ngày gửi"; "tổng hợp …, định kỳ 6 tháng báo cáo"
         bool sends =
-            word_is(w, next, "trong") && makes_paper(w, act, k); // "dự thảo …, trong 02 ngày gửi"
+            (word_is(w, next, "trong") || (collects(w, act, k) && tells_next(w, next, to))) &&
+            makes_paper(w, act, k);
         return !is_list && !sends;
     }
     size_t then = words_match(w, next, "sau đó");

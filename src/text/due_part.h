@@ -15,7 +15,7 @@ typedef struct DueReader {
     size_t dates[DUE_LIMIT][3];   // month, day, at
     size_t date_count;
     bool has_regular_word; // "định kỳ": regular unless a period is named
-    size_t regular_at;
+    size_t regular_at, regular_to;
     bool says_at_once; // "ngay" with a verb
     size_t event_to;   // where the words of the last on_event end
 } DueReader;

@@ -190,7 +190,7 @@ static bool is_no_period(const DueReader *r, size_t i) {
 static void add_period(DueReader *r, DueType type, size_t from, size_t to) {
     if (type == DUE_REGULAR) {
         r->has_regular_word = true;
-        r->regular_at = from;
+        r->regular_at = from, r->regular_to = to;
         return;
     }
     if (type == DUE_MONTHLY || type == DUE_QUARTERLY || type == DUE_AD_HOC || type == DUE_TERM) {

@@ -46,6 +46,11 @@ static bool ends_event(const DueReader *r, size_t i, size_t begin) {
     return i >= begin + 2 && due_has(r, i, LEX_EVENT_END) > 0;
 }
 
+/** Telling that is no part of the event: not the noun in "phát hiện tin báo, thông tin về cháy". */
+static bool event_tells(const DueReader *r, size_t i) {
+    return due_has(r, i, LEX_EVENT_TELL) && word_has(r->w, i, LEX_ACT);
+}
+
 /** The words of an event that begins at i; before the predicate it ends at the last comma before
  * it. */
 static size_t event_end(const DueReader *r, size_t i) {
@@ -55,7 +60,7 @@ static size_t event_end(const DueReader *r, size_t i) {
         for (size_t k = i; k < r->act; k++)
             if (word_mark(r->w, k) == ',') {
                 size_t after = k + 1;
-                if (due_has(r, after, LEX_EVENT_TELL) || name_begins(r->w, r->book, after) ||
+                if (event_tells(r, after) || name_begins(r->w, r->book, after) ||
                     after + 1 >= r->act || word_has(r->w, after, LEX_LEAD_IN)) {
                     limit = k;
                     break;
@@ -68,7 +73,7 @@ static size_t event_end(const DueReader *r, size_t i) {
     }
     for (; end < r->to && end < i + EVENT_WORDS && !ends_event(r, end, i); end++)
         if (word_mark(r->w, end) == ',' && end > i + 2 &&
-            (due_has(r, end + 1, LEX_EVENT_TELL) || due_has(r, end + 1, LEX_EVENT_PASS)))
+            (event_tells(r, end + 1) || due_has(r, end + 1, LEX_EVENT_PASS)))
             break;
         else if (word_mark(r->w, end) == ',' && end > i + 1 && word_has(r->w, end + 1, LEX_ACT) &&
                  end > i + 6)
@@ -363,6 +368,7 @@ static size_t read_on_event(DueReader *r, size_t i) {
     size_t quick = due_has(r, i, LEX_QUICKLY);
     if (quick) return quick;
     size_t n = due_has(r, i, LEX_AT_EVENT);
+    if (n && due_has(r, i + 1, LEX_PERIOD_TERM)) return 0; // "khi kết thúc giai đoạn"
     size_t first = is_adjunct ? due_has(r, i, LEX_AT_EVENT_FIRST) : 0;
     if (first > n) n = first;
     size_t name = i + 1 + is_at(r, i + 1, "các");
@@ -409,7 +415,7 @@ static size_t read_regular(DueReader *r, size_t i) {
     n = match(r, i, "định kỳ");
     if (!n) return 0;
     r->has_regular_word = true;
-    r->regular_at = i;
+    r->regular_at = i, r->regular_to = i + n;
     return n;
 }
 
@@ -428,7 +434,7 @@ static void settle_regular(DueReader *r) {
     for (size_t i = 0; i < r->n; i++)
         has_period = has_period || r->out[i].type <= DUE_TERM;
     if (!r->has_regular_word || has_period || has_type(r, DUE_REGULAR) || r->n == DUE_LIMIT) return;
-    due_push(r, DUE_REGULAR, r->regular_at, r->regular_at + 2 < r->to ? r->regular_at + 2 : r->to);
+    due_push(r, DUE_REGULAR, r->regular_at, r->regular_to);
     for (size_t i = r->n - 1; i > 0 && r->first_word[i - 1] > r->regular_at; i--) {
         DuePhrase due = r->out[i];
         size_t at = r->first_word[i];

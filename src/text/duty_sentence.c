@@ -116,7 +116,7 @@ static bool tells_unsaid(const Words *w, const Clause *c, const ProposedObligati
     size_t verb = subject_verb(w, c->act, c->to);
     if (verb == NOWHERE && c->main > c->from) verb = subject_verb(w, c->main, c->to);
     return !o->report_to.n && verb != NOWHERE &&
-           (words_match(w, verb, "báo cáo") ||
+           (words_match(w, verb, "báo cáo") || words_match(w, verb, "thông báo lại") ||
             (words_match(w, verb, "trả lời") && !c->has_subject));
 }
 
@@ -174,6 +174,7 @@ static size_t take_spread(DutyReader *rd, const Words *w, Clause *part, size_t n
     Clause *c = part;
     size_t i = 0;
     while (i + 1 < n && !part[i + 1].has_subject && !part[i + 1].is_conditional &&
+           !clause_time_word(w, part[i + 1].from) &&
            addressee_is_open(w, rd->book, c->act, c->to) &&
            !addressee_is_open(w, rd->book, c->act, part[i + 1].to)) {
         c->to = part[++i].to;

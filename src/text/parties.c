@@ -1,9 +1,17 @@
 #include "text/parties.h"
 
 #include "text/context.h"
+#include "text/fold.h"
 #include "text/label.h"
 
-enum { TEXT_BYTES = 256 << 10, PARTY_LIMIT = 40, HEAD_PARAGRAPHS = 80 };
+enum {
+    TEXT_BYTES = 256 << 10,
+    PARTY_LIMIT = 40,
+    HEAD_PARAGRAPHS = 80,
+    SHORT_CAPITALS = 3, // of "LĐLĐ tỉnh" at least
+    SHORT_WORDS = 5,
+    LONG_WORDS = 20, // of the name before the bracket
+};
 
 static void learn(PartyReader *rd, const Words *w, size_t from, size_t to, NamesHow how) {
     NameList list;
@@ -14,6 +22,58 @@ static void learn(PartyReader *rd, const Words *w, size_t from, size_t to, Names
 
 static bool says_short_form(Str text) {
     return str_find(text, S("gọi"), 0) != NOWHERE || str_find(text, S("viết tắt"), 0) != NOWHERE;
+}
+
+/** Where a run of capitals ends that begins at i and is no part of a longer word; i for none. */
+static size_t capitals_end(Str s, size_t i) {
+    size_t n = 0, at = i;
+    while (at < s.n) {
+        size_t next = at;
+        uint32_t c = utf8_next(s, &next);
+        bool is_capital = c == 0x110 || (c >= 'A' && c <= 'Z');
+        if (!is_capital) break;
+        at = next, n++;
+    }
+    return n >= SHORT_CAPITALS && at < s.n && (s.p[at] == ' ' || s.p[at] == ')') ? at : i;
+}
+
+static bool says_bracket(Str text) {
+    for (size_t i = str_find(text, S("("), 0); i != NOWHERE; i = str_find(text, S("("), i + 1))
+        if (capitals_end(text, i + 1) > i + 1) return true;
+    return false;
+}
+
+/** Do both words begin with the same letter, diacritics aside? */
+static bool begin_alike(Arena *arena, const Words *w, size_t a, size_t b) {
+    Str x = text_fold(arena, word_key(w, a)), y = text_fold(arena, word_key(w, b));
+    return x.n && y.n && x.p[0] == y.p[0];
+}
+
+/**
+ * "Liên đoàn Lao động tỉnh (LĐLĐ tỉnh)": a short form right behind a name, that begins with the
+ * letter of its head; so "(PCCC)" behind "Cảnh sát phòng cháy, chữa cháy" is none.
+ */
+static void learn_brackets(PartyReader *rd, const Words *w) {
+    for (size_t open = 2; open + 2 < w->n; open++) {
+        if (word_mark(w, open) != '(') continue;
+        Str rest = str_from(w->text, w->word[open + 1].from);
+        size_t close = open + 1;
+        while (close < w->n && close < open + 2 + SHORT_WORDS && !w->word[close].mark)
+            close++;
+        if (!capitals_end(rest, 0) || word_mark(w, close) != ')') continue;
+        size_t from = open > LONG_WORDS ? open - LONG_WORDS : 0;
+        for (NameList list; from < open; from++) {
+            bool is_name = name_begins(w, rd->book, from) &&
+                           names_read(w, rd->book, from, open, NAMES_PLAIN, &list) &&
+                           list.end == open;
+            if (!is_name) continue;
+            size_t head = list.item[list.n - 1].from;
+            head += word_has(w, head, LEX_EACH);
+            if (begin_alike(rd->scratch, w, head, open + 1))
+                name_book_add(rd->book, rd->arena, w, open + 1, close);
+            break;
+        }
+    }
 }
 
 /** "(sau đây gọi tắt là Ban Chỉ đạo)", "(viết tắt là Hải quan)". */
@@ -33,6 +93,14 @@ static void learn_short_forms(PartyReader *rd, const Words *w) {
     }
 }
 
+static void learn_short(PartyReader *rd, Str text) {
+    bool is_said = says_short_form(text), is_bracket = says_bracket(text);
+    if (text.n > TEXT_BYTES || (!is_said && !is_bracket)) return;
+    Words w = words_of(rd->scratch, rd->lexicon, text);
+    if (is_said) learn_short_forms(rd, &w);
+    if (is_bracket) learn_brackets(rd, &w);
+}
+
 /** Names that headings lay duties on: known from then on wherever they stand. */
 static void learn_names(PartyReader *rd, Names *headed) {
     Extraction *x = rd->out;
@@ -42,11 +110,7 @@ static void learn_names(PartyReader *rd, Names *headed) {
         Str first = str_upto(p->text, str_find(p->text, S("\n"), 0));
         bool is_short = first.n && first.n < 300 && p->has_child;
         Str heading = p->heading.p ? p->heading : is_short ? first : (Str){ "", 0 };
-        bool has_name = says_short_form(p->text);
-        if (has_name && p->text.n < TEXT_BYTES) {
-            Words w = words_of(rd->scratch, rd->lexicon, p->text);
-            learn_short_forms(rd, &w);
-        }
+        learn_short(rd, p->text);
         if (!heading.n || p->kind <= PROVISION_SECTION) continue;
         Words w = words_of(rd->scratch, rd->lexicon, heading);
         bool is_whole;
@@ -146,11 +210,8 @@ void parties_read(PartyReader *rd, const Paragraphs *paragraphs) {
     Names headed = { 0 }, titled = parties_of_title(rd);
     for (size_t i = 0; i < paragraphs->n && i < HEAD_PARAGRAPHS;
          i++) { // "… (sau đây gọi là Bên A)"
-        Str text = paragraphs->item[i].text;
-        if (text.n > TEXT_BYTES || !says_short_form(text)) continue;
         arena_reset(rd->scratch);
-        Words w = words_of(rd->scratch, rd->lexicon, text);
-        learn_short_forms(rd, &w);
+        learn_short(rd, paragraphs->item[i].text);
     }
     learn_names(rd, &headed);
     if (!titled.n) titled = parties_of_title(rd);

@@ -191,7 +191,7 @@ bool subject_at(const Words *w, const NameBook *book, size_t i, size_t to, Names
     size_t duty = is_relative || at == NOWHERE ? subject_duty(w, names->end, to) : NOWHERE;
     if (duty == NOWHERE && is_relative)
         for (size_t k = names->end; k < to && k < names->end + 14 && !w->word[k].mark; k++)
-            if (word_is(w, k, "là")) {
+            if (word_is(w, k, "là") && !word_is(w, k - 1, "nhất")) { // "chậm nhất là 07 ngày"
                 duty = k;
                 break;
             }

@@ -155,7 +155,12 @@ static void settle_counted(Words *w, size_t i) {
     for (size_t k = 0; i && k < COUNT_OF(before); k++)
         is_taken = is_taken || word_is(w, i - 1, before[k]);
     if (!is_number || is_taken) return;
-    size_t n = word_has(w, i + 1, LEX_COUNTED);
+    size_t n = word_has(w, i + 1, LEX_COUNTED), role = n ? word_has(w, i + 1 + n, LEX_ROLE) : 0;
+    // "gửi về hai cơ quan phối hợp."
+    size_t end = i + 1 + n + role;
+    bool is_told = i && (word_is(w, i - 1, "về") || word_is(w, i - 1, "cho") ||
+                         word_is(w, i - 1, "đến") || word_is(w, i - 1, "tới"));
+    if (role && is_told && (end >= w->n || w->word[end].mark)) n += role;
     if (n && w->lex[i].len[LEX_BODY] < n + 1) w->lex[i].len[LEX_BODY] = (uint8_t)(n + 1);
 }
 
@@ -216,17 +221,34 @@ static void settle_inform(Words *w, size_t i) {
     for (size_t k = 0; k < COUNT_OF(after) && !is_about; k++)
         if (word_is(w, i + 2, after[k])) return;
     // "hằng quý thông tin kết quả … về Sở X"
-    static const char *const before[] = { "quý", "tháng", "năm", "kỳ", "xuyên", "động", "phải" };
+    static const char *const before[] = { "quý",   "tháng", "năm",  "kỳ",
+                                          "xuyên", "động",  "phải", "lần" };
     bool is_told = i == 0 || word_mark(w, i - 1);
     for (size_t k = 0; i && k < COUNT_OF(before); k++)
         is_told = is_told || word_is(w, i - 1, before[k]);
-    for (size_t k = i + 2; is_told && k < w->n && k < i + 18 && !w->word[k].mark; k++)
+    for (size_t k = i + 2; is_told && k < w->n && k < i + 18; k++) {
+        // "thông tin kết quả giải quyết ý kiến, kiến nghị của cử tri đến Sở X"
+        if (w->word[k].mark && !(w->word[k].mark == ',' && word_has(w, k + 1, LEX_MATTER))) break;
         if ((word_is(w, k, "về") || word_is(w, k, "cho") || word_is(w, k, "đến")) &&
             (word_has(w, k + 1, LEX_BODY) || word_has(w, k + 1, LEX_EACH) ||
-             word_has(w, k + 1, LEX_BODY_CAP)))
+             word_has(w, k + 1, LEX_BODY_CAP))) {
+            w->lex[i].len[LEX_NAME_STOP] = 0; // the act, not what is told
             return;
+        }
+    }
     bool is_listed = word_mark(w, i + 2) == ',' && word_has(w, i + 3, LEX_ACT);
     if (!is_listed) w->lex[i].len[LEX_ACT] = 0;
+}
+
+/** "ý kiến, kiến nghị của cử tri": what people bring forward, side by side; no act begins there. */
+static void settle_matter(Words *w, size_t i) {
+    size_t n = word_has(w, i, LEX_MATTER), next = i + n;
+    if (!n || i < 3 || w->lex[i].len[LEX_ACT] != n) return;
+    bool is_listed = word_mark(w, i - 1) == ',' || word_is(w, i - 1, "và");
+    bool is_second = is_listed && word_has(w, i - 3, LEX_MATTER) == 2;
+    bool is_noun =
+        next >= w->n || w->word[next].mark || word_is(w, next, "của") || word_is(w, next, "cho");
+    if (is_second && is_noun) w->lex[i].len[LEX_ACT] = 0;
 }
 
 /** "người phải thi hành án", "người được thi hành án": who he is, no duty. */
@@ -262,6 +284,7 @@ static void settle(Words *w) {
         if (words_match(w, i, "ngày làm việc")) w->lex[i + 1].len[LEX_ACT] = 0;
         settle_organisation(w, i);
         settle_inform(w, i);
+        settle_matter(w, i);
         settle_person(w, i);
         bool is_society = i && word_is(w, i, "hội") && word_is(w, i - 1, "xã"); // "xã hội"
         if (!is_society && len[LEX_GROUP_LISTED] && !len[LEX_GROUP]) {

@@ -190,6 +190,44 @@ ROWS = [
     (None, 'Phòng Y tế tổ chức tập huấn theo nguyên tắc "4 đúng"', ["Phòng Y tế"], [], [], []),
     (None, "Trên đây là Kế hoạch phối hợp, yêu cầu các đơn vị liên quan triển khai thực hiện; có vướng mắc thì phản ánh về Sở Y tế",
      ["các đơn vị liên quan"], [], [], [], (["các đơn vị liên quan"], [], ["Sở Y tế"], [])),
+    # a short form in brackets behind a name, known from then on; no body is what only ends like one
+    (None, "Sở Y tế phối hợp với Liên đoàn Lao động tỉnh (LĐLĐ tỉnh), Ngân hàng Chính sách xã hội (NHCSXH) kiểm tra", ["Sở Y tế"],
+     ["Liên đoàn Lao động tỉnh", "Ngân hàng Chính sách xã hội"], [], []),
+    ("Sở Nội vụ", "Cung cấp danh sách cho NHCSXH, LĐLĐ tỉnh theo đề nghị của LĐLĐ tỉnh", ["Sở Nội vụ"], [], ["NHCSXH", "LĐLĐ tỉnh"],
+     ["on_request"]),
+    (None, "Cảnh sát phòng cháy, chữa cháy (PCCC) làm việc với Sở Nội vụ", ["Cảnh sát phòng cháy, chữa cháy"], ["Sở Nội vụ"], [], []),
+    (None, "Công tác PCCC kiểm tra nhanh gọn", None, [], [], None),
+    # what people bring forward is told, or brought together: no act begins there
+    ("Sở Nội vụ", "Sau mỗi kỳ họp, thông tin kết quả tổng hợp ý kiến, kiến nghị của cử tri đến Sở Y tế, UBND huyện", ["Sở Nội vụ"], [],
+     ["Sở Y tế", "UBND huyện"], ["on_event"]),
+    ("Sở Nội vụ", "Định kỳ 6 tháng, thông báo kết quả giải quyết đơn thư, kiến nghị cho Sở Y tế", ["Sở Nội vụ"], [], ["Sở Y tế"], ["halfyearly"]),
+    ("Sở Nội vụ", "Tập hợp ý kiến, kiến nghị của Nhân dân, kịp thời phản ánh với Sở Y tế", ["Sở Nội vụ"], [], ["Sở Y tế"], []),
+    ("Sở Nội vụ", "Báo cáo ngay khi phát hiện tin báo, thông tin về cháy rừng từ các xã", ["Sở Nội vụ"], [], [], ["on_event"]),
+    # a body between several; a role that "chậm nhất là" makes nobody of; several before one verb of setting a time
+    ("Sở Nội vụ", "Báo cáo liên ngành cấp trên xin ý kiến", ["Sở Nội vụ"], [], ["liên ngành cấp trên"], []),
+    (None, "Liên ngành tổ chức 02 đợt kiểm tra", ["Liên ngành"], [], [], []),
+    (None, "Cơ quan được đề nghị có văn bản trả lời chậm nhất là 07 ngày làm việc kể từ khi nhận được đề nghị", ["Cơ quan được đề nghị"], [], [],
+     ["working_days"]),
+    ("Sở Nội vụ", "Cung cấp số liệu theo thời hạn cơ quan thuế, cơ quan hải quan đề nghị", ["Sở Nội vụ"], [], [], ["as_requested"]),
+    # a day of the quarter, a period in front; what to do with such things
+    (None, "Ngày 25 tháng cuối quý, bốn ngành giao ban; những việc không thống nhất được thì xin ý kiến Sở Y tế", ["bốn ngành"], [], [],
+     ["quarterly"], (["bốn ngành"], [], ["Sở Y tế"], [])),
+    (None, "Sáu tháng và một năm, Sở Y tế rà soát danh sách", ["Sở Y tế"], [], [], ["halfyearly", "yearly"]),
+    ("Sở Nội vụ", "Cung cấp thông tin về học sinh bỏ học; 6 tháng một lần thông tin kết quả đến Sở Y tế", ["Sở Nội vụ"], [], [], [],
+     (["Sở Nội vụ"], [], ["Sở Y tế"], ["halfyearly"])),
+    # the steps of one paper, and what is told to whom
+    ("Sở Nội vụ", "Tổng hợp tình hình, định kỳ 06 tháng báo cáo Sở Y tế", ["Sở Nội vụ"], [], ["Sở Y tế"], ["halfyearly"]),
+    ("Sở Nội vụ", "Quyết định cấm tiếp xúc theo đơn, gửi quyết định đó cho Công an xã", ["Sở Nội vụ"], [], ["Công an xã"], []),
+    ("Sở Nội vụ", "Thông báo danh sách cho Sở Y tế; khi thay đổi thì thông báo lại", ["Sở Nội vụ"], [], ["Sở Y tế"], []),
+    ("Sở Nội vụ", "Gửi danh sách về hai cơ quan phối hợp", ["Sở Nội vụ"], [], ["hai cơ quan phối hợp"], []),
+    # two subjects behind a passive; the money of a programme
+    (None, "Vụ việc của cả hai ngành do Sở Y tế chủ trì, Chi cục Thuế khu vực 5 cử công chức tham gia", ["Sở Y tế"], [], [], [],
+     (["Chi cục Thuế khu vực 5"], [], [], [])),
+    (None, "Kinh phí thực hiện do mỗi bên tự cân đối", None, [], [], None),
+    # with what something is due
+    ("Sở Nội vụ", "Gửi danh sách khi kết thúc đợt bình xét", ["Sở Nội vụ"], [], [], ["on_event"]),
+    ("Sở Nội vụ", "Tổng kết Chương trình khi kết thúc giai đoạn", ["Sở Nội vụ"], [], [], ["term"]),
+    ("Sở Nội vụ", "Trước khai giảng năm học mới, kiểm tra các trường", ["Sở Nội vụ"], [], [], ["before_event"]),
 ]
 
 

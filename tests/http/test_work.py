@@ -45,6 +45,15 @@ def handing_in(officer, fellow, other, stranger, at):
         check(f"{name} does not hand in", who.post(at + "/submit", {"note": "x"}, file("a.pdf"))[0] == 403)
     status, _, _ = stranger.send("POST", at + "/submit", {"note": "x"}, files=file("a.pdf"))
     check("nobody hands in without an account", status in (303, 401, 403), status)
+    site = f"http://127.0.0.1:{stranger.line.port}"
+    words = "Đã làm <b>hết</b>\nNgày 26/11"
+    status, _, text = stranger.send("POST", at + "/submit", {"note": words, "key": "k" * 32}, {"Origin": site, "Referer": site + at}, files=file("bien-ban.pdf"))
+    check("whose session has ended gets the typed words back, the names of the files and a way back to the form", status == 401 and
+          'class="pre">' + html.escape(words) + "<" in text and "bien-ban.pdf" in text and f'href="/login?next={urllib.parse.quote(at, safe="")}"' in text and "kkkk" not in text, text[-1500:])
+    status, _, text = stranger.send("POST", at + "/submit", {"note": words}, {"Origin": "http://elsewhere.example", "Referer": "http://elsewhere.example" + at}, files=file("bien-ban.pdf"))
+    check("a page of somebody else puts no words of its own there", status == 401 and "Đã làm" not in text and "bien-ban" not in text, text[-1500:])
+    status, _, text = officer.send("POST", at + "/submit", {"note": words}, {"Origin": site}, files=file("bien-ban.pdf"))
+    check("nor are they lost without the token of the form", status == 403 and html.escape(words) in text and "bien-ban.pdf" in text, status)
     fields = [("note", "Đã làm xong <b>hết</b>")]
     fields += [(name, "12,5") for name in re.findall(r'name="(value_\d+)"', officer.get(at)[1])]
     status, text = officer.post(at + "/submit", fields + [("is_draft", "1")], file("nháp.txt", "chữ".encode()))

@@ -77,6 +77,10 @@ static void show_typed(Request *rq, ErrorShow *view) {
     for (size_t i = 0; i < rq->fields_n; i++)
         if (is_typed_text(rq, &rq->fields[i])) typed[view->typed_n++] = rq->fields[i].value;
     view->typed = typed;
+    Str *names = ARENA_ARRAY(rq->arena, Str, rq->uploads.n);
+    for (size_t i = 0; i < rq->uploads.n; i++)
+        names[i] = rq->uploads.v[i].name;
+    view->files = str_join(rq->arena, names, rq->uploads.n, S(", "));
 }
 
 void reply_error(Reply *rp, const Err *err) {

@@ -11,5 +11,6 @@ typedef struct ErrorShow {
     Str sign_in;       // the address that leads back to the form afterwards
     const Str *typed;  // what the person had typed into the form that was refused
     size_t typed_n;
+    Str files;        // the names of those that were sent with it
     bool has_no_role; // signed in, but nothing to work on: the own account is all there is
 } ErrorShow;

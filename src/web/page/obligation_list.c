@@ -217,7 +217,7 @@ static bool duty_csv(Request *rq, const ListFilter *f, Buf *out, Err *err) {
     buf_put(out, S("programme,provision,number,obligation,kind,state,lead,performers,rule,request,"
                    "occurrences,done,waiting,overdue,next\r\n"));
     for (int64_t after = 0; n; after = n ? rows[n - 1].id.v : 0) {
-        if (!list_duties(request_db(rq), f, after, 500, &rows, &n, err) ||
+        if (!list_duties(request_db(rq), f, after, LIST_CSV_STEP, &rows, &n, err) ||
             !obligation_outcomes(request_db(rq), rows, n, f->unit_id, f->own, f->today, &outcomes,
                                  err))
             return false;
@@ -253,9 +253,15 @@ static bool occurrence_csv(Request *rq, const ListFilter *f, Buf *out, Err *err)
     size_t n = 1, total = 0;
     buf_put(out, S("obligation,programme,provision,period,unit,accepted_by,due,first_due,state,"
                    "submitted,accepted,shown\r\n"));
-    for (int64_t after = 0; n && total < LIST_CSV_ROWS; after = n ? rows[n - 1].id.v : 0) {
-        if (!list_occurrences(request_db(rq), f, after, 500, &rows, &n, err)) return false;
-        total += n;
+    for (int64_t after = 0; n; after = n ? rows[n - 1].id.v : 0) {
+        if (!list_occurrences(request_db(rq), f, after, LIST_CSV_STEP, &rows, &n, err))
+            return false;
+        if ((total += n) > LIST_CSV_ROWS)
+            return FAIL(err, .code = ERR_TOO_LARGE,
+                        .args = { number_text(rq->arena, rq->lang, LIST_CSV_ROWS) },
+                        .msg = N_("This list has more than {0} rows, too many for one file. "
+                                  "Choose a programme, a body or a term above the list, then "
+                                  "download it again."));
         for (size_t i = 0; i < n; i++)
             if (!occurrence_line(rq, &calendars, out, &rows[i], err)) return false;
     }
