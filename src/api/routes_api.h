@@ -156,6 +156,8 @@ static const Field api_event_form[] = {
     FIELD(DAY, ObligationEvent, day, 0, 0),
     FIELD(DAY, ObligationEvent, due, 0, 0, .is_optional = true,
           .hint = "Needed when the rule counts no days from the event, refused when it does"),
+    FIELD(BOOL, ObligationEvent, is_second, 0, 1,
+          .hint = "Another event of a day that has one for the unit: 409 without it"),
 };
 
 static const Field api_comment_form[] = {

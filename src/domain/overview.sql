@@ -1,8 +1,8 @@
--- row WorkRow: occurrence OccurrenceId, obligation ObligationId, due Day, title Str, unit UnitId, unit_name Str, programme ProgrammeId, symbol Str, path Str, state OccurrenceState, submitted_day Day, period Str
+-- row WorkRow: occurrence OccurrenceId, obligation ObligationId, due Day, title Str, unit UnitId, unit_name Str, programme ProgrammeId, symbol Str, path Str, state OccurrenceState, submitted_day Day, period Str, event_text Str
 
 -- part work_rows
 SELECT x.id, x.obligation_id, x.due_day, o.title, x.unit_id, {short_name_on(u, {ended_day(x)})}, x.programme_id, p.symbol,
-       COALESCE(t.path, ''), x.state, x.submitted_day, x.period
+       COALESCE(t.path, ''), x.state, x.submitted_day, x.period, x.event_text
   FROM occurrence x JOIN obligation o ON o.id = x.obligation_id JOIN unit u ON u.id = x.unit_id
   JOIN programme p ON p.id = x.programme_id
   LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id

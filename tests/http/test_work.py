@@ -232,12 +232,24 @@ def events(officer, decider, lead):
         status, text = lead.post(at + "/event", {**good, **wrong})
         check(f"an event with {wrong} is refused at its field", status == 400 and f'href="#{field}"' in text, status)
     before = len(occurrences(lead, f"obligation={duty}&unit={unit}"))
-    check("the event is entered", lead.post(at + "/event", good)[0] == 303)
+    status, text = lead.post(at + "/event", good)
+    check("the same event once more is asked about at its own field", status == 400 and 'href="#is_second"' in text and 'name="is_second"' in text and
+          "UBND xã Krông Tơ đã có sự kiện ngày 24/11/2026: “Nhận tài liệu &lt;i&gt;988&lt;/i&gt;/UBND-KT”" in html.unescape(text).replace("<i>", "&lt;i&gt;").replace("</i>", "&lt;/i&gt;"), re.findall(r'class="esum".*?</ul>', text, re.S))
+    check("every unit at once is asked about too", lead.post(at + "/event", {**good, "unit": ""})[0] == 400)
+    check("nothing was entered meanwhile", len(occurrences(lead, f"obligation={duty}&unit={unit}")) == before)
+    good = {**good, "what": "Nhận tài liệu <i>989</i>/UBND-KT", "is_second": "1"}
+    check("another event of that day is entered", lead.post(at + "/event", good)[0] == 303)
     after = occurrences(lead, f"obligation={duty}&unit={unit}&sort=latest")
     check("it makes one piece of work for that unit", len(after) == before + 1, (before, after))
     status, text = officer.get(f"/w/occurrence/{after[0]}")
     # 24/11 is a day off of 2026; ten working days from the 25th end on 8 December.
-    check("due ten working days after it, with the event named", status == 200 and "&lt;i&gt;988" in text and "08/12/2026" in text, status)
+    check("due ten working days after it, with the event named", status == 200 and "&lt;i&gt;989" in text and "08/12/2026" in text, status)
+    for path in ("/w/", f"/u/{unit}", f"/w/obligation?list=occurrence&obligation={duty}"):
+        text = officer.get(path)[1]
+        check(f"{path} tells the two events apart", "&lt;i&gt;988" in text and "&lt;i&gt;989" in text)
+    for path in ("/w/work.csv", f"/u/{unit}/work.csv", f"/w/obligation.csv?list=occurrence&obligation={duty}"):
+        text = officer.get(path)[1]
+        check(f"{path} too", "<i>988" in text and "<i>989" in text, text[:400])
     free = number_of(lead, "Theo dõi, đôn đốc việc thực hiện Chương trình")
     status, text = decider.get(f"/w/obligation/{free}")
     check("a duty without a term asks for the date", status == 200 and 'name="due"' in text)
