@@ -35,7 +35,7 @@ static void show(Request *rq, Reply *rp, const ProgrammeRow *row, int64_t ordina
     }
     v.q = request_arg(rq, "q").n ? request_arg(rq, "q") : v.entry.symbol;
     if (!sql_document_register(db, search_pattern(rq->arena, v.q), S("*"), INT64_MAX,
-                               BASIS_ROWS + 1, &documents, &v.documents_n, &err) ||
+                               BASIS_ROWS + 1, false, &documents, &v.documents_n, &err) ||
         (v.entry.document.v && !sql_document_get(db, v.entry.document, &v.linked, &err))) {
         reply_error(rp, &err);
         return;

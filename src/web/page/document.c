@@ -23,14 +23,6 @@ static bool not_there(Err *err) {
                 .msg = N_("This does not exist, or is not open to you. Check the address."));
 }
 
-/** Links that everybody may follow. */
-static size_t only_public(DocumentLink *links, size_t n) {
-    size_t kept = 0;
-    for (size_t i = 0; i < n; i++)
-        if (links[i].is_public) links[kept++] = links[i];
-    return kept;
-}
-
 static size_t in_public(ProgrammeItem *rows, size_t n) {
     size_t kept = 0;
     for (size_t i = 0; i < n; i++)
@@ -72,8 +64,8 @@ static bool fill(Request *rq, DocumentShow *v, Err *err) {
         return false;
     v->history = history_items(rq->arena, history, v->history_n, false);
     if (!v->is_work) {
-        v->to_n = only_public(to, v->to_n);
-        v->from_n = only_public(from, v->from_n);
+        v->to_n = document_links_public(to, v->to_n);
+        v->from_n = document_links_public(from, v->from_n);
     }
     v->signed_by_n = in_public(signed_by, v->signed_by_n);
     v->resting_n = in_public(resting, v->resting_n);
