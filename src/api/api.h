@@ -42,6 +42,17 @@ typedef struct OccurrencesQuery {
     Day due_before, due_after;
 } OccurrencesQuery;
 
+typedef struct DocumentsQuery {
+    int64_t after, limit;
+    Str q, type;
+} DocumentsQuery;
+
+typedef struct NoticesQuery {
+    int64_t after, limit;
+    Str q;
+    bool only_unread;
+} NoticesQuery;
+
 typedef struct PeopleQuery {
     int64_t after, limit;
     Str q;
@@ -101,7 +112,8 @@ MUST_USE bool api_programme_open(Request *rq, ProgrammeId id, ProgrammeRow *out,
 /** The shapes that endpoints answer with, for OpenAPI. */
 extern const Shape api_unit_item, api_unit_shape, api_programme_item, api_programme_shape,
     api_provision_shape, api_obligation_item, api_obligation_shape, api_occurrence_shape,
-    api_submission_shape, api_person_shape, api_me_shape, api_overview_shape, api_comment_shape;
+    api_submission_shape, api_person_shape, api_me_shape, api_overview_shape, api_comment_shape,
+    api_document_item, api_document_shape, api_notice_shape, api_unread_shape;
 
 // read
 void api_units(Request *rq, Reply *rp);
@@ -116,6 +128,9 @@ void api_occurrences(Request *rq, Reply *rp);
 void api_occurrence(Request *rq, Reply *rp);
 void api_submissions(Request *rq, Reply *rp);
 void api_people(Request *rq, Reply *rp);
+void api_documents(Request *rq, Reply *rp);
+void api_document(Request *rq, Reply *rp);
+void api_notices(Request *rq, Reply *rp);
 void api_me(Request *rq, Reply *rp);
 void api_overview(Request *rq, Reply *rp);
 void api_openapi(Request *rq, Reply *rp);
@@ -123,6 +138,9 @@ void api_openapi(Request *rq, Reply *rp);
 // write
 void api_unit_open(Request *rq, Reply *rp);
 void api_programme_new(Request *rq, Reply *rp);
+void api_basis(Request *rq, Reply *rp);
+void api_document_new(Request *rq, Reply *rp);
+void api_notices_read(Request *rq, Reply *rp);
 void api_submit(Request *rq, Reply *rp);
 void api_contribute(Request *rq, Reply *rp);
 void api_decide(Request *rq, Reply *rp);

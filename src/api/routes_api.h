@@ -4,6 +4,8 @@
  */
 #include "api/api.h"
 #include "domain/comment.h"
+#include "domain/notice.h"
+#include "web/page/document_register.h"
 
 #define AFTER_LIMIT(Type)                                                                          \
     FIELD(INT, Type, after, 1, INT64_MAX, .is_optional = true,                                     \
@@ -56,6 +58,19 @@ static const Field api_people_query[] = {
     FIELD(BOOL, PeopleQuery, with_disabled, 0, 1),
 };
 
+static const Field api_documents_query[] = {
+    AFTER_LIMIT(DocumentsQuery),
+    FIELD(TEXT, DocumentsQuery, q, 0, 200, .hint = "Words of symbol, abstract or issuer"),
+    FIELD(TEXT, DocumentsQuery, type, 0, 10,
+          .hint = "An abbreviation of decree 30/2020 such as QĐ or KH; CV: official letters"),
+};
+
+static const Field api_notices_query[] = {
+    AFTER_LIMIT(NoticesQuery),
+    FIELD(TEXT, NoticesQuery, q, 0, 200, .hint = "Words of the obligation"),
+    FIELD(BOOL, NoticesQuery, only_unread, 0, 1),
+};
+
 static const Field api_overview_query[] = {
     FIELD(ID, OverviewQuery, programme, 1, INT64_MAX, .is_optional = true),
     FIELD(ID, OverviewQuery, unit, 1, INT64_MAX, .is_optional = true,
@@ -81,6 +96,17 @@ static const Field api_programme_form[] = {
     FIELD(TEXT, ProgrammeBody, symbol, 0, 100, .hint = "As the text has it unless given"),
     FIELD(ID, ProgrammeBody, lead, 1, INT64_MAX, .is_optional = true,
           .hint = "One's own unit unless given"),
+};
+
+static const Field api_basis_form[] = {
+    FIELD(INT, BasisLink, ordinal, 1, 100000, .hint = "Its number in the list “basis”"),
+    FIELD(ID, BasisLink, document, 1, INT64_MAX, .is_optional = true,
+          .hint = "The registered document; without it the link is taken back"),
+};
+
+static const Field api_notices_read_form[] = {
+    FIELD(ID, NoticeReadAll, upto, 1, INT64_MAX,
+          .hint = "The newest that is read, with all before"),
 };
 
 static const Field api_submit_form[] = {
@@ -130,6 +156,8 @@ static const Field api_event_form[] = {
     FIELD(DAY, ObligationEvent, day, 0, 0),
     FIELD(DAY, ObligationEvent, due, 0, 0, .is_optional = true,
           .hint = "Needed when the rule counts no days from the event, refused when it does"),
+    FIELD(BOOL, ObligationEvent, is_second, 0, 1,
+          .hint = "Another event of a day that has one for the unit: 409 without it"),
 };
 
 static const Field api_comment_form[] = {
@@ -160,10 +188,16 @@ static const Field api_comment_form[] = {
     API_LIST("occurrences", ACT_PUBLIC, api_occurrences, api_occurrences_query, "Occurrences, by id"), \
     API_READ("occurrences/:id", ACT_PUBLIC, api_occurrence, "One occurrence"), \
     API_LIST("occurrences/:id/submissions", ACT_INSIDE_READ, api_submissions, api_page_query, "What was handed in, newest first"), \
+    API_LIST("documents", ACT_PUBLIC, api_documents, api_documents_query, "Documents of the register, newest first; without a token the published ones"), \
+    API_READ("documents/:id", ACT_PUBLIC, api_document, "A document with what it stands to"), \
+    API_LIST("notices", ACT_SIGNED_IN, api_notices, api_notices_query, "One's own notices, newest first"), \
     API_LIST("people", ACT_PERSON_MANAGE, api_people, api_people_query, "Accounts that the administrator may see"), \
     API_LIST("overview", ACT_PUBLIC, api_overview, api_overview_query, "Totals of a statistical year"), \
     API_WRITE("units", ACT_UNIT_MANAGE, api_unit_open, api_unit_form, 0, "Open a unit"), \
     API_WRITE("programmes", ACT_PROGRAMME_DRAFT, api_programme_new, api_programme_form, ROUTE_UPLOAD, "A draft from a text"), \
+    API_WRITE("programmes/:id/basis", ACT_PROGRAMME_DRAFT, api_basis, api_basis_form, 0, "Say which registered document an entry of the basis is"), \
+    API_WRITE("documents", ACT_PROGRAMME_DRAFT, api_document_new, register_form, ROUTE_UPLOAD, "Register a document"), \
+    API_WRITE("notices/read", ACT_SIGNED_IN, api_notices_read, api_notices_read_form, 0, "Mark one's own notices as read"), \
     API_WRITE("occurrences/:id/submit", ACT_SUBMIT, api_submit, api_submit_form, ROUTE_UPLOAD, "Hand in, or keep a draft"), \
     API_WRITE("occurrences/:id/contribute", ACT_CONTRIBUTE, api_contribute, api_contribute_form, ROUTE_UPLOAD, "Hand in the part of a co-operating unit"), \
     API_WRITE("occurrences/:id/decide", ACT_DECIDE, api_decide, api_decide_form, 0, "Accept or return"), \

@@ -1,6 +1,7 @@
 /** The commands: each reads its table, runs through the write lane and answers with the object. */
 #include "api/api.h"
 #include "domain/comment.h"
+#include "web/page/evidence.h"
 
 static void location(Request *rq, Reply *rp, const char *what, int64_t id) {
     reply_header(rp, "Location", str_printf(rq->arena, "/api/v1/%s/%" PRId64, what, id));
@@ -18,6 +19,15 @@ static bool unit_open_post(Request *rq, Reply *rp, Err *err) {
     return true;
 }
 API_ENDPOINT(api_unit_open, unit_open_post)
+
+static bool basis_link_post(Request *rq, Reply *rp, Err *err) {
+    BasisLink cmd = { 0 };
+    CommandResult result;
+    return request_id(rq, "id", &cmd.programme.v, err) && api_body(rq, &cmd, err) &&
+           request_run(rq, &basis_link_cmd, &cmd, &result, err) &&
+           api_programme_answer(rq, rp, 200, cmd.programme, err);
+}
+API_ENDPOINT(api_basis, basis_link_post)
 
 /** After a command on an occurrence: 200 with it as it is now. */
 static bool occurrence_run(Request *rq, Reply *rp, const CommandType *type, const void *command,
@@ -41,39 +51,6 @@ OCCURRENCE_ENDPOINT(api_close, close_one, OccurrenceClose, occurrence_close_cmd)
 OCCURRENCE_ENDPOINT(api_urge, urge, OccurrenceUrge, occurrence_urge_cmd)
 
 /* ---- handing in ---- */
-
-/** By the end of its name: only what a browser may show in place has a type of its own. */
-static Str media_type(Arena *arena, Str name) {
-    static const struct {
-        const char *end, *type;
-    } known[] = { { ".pdf", "application/pdf" },
-                  { ".png", "image/png" },
-                  { ".jpg", "image/jpeg" },
-                  { ".jpeg", "image/jpeg" } };
-    Str low = str_lower_ascii(arena, name);
-    for (size_t i = 0; i < COUNT_OF(known); i++)
-        if (str_ends(low, str_c(known[i].end))) return str_c(known[i].type);
-    return S("application/octet-stream");
-}
-
-/** Moves what came into the store; the command names it then. */
-static bool files_keep(Request *rq, Uploads files, bool is_public, const EvidenceFile **out,
-                       size_t *n, Err *err) {
-    EvidenceFile *kept = ARENA_ARRAY(rq->arena, EvidenceFile, files.n);
-    *n = 0;
-    for (size_t i = 0; i < files.n; i++) {
-        StoredFile stored;
-        if (!files_take(store_files(rq->app->store), rq->arena, files.v[i].path, &stored, err))
-            return false;
-        kept[(*n)++] = (EvidenceFile){ .sha256 = stored.sha256,
-                                       .name = files.v[i].name,
-                                       .media_type = media_type(rq->arena, files.v[i].name),
-                                       .size = stored.size,
-                                       .is_public = is_public };
-    }
-    *out = kept;
-    return true;
-}
 
 /** "12", "12.5" or "12,125" in thousandths. */
 static bool thousandths(Str text, int64_t *out) {
@@ -129,7 +106,7 @@ static bool submit(Request *rq, Reply *rp, Err *err) {
         !occurrence_subject(request_db(rq), &row, &subject, err) ||
         !policy_allows(request_actor(rq), ACT_SUBMIT, &subject, err) ||
         !values_read(rq, body.values, &cmd, err) ||
-        !files_keep(rq, body.files, body.is_public, &cmd.files, &cmd.files_n, err))
+        !evidence_take(rq, body.files, body.is_public, &cmd.files, &cmd.files_n, err))
         return false;
     cmd.note = body.note;
     cmd.keep = body.evidence;
@@ -143,7 +120,7 @@ static bool contribute(Request *rq, Reply *rp, Err *err) {
     SubmitBody body = { 0 };
     OccurrenceContribute cmd = { 0 };
     if (!request_id(rq, "id", &cmd.id.v, err) || !api_body(rq, &body, err) ||
-        !files_keep(rq, body.files, false, &cmd.files, &cmd.files_n, err))
+        !evidence_take(rq, body.files, false, &cmd.files, &cmd.files_n, err))
         return false;
     cmd.note = body.note;
     return occurrence_run(rq, rp, &occurrence_contribute_cmd, &cmd, cmd.id, err);

@@ -50,6 +50,13 @@ const char *document_relation_word(DocumentRelationKind kind) {
     return kind > 0 && kind < RELATION_COUNT ? words[kind] : "";
 }
 
+size_t document_links_public(DocumentLink *links, size_t n) {
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++)
+        if (links[i].is_public) links[kept++] = links[i];
+    return kept;
+}
+
 const char *secrecy_name(Secrecy secrecy) {
     static const char *const names[SECRECY_COUNT] = {
         [SECRECY_NONE] = N_("not secret"),

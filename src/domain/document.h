@@ -70,6 +70,8 @@ extern const size_t document_types_n;
 /** NULL when the abbreviation is none. */
 const DocumentType *document_type_find(Str abbreviation);
 
+/** Keeps those that everybody may follow, in their order; how many they are. */
+size_t document_links_public(DocumentLink *links, size_t n);
 /** "basis", "implements", …: for API and journal; and the message id of a secrecy. */
 const char *document_relation_word(DocumentRelationKind kind);
 const char *secrecy_name(Secrecy secrecy);

@@ -60,10 +60,11 @@ SELECT d.id, r.kind, d.symbol, d.type, d.issuer_name, d.issued_day, d.abstract, 
 -- document_unit_name(unit UnitId) -> Str
 SELECT name FROM unit WHERE id = $1;
 
--- document_register(pattern Str, type Str, before Int, limit Int) -> DocumentRow*
+-- document_register(pattern Str, type Str, before Int, limit Int, only_public Bool) -> DocumentRow*
 SELECT id, symbol, type, issuer_id, issuer_name, issued_day, abstract, signers, secrecy, sha256,
        file_name, is_public, unit_id, added_ms
-  FROM document WHERE search LIKE $1 AND ($2 = '*' OR type = $2) AND id < $3 ORDER BY id DESC LIMIT $4;
+  FROM document WHERE search LIKE $1 AND ($2 = '*' OR type = $2) AND id < $3 AND ($5 = 0 OR is_public = 1)
+ ORDER BY id DESC LIMIT $4;
 
 -- document_register_by_day(pattern Str, type Str, before Int, before_id DocumentId, limit Int) -> DocumentRow*
 SELECT id, symbol, type, issuer_id, issuer_name, issued_day, abstract, signers, secrecy, sha256,

@@ -4,6 +4,17 @@
 _Static_assert(ROLE_LEADER == ROLE_OFFICER + 1 && ROLE_COORDINATOR == ROLE_LEADER + 1,
                "roles that are told stand side by side");
 
+const char *notice_kind_word(NoticeKind kind) {
+    static const char *const words[] = {
+        [NOTICE_ASSIGNED] = "assigned", [NOTICE_SUBMITTED] = "submitted",
+        [NOTICE_ACCEPTED] = "accepted", [NOTICE_RETURNED] = "returned",
+        [NOTICE_EXTENDED] = "extended", [NOTICE_CLOSED] = "closed",
+        [NOTICE_COMMENT] = "comment",   [NOTICE_QUESTION] = "question",
+        [NOTICE_URGED] = "urged",       [NOTICE_CONTRIBUTED] = "contributed",
+    };
+    return kind >= NOTICE_ASSIGNED && kind <= NOTICE_CONTRIBUTED ? words[kind] : "other";
+}
+
 bool notice_unit(Tx *tx, NoticeKind kind, const char *object, int64_t object_id, UnitId unit,
                  Err *err) {
     return notice_units(tx, kind, object, object_id, &unit, 1, err);

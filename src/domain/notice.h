@@ -17,6 +17,9 @@ typedef enum NoticeKind {
 
 #include "domain/notice_sql.h"
 
+/** "assigned", "submitted", …: for the API; "other" for a kind of a later program. */
+const char *notice_kind_word(NoticeKind kind);
+
 /** Tells the officers, leaders and coordinators of unit, except the person who acts. */
 MUST_USE bool notice_unit(Tx *tx, NoticeKind kind, const char *object, int64_t object_id,
                           UnitId unit, Err *err);

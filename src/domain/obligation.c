@@ -196,10 +196,27 @@ static bool event_due(Tx *tx, const Event *e, UnitId unit, DueDate *out, Err *er
     return true;
 }
 
+/** The same event typed twice would be two pieces of work, and only who leads could end one. */
+static bool event_is_new(Tx *tx, const Event *e, UnitId unit, Err *err) {
+    Str what;
+    UnitRow row;
+    bool found;
+    if (e->cmd->is_second) return true;
+    if (!sql_obligation_event_of(tx->db, e->row.id, unit, e->cmd->day, &what, &found, err))
+        return false;
+    if (!found) return true;
+    if (!sql_unit_get(tx->db, unit, &row, err)) return false;
+    return FAIL(err, .code = ERR_CONFLICT, .field = "is_second",
+                .args = { row.short_name, day_text(tx->arena, e->cmd->day), what },
+                .msg = N_("{0} has an event of {1} already: “{2}”. If this is another one of the "
+                          "same day, say so; nothing was entered yet."));
+}
+
 static bool event_one(Tx *tx, const Event *e, UnitId unit, Err *err) {
     const ObligationEvent *cmd = e->cmd;
     DueDate due;
     bool made = false;
+    if (!event_is_new(tx, e, unit, err)) return false;
     if (!event_due(tx, e, unit, &due, err)) return false;
     // Several events may fall on one day; the key tells them apart.
     for (int k = 1; k <= 99 && !made; k++) {

@@ -35,14 +35,16 @@ MUST_USE bool obligation_end(Tx *tx, ObligationId id, ObligationState state, Day
 /**
  * Something happened that starts a term: makes one occurrence for each of the units named. The unit
  * that leads enters it for any of them, a performing unit for itself. Errors ERR_FORBIDDEN,
- * ERR_STATE, ERR_INPUT "what", "day", "due", "unit"; ERR_CONFLICT "day".
+ * ERR_STATE, ERR_INPUT "what", "day", "due", "unit"; ERR_CONFLICT "is_second" (a unit has an event
+ * of that day, and it was not said that this is another one), "day".
  */
 typedef struct ObligationEvent {
     ObligationId obligation;
-    UnitId unit; // none: every performing unit that the actor enters events for
-    Str what;    // "Nhận tài liệu 988/UBND-KT"
-    Day day;     // not after today, unless the term is counted back from it
-    Day due;     // not before day; DAY_NONE when the rule counts it: then nobody sets another
+    UnitId unit;    // none: every performing unit that the actor enters events for
+    Str what;       // "Nhận tài liệu 988/UBND-KT"
+    Day day;        // not after today, unless the term is counted back from it
+    Day due;        // not before day; DAY_NONE when the rule counts it: then nobody sets another
+    bool is_second; // another event of a day that has one already for the unit
 } ObligationEvent;
 extern const CommandType obligation_event_cmd;
 

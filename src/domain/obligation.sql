@@ -59,3 +59,8 @@ UPDATE obligation SET state = OBL_ENDED WHERE state = OBL_ACTIVE AND last_day < 
 -- obligation_at_path(programme ProgrammeId, path Str) -> ObligationId?
 SELECT o.id FROM obligation o JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
  WHERE o.programme_id = $1 AND t.path = $2 ORDER BY o.number LIMIT 1;
+
+-- What is entered already for a unit on a day, the newest of it; what was ended again does not count.
+-- obligation_event_of(obligation ObligationId, unit UnitId, day Day) -> Str?
+SELECT event_text FROM occurrence
+ WHERE obligation_id = $1 AND unit_id = $2 AND event_day = $3 AND state <= OCC_ACCEPTED ORDER BY id DESC LIMIT 1;

@@ -73,7 +73,7 @@ SELECT due_day FROM occurrence WHERE id = $1;
  WHERE x.obligation_id = $1 AND x.state IN (OCC_WITHDRAWN, OCC_VOID) AND u.is_self_tracked = 0
 
 -- portal_closed(obligation ObligationId, before Day, before_id OccurrenceId, limit Int) -> PortalClosed*
-SELECT x.id, x.due_day, x.period, x.event_text, x.unit_id, u.short_name, x.state, x.decided_day, x.close_reason, x.close_basis
+SELECT x.id, x.due_day, x.period, x.event_text, x.unit_id, {short_name_on(u, {ended_day(x)})}, x.state, x.decided_day, x.close_reason, x.close_basis
 {portal_closed_of} AND (x.due_day, x.id) < ($2, $3)
  ORDER BY x.due_day DESC, x.id DESC LIMIT $4;
 

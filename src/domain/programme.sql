@@ -102,14 +102,31 @@ SELECT ordinal, symbol, title, document_id FROM programme_basis
 -- basis_set(programme ProgrammeId, ordinal Int, document DocumentId) -> count
 UPDATE programme_basis SET document_id = $3 WHERE programme_id = $1 AND ordinal = $2;
 
--- programme_of_document(document DocumentId) -> ProgrammeItem*
+-- part programme_of
 SELECT p.id, p.title, p.symbol, p.state, p.lead_unit_id, u.short_name, p.signed_day, p.from_day,
        p.to_day, p.version_id, 0, 0, p.search
   FROM programme p JOIN unit u ON u.id = p.lead_unit_id
- WHERE p.document_id = $1
-    OR p.id IN (SELECT programme_id FROM programme_version WHERE document_id = $1)
-    OR p.id IN (SELECT programme_id FROM programme_basis WHERE document_id = $1)
+
+-- The programmes of which it is the signed original, of any version.
+-- programme_signed_by(document DocumentId) -> ProgrammeItem*
+{programme_of}
+ WHERE p.id IN (SELECT id FROM programme WHERE document_id = $1
+                UNION SELECT programme_id FROM programme_version WHERE document_id = $1)
  ORDER BY p.id LIMIT 100;
+
+-- Those that name it as their basis.
+-- programme_resting_on(document DocumentId) -> ProgrammeItem*
+{programme_of}
+ WHERE p.id IN (SELECT programme_id FROM programme_basis WHERE document_id = $1)
+ ORDER BY p.id LIMIT 100;
+
+-- Entries of basis lists with this symbol that are linked to no document yet.
+-- row BasisOpenRow: programme ProgrammeId, ordinal Int, title Str, symbol Str, lead UnitId
+-- basis_open(symbol Str) -> BasisOpenRow*
+SELECT b.programme_id, b.ordinal, p.title, p.symbol, p.lead_unit_id
+  FROM programme_basis b JOIN programme p ON p.id = b.programme_id
+ WHERE b.symbol = $1 AND b.document_id IS NULL AND b.symbol <> '' AND p.state <> PROGRAMME_DROPPED
+ ORDER BY b.programme_id, b.ordinal LIMIT 100;
 
 -- programme_key(id ProgrammeId) -> Str
 SELECT search FROM programme WHERE id = $1;

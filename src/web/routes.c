@@ -2,6 +2,7 @@
 #include "api/routes_api.h"
 #include "web/app.h"
 #include "web/form.h"
+#include "web/page/basis.h"
 #include "web/page/confirm.h"
 #include "web/page/display.h"
 #include "web/page/document.h"
@@ -165,6 +166,8 @@ const Route routes[] = {
     { GET, "/w/programme/:id/remarks.csv", ACT_WORK_READ, remarks_csv, .flags = ROUTE_SLOW },
     { GET, "/w/programme/:id/head", ACT_PROGRAMME_DRAFT, programme_head_page },
     { POST, "/w/programme/:id/head", ACT_PROGRAMME_DRAFT, programme_head_post },
+    { GET, "/w/programme/:id/basis", ACT_PROGRAMME_DRAFT, basis_page },
+    { POST, "/w/programme/:id/basis", ACT_PROGRAMME_DRAFT, basis_post },
     { GET, "/w/programme/:id/sure", ACT_PROGRAMME_DRAFT, sure_page },
     { POST, "/w/programme/:id/sure", ACT_PROGRAMME_DRAFT, sure_post },
     { GET, "/w/programme/:id/rest", ACT_PROGRAMME_DRAFT, rest_page },

@@ -9,7 +9,7 @@ from checking import check, summary
 from visitor import multipart
 
 HERE = pathlib.Path(__file__).resolve().parent
-PEOPLE = {"coordinator": "mai.tran", "officer": "hlenh.ayun", "viewer": "dan.xem", "admin": "quantri"}
+PEOPLE = {"coordinator": "mai.tran", "officer": "hlenh.ayun", "viewer": "dan.xem", "admin": "quantri", "clerk": "thu.le"}
 CORPUS = ['<script>alert(1)</script>', "'; DROP TABLE unit; --", '" onmouseover="x', "{{7*7}}${7*7}", "%_!%",
           "a\\b\"c", "Nguyễn \u202e txt", "&lt;b&gt;", "1 OR 1=1", "]]><!--"]
 
@@ -135,6 +135,57 @@ def test_work():
     check("accepted twice is 409", ask("POST", path + "/decide", "coordinator", {"is_accepted": True}).is_problem(409))
 
 
+def test_evidence_kinds():
+    one = ask("GET", "occurrences?unit=8&state=open&limit=1").json["items"][0]
+    for name, data in (("a.exe", b"MZ"), ("a.html", b"<script>alert(1)</script>"), ("a.svg", b"<svg/>"), ("a.pdf", b"<html>"), ("a.txt", b"a\0b")):
+        body, kind = multipart([("note", "Xong")], [("files", name, data)])
+        for act in ("submit", "contribute"):
+            refused = ask("POST", f"occurrences/{one['id']}/{act}", "officer", body, {"Content-Type": kind})
+            check(f"{act} refuses {name} as the form does", refused.is_problem(400) and refused.json["field"] == "files" and name in refused.text, refused.text)
+    check("and nothing was handed in", ask("GET", f"occurrences/{one['id']}").json["state"] == "open")
+
+
+def test_documents():
+    form = {"symbol": "77/KH-UBND", "type": "KH", "issuer_name": "UBND tỉnh", "issued": "2026-11-20", "abstract": "Kế hoạch <b>thử</b>", "signers": "Bùi Văn Thử, Chủ tịch"}
+    body, kind = multipart([(k, v) for k, v in form.items()] + [("is_public", "1")], [("files", "kế hoạch.txt", "Kế hoạch thử".encode())])
+    made = [ask("POST", "documents", "clerk", body, {"Content-Type": kind, "Idempotency-Key": "vb-1"}) for _ in range(2)]
+    check("a document is registered once, with its file", all(m.status == 201 for m in made) and made[0].json == made[1].json and
+          made[0].headers["Location"] == f"/api/v1/documents/{made[0].json['id']}", made[0].text)
+    one = made[0].json
+    check("it comes back as it was sent", {k: one[k] for k in form} == form and one["file_name"] == "kế hoạch.txt" and len(one["sha256"]) == 64 and one["secrecy"] == "none", one)
+    check("it is found by its words and type", one["id"] in [d["id"] for d in ask("GET", "documents?q=ke+hoach+thu&type=KH").json["items"]] and
+          one["id"] not in [d["id"] for d in ask("GET", "documents?q=ke+hoach+thu&type=CV").json["items"]])
+    letter = ask("POST", "documents", "clerk", {**form, "symbol": "78/UBND-VP", "type": "CV"})
+    check("a letter is CV in and out", letter.status == 201 and letter.json["type"] == "CV" and letter.json["id"] in [d["id"] for d in ask("GET", "documents?type=CV", "clerk").json["items"]], letter.text)
+    secret = {"symbol": "01/QĐ-M", "type": "QĐ", "issuer_name": "UBND tỉnh", "issued": "2026-11-20", "secrecy": "secret"}
+    body, kind = multipart(list(secret.items()), [("files", "m.txt", "nội dung".encode())])
+    check("the file of a secret one is not taken", ask("POST", "documents", "clerk", body, {"Content-Type": kind}).is_problem(400))
+    check("nor its words", ask("POST", "documents", "clerk", {**secret, "abstract": "nội dung"}).is_problem(400))
+    stub = ask("POST", "documents", "clerk", secret)
+    check("a stub of it is", stub.status == 201 and stub.json["secrecy"] == "secret" and stub.json["is_public"] is False and ask("GET", f"documents/{stub.json['id']}").is_problem(404), stub.text)
+    everything, public = all_of("documents", 1, "clerk"), all_of("documents", 200)
+    check("without a token only what is published is there", public and set(public) < set(everything), (public, everything))
+    for path in (f"documents/{i}" for i in set(everything) - set(public)):
+        check(f"{path} is hidden from strangers", ask("GET", path).is_problem(404) and ask("GET", path, "viewer").status == 200, path)
+    check("who may not draft registers nothing", ask("POST", "documents", "viewer", form).is_problem(403) and ask("POST", "documents", None, form).is_problem(401))
+    wrong = ask("POST", "documents", "clerk", {"symbol": "a b", "type": "??"})
+    check("what is wrong is named", wrong.is_problem(400) and wrong.json["field"], wrong.text)
+
+
+def test_notices():
+    check("notices are one's own", ask("GET", "notices").is_problem(401))
+    mine = ask("GET", "notices?limit=200", "officer").json["items"]
+    unread = [n for n in mine if n["read"] is None]
+    check("there are some, newest first, each about something", mine and [n["id"] for n in mine] == sorted((n["id"] for n in mine), reverse=True) and
+          all(n["object"] in ("obligation", "occurrence") and n["kind"] != "other" for n in mine), mine[:2])
+    check("the unread ones can be asked for", [n["id"] for n in ask("GET", "notices?only_unread=true&limit=200", "officer").json["items"]] == [n["id"] for n in unread])
+    others = ask("GET", "notices?limit=200", "coordinator").json["items"]
+    check("those of others are others", not {n["id"] for n in others} & {n["id"] for n in mine})
+    done = ask("POST", "notices/read", "officer", {"upto": max([n["id"] for n in mine + others])})
+    check("read up to the newest, nothing is unread", done.status == 200 and done.json["unread"] == 0, done.text)
+    check("of others nothing changed", ask("GET", "notices?limit=200", "coordinator").json["items"] == others)
+
+
 def test_programme():
     text = (served.ROOT / "tests/data/gold/konray-238.txt").read_text()
     made = ask("POST", "programmes", "coordinator", {"text": text})
@@ -143,6 +194,12 @@ def test_programme():
     file = ask("POST", "programmes", "coordinator", body, {"Content-Type": kind})
     check("a docx becomes a draft", file.status == 201 and len(all_of(f"programmes/{file.json['id']}/provisions", 200, "coordinator")) > 20, file.text[:300])
     check("a draft of others is closed", ask("GET", f"programmes/{made.json['id']}", "officer").is_problem(403) and ask("GET", f"programmes/{made.json['id']}/provisions").is_problem(401))
+    entry = made.json["basis"][0]
+    path, link = f"programmes/{made.json['id']}/basis", {"ordinal": entry["ordinal"], "document": 1}
+    linked = ask("POST", path, "coordinator", link)
+    check("a basis is linked to a document of the register", entry["document"] is None and linked.status == 200 and linked.json["basis"][0]["document"] == 1, linked.text[:300])
+    check("not by others, nor to what is not there", ask("POST", path, "officer", link).is_problem(403) and ask("POST", path, "coordinator", link | {"document": 9999}).is_problem(404))
+    check("and the link is taken back", ask("POST", path, "coordinator", {"ordinal": entry["ordinal"]}).json["basis"][0]["document"] is None)
     check("no text is 400", ask("POST", "programmes", "coordinator", {"title": "x"}).is_problem(400))
     check("a viewer makes none", ask("POST", "programmes", "viewer", {"text": text}).is_problem(403))
 

@@ -2,7 +2,7 @@
 """Hostile strings through every text field of every form and of the API; then every page, table and file is read.
 
 The forms are those that the pages offer to several people, and those of invitations, roles, codes, sessions and a second
-version (other_accounts, own_account, second_version). Those are also sent without their token, with somebody else's, with
+version (other_accounts, own_account, second_version, basis_links). Those are also sent without their token, with somebody else's, with
 numbers of things that are not there, and far too long: nothing of that is written. A route that takes a form, or a text
 field of a table in src/web/page, that none of them reached fails the test. The strings stand in tests/data/hostile.
 
@@ -535,6 +535,20 @@ def other_accounts(visitors):
     attacked_routes.update(("/w/role/:id/end", "/w/person/:id/enable"))
 
 
+def basis_links(visitors):
+    """Which document of the register a basis document is: forms without words, of what the search finds."""
+    mai, route = visitors[PEOPLE.index("mai.tran")], "/w/programme/:id/basis"
+    at = html.unescape(re.search(r'href="(/w/programme/2/basis\?entry=\d+)"', mai.get("/w/programme/2")[1])[1])
+    for name, value in STRINGS:
+        if len(value) < 5000:
+            mai.get(at + "&q=" + urllib.parse.quote(value), name)
+    form = form_of(mai.get(at + "&q=ctr")[2], "/basis$")
+    misuse(mai, ("post", route, ()), form)
+    mai.get(at + "&q=ctr")
+    wordless(mai, route, form)
+    attacked_routes.add(route)
+
+
 def second_version(visitors):
     """A second version that waits: what becomes of the duties, and giving it up."""
     mai, foreign = visitors[PEOPLE.index("mai.tran")], next(v for v in visitors if v.name == "hlenh.ayun")
@@ -817,7 +831,7 @@ with tempfile.TemporaryDirectory(prefix="kyket-attacks-") as folder:
     try:
         trickle = slow_ones(pool)
         visitors = [Visitor(name).sign_in() for name in PEOPLE] + [Visitor()]
-        for stage in (addresses, lambda: ready_draft(visitors[0]), lambda: attack_files(visitors[0]), lambda: attack_api(tokens), lambda: second_version(visitors), lambda: own_account(visitors),
+        for stage in (addresses, lambda: ready_draft(visitors[0]), lambda: attack_files(visitors[0]), lambda: attack_api(tokens), lambda: second_version(visitors), lambda: basis_links(visitors), lambda: own_account(visitors),
                       lambda: other_accounts(visitors), lambda: attack_forms(visitors), coverage, lambda: read_everything([visitors[i] for i in (0, 1, 2, -1)]), guessing,
                       lambda: slowness(trickle)):
             try:

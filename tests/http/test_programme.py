@@ -257,6 +257,55 @@ def term(mai, lead):
     check("what is in force changes not so", mai.get(running + "/head")[0] == 409, mai.get(running + "/head")[0])
 
 
+def basis(mai, hlenh, lead):
+    """A basis document that is registered after the programme: it is offered where it is registered, and on the programme."""
+    text = ("QUY CHẾ\nCăn cứ Nghị quyết số 203/2025/QH15 ngày 16 tháng 6 năm 2025 của Quốc hội;\nCăn cứ Chương trình số 12-CTr/VPTU ngày 15/01/2026;\n"
+            "Điều 1. Trách nhiệm\nỦy ban nhân dân tỉnh báo cáo Tỉnh ủy hằng năm.")
+    there = re.match(r"/w/programme/\d+", mai.post("/w/programme/new", [("lead", lead), ("title", "Quy chế có căn cứ"), ("pasted", text)])[1])[0]
+    page = html.unescape(mai.get(there)[2])
+    entries = re.findall(r'href="(' + there + r'/basis\?entry=(\d+))">([^<]+)<', page)
+    check("each basis document can be linked", len(entries) == 2 and {e[2] for e in entries} == {"Gắn với văn bản trong sổ", "Sửa liên kết"}, entries)
+    path, entry = next(e[:2] for e in entries if e[2].startswith("Gắn"))
+    s, _, h = mai.get(path)
+    new = re.search(r'href="(/w/document/new\?symbol=[^"]+)"', h)
+    check("what is not registered leads to the register", s == 200 and "Sổ chưa có văn bản nào khớp" in h and new, h)
+    s, _, h = mai.get(html.unescape(new[1]))
+    check("with its number", s == 200 and 'value="203/2025/QH15"' in h)
+    register = [("type", "NQ"), ("issuer_name", "Quốc hội"), ("issued", "16/06/2025"), ("secrecy", "none"), ("is_public", "1")]
+    s, url, h = mai.post("/w/document/new", [("symbol", "203/2025/QH15"), *register])
+    document = re.search(r"/w/document/(\d+)", url)[1]
+    check("the new document names the programme that waits for it", s == 200 and f'action="{there}/basis"' in h and "Quy chế có căn cứ" in h, h)
+    s, _, h = hlenh.get(f"/w/document/{document}")
+    check("but offers nothing to whom the programme is foreign", s == 200 and there not in h, h)
+    hlenh.get("/w/programme/new")
+    link = [("ordinal", entry), ("document", document)]
+    check("nor may they link it", hlenh.post(there + "/basis", link)[0] == 403)
+    check("an entry or a document that there is not is no link", mai.post(there + "/basis", [("ordinal", "77"), ("document", document)])[0] == 404 and
+          mai.post(there + "/basis", [("ordinal", entry), ("document", "99999")])[0] == 404 and mai.post(there + "/basis", [("ordinal", "x")])[0] == 400)
+    s, url, h = mai.post(there + "/basis", link)
+    check("linked, the programme leads to it", s == 200 and f'<a href="/w/document/{document}">203/2025/QH15</a>' in h, h)
+    h = mai.get(f"/w/document/{document}")[2]
+    check("and it waits no longer", f'action="{there}/basis"' not in h)
+    s, _, h = mai.get(f"{path}&q=quoc+hoi")
+    check("the page says what it is linked to", s == 200 and "Đã gắn với" in h and "đã gắn" in h, h)
+    s, _, h = mai.post(there + "/basis", [("ordinal", entry)])
+    check("the link can be taken back", s == 200 and f"/w/document/{document}" not in h)
+    running = re.search(r'href="/w/programme/(\d+)"', mai.get("/w/programme?state=in_force")[2])[1]
+    signed = re.search(r"/d/(\d+)/file", mai.get("/w/programme/" + running)[2])[1]
+    for place in ("/d/", "/w/document/"):
+        h = mai.get(place + signed)[2]
+        heads = [h.find("Chương trình mà đây là bản ký"), h.find(f'/{running}">', h.find("<h1")), h.find("Chương trình căn cứ vào văn bản này")]
+        check(f"{place} tells what it signs", 0 < heads[0] < heads[1] and heads[2] < 0, heads)
+    check("a draft that rests on it is told to nobody outside", "Quy chế có căn cứ" not in mai.get("/d/" + signed)[2])
+    s, _, h = mai.post(f"/w/programme/{running}/basis", [("ordinal", "1"), ("document", document)])
+    check("a programme in force gets its basis too", s == 200, h)
+    for place, to in (("/d/", "/p/"), ("/w/document/", "/w/programme/")):
+        h = mai.get(place + document)[2]
+        heads = [h.find("Chương trình căn cứ vào văn bản này"), h.find(f'<li><a href="{to}{running}">'), h.find("Chương trình mà đây là bản ký")]
+        check(f"{place} tells what rests on it", 0 < heads[0] < heads[1] and heads[2] < 0, heads)
+    check("and the public page of the programme leads to it", f'href="/d/{document}"' in mai.get("/p/" + running)[2])
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         data = folder + "/d"
@@ -283,6 +332,7 @@ def main():
         check("and so is what was left out of a file", re.search("<li>Bỏ qua phần chữ được đánh dấu xóa[^<]*“bãi bỏ quỹ”", text), re.findall(r"<details class=.note.*?</details>", text, re.S))
         many_remarks(mai, lead)
         term(mai, lead)
+        basis(mai, hlenh, lead)
         for q in ("nhan dan", "NHÂN DÂN", "%_'\";--<script>"):
             s, _, h = mai.get("/w/programme?sort=title&q=" + urllib.parse.quote(q))
             check(f"the list answers to {q}", s == 200 and "<script>" not in h.replace("<script src", ""), h)

@@ -62,7 +62,7 @@ FIELDS = {"name": "Tên", "short_name": "Tên", "kind": "department", "from": "0
           "reason": "Lý do đầy đủ", "text": "Nội dung đầy đủ", "basis": "12-CTr/VPTU", "role": "viewer", "act": "void", "verdict": "return",
           "decision": "return", "due": "15/12/2026", "days": "3", "code": "000.00.01.H99", "login": "nguoi.moi", "body": "Nội dung",
           "happened": "20/11/2026", "confirm": "yes", "what": "Nhận hồ sơ", "note": "Phần việc đã làm", "message": "Đề nghị nộp kết quả",
-          "is_accepted": "0"}
+          "is_accepted": "0", "ordinal": "1"}
 ISO = {"day": "2026-11-20"}  # the API writes days this way
 
 folder = tempfile.TemporaryDirectory(prefix="kyket-routes-")

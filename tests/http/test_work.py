@@ -213,6 +213,22 @@ def contributing(decider, partner, officer, fellow):
     check("a unit without a part does not", "riêng" not in fellow.get(at)[1])
 
 
+def parts(lead, officer):
+    """What a co-operating unit has not given yet, in its own list of work."""
+    def waiting():
+        return re.findall(r'<a href="/w/occurrence/(\d+)/contribute">Nộp phần phối hợp', officer.get("/w/?kind=part")[1])
+    duty = number_of(lead, "Công bố kết quả thực hiện cam kết với Nhân dân")
+    lead.get(f"/w/obligation/{duty}")
+    check("what happened wants a part of the communes", lead.post(f"/w/obligation/{duty}/event", {"what": "Hoàn thành hồ chứa Ia Mlung", "day": "24/11/2026"})[0] == 303)
+    text, own = officer.get("/w/?kind=part")[1], waiting()
+    check("my work lists it with its event and its day", own and "Hoàn thành hồ chứa Ia Mlung" in text and "24/12/2026" in text and "đơn vị mình phối hợp" in text, text[-3000:])
+    check("and counts it", f"Cần phối hợp {len(own)}" in text and f"Cần phối hợp {len(own)}" in officer.get("/w/")[1])
+    check("it is in the whole list and in the CSV", f"/w/occurrence/{own[0]}/contribute" in officer.get("/w/?sort=latest")[1] and "Hoàn thành hồ chứa" in officer.get("/w/work.csv?kind=part")[1])
+    check("the performer is asked for no part of its own", "Hoàn thành hồ chứa" not in lead.get("/w/?kind=part")[1] and "Hoàn thành hồ chứa" in lead.get("/w/?kind=todo")[1])
+    officer.get(f"/w/occurrence/{own[0]}/contribute")
+    check("the part is given", officer.post(f"/w/occurrence/{own[0]}/contribute", {"note": "Phần của xã"})[0] == 303)
+    check("and asked for no more", own[0] not in waiting() and f"Cần phối hợp {len(own) - 1}" in officer.get("/w/")[1])
+
 def events(officer, decider, lead):
     duty = number_of(lead, "Niêm yết tài liệu thông tin dự án")
     at = f"/w/obligation/{duty}"
@@ -232,12 +248,24 @@ def events(officer, decider, lead):
         status, text = lead.post(at + "/event", {**good, **wrong})
         check(f"an event with {wrong} is refused at its field", status == 400 and f'href="#{field}"' in text, status)
     before = len(occurrences(lead, f"obligation={duty}&unit={unit}"))
-    check("the event is entered", lead.post(at + "/event", good)[0] == 303)
+    status, text = lead.post(at + "/event", good)
+    check("the same event once more is asked about at its own field", status == 400 and 'href="#is_second"' in text and 'name="is_second"' in text and
+          "UBND xã Krông Tơ đã có sự kiện ngày 24/11/2026: “Nhận tài liệu &lt;i&gt;988&lt;/i&gt;/UBND-KT”" in html.unescape(text).replace("<i>", "&lt;i&gt;").replace("</i>", "&lt;/i&gt;"), re.findall(r'class="esum".*?</ul>', text, re.S))
+    check("every unit at once is asked about too", lead.post(at + "/event", {**good, "unit": ""})[0] == 400)
+    check("nothing was entered meanwhile", len(occurrences(lead, f"obligation={duty}&unit={unit}")) == before)
+    good = {**good, "what": "Nhận tài liệu <i>989</i>/UBND-KT", "is_second": "1"}
+    check("another event of that day is entered", lead.post(at + "/event", good)[0] == 303)
     after = occurrences(lead, f"obligation={duty}&unit={unit}&sort=latest")
     check("it makes one piece of work for that unit", len(after) == before + 1, (before, after))
     status, text = officer.get(f"/w/occurrence/{after[0]}")
     # 24/11 is a day off of 2026; ten working days from the 25th end on 8 December.
-    check("due ten working days after it, with the event named", status == 200 and "&lt;i&gt;988" in text and "08/12/2026" in text, status)
+    check("due ten working days after it, with the event named", status == 200 and "&lt;i&gt;989" in text and "08/12/2026" in text, status)
+    for path in ("/w/", f"/u/{unit}", f"/w/obligation?list=occurrence&obligation={duty}"):
+        text = officer.get(path)[1]
+        check(f"{path} tells the two events apart", "&lt;i&gt;988" in text and "&lt;i&gt;989" in text)
+    for path in ("/w/work.csv", f"/u/{unit}/work.csv", f"/w/obligation.csv?list=occurrence&obligation={duty}"):
+        text = officer.get(path)[1]
+        check(f"{path} too", "<i>988" in text and "<i>989" in text, text[:400])
     free = number_of(lead, "Theo dõi, đôn đốc việc thực hiện Chương trình")
     status, text = decider.get(f"/w/obligation/{free}")
     check("a duty without a term asks for the date", status == 200 and 'name="due"' in text)
@@ -487,6 +515,7 @@ def walk(port, password):
     own_work(sign("phuc.vo"))
     notices(officer, fellow)
     contributing(decider, partner, officer, fellow)
+    parts(lead, officer)
     events(officer, decider, lead)
     for path in ("/w/occurrence/999999", "/w/occurrence/0", "/w/occurrence/-1", "/w/occurrence/x", "/w/evidence/999999", "/w/obligation/999999",
                  "/w/obligation/0", "/w/occurrence/99999999999999999999"):

@@ -105,12 +105,38 @@ occurrence__an_event_is_entered_by_the_lead_or_by_the_performer_for_itself(void 
     assert_int_equal(world_count(w, "SELECT COUNT(*) FROM occurrence"), 1);
     assert_int_equal(world_occurrence(w, id, "2026-11-03.1").unit.v, w->commune[0].v);
     event.what = S("Nghiệm thu công trình");
+    must_fail(w->t, &w->coordinator, &obligation_event_cmd, &event, ERR_CONFLICT);
+    event.is_second = true;
     must_run(w->t, &w->coordinator, &obligation_event_cmd, &event);
     assert_int_equal(world_count(w, "SELECT COUNT(*) FROM occurrence"), 3);
     assert_sound(w);
 }
 
 /** By the performer and by the lead, who accepts. */
+static void occurrence__an_event_of_a_day_that_has_one_must_be_said_to_be_another(void **state) {
+    World *w = *state;
+    ObligationId id = world_draft(w, "Họp dân", w->commune[0], w->office, "after 10 working_days");
+    world_activate(w);
+    ObligationEvent event = {
+        .obligation = id, .what = S("Khởi công"), .day = day_of("2026-11-03"), .due = DAY_NONE
+    };
+    must_run(w->t, &w->officer[0], &obligation_event_cmd, &event);
+    must_fail(w->t, &w->officer[0], &obligation_event_cmd, &event, ERR_CONFLICT);
+    event.is_second = true;
+    must_run(w->t, &w->officer[0], &obligation_event_cmd, &event);
+    assert_int_equal(world_count(w, "SELECT COUNT(*) FROM occurrence"), 2);
+    event.day = day_of("2026-11-04");
+    event.is_second = false;
+    must_run(w->t, &w->officer[0], &obligation_event_cmd, &event);
+    const OccurrenceClose end = { .id = world_occurrence(w, id, "2026-11-04.1").id,
+                                  .is_void = true,
+                                  .reason = S("Nhập nhầm"),
+                                  .basis = S("21/CV-VP") };
+    must_run(w->t, &w->coordinator, &occurrence_close_cmd, &end);
+    must_run(w->t, &w->officer[0], &obligation_event_cmd, &event); // what was ended is none
+    assert_sound(w);
+}
+
 static void event_is_refused(World *w, ObligationEvent event) {
     must_fail(w->t, &w->officer[0], &obligation_event_cmd, &event, ERR_INPUT);
     must_fail(w->t, &w->coordinator, &obligation_event_cmd, &event, ERR_INPUT);
@@ -412,6 +438,7 @@ int main(void) {
         WORLD_TEST(occurrence__is_not_done_without_evidence),
         WORLD_TEST(occurrence__nobody_accepts_the_own_work_nor_that_of_strangers),
         WORLD_TEST(occurrence__an_event_is_entered_by_the_lead_or_by_the_performer_for_itself),
+        WORLD_TEST(occurrence__an_event_of_a_day_that_has_one_must_be_said_to_be_another),
         WORLD_TEST(occurrence__an_event_has_happened_and_its_term_is_that_of_the_text),
         WORLD_TEST(occurrence__a_return_needs_a_reason_and_may_give_days),
         WORLD_TEST(occurrence__a_draft_is_kept_and_its_files_stay),

@@ -23,14 +23,6 @@ static bool not_there(Err *err) {
                 .msg = N_("This does not exist, or is not open to you. Check the address."));
 }
 
-/** Links that everybody may follow. */
-static size_t only_public(DocumentLink *links, size_t n) {
-    size_t kept = 0;
-    for (size_t i = 0; i < n; i++)
-        if (links[i].is_public) links[kept++] = links[i];
-    return kept;
-}
-
 static size_t in_public(ProgrammeItem *rows, size_t n) {
     size_t kept = 0;
     for (size_t i = 0; i < n; i++)
@@ -39,30 +31,48 @@ static size_t in_public(ProgrammeItem *rows, size_t n) {
     return kept;
 }
 
+/** Basis lists that name this symbol without a link, and that the reader may change. */
+static bool waiting(Request *rq, DocumentShow *v, Err *err) {
+    BasisOpenRow *rows;
+    size_t n;
+    if (!v->row.symbol.n) return true;
+    if (!sql_basis_open(request_db(rq), v->row.symbol, &rows, &n, err)) return false;
+    for (size_t i = 0; i < n; i++) {
+        const ProgrammeRow programme = { .id = rows[i].programme, .lead = rows[i].lead };
+        if (programme_allows(rq, &programme, ACT_PROGRAMME_DRAFT)) rows[v->waiting_n++] = rows[i];
+    }
+    v->waiting = rows;
+    return true;
+}
+
 static bool fill(Request *rq, DocumentShow *v, Err *err) {
     Db *db = request_db(rq);
     int64_t id;
     DocumentLink *to, *from;
-    ProgrammeItem *programmes;
+    ProgrammeItem *signed_by, *resting;
     HistoryRow *history;
     if (!request_id(rq, "id", &id, err) || !sql_document_get(db, (DocumentId){ id }, &v->row, err))
         return false;
     if (!v->is_work && !v->row.is_public) return not_there(err);
     if (!sql_document_relations(db, v->row.id, &to, &v->to_n, err) ||
         !sql_document_related_by(db, v->row.id, &from, &v->from_n, err) ||
-        !sql_programme_of_document(db, v->row.id, &programmes, &v->programmes_n, err) ||
+        !sql_programme_signed_by(db, v->row.id, &signed_by, &v->signed_by_n, err) ||
+        !sql_programme_resting_on(db, v->row.id, &resting, &v->resting_n, err) ||
+        (v->is_work && !waiting(rq, v, err)) ||
         !sql_history_of(db, S("document"), id, INT64_MAX, HISTORY_MAX, &history, &v->history_n,
                         err))
         return false;
     v->history = history_items(rq->arena, history, v->history_n, false);
     if (!v->is_work) {
-        v->to_n = only_public(to, v->to_n);
-        v->from_n = only_public(from, v->from_n);
+        v->to_n = document_links_public(to, v->to_n);
+        v->from_n = document_links_public(from, v->from_n);
     }
-    v->programmes_n = in_public(programmes, v->programmes_n);
+    v->signed_by_n = in_public(signed_by, v->signed_by_n);
+    v->resting_n = in_public(resting, v->resting_n);
     v->to = to;
     v->from = from;
-    v->programmes = programmes;
+    v->signed_by = signed_by;
+    v->resting = resting;
     v->type = document_kind(rq->lang, v->row.type);
     v->heading = document_name(rq->arena, rq->lang, v->row.type, v->row.symbol);
     v->secrecy = secrecy_name(v->row.secrecy);

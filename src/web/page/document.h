@@ -9,8 +9,10 @@ typedef struct DocumentShow {
     const char *secrecy; // message id
     const DocumentLink *to, *from;
     size_t to_n, from_n;
-    const ProgrammeItem *programmes;
-    size_t programmes_n;
+    const ProgrammeItem *signed_by, *resting; // of which it is the signed original, the basis
+    size_t signed_by_n, resting_n;
+    const BasisOpenRow *waiting; // basis lists that name its symbol, for who may link them
+    size_t waiting_n;
     const Str *signers;
     size_t signers_n;
     const HistoryItem *history; // among it what the document brought into force

@@ -6,12 +6,22 @@
 #include "web/page/occurrence.h"
 #include "web/page/words.h"
 
-/** "*" asks for every type; a letter (công văn) has an empty abbreviation and is asked for as CV.
- */
-static Str type_wanted(Request *rq) {
-    Str word = request_arg(rq, "type");
-    if (!word.n) return S("*");
+const char *const register_secrecies[] = { "none", "secret", "top", "utmost", NULL };
+
+Str register_type_word(Str type) {
+    return type.n ? type : S("CV");
+}
+
+static Str type_of_word(Str word) {
     return str_is(word, "CV") ? S("") : word;
+}
+
+Str register_type_asked(Str word) {
+    return word.n ? type_of_word(word) : S("*");
+}
+
+static Str type_wanted(Request *rq) {
+    return register_type_asked(request_arg(rq, "type"));
 }
 
 static const Option *types(Request *rq, size_t *n) {
@@ -33,8 +43,8 @@ static bool rows_after(Request *rq, int64_t after, int64_t limit, DocumentRow **
     int64_t day = DAY_LAST.n;
     bool found = false;
     if (!str_is(request_arg(rq, "sort"), "day"))
-        return sql_document_register(db, pattern, type, after ? after : INT64_MAX, limit, rows, n,
-                                     err);
+        return sql_document_register(db, pattern, type, after ? after : INT64_MAX, limit, false,
+                                     rows, n, err);
     if (after && !sql_document_day(db, (DocumentId){ after }, &day, &found, err)) return false;
     const DocumentId last = { found ? after : INT64_MAX };
     return sql_document_register_by_day(db, pattern, type, found ? day : DAY_LAST.n, last, limit,
@@ -107,7 +117,9 @@ void document_csv(Request *rq, Reply *rp) {
 /* ---- registering ---- */
 
 static void new_reply(Request *rq, Reply *rp, int status) {
-    RegisterNew view = { .issuer = request_actor(rq)->unit_name, .key = form_key(rq->arena) };
+    RegisterNew view = { .issuer = request_actor(rq)->unit_name,
+                         .symbol = utf8_upto(request_arg(rq, "symbol"), 60),
+                         .key = form_key(rq->arena) };
     Crumb *crumbs = ARENA_ARRAY(rq->arena, Crumb, 2);
     crumbs[0] = (Crumb){ tr(rq->lang, N_("Documents")), S("/w/document") };
     crumbs[1] = (Crumb){ tr(rq->lang, N_("Register a document")), S("") };
@@ -121,23 +133,18 @@ void document_new_page(Request *rq, Reply *rp) {
     new_reply(rq, rp, 200);
 }
 
-typedef struct RegisterForm {
-    Str symbol, type, issuer_name, abstract, signers;
-    Day issued;
-    int secrecy; // 1 stands for none, as in the words
-    bool is_public;
-    Uploads files;
-} RegisterForm;
-
-static const Field register_form[] = {
+const Field register_form[REGISTER_FIELDS] = {
     FIELD(TEXT, RegisterForm, symbol, 0, 60, .label = N_("Number and symbol"), .is_optional = true),
-    FIELD(TEXT, RegisterForm, type, 1, 10, .label = N_("Type")),
+    FIELD(TEXT, RegisterForm, type, 1, 10, .label = N_("Type"),
+          .hint = "An abbreviation of decree 30/2020 such as QĐ or KH; CV: an official letter"),
     FIELD(TEXT, RegisterForm, issuer_name, 1, 300, .label = N_("Issued by")),
     FIELD(DAY, RegisterForm, issued, 0, 0, .label = N_("Day")),
     FIELD(TEXT, RegisterForm, abstract, 0, 2000, .label = N_("Abstract"), .is_optional = true),
-    FIELD(TEXT, RegisterForm, signers, 0, 2000, .label = N_("Signed by"), .is_optional = true),
-    FIELD(CHOICE, RegisterForm, secrecy, 1, 4, .label = N_("Secrecy"),
-          .words = WORDS("none", "secret", "top", "utmost")),
+    FIELD(TEXT, RegisterForm, signers, 0, 2000, .label = N_("Signed by"), .is_optional = true,
+          .hint = "One a line"),
+    FIELD(CHOICE, RegisterForm, secrecy, 1, 4, .label = N_("Secrecy"), .is_optional = true,
+          .words = register_secrecies,
+          .hint = "Of a secret one only number, day and issuer are kept"),
     FIELD(BOOL, RegisterForm, is_public, 0, 1),
     FIELD(FILES, RegisterForm, files, 0, 1, .label = N_("File"), .is_optional = true),
 };
@@ -155,15 +162,15 @@ static bool check_secret(Request *rq, const RegisterForm *form, Err *err) {
     return true;
 }
 
-static bool document_given(Request *rq, DocumentRegister *cmd, Err *err) {
-    RegisterForm form = { 0 };
+bool document_given(Request *rq, DocumentRegister *cmd, Err *err) {
+    RegisterForm form = { .secrecy = 1 };
     const EvidenceFile *files = NULL;
     size_t files_n = 0;
     if (!form_read(rq, FORM(register_form), &form, err) || !check_secret(rq, &form, err) ||
         !evidence_take(rq, form.files, form.is_public, &files, &files_n, err))
         return false;
     *cmd = (DocumentRegister){ .symbol = form.symbol,
-                               .type = str_is(form.type, "CV") ? S("") : form.type,
+                               .type = type_of_word(form.type),
                                .issuer_name = form.issuer_name,
                                .issued = form.issued,
                                .abstract = form.abstract,

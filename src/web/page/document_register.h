@@ -1,6 +1,7 @@
 #pragma once
 /** The register of documents: the list, its CSV, and the form that registers one. */
 #include "domain/programme.h"
+#include "web/form.h"
 #include "web/layout/layout.h"
 #include "web/layout/list.h"
 #include "web/reply.h"
@@ -25,11 +26,31 @@ typedef struct RegisterShow {
 typedef struct RegisterNew {
     const Option *types;
     size_t types_n;
-    Str issuer; // the own unit
+    Str issuer, symbol; // the own unit; of the basis list that asked for it
     Str key;
     const Crumb *crumbs;
     size_t crumbs_n;
 } RegisterNew;
+
+/** What registers a document, by a form or through the API. */
+typedef struct RegisterForm {
+    Str symbol, type, issuer_name, abstract, signers;
+    Day issued;
+    int secrecy; // 1 stands for none, as in the words
+    bool is_public;
+    Uploads files;
+} RegisterForm;
+enum { REGISTER_FIELDS = 9 };
+extern const Field register_form[REGISTER_FIELDS];
+/** Reads that form into a command and keeps its file; of a secret paper it takes none. */
+MUST_USE bool document_given(Request *rq, DocumentRegister *cmd, Err *err);
+
+/** Words of a Secrecy in the form and in the API. */
+extern const char *const register_secrecies[];
+/** A letter (công văn) has an empty abbreviation and is CV to the outside; "*" asks for any type.
+ */
+Str register_type_asked(Str word);
+Str register_type_word(Str type);
 
 void document_list_page(Request *rq, Reply *rp);
 void document_csv(Request *rq, Reply *rp);

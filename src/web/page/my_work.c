@@ -17,6 +17,8 @@ static const struct {
     [WORK_TO_ACCEPT] = { "accept", N_("To accept"), N_("Accept or return"), "/decide",
                          N_("{0} handed it in · {1}") },
     [WORK_TO_URGE] = { "urge", N_("To urge"), N_("Urge"), "/urge", N_("{0} performs · {1}") },
+    [WORK_TO_GIVE] = { "part", N_("To co-operate"), N_("Hand in our part"), "/contribute",
+                       N_("{0} performs, we co-operate · {1}") },
     [WORK_TO_READ] = { "read", N_("To read"), N_("Read"), "", N_("{0} · {1}") },
 };
 
@@ -52,6 +54,7 @@ static bool work_item(Request *rq, Calendars *calendars, const WorkEntry *entry,
         .due = row->due,
         .title = row->title,
         .link = link,
+        .event = row->event_text,
         .detail = kinds[entry->kind].detail,
         .detail_unit = row->unit_name,
         .detail_place = work_place(rq->arena, rq->lang, row->symbol, row->path),
@@ -225,6 +228,7 @@ void my_work_page(Request *rq, Reply *rp) {
 static void put_item(Request *rq, Buf *out, const WorkItem *item) {
     const Str cells[] = { day_iso(rq->arena, item->due),
                           item->title,
+                          item->event,
                           item->detail_unit,
                           item->detail_place,
                           item->mark.word,
@@ -234,8 +238,8 @@ static void put_item(Request *rq, Buf *out, const WorkItem *item) {
 }
 
 void my_work_csv(Request *rq, Reply *rp) {
-    static const char *const heads[] = { N_("Due"),   N_("Work"), N_("Unit"),   N_("Provision"),
-                                         N_("State"), N_("Next"), N_("Address") };
+    static const char *const heads[] = { N_("Due"),       N_("Work"),  N_("Event"), N_("Unit"),
+                                         N_("Provision"), N_("State"), N_("Next"),  N_("Address") };
     WorkFilter filter = filter_asked(rq, LIST_CSV_STEP);
     WorkEntry *entries;
     WorkItem *items;

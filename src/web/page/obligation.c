@@ -84,9 +84,8 @@ static bool next_dates(Request *rq, ObligationShow *view, Err *err) {
     for (size_t i = 0; i < view->next_n; i++) {
         Str day = day_iso(rq->arena, rows[i].due);
         items[i] = (NextItem){ .row = rows[i],
-                               .what = rows[i].event_text.n
-                                           ? rows[i].event_text
-                                           : work_period(rq->arena, rq->lang, rows[i].period) };
+                               .what = work_event(rq->arena, rq->lang, rows[i].period,
+                                                  rows[i].event_text) };
         items[i].link = rows[i].units == 1
                             ? str_printf(rq->arena, "/w/occurrence/%" PRId64, rows[i].first.v)
                             : str_printf(rq->arena,
@@ -130,8 +129,7 @@ static bool occurrences(Request *rq, ObligationShow *view, Err *err) {
     OccurrenceItem *items = ARENA_ARRAY(rq->arena, OccurrenceItem, view->occurrences_n);
     for (size_t i = 0; i < view->occurrences_n; i++) {
         items[i].row = rows[i];
-        items[i].period = rows[i].event_text.n ? rows[i].event_text
-                                               : work_period(rq->arena, rq->lang, rows[i].period);
+        items[i].period = work_event(rq->arena, rq->lang, rows[i].period, rows[i].event_text);
         if (!list_mark(rq, &calendars, &rows[i], &items[i].mark, err)) return false;
     }
     view->occurrences = items;
@@ -182,6 +180,7 @@ static bool load(Request *rq, ObligationShow *view, Err *err) {
         return false;
     if (view->row.state == OBL_DRAFT) return not_there(err);
     view->key = form_key(rq->arena);
+    view->asks_second = form_error(rq, "is_second").n || request_has_field(rq, "is_second");
     return head(rq, view, err) && rights(rq, view, err) && next_dates(rq, view, err) &&
            occurrences(rq, view, err) && talk(rq, view, err) && history(rq, view, err);
 }
@@ -223,6 +222,7 @@ void obligation_event_post(Request *rq, Reply *rp) {
         FIELD(ID, ObligationEvent, unit, 1, INT64_MAX, .label = N_("For whom"),
               .is_optional = true),
         FIELD(DAY, ObligationEvent, due, 0, 0, .label = N_("Due"), .is_optional = true),
+        FIELD(BOOL, ObligationEvent, is_second, 0, 1),
     };
     ObligationEvent cmd = { .day = DAY_NONE, .due = DAY_NONE };
     CommandResult result;
@@ -230,6 +230,7 @@ void obligation_event_post(Request *rq, Reply *rp) {
     bool done = request_id(rq, "id", &cmd.obligation.v, &err) &&
                 form_read(rq, FORM(form), &cmd, &err) &&
                 request_run(rq, &obligation_event_cmd, &cmd, &result, &err);
+    if (err.code == ERR_CONFLICT && err.field) err.code = ERR_INPUT; // the form asks about it
     answer(rq, rp, done, "ky", &err);
 }
 

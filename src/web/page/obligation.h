@@ -27,7 +27,8 @@ typedef struct ObligationShow {
     size_t occurrences_n;
     Str first, further, all_link;
     bool is_inside, may_comment, may_event;
-    bool has_term; // the rule counts from the event, so that no date has to be given
+    bool asks_second; // whether the event is another one of the same day
+    bool has_term;    // the rule counts from the event, so that no date has to be given
     const Option *performer_options;
     size_t performer_options_n;
     const CommentRow *comments;

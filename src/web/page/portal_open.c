@@ -138,9 +138,10 @@ static bool put_rows(Request *rq, Buf *out, const WorkRow *rows, size_t n, Err *
 }
 
 void portal_obligations_csv(Request *rq, Reply *rp) {
-    static const char *const heads[] = { N_("Due"),   N_("What was promised"), N_("Period"),
-                                         N_("Body"),  N_("Programme"),         N_("Provision"),
-                                         N_("Status") };
+    static const char *const heads[] = {
+        N_("Due"),       N_("What was promised"), N_("Period or event"), N_("Body"),
+        N_("Programme"), N_("Provision"),         N_("Status")
+    };
     const Wanted w = wanted(rq);
     Day day = DAY_FIRST;
     OccurrenceId id = { 0 };

@@ -122,8 +122,13 @@ static void put_promise(Request *rq, Buf *out, const Promise *p) {
 
 void portal_unit_csv(Request *rq, Reply *rp) {
     static const char *const heads[] = {
-        N_("Due"),       N_("Performed by"), N_("What was promised"), N_("Period"), N_("Programme"),
-        N_("Provision"), N_("Status"),
+        N_("Due"),
+        N_("Performed by"),
+        N_("What was promised"),
+        N_("Period or event"),
+        N_("Programme"),
+        N_("Provision"),
+        N_("Status"),
     };
     PortalUnitShow view = { 0 };
     PromiseTable table = { 0 };

@@ -21,7 +21,7 @@ bool promises_of(Request *rq, const WorkRow *rows, size_t n, PromiseTable *table
                             .obligation = row->obligation,
                             .path = row->path,
                             .title = row->title,
-                            .period = work_period(rq->arena, rq->lang, row->period),
+                            .period = work_event(rq->arena, rq->lang, row->period, row->event_text),
                             .unit = row->unit,
                             .unit_name = row->unit_name,
                             .programme = row->programme,

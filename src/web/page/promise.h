@@ -8,7 +8,7 @@ typedef struct Promise {
     Day due;
     ObligationId obligation;
     Str path;          // of the provision that it follows from
-    Str title, period; // period: "quý III năm 2026", or empty
+    Str title, period; // period: "quý III năm 2026", or what happened, or empty
     UnitId unit;
     Str unit_name;
     ProgrammeId programme;

@@ -61,6 +61,10 @@ Str work_period(Arena *arena, Lang lang, Str key) {
     return *message ? tr_fill(arena, lang, message, args, 2) : S("");
 }
 
+Str work_event(Arena *arena, Lang lang, Str key, Str event) {
+    return event.n ? event : work_period(arena, lang, key);
+}
+
 Str weekday_day(Arena *arena, Lang lang, Day day) {
     static const char *const names[] = {
         [MONDAY] = N_("Monday"),     [TUESDAY] = N_("Tuesday"), [WEDNESDAY] = N_("Wednesday"),

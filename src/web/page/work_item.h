@@ -22,6 +22,7 @@ OccurrenceMark occurrence_mark(Arena *arena, Lang lang, const OccurrenceDates *d
 typedef struct WorkItem {
     Day due; // DAY_NONE: to be read, without a date
     Str title, link;
+    Str event;          // that it comes from; empty: it comes by the calendar
     const char *detail; // message id with the two texts below
     Str detail_unit, detail_place;
     OccurrenceMark mark;
@@ -33,6 +34,8 @@ typedef struct WorkItem {
 Str work_place(Arena *arena, Lang lang, Str symbol, Str path);
 /** A key such as "2026-Q3" in words; empty when the period says nothing. */
 Str work_period(Arena *arena, Lang lang, Str key);
+/** The same, or the event that the work comes from. */
+Str work_event(Arena *arena, Lang lang, Str key, Str event);
 /** "Monday, 23/11/2026". */
 Str weekday_day(Arena *arena, Lang lang, Day day);
 /** Prints detail with its two texts. */
