@@ -8,7 +8,7 @@ SELECT x.id, x.obligation_id, x.due_day, o.title, x.unit_id, {short_name_on(u, {
   LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
 
 -- The work of one unit, by its index: what it performs (to_do), what it accepts (to_decide), what is late with those whose
--- work it accepts (to_urge). state 0: any, which is all that the last two are asked for. Counts read nothing but their index.
+-- work it accepts (to_urge), what others perform and wants its part (to_give). state 0: any, which is all that the last two are asked for. Counts read nothing but their index.
 
 -- part work_to_do_of
  WHERE x.unit_id = $1 AND x.state IN (OCC_OPEN, OCC_RETURNED) AND ($2 = 0 OR x.state = $2) AND x.due_day <= $3
@@ -20,6 +20,15 @@ SELECT x.id, x.obligation_id, x.due_day, o.title, x.unit_id, {short_name_on(u, {
 -- part work_to_urge_of
  WHERE x.accept_unit_id = $1 AND x.state IN (OCC_OPEN, OCC_RETURNED) AND $2 = 0 AND x.due_day <= $3
    AND x.unit_id <> $1 AND x.unit_id NOT IN (SELECT id FROM unit WHERE is_self_tracked = 1)
+
+-- Only where a performer has something undone in the days is it looked for; what is handed in waits for no part.
+-- part work_to_give_of
+ WHERE x.id IN (SELECT v.id FROM obligation_unit y CROSS JOIN obligation_unit z CROSS JOIN occurrence v
+                 WHERE y.unit_id = $1 AND y.part = PART_COOPERATE
+                   AND z.obligation_id = y.obligation_id AND z.part = PART_PERFORM AND z.undone_day <= $3 AND z.unit_id <> $1
+                   AND v.obligation_id = z.obligation_id AND v.unit_id = z.unit_id AND v.state IN (OCC_OPEN, OCC_RETURNED) AND v.due_day <= $3
+                   AND NOT EXISTS (SELECT 1 FROM contribution g WHERE g.occurrence_id = v.id AND g.unit_id = $1))
+   AND $2 = 0 AND x.unit_id NOT IN (SELECT id FROM unit WHERE is_self_tracked = 1)
 
 -- part work_earliest
    AND ($4 = '%' OR o.search || ' ' || p.search || ' ' || u.search LIKE $4) AND (x.due_day, x.id) > ($5, $6)
@@ -59,6 +68,16 @@ SELECT x.id, x.obligation_id, x.due_day, o.title, x.unit_id, {short_name_on(u, {
 {work_to_urge_of}
 {work_latest};
 
+-- work_to_give(unit UnitId, state Int, until Day, pattern Str, after Day, after_id Int, limit Int) -> WorkRow*
+{work_rows}
+{work_to_give_of}
+{work_earliest};
+
+-- work_to_give_latest(unit UnitId, state Int, until Day, pattern Str, before Day, before_id Int, limit Int) -> WorkRow*
+{work_rows}
+{work_to_give_of}
+{work_latest};
+
 -- row WorkSpans: overdue Int, today Int, week Int, later Int
 
 -- part work_spans
@@ -87,6 +106,11 @@ SELECT CAST(COALESCE(SUM(CASE WHEN k.due_day < $5 THEN 1 ELSE 0 END), 0) AS BIGI
 -- work_to_urge_count(unit UnitId, state Int, until Day, pattern Str, today Day, sunday Day, limit Int) -> WorkSpans
 {work_spans}
 {work_to_urge_of}
+{work_counted};
+
+-- work_to_give_count(unit UnitId, state Int, until Day, pattern Str, today Day, sunday Day, limit Int) -> WorkSpans
+{work_spans}
+{work_to_give_of}
 {work_counted};
 
 -- due_public(today Day, until Day, limit Int) -> WorkRow*

@@ -14,7 +14,13 @@ WorkSpan work_span(Day due, Day today) {
 }
 
 /** One query for each; several kinds may come from one. Entries of one day stand in this order. */
-typedef enum Source { SOURCE_PERFORM, SOURCE_ACCEPT, SOURCE_URGE, SOURCE_COUNT } Source;
+typedef enum Source {
+    SOURCE_PERFORM,
+    SOURCE_ACCEPT,
+    SOURCE_URGE,
+    SOURCE_GIVE,
+    SOURCE_COUNT
+} Source;
 
 typedef bool (*RowsOf)(Db *, UnitId, int64_t, Day, Str, Day, int64_t, int64_t, WorkRow **, size_t *,
                        Err *);
@@ -30,6 +36,8 @@ static const struct {
                         sql_work_to_decide_count },
     [SOURCE_URGE] = { ACT_DECIDE, sql_work_to_urge, sql_work_to_urge_latest,
                       sql_work_to_urge_count },
+    [SOURCE_GIVE] = { ACT_CONTRIBUTE, sql_work_to_give, sql_work_to_give_latest,
+                      sql_work_to_give_count },
 };
 
 /** What a kind asks of its source. */
@@ -37,14 +45,13 @@ static const struct {
     Source source;
     OccurrenceState state; // 0: any
 } kinds[WORK_KIND_COUNT] = {
-    [WORK_TO_DO] = { SOURCE_PERFORM, OCC_OPEN },
-    [WORK_RETURNED] = { SOURCE_PERFORM, OCC_RETURNED },
-    [WORK_TO_ACCEPT] = { SOURCE_ACCEPT, 0 },
-    [WORK_TO_URGE] = { SOURCE_URGE, 0 },
+    [WORK_TO_DO] = { SOURCE_PERFORM, OCC_OPEN }, [WORK_RETURNED] = { SOURCE_PERFORM, OCC_RETURNED },
+    [WORK_TO_ACCEPT] = { SOURCE_ACCEPT, 0 },     [WORK_TO_URGE] = { SOURCE_URGE, 0 },
+    [WORK_TO_GIVE] = { SOURCE_GIVE, 0 },
 };
 
 static Day until_of(Source source, Day today) {
-    if (source == SOURCE_PERFORM) return day_add(today, WORK_AHEAD_DAYS);
+    if (source == SOURCE_PERFORM || source == SOURCE_GIVE) return day_add(today, WORK_AHEAD_DAYS);
     return source == SOURCE_URGE ? day_add(today, -1) : DAY_LAST;
 }
 
@@ -93,6 +100,7 @@ static bool add_source(Db *db, UnitId unit, Source source, const WorkFilter *f, 
         e->row = rows[i];
         e->kind = source == SOURCE_ACCEPT         ? WORK_TO_ACCEPT
                   : source == SOURCE_URGE         ? WORK_TO_URGE
+                  : source == SOURCE_GIVE         ? WORK_TO_GIVE
                   : rows[i].state == OCC_RETURNED ? WORK_RETURNED
                                                   : WORK_TO_DO;
     }

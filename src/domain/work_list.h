@@ -14,6 +14,7 @@ typedef enum WorkKind {
     WORK_RETURNED,
     WORK_TO_ACCEPT,
     WORK_TO_URGE,
+    WORK_TO_GIVE, // a part in what another performs, not given yet
     WORK_TO_READ,
     WORK_KIND_COUNT
 } WorkKind;

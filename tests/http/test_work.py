@@ -213,6 +213,22 @@ def contributing(decider, partner, officer, fellow):
     check("a unit without a part does not", "riêng" not in fellow.get(at)[1])
 
 
+def parts(lead, officer):
+    """What a co-operating unit has not given yet, in its own list of work."""
+    def waiting():
+        return re.findall(r'<a href="/w/occurrence/(\d+)/contribute">Nộp phần phối hợp', officer.get("/w/?kind=part")[1])
+    duty = number_of(lead, "Công bố kết quả thực hiện cam kết với Nhân dân")
+    lead.get(f"/w/obligation/{duty}")
+    check("what happened wants a part of the communes", lead.post(f"/w/obligation/{duty}/event", {"what": "Hoàn thành hồ chứa Ia Mlung", "day": "24/11/2026"})[0] == 303)
+    text, own = officer.get("/w/?kind=part")[1], waiting()
+    check("my work lists it with its event and its day", own and "Hoàn thành hồ chứa Ia Mlung" in text and "24/12/2026" in text and "đơn vị mình phối hợp" in text, text[-3000:])
+    check("and counts it", f"Cần phối hợp {len(own)}" in text and f"Cần phối hợp {len(own)}" in officer.get("/w/")[1])
+    check("it is in the whole list and in the CSV", f"/w/occurrence/{own[0]}/contribute" in officer.get("/w/?sort=latest")[1] and "Hoàn thành hồ chứa" in officer.get("/w/work.csv?kind=part")[1])
+    check("the performer is asked for no part of its own", "Hoàn thành hồ chứa" not in lead.get("/w/?kind=part")[1] and "Hoàn thành hồ chứa" in lead.get("/w/?kind=todo")[1])
+    officer.get(f"/w/occurrence/{own[0]}/contribute")
+    check("the part is given", officer.post(f"/w/occurrence/{own[0]}/contribute", {"note": "Phần của xã"})[0] == 303)
+    check("and asked for no more", own[0] not in waiting() and f"Cần phối hợp {len(own) - 1}" in officer.get("/w/")[1])
+
 def events(officer, decider, lead):
     duty = number_of(lead, "Niêm yết tài liệu thông tin dự án")
     at = f"/w/obligation/{duty}"
@@ -499,6 +515,7 @@ def walk(port, password):
     own_work(sign("phuc.vo"))
     notices(officer, fellow)
     contributing(decider, partner, officer, fellow)
+    parts(lead, officer)
     events(officer, decider, lead)
     for path in ("/w/occurrence/999999", "/w/occurrence/0", "/w/occurrence/-1", "/w/occurrence/x", "/w/evidence/999999", "/w/obligation/999999",
                  "/w/obligation/0", "/w/occurrence/99999999999999999999"):

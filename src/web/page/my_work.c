@@ -17,6 +17,8 @@ static const struct {
     [WORK_TO_ACCEPT] = { "accept", N_("To accept"), N_("Accept or return"), "/decide",
                          N_("{0} handed it in · {1}") },
     [WORK_TO_URGE] = { "urge", N_("To urge"), N_("Urge"), "/urge", N_("{0} performs · {1}") },
+    [WORK_TO_GIVE] = { "part", N_("To co-operate"), N_("Hand in our part"), "/contribute",
+                       N_("{0} performs, we co-operate · {1}") },
     [WORK_TO_READ] = { "read", N_("To read"), N_("Read"), "", N_("{0} · {1}") },
 };
 
