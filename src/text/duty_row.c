@@ -101,18 +101,26 @@ static void span_of(const Words *w, const Clause *c, DutyRow *r) {
         r->to--;
 }
 
-size_t duty_due(Arena *arena, const DutyReader *rd, const Words *w, const Clause *c,
-                DuePhrase out[DUE_LIMIT]) {
+static DueScope due_scope(const DutyReader *rd, const Words *w, const Clause *c) {
     DueScope scope = {
         .w = w, .book = rd->book, .from = c->due_from, .to = c->to, .if_at = c->if_at, .act = c->act
     };
     if (c->main > c->from && c->act < c->main) scope.act = c->main;
+    return scope;
+}
+
+size_t duty_due(Arena *arena, const DutyReader *rd, const Words *w, const Clause *c,
+                DuePhrase out[DUE_LIMIT]) {
+    DueScope scope = due_scope(rd, w, c);
     return due_read(arena, &scope, out);
 }
 
 static void take_due(DutyReader *rd, const Words *w, const Clause *c, ProposedObligation *o) {
     DuePhrase due[DUE_LIMIT];
-    o->due_count = duty_due(rd->arena, rd, w, c, due);
+    DueScope scope = due_scope(rd, w, c);
+    o->once = due_once(&scope);
+    o->once.words = str_dup(rd->arena, o->once.words);
+    o->due_count = due_read(rd->arena, &scope, due);
     if (!o->due_count) return;
     o->due = ARENA_ARRAY(rd->arena, DuePhrase, o->due_count);
     memcpy(o->due, due, o->due_count * sizeof *due);

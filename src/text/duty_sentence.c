@@ -59,6 +59,7 @@ static void emit(DutyReader *rd, Passage *p, DutyRow *r, bool is_joinable) {
             const char *start = last->action.p;
             Str own = words_text(p->w, r->from, r->to);
             last->action = (Str){ start, (size_t)(own.p + own.n - start) };
+            if (day_is_none(last->once.day)) last->once = r->o.once;
             last->is_opinion_watch = last->is_opinion_watch || r->o.is_opinion_watch;
             p->last_end = r->to;
             return;

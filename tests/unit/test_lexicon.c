@@ -368,49 +368,68 @@ static bool is_settled_alike(Arena *arena, const Lexicon *lexicon, const Line *a
     return true;
 }
 
-/** Under three headings, as a heading, and as a sentence of who signs. */
-static bool reads_alike(Arena *arena, const Line *a, const Line *b) {
-    static const char *const heading[] = { "Tổ chức thực hiện", "Trách nhiệm của Sở Nội vụ",
-                                           "Kiểm tra bến đò" };
-    const Line duty = { .example = S("Kiểm tra bến đò") };
-    for (size_t h = 0; h < COUNT_OF(heading); h++) {
-        Extraction plain = read_apart(arena, str_c(heading[h]), a, 1);
-        Extraction other = read_apart(arena, str_c(heading[h]), b, 1);
-        if (!str_eq(summary(arena, &plain, 1), summary(arena, &other, 1))) return false;
-    }
-    Extraction plain = read_apart(arena, a->example, &duty, 1);
-    if (a->class == LEX_NAME_ON) // the whole heading is the name
-        return !names_say(arena, plain.obligation[0].lead,
-                          text_fold(arena, str_from(a->example, S("Trách nhiệm của ").n)));
-    if (a->class != LEX_AGREE) return true;
-    Extraction other;
+/** The classes that a clause does not show: what a heading names, and who signs. */
+static bool is_of_heading(LexClass class) {
+    return class == LEX_NAME_ON || class == LEX_AGREE;
+}
+
+/** For those: is the whole heading the name, are there parties only by the phrase? */
+static bool is_read_in_heading(Arena *arena, const Line *a, const Line *b) {
+    Extraction plain, other;
     Err err;
+    if (a->class == LEX_NAME_ON) {
+        const Line duty = { .example = S("Kiểm tra bến đò") };
+        plain = read_apart(arena, a->example, &duty, 1);
+        return names_say(arena, plain.obligation[0].lead,
+                         text_fold(arena, str_from(a->example, S("Trách nhiệm của ").n)));
+    }
     assert_ok(text_extract(arena, signed_by(arena, a->example), &plain, &err), &err);
     assert_ok(text_extract(arena, signed_by(arena, b->example), &other, &err), &err);
-    return plain.parties.n == other.parties.n;
+    return plain.parties.n != other.parties.n;
+}
+
+/** Marks the lines of a chunk whose reading under heading depends on the phrase. */
+static void compare_under(Arena *arena, Str heading, const Line *a, const Line *b, size_t n,
+                          bool *differs) {
+    Extraction plain = read_apart(arena, heading, a, n), other = read_apart(arena, heading, b, n);
+    for (size_t i = 0; i < n; i++)
+        differs[i] =
+            differs[i] || !str_eq(summary(arena, &plain, i + 1), summary(arena, &other, i + 1));
 }
 
 static void lexicon__an_example_of_a_neighbour_reads_otherwise_without_it(void **state) {
+    static const char *const heading[] = { "Tổ chức thực hiện", "Trách nhiệm của Sở Nội vụ",
+                                           "Kiểm tra bến đò" };
     const Lexicon *lexicon = lexicon_load(*state);
     const Lines *lines = all_lines(*state);
-    size_t bad = 0, seen = 0;
-    for (size_t i = 0; i < lines->n; i++) {
-        const Line *line = &lines->item[i];
-        if (line->class < LEX_TAKES_NUMBER) continue;
-        Arena *scratch = arena_new((size_t)1 << 16);
-        Line turned = *line;
-        turned.example = without(scratch, lexicon, line);
-        bool is_alike = is_settled_alike(scratch, lexicon, line, &turned) &&
-                        reads_alike(scratch, line, &turned);
-        if (is_alike)
-            print_message("reads the same: %d %.*s | %.*s\n", line->class, STR(line->phrase),
-                          STR(line->example));
-        bad += is_alike;
-        seen++;
+    size_t first = 0, bad = 0;
+    while (first < lines->n && lines->item[first].class < LEX_TAKES_NUMBER)
+        first++; // they are the last file
+    assert_true(lines->n > first + 100);
+    for (size_t from = first; from < lines->n; from += CHUNK) {
+        const Line *chunk = &lines->item[from];
+        size_t n = lines->n - from < CHUNK ? lines->n - from : CHUNK;
+        Arena *scratch = arena_new((size_t)1 << 20);
+        Line turned[CHUNK];
+        bool differs[CHUNK];
+        for (size_t i = 0; i < n; i++) {
+            turned[i] = chunk[i];
+            turned[i].example = without(scratch, lexicon, &chunk[i]);
+            differs[i] = !is_settled_alike(scratch, lexicon, &chunk[i], &turned[i]);
+        }
+        for (size_t h = 0; h < COUNT_OF(heading); h++)
+            compare_under(scratch, str_c(heading[h]), chunk, turned, n, differs);
+        for (size_t i = 0; i < n; i++) {
+            if (is_of_heading(chunk[i].class))
+                differs[i] = is_read_in_heading(scratch, &chunk[i], &turned[i]);
+            if (!differs[i])
+                print_message("reads the same: %d %.*s | %.*s\n", chunk[i].class,
+                              STR(chunk[i].phrase), STR(chunk[i].example));
+            bad += !differs[i];
+        }
         arena_free(scratch);
     }
     assert_int_equal(bad, 0);
-    assert_true(seen > 100);
 }
 
 int main(void) {
