@@ -1,5 +1,7 @@
 #include "domain/due_suggestion.h"
 
+#include "base/day.h"
+
 #include <jansson.h>
 
 DEFINE_AUTO(json_t *, json_decref)
@@ -55,6 +57,12 @@ static Str rule_of(Arena *arena, const json_t *due) {
         int64_t n = number_of(due, "day", 1, 31);
         return str_printf(arena, "monthly 1-%lld", (long long)(n ? n : 25));
     }
+    if (is_type(due, "once")) {
+        Day last;
+        Str text = str_c(json_string_value(json_object_get(due, "day")));
+        bool is_day = day_parse(text, &last);
+        return is_day ? str_printf(arena, "once %.*s", STR(day_iso(arena, last))) : S("");
+    }
     bool is_working = is_type(due, "working_days"), is_before = is_type(due, "before_event");
     if (!is_working && !is_before && !is_type(due, "days")) return S("");
     int64_t n = number_of(due, "n", 1, 3650);
@@ -103,6 +111,7 @@ const char *due_name(Arena *arena, Str due_json, size_t at) {
     static const struct {
         const char *type, *name;
     } names[] = {
+        { "once", N_("once, by one day") },
         { "yearly", N_("every year") },
         { "halfyearly", N_("every half-year") },
         { "quarterly", N_("every quarter") },

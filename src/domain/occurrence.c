@@ -4,6 +4,7 @@
 #include "domain/submission.h"
 #include "domain/tally.h"
 #include "domain/working_calendar.h"
+#include "rules/basis.h"
 #include "rules/due_date.h"
 
 /* ---- subjects ---- */
@@ -490,16 +491,6 @@ bool occurrence_closer(Db *db, const Actor *actor, const OccurrenceRow *row, Uni
                          err);
 }
 
-/** Whether text can be a document: five characters, and not only marks. */
-static bool names_document(Str text) {
-    bool has_sign = false;
-    text = str_trim(text);
-    for (size_t i = 0; i < text.n; i++)
-        has_sign |= (text.p[i] >= '0' && text.p[i] <= '9') ||
-                    ((text.p[i] | 32) >= 'a' && (text.p[i] | 32) <= 'z');
-    return has_sign && utf8_count(text) >= BASIS_MIN;
-}
-
 static bool occurrence_close(Tx *tx, const void *command, CommandResult *result, Err *err) {
     const OccurrenceClose *cmd = command;
     OccurrenceRow row;
@@ -509,10 +500,7 @@ static bool occurrence_close(Tx *tx, const void *command, CommandResult *result,
         !occurrence_may(row.state, cmd->is_void ? OCC_DO_VOID : OCC_DO_WITHDRAW, err))
         return false;
     if (!str_trim(cmd->reason).n) return fail_input(err, "reason", N_("Write the reason."));
-    if (!names_document(cmd->basis))
-        return fail_input(err, "basis",
-                          N_("Name the document that this rests on by number and date, as in "
-                             "“45/QĐ-UBND, 12/11/2026”: at least 5 characters."));
+    if (!basis_check(cmd->basis, err)) return false;
     result->id = row.id.v;
     return close_row(tx, &row, cmd->is_void ? OCC_VOID : OCC_WITHDRAWN, cmd->reason, cmd->basis,
                      unit, err);

@@ -31,7 +31,7 @@ typedef struct GivenValue {
     int64_t value; // × 1000
 } GivenValue;
 
-enum { EVIDENCE_MAX = 50, NOTE_MAX = 4000, BASIS_MIN = 5 };
+enum { EVIDENCE_MAX = 50, NOTE_MAX = 4000 };
 
 /**
  * Hands in, or keeps a draft. Evidence is the files given now and those kept of the submission

@@ -1,6 +1,7 @@
 #include "domain/programme_confirm.h"
 #include "domain/leaf.h"
 #include "domain/version.h"
+#include "rules/basis.h"
 #include "text/fold.h"
 
 static bool count_changes(Db *db, const ProgrammeRow *programme, VersionId version,
@@ -226,9 +227,7 @@ static bool programme_end(Tx *tx, const void *command, CommandResult *result, Er
     if (!str_trim(cmd->reason).n || utf8_count(cmd->reason) > 1000)
         return FAIL(err, .code = ERR_INPUT, .field = "reason",
                     .msg = N_("Say why, in at most 1,000 characters."));
-    if (!str_trim(cmd->basis).n || utf8_count(cmd->basis) > 300)
-        return FAIL(err, .code = ERR_INPUT, .field = "basis",
-                    .msg = N_("Name the document that ends it, at most 300 characters."));
+    if (!basis_check(cmd->basis, err)) return false;
     if (day_is_none(cmd->day) || cmd->day.n < row.from.n || cmd->day.n > tx->today.n)
         return FAIL(err, .code = ERR_INPUT, .field = "day",
                     .msg = N_("Give the day on which it ended: in its term, and not ahead."));

@@ -143,12 +143,17 @@ static bool read_provisions(Arena *arena, const json_t *root, ProgrammeText *out
     return true;
 }
 
-/** "due" is null, one object, or a list: always a list here. */
-static Str due_of(Arena *arena, const json_t *due) {
-    if (json_is_array(due)) return dump(arena, due, 4000);
-    if (!json_is_object(due)) return S("[]");
-    Str one = dump(arena, due, 4000);
-    return str_is(one, "[]") ? one : str_printf(arena, "[%.*s]", STR(one));
+/** "due" is null, one object, or a list: always a list here. A single day ("once") is one more. */
+static Str due_of(Arena *arena, const json_t *one) {
+    const json_t *due = json_object_get(one, "due"), *once = json_object_get(one, "once");
+    AUTO(json_decref) json_t *list = json_is_array(due) ? json_deep_copy(due) : json_array();
+    if (json_is_object(due)) json_array_append_new(list, json_deep_copy(due));
+    if (json_is_object(once)) {
+        json_t *own = json_deep_copy(once);
+        json_object_set_new(own, "type", json_string("once"));
+        json_array_append_new(list, own);
+    }
+    return dump(arena, list, 4000);
 }
 
 static Str read_from_of(Arena *arena, const json_t *one) {
@@ -182,7 +187,7 @@ static bool read_proposals(Arena *arena, const json_t *root, ProgrammeText *out,
             .is_request = json_is_true(json_object_get(one, "request")),
             .is_opinion_watch = json_is_true(json_object_get(one, "opinion_watch")) ||
                                 json_is_string(json_object_get(one, "note")),
-            .due = due_of(arena, json_object_get(one, "due")),
+            .due = due_of(arena, one),
             .read_from = read_from_of(arena, one),
             .sure = percent < 0     ? 0
                     : percent > 100 ? 100

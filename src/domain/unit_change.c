@@ -1,6 +1,7 @@
 #include "domain/leaf.h"
 #include "domain/tally.h"
 #include "domain/unit.h"
+#include "rules/basis.h"
 #include "text/fold.h"
 
 /** The unit, when the actor may change it and it is not closed. */
@@ -172,9 +173,7 @@ static bool check_close(Tx *tx, const UnitClose *cmd, const UnitRow *row, Err *e
     if (cmd->kind <= 0 || cmd->kind >= LINEAGE_COUNT)
         return FAIL(err, .code = ERR_INPUT, .field = "kind",
                     .msg = N_("Say what becomes of the unit."));
-    if (!str_trim(cmd->basis).n)
-        return FAIL(err, .code = ERR_INPUT, .field = "basis",
-                    .msg = N_("Name the decision that closes the unit."));
+    if (!basis_check(cmd->basis, err)) return false;
     bool fits = cmd->kind == LINEAGE_MERGED  ? cmd->successors_n == 1
                 : cmd->kind == LINEAGE_SPLIT ? cmd->successors_n >= 2
                                              : true;

@@ -274,14 +274,9 @@ bool addressee_is_open(const Words *w, const NameBook *book, size_t from, size_t
 
 /** "với" that is no co-operation: "đối với", "phù hợp với", "gắn với". */
 static bool is_plain_with(const Words *w, size_t i) {
-    static const char *const before[] = { "đối",   "hợp",   "gắn",  "so",   "liên",
-                                          "tương", "ứng",   "nối",  "bộ",   "liền",
-                                          "cùng",  "trùng", "khớp", "kiện", "quan" };
     if (!i) return w->word[0].is_capital ? false : true; // "a) Với Sở X kiểm tra …"
     if (words_match(w, i - 2 < i ? i - 2 : i, "phối hợp")) return false;
-    for (size_t k = 0; k < COUNT_OF(before); k++)
-        if (word_is(w, i - 1, before[k])) return true;
-    return false;
+    return word_has(w, i - 1, LEX_PLAIN_WITH) > 0;
 }
 
 Names helpers_of(Arena *arena, const Words *w, const NameBook *book, size_t from, size_t to,

@@ -97,8 +97,7 @@ static size_t main_after(const Words *w, const NameBook *book, size_t i, size_t 
     bool is_trouble = false;
     for (size_t k = i + 1; k < stop && k < i + 40;
          k++) { // "… nếu có vướng mắc đề nghị các cơ quan …"
-        is_trouble = is_trouble || words_match(w, k, "vướng mắc") ||
-                     words_match(w, k, "khó khăn") || words_match(w, k, "phát sinh");
+        is_trouble = is_trouble || word_has(w, k, LEX_TROUBLE);
         if (word_has(w, k, LEX_DUTY)) break;
         if (w->word[k].depth || w->word[k].mark || !is_trouble) continue;
         bool is_own = w->word[k].is_capital || word_has(w, k, LEX_EACH);
@@ -477,13 +476,8 @@ static void take_subject(const Words *w, const NameBook *book, const NameList *n
                   (word_is(w, at + order + 2, "viên") || word_is(w, at + order, "cán") ||
                    word_is(w, at + order, "công") || word_is(w, at + order, "thẩm"));
     // "Viện kiểm sát yêu cầu Cơ quan điều tra khởi tố": so does this
-    bool is_head = word_has(w, names->item[0].from, LEX_BODY) &&
-                   (words_match(w, names->item[0].from, "ủy ban nhân dân") ||
-                    words_match(w, names->item[0].from, "ubnd") ||
-                    words_match(w, names->item[0].from, "chủ tịch") ||
-                    words_match(w, names->item[0].from, "thường trực") ||
-                    words_match(w, names->item[0].from, "ban thường vụ") ||
-                    words_match(w, names->item[0].from, "đảng ủy"));
+    size_t head = names->item[0].from;
+    bool is_head = word_has(w, head, LEX_BODY) && word_has(w, head, LEX_ISSUER);
     is_own =
         is_own || ((words_match(w, at, "yêu cầu") || words_match(w, at, "phân công")) && !is_head);
     if (order && !is_request && !is_own && name_begins(w, book, at + order)) {
@@ -534,12 +528,7 @@ static void read_adjunct_only(const Words *w, const NameBook *book, size_t i, bo
     bool may_tell =
         (condition || word_is(w, i, "khi") || words_match(w, i, "kết thúc")) && duty == NOWHERE;
     for (size_t k = i + 3; may_tell && k < smaller(c->to, i + 16) && tell == NOWHERE; k++) {
-        static const char *const noun[] = {
-            "có", "được", "nhận", "của", "tin", "và", "bản", "nhận"
-        };
-        bool is_noun = w->word[k].depth > 0;
-        for (size_t j = 0; j < COUNT_OF(noun); j++)
-            is_noun = is_noun || word_is(w, k - 1, noun[j]);
+        bool is_noun = w->word[k].depth > 0 || word_has(w, k - 1, LEX_NOUN_BEFORE);
         bool tells = words_match(w, k, "báo cáo") || words_match(w, k, "thông báo") ||
                      words_match(w, k, "phản ánh");
         if (tells && word_has(w, k, LEX_ACT) && !is_noun) tell = k;

@@ -39,10 +39,10 @@ static bool read_bearer(Arena *arena, const Words *w, const NameBook *book, size
     if (!names_read(w, book, i, limit, NAMES_HEADING, &list)) return false;
     // "các cơ quan có thủ tục hành chính": in a heading the name goes on to its end
     bool is_heading = word_has(w, 0, LEX_HEAD_DUTY) || words_match(w, 0, "đề nghị");
-    static const char *const more[] = { "có", "được", "tại", "ở", "trên", "hoạt", "làm", "sử" };
-    bool goes_on = false; // "công chức, viên chức làm việc tại Trung tâm"
-    for (size_t k = 0; is_heading && list.end < limit && k < COUNT_OF(more); k++)
-        goes_on = goes_on || (word_is(w, list.end, more[k]) && (k < 2 || is_bare_group(w, &list)));
+    bool goes_on = // "công chức, viên chức làm việc tại Trung tâm"
+        is_heading && list.end < limit &&
+        (word_is(w, list.end, "có") || word_is(w, list.end, "được") ||
+         (word_has(w, list.end, LEX_NAME_ON) && is_bare_group(w, &list)));
     size_t behind = list.end;
     while (goes_on && behind < limit && !w->word[behind].mark && !word_is(w, behind, "trong") &&
            !word_is(w, behind, "về") && !word_has(w, behind, LEX_DUTY))

@@ -111,15 +111,7 @@ static bool tells_next(const Words *w, size_t i, size_t to) {
 /** "A, B" directly behind a word that governs them: the members are objects, no new subject. */
 static bool is_governed(const Words *w, size_t i, size_t from) {
     if (i <= from) return false;
-    static const char *const word[] = { "với",  "của", "cho",   "đến", "tới",  "về",   "giữa",
-                                        "cùng", "do",  "thuộc", "từ",  "tại",  "đối",  "gửi",
-                                        "cáo",  "hợp", "đạo",   "dẫn", "đốc",  "giúp", "mưu",
-                                        "nghị", "cầu", "giao",  "cử",  "công", "mời",  "là",
-                                        "gồm",  "như", "theo",  "vào", "ở",    "bởi",  "diện" };
-    for (size_t k = 0; k < COUNT_OF(word); k++)
-        if (word_is(w, i - 1, word[k])) return true;
-    // "theo thời hạn cơ quan thuế, cơ quan hải quan đề nghị"
-    if (words_match(w, i - 2, "thời hạn") && i >= from + 2) return true;
+    if (word_has(w, i - 1, LEX_GOVERNS)) return true;
     return word_has(w, i - 1, LEX_ACT) > 0 || (i >= 2 && word_has(w, i - 2, LEX_ACT) == 2) ||
            (i >= 3 && word_has(w, i - 3, LEX_ACT) == 3) ||
            (i >= 2 && word_has(w, i - 2, LEX_TELL) == 2);
@@ -183,10 +175,7 @@ static bool helps_anew(Arena *scratch, const Words *w, const NameBook *book, siz
 /** "đôn đốc … hằng tháng, họp tổ mỗi quý một lần": each act with a recurrence of its own. */
 static bool recurs_anew(Arena *scratch, const Words *w, const NameBook *book, size_t from,
                         size_t comma, size_t to) {
-    static const char *const last[] = { "tháng", "quý", "năm", "tuần", "kỳ", "lần" };
-    bool ends_with_time = false;
-    for (size_t i = 0; i < COUNT_OF(last); i++)
-        ends_with_time = ends_with_time || word_is(w, comma - 1, last[i]);
+    bool ends_with_time = word_has(w, comma - 1, LEX_TIME_END) > 0;
     size_t verb = subject_verb(w, comma + 1, to);
     if (!ends_with_time || verb == NOWHERE || words_match(w, verb, "tổng kết")) return false;
     size_t end = comma + 1;
@@ -234,11 +223,15 @@ static bool is_done_by(const Words *w, const NameBook *book, const Clause *whole
     return passive.force == FORCE_PASSIVE;
 }
 
+/** "hằng quý", but not "mỗi quý một lần", which no other period follows. */
+static bool ends_period(const Words *w, size_t i) {
+    return word_has(w, i, LEX_TIME_END) && !word_is(w, i, "lần");
+}
+
 /** Is the comma at k the end of a clause that began (with its act) at act? */
 static bool is_cut_at(Arena *scratch, const Words *w, const NameBook *book, const Clause *whole,
                       size_t act, size_t k, size_t to) {
     bool is_act = whole->force >= FORCE_ACT || is_done_by(w, book, whole, k);
-    static const char *const period[] = { "tháng", "quý", "năm", "kỳ", "tuần", "xuất", "xuyên" };
     size_t next = k + 1;
     bool is_contrast =
         word_is(w, next, "còn"); // "Sở Y tế cấp thuốc, còn Sở Nội vụ bố trí kinh phí"
@@ -249,12 +242,11 @@ static bool is_cut_at(Arena *scratch, const Words *w, const NameBook *book, cons
     if (word_mark(w, last) == ')') // "quý (trước ngày 20), 6 tháng (…)"
         while (last > act && word_mark(w, last) != '(')
             last--;
-    for (size_t i = 0; last > act && last < k - 1 && i < COUNT_OF(period); i++)
-        if (word_is(w, last - 1, period[i])) return false;
-    for (size_t i = 0; i < COUNT_OF(period); i++) // inside "hằng tháng, quý, 6 tháng"
-        if (word_is(w, k - 1, period[i]) && subject_verb(w, next, next + 1) == NOWHERE &&
-            !(words_match(w, next, "trước ngày") && clause_time_begins(w, next, to)))
-            return false;
+    if (last > act && last < k - 1 && ends_period(w, last - 1)) return false;
+    // inside "hằng tháng, quý, 6 tháng"
+    if (ends_period(w, k - 1) && subject_verb(w, next, next + 1) == NOWHERE &&
+        !(words_match(w, next, "trước ngày") && clause_time_begins(w, next, to)))
+        return false;
     if (is_condition_part(w, next, to)) return true;
     if (clause_time_begins(w, next, to)) {
         bool is_list = (word_has(w, k - 1, LEX_ADVERB) || word_has(w, k - 2, LEX_ADVERB) == 2) &&

@@ -1,4 +1,5 @@
 #include "text/due_part.h"
+#include "text/head.h"
 
 // ---- dates and periods -------------------------------------------------------------------------
 
@@ -164,6 +165,34 @@ size_t due_read_date(DueReader *r, size_t i) {
         r->dates[r->date_count++][2] = i;
     }
     return end + yearly - i;
+}
+
+/** "20/12/2026" or "30 tháng 6 năm 2026" at i: how many words, 0 for none. */
+static size_t whole_date(const Words *w, size_t i, Day *day) {
+    for (size_t n = 1; n <= 5; n += 4) {
+        if (i + n > w->n || !w->word[i].is_number) return 0;
+        bool is_spelt = word_is(w, i + 1, "tháng") && word_is(w, i + 3, "năm");
+        if (n > 1 && !is_spelt) return 0;
+        *day = head_day(words_text(w, i, i + n));
+        if (!day_is_none(*day)) return n;
+    }
+    return 0;
+}
+
+DueOnce due_once(const DueScope *scope) {
+    const Words *w = scope->w;
+    bool is_attribute = false; // "đối với hồ sơ nộp trước ngày 01/9/2025"
+    for (size_t i = scope->from; i < scope->to; i++) {
+        if (w->word[i].mark == ',' || w->word[i].mark == ';') is_attribute = false;
+        is_attribute = is_attribute || words_match(w, i, "đối với");
+        size_t lead = word_has(w, i, LEX_DATE_LEAD), at = i + lead;
+        if (!lead && word_is(w, i, "trước")) at = i + 1; // "hoàn thành trước 30/6/2026"
+        bool is_limit = at > i && !word_is(w, i, "vào") && !word_is(w, i, "đến");
+        Day day;
+        size_t n = is_limit && !is_attribute && !w->word[i].depth ? whole_date(w, at, &day) : 0;
+        if (n && at + n <= scope->to) return (DueOnce){ day, words_text(w, i, at + n) };
+    }
+    return (DueOnce){ .day = DAY_NONE };
 }
 
 /** Nouns that "đột xuất" or "thường xuyên" only describes. */

@@ -17,6 +17,8 @@ enum { DUE_LIMIT = 8 };
  * DUE_LIMIT). Source: docs (extraction), "Due".
  */
 size_t due_read(Arena *arena, const DueScope *scope, DuePhrase out[DUE_LIMIT]);
+/** The first day with its year by which the act must be done; words of scope, not copied. */
+DueOnce due_once(const DueScope *scope);
 /** Recurs by the calendar: yearly, half-yearly, quarterly, monthly, regular. */
 bool due_recurs(const DuePhrase *due);
 bool due_equal(const DuePhrase *a, size_t n, const DuePhrase *b, size_t m);

@@ -26,18 +26,13 @@ bool duty_is_maxim(const Words *w, size_t from, size_t to) {
 
 static bool is_other_duties(const Words *w, size_t i) {
     i += word_has(w, i, LEX_EACH);
-    return words_match(w, i, "quyền và nghĩa vụ") || words_match(w, i, "nội dung khác") ||
-           words_match(w, i, "phương thức") || words_match(w, i, "nhiệm vụ khác") ||
-           words_match(w, i, "nhiệm vụ quyền hạn");
+    return word_has(w, i, LEX_OTHER_DUTIES) > 0;
 }
 
 static bool is_breach(const Words *w, const Clause *c) {
     bool is_past = says(w, c->from, c->to, "đang bị xử lý") ||
                    says(w, c->from, c->to, "đã bị xử lý"); // who he is
-    if ((says(w, c->from, c->to, "bị xử lý") && !is_past) ||
-        says(w, c->from, c->to, "bị xem xét") || says(w, c->from, c->to, "bị kỷ luật") ||
-        says(w, c->from, c->to, "bị xử phạt"))
-        return true;
+    if (says_class(w, c->from, c->to, LEX_BREACH) && !is_past) return true;
     bool is_cause = c->is_conditional || says(w, c->from, c->to, "nếu để") ||
                     says(w, c->from, c->to, "vi phạm");
     bool answers = says(w, c->from, c->to, "để xảy ra") || says(w, c->from, c->to, "nếu để");
@@ -89,8 +84,7 @@ static bool tells_trouble(DutyReader *rd, const Passage *p, const Clause *c) {
     const Words *w = p->w;
     bool is_case = c->main > c->from + 2 &&
                    (word_has(w, c->from, LEX_LEAD_IN) || word_has(w, c->from, LEX_CONDITION));
-    bool is_trouble = says(w, c->from, c->to, "vướng mắc") || says(w, c->from, c->to, "khó khăn") ||
-                      says(w, c->from, c->to, "phát sinh");
+    bool is_trouble = says_class(w, c->from, c->to, LEX_TROUBLE);
     return is_case && is_trouble && addressees_of(rd->scratch, w, rd->book, c->main, c->to).n > 0;
 }
 

@@ -41,6 +41,13 @@ static inline bool says(const Words *w, size_t from, size_t to, const char *phra
     return false;
 }
 
+/** Does a phrase of this class? */
+static inline bool says_class(const Words *w, size_t from, size_t to, LexClass c) {
+    for (size_t i = from; i < to; i++)
+        if (word_has(w, i, c)) return true;
+    return false;
+}
+
 /** The times that a clause states. */
 size_t duty_due(Arena *arena, const DutyReader *rd, const Words *w, const Clause *c,
                 DuePhrase out[DUE_LIMIT]);

@@ -25,12 +25,9 @@ static ObligationKind kind_of(const Words *w, const Clause *c, const ProposedObl
     size_t head = c->act + 12 < c->to ? c->act + 12 : c->to;
     bool tells = o->report_to.n > 0, sends = tells && says(w, c->from, c->to, "gửi");
     if (c->force == FORCE_FORBID) return OBLIGATION_PROHIBITION;
-    if (tells && SAYS_ANY(c->from, c->to, "báo cáo", "phản ánh", "báo ngay", "báo tin"))
-        return OBLIGATION_REPORT;
+    if (tells && says_class(w, c->from, c->to, LEX_MAKES_REPORT)) return OBLIGATION_REPORT;
     if (sends && SAYS_ANY(c->from, c->to, "tổng hợp", "thống kê")) return OBLIGATION_REPORT;
-    if (SAYS_ANY(c->act, head, "trả lời", "phản hồi", "có ý kiến", "góp ý", "xác nhận", "phúc đáp",
-                 "giải trình", "tham gia ý kiến", "nêu rõ lý do bằng văn bản"))
-        return OBLIGATION_REPLY;
+    if (says_class(w, c->act, head, LEX_MAKES_REPLY)) return OBLIGATION_REPLY;
     if (is_asked(o) && SAYS_ANY(c->act, head, "cung cấp", "tham gia thẩm định"))
         return OBLIGATION_REPLY;
     bool directs =
@@ -38,9 +35,7 @@ static ObligationKind kind_of(const Words *w, const Clause *c, const ProposedObl
     bool prepares = SAYS_ANY(c->from, c->to, "chuẩn bị", "tài liệu", "giấy mời");
     if (tells && !prepares && !directs && SAYS_ANY(c->from, c->to, "thông báo", "gửi", "niêm yết"))
         return OBLIGATION_NOTICE;
-    if (SAYS_ANY(c->act, head, "cuộc họp", "họp", "hội nghị", "giao ban", "phiên họp",
-                 "buổi làm việc", "kiểm tra thực địa", "triệu tập"))
-        return OBLIGATION_MEETING;
+    if (says_class(w, c->act, head, LEX_MAKES_MEETING)) return OBLIGATION_MEETING;
     if (is_asked(o) && SAYS_ANY(c->act, c->to, "tham gia", "tham dự", "có mặt") &&
         SAYS_ANY(c->act, c->to, "mời"))
         return OBLIGATION_MEETING;
@@ -49,8 +44,7 @@ static ObligationKind kind_of(const Words *w, const Clause *c, const ProposedObl
         return OBLIGATION_NOTICE;
     size_t verb = subject_verb(w, c->act, c->to);
     size_t start = verb != NOWHERE ? verb : c->act;
-    if (SAYS_ANY(start, start + 4 < c->to ? start + 4 : c->to, "công bố", "công khai", "niêm yết",
-                 "thông báo", "gửi văn bản"))
+    if (says_class(w, start, start + 4 < c->to ? start + 4 : c->to, LEX_MAKES_NOTICE))
         return OBLIGATION_NOTICE;
     if (SAYS_ANY(c->act, head, "báo cáo") && !SAYS_ANY(c->act, head, "báo cáo viên"))
         return OBLIGATION_REPORT;
@@ -107,18 +101,26 @@ static void span_of(const Words *w, const Clause *c, DutyRow *r) {
         r->to--;
 }
 
-size_t duty_due(Arena *arena, const DutyReader *rd, const Words *w, const Clause *c,
-                DuePhrase out[DUE_LIMIT]) {
+static DueScope due_scope(const DutyReader *rd, const Words *w, const Clause *c) {
     DueScope scope = {
         .w = w, .book = rd->book, .from = c->due_from, .to = c->to, .if_at = c->if_at, .act = c->act
     };
     if (c->main > c->from && c->act < c->main) scope.act = c->main;
+    return scope;
+}
+
+size_t duty_due(Arena *arena, const DutyReader *rd, const Words *w, const Clause *c,
+                DuePhrase out[DUE_LIMIT]) {
+    DueScope scope = due_scope(rd, w, c);
     return due_read(arena, &scope, out);
 }
 
 static void take_due(DutyReader *rd, const Words *w, const Clause *c, ProposedObligation *o) {
     DuePhrase due[DUE_LIMIT];
-    o->due_count = duty_due(rd->arena, rd, w, c, due);
+    DueScope scope = due_scope(rd, w, c);
+    o->once = due_once(&scope);
+    o->once.words = str_dup(rd->arena, o->once.words);
+    o->due_count = due_read(rd->arena, &scope, due);
     if (!o->due_count) return;
     o->due = ARENA_ARRAY(rd->arena, DuePhrase, o->due_count);
     memcpy(o->due, due, o->due_count * sizeof *due);

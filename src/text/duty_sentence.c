@@ -59,6 +59,7 @@ static void emit(DutyReader *rd, Passage *p, DutyRow *r, bool is_joinable) {
             const char *start = last->action.p;
             Str own = words_text(p->w, r->from, r->to);
             last->action = (Str){ start, (size_t)(own.p + own.n - start) };
+            if (day_is_none(last->once.day)) last->once = r->o.once;
             last->is_opinion_watch = last->is_opinion_watch || r->o.is_opinion_watch;
             p->last_end = r->to;
             return;
@@ -134,10 +135,7 @@ static Names told_next(DutyReader *rd, const Words *w, const Clause *part, size_
 
 /** The closing words of a plan, behind the last of its parts: what they say binds nobody above. */
 static bool is_closing(const Words *w) {
-    return words_match(w, 0, "trên đây là") || words_match(w, 0, "trong quá trình thực hiện") ||
-           words_match(w, 0, "trong quá trình tổ chức thực hiện") ||
-           words_match(w, 0, "trong quá trình triển khai") || words_match(w, 0, "yêu cầu các") ||
-           words_match(w, 0, "yêu cầu thủ trưởng");
+    return word_has(w, 0, LEX_CLOSING) > 0;
 }
 
 /** "Đề nghị A giám sát; các cơ quan báo chí phản ánh …": the asking goes on to such bodies. */

@@ -69,6 +69,12 @@ typedef struct DuePhrase {
     Str words;       // all the words that it was read from
 } DuePhrase;
 
+/** "trước ngày 20/12/2026": one day for all, which the vocabulary of DuePhrase has no word for. */
+typedef struct DueOnce {
+    Day day; // DAY_NONE when unsaid
+    Str words;
+} DueOnce;
+
 typedef enum ObligationKind {
     OBLIGATION_DUTY,
     OBLIGATION_REPORT,
@@ -105,6 +111,7 @@ typedef struct ProposedObligation {
     Str action;            // verbatim
     DuePhrase *due;
     size_t due_count;
+    DueOnce once;
     Str marker; // the words that make it a duty: "có trách nhiệm"; empty when the heading does
     int sure;   // 0 to 100
 } ProposedObligation;

@@ -136,6 +136,12 @@ static void put_obligation(Json *j, const Extraction *x, size_t i) {
             put_due(j, NULL, &o->due[k]);
         json_put_array_end(j);
     }
+    if (!day_is_none(o->once.day)) {
+        json_put_object(j, "once");
+        json_put_day(j, "day", o->once.day);
+        json_put_text(j, "words", o->once.words);
+        json_put_object_end(j);
+    }
     put_names(j, "report_to", o->report_to);
     json_put_int(j, "sure", o->sure);
     json_put_object(j, "read_from");

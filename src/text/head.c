@@ -1,25 +1,12 @@
 #include "text/head.h"
 
 #include "text/label.h"
+#include "text/layout.h"
 #include "text/paragraph.h"
 
 #include <utf8proc.h>
 
 enum { BASIS_LIMIT = 200, TITLE_BYTES = 1200 };
-
-static const char *const document_word[] = {
-    "Luật",     "Bộ luật",    "Nghị định", "Nghị quyết",    "Quyết định", "Thông tư",
-    "Chỉ thị",  "Quy định",   "Kế hoạch",  "Hướng dẫn",     "Pháp lệnh",  "Công văn",
-    "Văn bản",  "Kết luận",   "Thông báo", "Quy chế",       "Hiến pháp",  "Chương trình",
-    "Điều lệ",  "Nghị Quyết", "Đề án",     "các Nghị định", "các Luật",   "các Thông tư",
-    "Kết Luận", "Thông tri",
-};
-
-static bool starts_document(Str s) {
-    for (size_t i = 0; i < COUNT_OF(document_word); i++)
-        if (str_starts(s, str_c(document_word[i]))) return true;
-    return false;
-}
 
 // ---- days and symbols --------------------------------------------------------------------------
 
@@ -133,7 +120,8 @@ static void basis_add(Extraction *out, Str title, Str symbol) {
 static size_t basis_end(Str s) {
     for (size_t i = str_find(s, S("; "), 0); i != SIZE_MAX; i = str_find(s, S("; "), i + 2)) {
         Str rest = str_from(s, i + 2);
-        if (starts_document(rest) || str_starts(rest, S("số ")) || str_starts(rest, S("Căn cứ ")))
+        if (layout_begins(rest, LAYOUT_DOCUMENT) || str_starts(rest, S("số ")) ||
+            str_starts(rest, S("Căn cứ ")))
             return i + 2;
     }
     return s.n;
@@ -145,7 +133,8 @@ static void basis_line(Extraction *out, Str s, bool needs_symbol) {
         size_t end = basis_end(s);
         Str part = str_upto(s, end), symbol = head_symbol(part);
         if (str_starts(part, S("Căn cứ "))) part = str_from(part, S("Căn cứ ").n);
-        if (symbol.p || (starts_document(part) && !needs_symbol)) basis_add(out, part, symbol);
+        if (symbol.p || (layout_begins(part, LAYOUT_DOCUMENT) && !needs_symbol))
+            basis_add(out, part, symbol);
         s = str_from(s, end);
     }
 }
@@ -153,17 +142,10 @@ static void basis_line(Extraction *out, Str s, bool needs_symbol) {
 static void basis_read(const Paragraphs *paragraphs, size_t end, Extraction *out) {
     for (size_t i = 0; i < end; i++) {
         Str s = paragraphs->item[i].text;
-        static const Str opening[] = { S_INIT("Căn cứ vào "), S_INIT("Căn cứ "),
-                                       S_INIT("- Căn cứ ") };
-        static const Str more[] = { S_INIT("Thực hiện "), S_INIT("- Thực hiện "),
-                                    S_INIT("Thi hành ") };
-        for (size_t k = 0; k < COUNT_OF(opening); k++)
-            if (str_starts(s, opening[k])) {
-                basis_line(out, str_from(s, opening[k].n), false);
-                break;
-            }
-        for (size_t k = 0; k < COUNT_OF(more); k++)
-            if (str_starts(s, more[k])) basis_line(out, str_from(s, more[k].n), true);
+        size_t plain = layout_begins(s, LAYOUT_BASIS),
+               numbered = layout_begins(s, LAYOUT_BASIS_NUMBER);
+        if (plain) basis_line(out, str_from(s, plain), false);
+        if (numbered) basis_line(out, str_from(s, numbered), true);
     }
 }
 
@@ -171,8 +153,8 @@ static void basis_read(const Paragraphs *paragraphs, size_t end, Extraction *out
 static void basis_of_news(const Paragraphs *paragraphs, Extraction *out) {
     for (size_t i = 0; i < paragraphs->n; i++) {
         Str s = paragraphs->item[i].text;
-        for (size_t k = 0; k < COUNT_OF(document_word); k++) {
-            Str word = str_c(document_word[k]);
+        for (size_t k = 0; k < layout_list[LAYOUT_DOCUMENT].n; k++) {
+            Str word = layout_list[LAYOUT_DOCUMENT].phrase[k];
             for (size_t at = str_find(s, word, 0); at != SIZE_MAX;
                  at = str_find(s, word, at + word.n)) {
                 Str rest = str_from(s, at + word.n);
@@ -258,22 +240,11 @@ static Str title_of_decision(const Extraction *out) {
     return (Str){ "", 0 };
 }
 
-static bool is_title_word(Str s) {
-    static const char *const word[] = {
-        "QUY CHẾ",           "CHƯƠNG TRÌNH",     "KẾ HOẠCH",
-        "QUY ĐỊNH",          "Quy chế phối hợp", "Chương trình phối hợp",
-        "Kế hoạch phối hợp", "QUY TRÌNH",        "NGHỊ QUYẾT LIÊN TỊCH"
-    };
-    for (size_t i = 0; i < COUNT_OF(word); i++)
-        if (str_starts(s, str_c(word[i]))) return true;
-    return false;
-}
-
 /** The lines of the title itself, up to a bracket, a basis or a label. */
 static Str title_of_lines(Arena *arena, const Paragraphs *paragraphs, size_t from, size_t end) {
     Str part[6];
     for (size_t i = from; i < end; i++) {
-        if (!is_title_word(paragraphs->item[i].text)) continue;
+        if (!layout_begins(paragraphs->item[i].text, LAYOUT_TITLE)) continue;
         size_t n = 0;
         for (; i < end && n < COUNT_OF(part); i++) {
             const Paragraph *p = &paragraphs->item[i];
@@ -292,12 +263,10 @@ static Str title_of_lines(Arena *arena, const Paragraphs *paragraphs, size_t fro
 }
 
 static Str title_in_text(const Paragraphs *paragraphs) {
-    static const Str word[] = { S_INIT("Chương trình phối hợp"), S_INIT("Quy chế phối hợp"),
-                                S_INIT("Kế hoạch phối hợp") };
     for (size_t i = 0; i < paragraphs->n; i++) {
         Str s = paragraphs->item[i].text;
-        for (size_t k = 0; k < COUNT_OF(word); k++) {
-            size_t at = str_find(s, word[k], 0);
+        for (size_t k = 0; k < layout_list[LAYOUT_TITLE_INSIDE].n; k++) {
+            size_t at = str_find(s, layout_list[LAYOUT_TITLE_INSIDE].phrase[k], 0);
             if (at == SIZE_MAX) continue;
             size_t end = str_find(s, S("."), at), comma = str_find(s, S("; "), at);
             return closed(str_part(s, at, end < comma ? end : comma));

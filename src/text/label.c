@@ -1,5 +1,6 @@
 #include "text/label.h"
 
+#include "text/layout.h"
 #include "text/normalise.h"
 
 #include <utf8proc.h>
@@ -42,10 +43,9 @@ static int read_roman(Str s, size_t *i) {
     return value;
 }
 
-static bool starts_word(Str s, const char *word, size_t *after) {
+static bool starts_word(Str s, Str word, size_t *after) {
     char key[64];
-    size_t n = strlen(word);
-    Str head = utf8_upto(s, utf8_count(str_c(word)));
+    Str head = utf8_upto(s, utf8_count(word));
     if (head.n + 8 > sizeof key) return false;
     size_t used = 0;
     Str rest = head, part;
@@ -53,7 +53,7 @@ static bool starts_word(Str s, const char *word, size_t *after) {
         if (used) key[used++] = ' ';
         used += text_key(key + used, part);
     }
-    if (used != n || memcmp(key, word, n) != 0) return false;
+    if (!str_eq((Str){ key, used }, word)) return false;
     if (head.n < s.n && s.p[head.n] != ' ') return false;
     *after = skip_spaces(s, head.n);
     return true;
@@ -76,9 +76,9 @@ static int ordinal_word(Str s, size_t *i) {
                                         "sáu",  "bảy", "tám", "chín" };
     size_t after;
     Str rest = str_from(s, *i);
-    if (starts_word(rest, "thứ", &after)) rest = str_from(rest, after);
+    if (starts_word(rest, S("thứ"), &after)) rest = str_from(rest, after);
     for (size_t k = 0; k < COUNT_OF(word); k++)
-        if (starts_word(rest, word[k], &after)) {
+        if (starts_word(rest, str_c(word[k]), &after)) {
             *i = (size_t)(rest.p - s.p) + strlen(word[k]);
             return (int)k + 1;
         }
@@ -95,7 +95,7 @@ static Label read_division(Str s) {
                       { "phần", LABEL_PART } };
     for (size_t k = 0; k < COUNT_OF(divisions); k++) {
         size_t i;
-        if (!starts_word(s, divisions[k].word, &i) || !is_upper_at(s, 0)) continue;
+        if (!starts_word(s, str_c(divisions[k].word), &i) || !is_upper_at(s, 0)) continue;
         int number = read_number(s, &i);
         if (!number) number = read_roman(s, &i);
         if (!number && divisions[k].kind == LABEL_PART) number = ordinal_word(s, &i);
@@ -112,18 +112,16 @@ static Label read_division(Str s) {
 
 /** Words that after "Điều 5" without a full stop make it a reference. */
 static bool is_reference(Str rest) {
-    static const char *const word[] = { "luật",     "nghị định", "quyết định", "quy chế",
-                                        "thông tư", "bộ luật",   "pháp lệnh",  "hiến pháp",
-                                        "quy định", "nghị quyết" };
     size_t after;
-    for (size_t k = 0; k < COUNT_OF(word); k++)
-        if (starts_word(rest, word[k], &after)) return true;
+    const LayoutList *cited = &layout_list[LAYOUT_CITED];
+    for (size_t k = 0; k < cited->n; k++)
+        if (starts_word(rest, cited->phrase[k], &after)) return true;
     return false;
 }
 
 static Label read_article(Str s) {
     size_t i;
-    if (!starts_word(s, "điều", &i) || !is_upper_at(s, 0)) return (Label){ 0 };
+    if (!starts_word(s, S("điều"), &i) || !is_upper_at(s, 0)) return (Label){ 0 };
     int number = read_number(s, &i);
     if (!number) return (Label){ 0 };
     size_t end = i;

@@ -130,12 +130,33 @@ typedef enum LexClass {
     LEX_DATE_MONTH,   // behind the day of every month: "của tháng"
     LEX_DATE_QUARTER, // behind a day of the last month of a quarter: "tháng cuối quý"
     LEX_DATE_QUARTER_FIRST, // the same of its first month: "tháng đầu quý"
+    // the sections of neighbours.txt
+    LEX_TAKES_NUMBER,  // the number behind it counts no bodies: "tháng"
+    LEX_OFFICE_BEHIND, // behind "các vụ", which are departments then: "thuộc"
+    LEX_LEADER_BEFORE, // before "lãnh đạo", which is a body then: "báo cáo"
+    LEX_INFORM_BEHIND, // behind "thông tin", which is an act then: "kịp thời"
+    LEX_GOVERNS,       // governs the bodies behind it: "báo cáo", "của"
+    LEX_PLAIN_WITH,    // before "với", which is no help then: "phù hợp"
+    LEX_TIME_END,      // ends the words of a time: "quý"
+    LEX_WHERE_BEHIND,  // behind a name, where that body is: "nằm"
+    LEX_NAME_ON,       // goes on with the name of a heading: "tại"
+    LEX_NOUN_BEFORE,   // makes a noun of the telling behind it: "nhận được"
+    LEX_AGREE,         // the parties stand before it: "thống nhất"
+    LEX_TROUBLE,       // what is met with and told: "vướng mắc"
+    LEX_BREACH,        // what happens to who breaks a rule: "bị xử lý"
+    LEX_OTHER_DUTIES,  // duties that another text lays: "nhiệm vụ khác"
+    LEX_ISSUER,        // issues such texts and orders others: "đảng ủy"
+    LEX_CLOSING,       // opens closing words: "trên đây là"
+    LEX_MAKES_REPORT,  // the kind of an act: "phản ánh"
+    LEX_MAKES_REPLY,   // "phúc đáp"
+    LEX_MAKES_MEETING, // "triệu tập"
+    LEX_MAKES_NOTICE,  // "niêm yết"
     LEX_COUNT
 } LexClass;
 
 /** A set of classes: class c is bit c % 64 of word c / 64. */
 typedef struct LexSet {
-    uint64_t word[2];
+    uint64_t word[3];
 } LexSet;
 
 typedef struct Lexicon Lexicon;

@@ -1,6 +1,7 @@
 #include "text/paragraph.h"
 
 #include "text/label.h"
+#include "text/layout.h"
 
 #include <stdlib.h>
 #include <utf8proc.h>
@@ -174,56 +175,15 @@ static void measure(Arena *arena, Lines *lines) {
 
 /** Words after which a number or "Điều 5." at the start of the next line is a reference. */
 static bool ends_in_reference(Str s) {
-    static const Str word[] = {
-        S_INIT(" tại"),  S_INIT(" khoản"),  S_INIT(" điểm"), S_INIT(" Điều"), S_INIT(" điều"),
-        S_INIT(" mục"),  S_INIT(" Mục"),    S_INIT(" theo"), S_INIT(" của"),  S_INIT(" và"),
-        S_INIT(" hoặc"), S_INIT(" số"),     S_INIT(" ngày"), S_INIT(","),     S_INIT(" Phần"),
-        S_INIT(" với"),  S_INIT(" Chương"), S_INIT(" lục"),
-    };
     if (str_ends(s, S("tài khoản"))) return false;
-    for (size_t i = 0; i < COUNT_OF(word); i++)
-        if (str_ends(s, word[i])) return true;
-    return false;
+    return str_ends(s, S(",")) || layout_ends(s, LAYOUT_REFERS);
 }
 
 /** No paragraph ends so: "… phối hợp với", "… trước ngày 15 tháng" before a number. */
 static bool ends_open(Str s, Str next) {
-    static const Str joint[] = { S_INIT(" của"),  S_INIT(" và"),    S_INIT(" với"),
-                                 S_INIT(" các"),  S_INIT(" những"), S_INIT(" do"),
-                                 S_INIT(" tại"),  S_INIT(" theo"),  S_INIT(" giữa"),
-                                 S_INIT(" hoặc"), S_INIT(" thuộc") };
-    static const Str counted[] = { S_INIT(" ngày"), S_INIT(" tháng"), S_INIT(" khoản"),
-                                   S_INIT(" Điều"), S_INIT(" trong"), S_INIT(" số"),
-                                   S_INIT(" năm") };
-    static const Str each[] = { S_INIT("hằng tháng"), S_INIT("hàng tháng"), S_INIT("mỗi tháng"),
-                                S_INIT("hằng ngày"),  S_INIT("hàng ngày"),  S_INIT("tài khoản"),
-                                S_INIT("hằng năm"),   S_INIT("hàng năm"),   S_INIT("mỗi năm") };
-    for (size_t i = 0; i < COUNT_OF(joint); i++)
-        if (str_ends(s, joint[i])) return true;
-    if (next.p[0] < '0' || next.p[0] > '9') return false;
-    for (size_t i = 0; i < COUNT_OF(each); i++)
-        if (str_ends(s, each[i])) return false;
-    for (size_t i = 0; i < COUNT_OF(counted); i++)
-        if (str_ends(s, counted[i])) return true;
-    return false;
-}
-
-static bool is_document_word(Str s) {
-    static const char *const word[] = { "QUYẾT ĐỊNH",
-                                        "QUYẾT ĐỊNH:",
-                                        "QUY CHẾ",
-                                        "QUI CHẾ",
-                                        "QUY ĐỊNH",
-                                        "CHƯƠNG TRÌNH",
-                                        "CHƯƠNG TRÌNH PHỐI HỢP",
-                                        "QUY CHẾ PHỐI HỢP",
-                                        "KẾ HOẠCH",
-                                        "KẾ HOẠCH PHỐI HỢP",
-                                        "QUY TRÌNH",
-                                        "NGHỊ QUYẾT LIÊN TỊCH" };
-    for (size_t i = 0; i < COUNT_OF(word); i++)
-        if (str_is(s, word[i])) return true;
-    return false;
+    if (layout_ends(s, LAYOUT_JOINT)) return true;
+    bool is_number = next.p[0] >= '0' && next.p[0] <= '9';
+    return is_number && !layout_ends(s, LAYOUT_COUNTS_NOT) && layout_ends(s, LAYOUT_COUNTS);
 }
 
 /** Does next go on with the paragraph whose last line is line? */
@@ -248,7 +208,8 @@ static bool goes_on(const Lines *lines, const Line *line, const Line *next, bool
         return false;
     if (next->after_blank && (is_closed || !next->after_page)) return false;
     bool next_caps = text_is_caps(next->text);
-    if (is_caps && next_caps) return !is_document_word(line->text) && !is_document_word(next->text);
+    if (is_caps && next_caps)
+        return !layout_is(line->text, LAYOUT_ALONE) && !layout_is(next->text, LAYOUT_ALONE);
     if (is_caps != next_caps && (is_caps || next_caps) && line->len < lines->full) return false;
     if (is_caps && next->text.p[0] == '(') return false;
     return line->len + 1 + first_word_len(next->text) >= lines->full;

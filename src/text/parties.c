@@ -173,16 +173,13 @@ static Names signing_before(PartyReader *rd, const Words *w, size_t end) {
 
 /** Who agrees on the text, in the words over its first provision. */
 static Names parties_of_signing(PartyReader *rd, const Paragraphs *paragraphs) {
-    static const char *const agree[] = { "thống nhất", "ký kết", "liên tịch", "thỏa thuận" };
     for (size_t i = 0; i < paragraphs->n && i < HEAD_PARAGRAPHS; i++) {
         Str s = paragraphs->item[i].text;
         if (label_read(s).kind == LABEL_ARTICLE || label_read(s).kind == LABEL_CHAPTER) break;
         if (s.n > TEXT_BYTES || label_read(s).kind || paragraphs->item[i].is_caps) continue;
         Words w = words_of(rd->arena, rd->lexicon, s);
         for (size_t k = 1; k < w.n; k++) {
-            bool agrees = false;
-            for (size_t n = 0; n < COUNT_OF(agree); n++)
-                agrees = agrees || (words_match(&w, k, agree[n]) && !w.word[k].is_capital);
+            bool agrees = word_has(&w, k, LEX_AGREE) && !w.word[k].is_capital;
             Names found = agrees ? signing_before(rd, &w, k) : (Names){ 0 };
             if (found.n > 1) return found;
         }

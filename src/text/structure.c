@@ -1,6 +1,7 @@
 #include "text/structure.h"
 
 #include "text/label.h"
+#include "text/layout.h"
 
 #include <utf8proc.h>
 
@@ -340,38 +341,18 @@ static void add_text(Builder *b, Str text) {
 
 // ---- zones -------------------------------------------------------------------------------------
 
-static bool starts_any(Str s, const char *const *word, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        if (str_starts(s, str_c(word[i]))) return true;
-    return false;
-}
-
 static bool is_closing(const Builder *b, const Paragraph *p) {
-    static const char *const sign[] = {
-        "TM.", "KT.",      "TL.",      "TUQ.",     "T/M",     "K/T",
-        "TM ", "ĐẠI DIỆN", "Nơi nhận", "NƠI NHẬN", "Nơi gửi", "TM/"
-    };
-    static const char *const rank[] = { "CHỦ TỊCH",       "GIÁM ĐỐC",   "PHÓ ",
-                                        "BÍ THƯ",         "TRƯỞNG BAN", "BỘ TRƯỞNG",
-                                        "CHỈ HUY TRƯỞNG", "CHÁNH ÁN",   "VIỆN TRƯỞNG",
-                                        "CHI CỤC TRƯỞNG", "CỤC TRƯỞNG", "HIỆU TRƯỞNG" };
-    if (starts_any(p->text, sign, COUNT_OF(sign))) return true;
-    if (p->is_caps && starts_any(p->text, rank, COUNT_OF(rank)) && !label_read(p->text).kind)
-        return true;
+    if (layout_begins(p->text, LAYOUT_SIGN)) return true;
+    if (p->is_caps && layout_begins(p->text, LAYOUT_RANK) && !label_read(p->text).kind) return true;
     return b->was_last && p->is_caps;
 }
 
 static bool is_regulation_title(const Paragraph *p) {
-    static const char *const word[] = { "QUI CHẾ",  "QUI ĐỊNH",     "QUI TRÌNH", "QUY CHẾ",
-                                        "QUY ĐỊNH", "CHƯƠNG TRÌNH", "KẾ HOẠCH",  "QUY TRÌNH",
-                                        "ĐIỀU LỆ",  "NỘI QUY",      "PHƯƠNG ÁN", "ĐỀ ÁN" };
-    return p->is_caps && starts_any(p->text, word, COUNT_OF(word));
+    return p->is_caps && layout_begins(p->text, LAYOUT_REGULATION);
 }
 
 static bool is_appendix(const Paragraph *p) {
-    static const char *const word[] = { "PHỤ LỤC", "Phụ lục",  "Mẫu số",
-                                        "MẪU SỐ",  "BIỂU MẪU", "Biểu mẫu" };
-    return starts_any(p->text, word, COUNT_OF(word)) && (p->is_caps || utf8_count(p->text) < 24);
+    return layout_begins(p->text, LAYOUT_APPENDIX) && (p->is_caps || utf8_count(p->text) < 24);
 }
 
 /** Looks ahead: are there articles, and does a regulation begin behind a decision's articles? */

@@ -232,9 +232,7 @@ bool subject_strange(const Words *w, NameList *names, size_t to, size_t *at) {
     for (size_t k = names->item[last].from; k < i; k++)
         is_own = is_own || w->word[k].is_capital;
     if (!is_own) return false;
-    static const char *const noun[] = { "nơi", "ở", "số", "đóng", "đang", "gần", "nằm", "có" };
-    for (size_t k = 0; k < COUNT_OF(noun); k++)
-        if (word_is(w, i, noun[k])) return false;
+    if (word_has(w, i, LEX_WHERE_BEHIND)) return false;
     bool is_long = i + 3 < to && !w->word[i + 1].mark;
     if (!is_long || word_has(w, i, LEX_NAME_STOP)) return false;
     if (i == names->end && !word_is_unknown(w, i)) return false;

@@ -149,11 +149,8 @@ static bool is_number_word(const Words *w, size_t i) {
 static void settle_counted(Words *w, size_t i) {
     bool is_number = w->word[i].is_number || is_number_word(w, i);
     // "tháng 12", "khu vực 5 tổ chức …": the number belongs to the word before it
-    static const char *const before[] = { "tháng", "ngày", "quý",  "năm", "vực", "số",
-                                          "đội",   "đoàn", "trạm", "cụm", "lớp", "tổ" };
-    bool is_taken = i && w->word[i - 1].is_capital && !w->word[i - 1].mark;
-    for (size_t k = 0; i && k < COUNT_OF(before); k++)
-        is_taken = is_taken || word_is(w, i - 1, before[k]);
+    bool is_taken = i && ((w->word[i - 1].is_capital && !w->word[i - 1].mark) ||
+                          word_has(w, i - 1, LEX_TAKES_NUMBER));
     if (!is_number || is_taken) return;
     size_t n = word_has(w, i + 1, LEX_COUNTED), role = n ? word_has(w, i + 1 + n, LEX_ROLE) : 0;
     // "gửi về hai cơ quan phối hợp."
@@ -166,12 +163,8 @@ static void settle_counted(Words *w, size_t i) {
 
 /** Behind "các vụ": departments ("các vụ, cục", "các vụ thuộc Bộ"), or cases ("các vụ cháy")? */
 static bool is_office(const Words *w, size_t i) {
-    static const char *const word[] = { "và",  "thuộc", "trực", "chức", "liên", "có",
-                                        "cục", "tham",  "theo", "phối", "căn" };
-    if (i >= w->n || w->word[i].mark || w->word[i].is_capital) return true;
-    for (size_t k = 0; k < COUNT_OF(word); k++)
-        if (word_is(w, i, word[k])) return true;
-    return false;
+    bool is_other = i >= w->n || w->word[i].mark || w->word[i].is_capital;
+    return is_other || word_has(w, i, LEX_OFFICE_BEHIND);
 }
 
 /** "sở", "bộ", "thanh tra": a body only by its capital or behind "các", and not inside "Tổ chức".
@@ -193,8 +186,6 @@ static void settle_capital(Words *w, size_t i) {
 
 /** "báo cáo lãnh đạo Ban Chỉ đạo" names a body; "lãnh đạo các đơn vị thực hiện" does not. */
 static void settle_leader(Words *w, size_t i) {
-    static const char *const before[] = { "với",  "cho", "của", "cáo",  "đến", "tới",  "trình",
-                                          "giúp", "do",  "là",  "nghị", "mưu", "diện", "gửi" };
     if (!words_match(w, i, "lãnh đạo")) return;
     bool opens = i == 0 || w->word[i - 1].mark;
     bool is_named = w->lex[i].len[LEX_BODY] > 0;
@@ -207,25 +198,18 @@ static void settle_leader(Words *w, size_t i) {
     }
     if (!i) return;
     bool has_owner = name_follows(w, i + 2);
-    for (size_t k = 0; k < COUNT_OF(before); k++)
-        if (has_owner && word_is(w, i - 1, before[k])) w->lex[i].len[LEX_BODY] = 2;
+    if (has_owner && word_has(w, i - 1, LEX_LEADER_BEFORE)) w->lex[i].len[LEX_BODY] = 2;
 }
 
 /** "thông tin" is a verb only when something tells so: "thông tin kịp thời cho …". */
 static void settle_inform(Words *w, size_t i) {
-    static const char *const after[] = { "cho",   "đến",  "tới",  "về",  "với", "kịp",
-                                         "tuyên", "ngay", "bằng", "đầy", "lên" };
     if (!words_match(w, i, "thông tin") || w->lex[i].len[LEX_ACT] != 2) return;
     bool is_about = word_is(w, i + 2, "về") && !word_has(w, i + 3, LEX_BODY) &&
                     !word_has(w, i + 3, LEX_BODY_CAP);
-    for (size_t k = 0; k < COUNT_OF(after) && !is_about; k++)
-        if (word_is(w, i + 2, after[k])) return;
+    if (!is_about && word_has(w, i + 2, LEX_INFORM_BEHIND)) return;
     // "hằng quý thông tin kết quả … về Sở X"
-    static const char *const before[] = { "quý",   "tháng", "năm",  "kỳ",
-                                          "xuyên", "động",  "phải", "lần" };
-    bool is_told = i == 0 || word_mark(w, i - 1);
-    for (size_t k = 0; i && k < COUNT_OF(before); k++)
-        is_told = is_told || word_is(w, i - 1, before[k]);
+    bool is_told = i == 0 || word_mark(w, i - 1) || word_is(w, i - 1, "động") ||
+                   word_is(w, i - 1, "phải") || word_has(w, i - 1, LEX_TIME_END);
     for (size_t k = i + 2; is_told && k < w->n && k < i + 18; k++) {
         // "thông tin kết quả giải quyết ý kiến, kiến nghị của cử tri đến Sở X"
         if (w->word[k].mark && !(w->word[k].mark == ',' && word_has(w, k + 1, LEX_MATTER))) break;

@@ -248,6 +248,16 @@ for n, (_, text, lead, cooperate, report_to, due, *more) in enumerate(ROWS, 1):
             [d["type"] for d in (o["due"] if isinstance(o["due"], list) else [o["due"]] if o["due"] else [])]) for o in rows]
     check(text[:60], got == ([(lead, cooperate, report_to, due), *more] if due is not None else []), got)
 
+# a day with its year is one day for all, and no yearly one; the day of something else is none
+once = read("QUY CHẾ\nPhối hợp\nĐiều 1. Trách nhiệm của Sở Nội vụ\n"
+            "1. Gửi danh sách cho Sở Y tế một lần trước ngày 20/12/2026.\n"
+            "2. Xây dựng kế hoạch, hoàn thành trước ngày 30 tháng 6 năm 2026.\n"
+            "3. Giải quyết đối với hồ sơ nộp trước ngày 01/9/2025.\n"
+            "4. Gửi báo cáo trước ngày 15/12 hằng năm.\n")["obligations"]
+check("one day for all", [(o.get("once", {}).get("day"), o["due"] is None) for o in once] ==
+      [("2026-12-20", True), ("2026-06-30", True), (None, True), (None, False)], once)
+check("its words", once[1]["once"]["words"] == "trước ngày 30 tháng 6 năm 2026", once[1])
+
 HEADS = """QUY CHẾ
 Phối hợp
 Điều 1. Sở Nội vụ

@@ -199,9 +199,10 @@ def change_and_end(mai, here, text):
     for i in waiting:
         s, url, _ = mai.post(here + "/compare", [("obligation", i), ("do", "keep")])
     check("each is decided", s == 200, url)
-    s, _, h = mai.post(here + "/end", [("day", "24/11/2026"), ("reason", ""), ("basis", "1-QĐ")])
+    s, _, h = mai.post(here + "/end", [("day", "24/11/2026"), ("reason", ""), ("basis", "1-QĐ/TU, 24/11/2026")])
     check("ending needs a reason", s == 400 and 'href="#reason"' in h, h)
-    s, _, h = mai.post(here + "/end", [("day", "24/11/2026"), ("reason", "Thay đổi"), ("basis", "1-QĐ")])
+    check("one letter ends no programme", mai.post(here + "/end", [("day", "24/11/2026"), ("reason", "Thay đổi"), ("basis", "x")])[0] == 400)
+    s, _, h = mai.post(here + "/end", [("day", "24/11/2026"), ("reason", "Thay đổi"), ("basis", "1-QĐ/TU, 24/11/2026")])
     check("a programme ends early", s == 200 and "Thay đổi" in h, h)
 
 

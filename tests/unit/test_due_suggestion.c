@@ -1,6 +1,7 @@
 #include "support.h"
 
 #include "domain/due_suggestion.h"
+#include "domain/programme_text.h"
 
 static void a_quarter_keeps_the_day_of_the_text(void **state) {
     (void)state;
@@ -11,6 +12,8 @@ static void a_quarter_keeps_the_day_of_the_text(void **state) {
         { "[{\"type\":\"quarterly\"}]", "quarterly 3-15" },
         { "[{\"type\":\"yearly\",\"before\":\"12-20\"}]", "yearly 12-20" },
         { "[{\"type\":\"monthly\",\"day\":5}]", "monthly 1-5" },
+        { "[{\"type\":\"once\",\"day\":\"2026-12-20\"}]", "once 2026-12-20" },
+        { "[{\"type\":\"once\",\"day\":\"2026-13-40\"}]", "" },
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         Str rule = due_suggestion(arena, str_c(cases[i][0]));
@@ -19,9 +22,29 @@ static void a_quarter_keeps_the_day_of_the_text(void **state) {
     arena_free(arena);
 }
 
+static void a_day_for_all_is_one_of_the_dates(void **state) {
+    (void)state;
+    Arena *arena = arena_new(4096);
+    Str json = S("{\"title\":\"Quy chế\",\"provisions\":[{\"id\":\"d1\",\"kind\":\"dieu\","
+                 "\"label\":\"Điều 1.\",\"parent\":null,\"heading\":null,\"text\":\"Gửi\"}],"
+                 "\"obligations\":[{\"provision\":\"d1\",\"kind\":\"duty\",\"action\":\"Gửi\","
+                 "\"lead\":null,\"cooperate\":[],\"request\":false,\"due\":null,"
+                 "\"once\":{\"day\":\"2026-12-20\",\"words\":\"trước ngày 20/12/2026\"}}]}");
+    ProgrammeText text;
+    Err err;
+    assert_ok(programme_text_read(arena, json, &text, &err), &err);
+    Str due = text.proposals[0].due;
+    assert_int_equal(due_count(arena, due), 1);
+    assert_string_equal(str_z(arena, due_suggestion(arena, due)), "once 2026-12-20");
+    assert_string_equal(str_z(arena, due_words(arena, due)), "trước ngày 20/12/2026");
+    assert_string_equal(due_name(arena, due, 0), "once, by one day");
+    arena_free(arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_quarter_keeps_the_day_of_the_text),
+        cmocka_unit_test(a_day_for_all_is_one_of_the_dates),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

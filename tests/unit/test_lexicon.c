@@ -22,8 +22,9 @@ typedef struct Lines {
 
 /** All lines of the files, with their examples: what the program itself does not keep. */
 static const Lines *all_lines(Arena *arena) {
-    static const char *const files[] = { "bodies.txt", "acts.txt",  "verbs.txt",   "frames.txt",
-                                         "rules.txt",  "times.txt", "periods.txt", "names.txt" };
+    static const char *const files[] = { "bodies.txt",  "acts.txt",  "verbs.txt",
+                                         "frames.txt",  "rules.txt", "times.txt",
+                                         "periods.txt", "names.txt", "neighbours.txt" };
     Lines *lines = ARENA_NEW(arena, Lines);
     Str folder = path_join(arena, str_c(getenv("KYKET_SOURCE")), S("src/text/lexicon"));
     for (size_t f = 0; f < COUNT_OF(files); f++) {
@@ -318,10 +319,124 @@ static void lexicon__the_examples_are_read_as_their_class_says(void **state) {
     assert_int_equal(bad, 0);
 }
 
+/** What was read of article n, its words left out. */
+static Str summary(Arena *arena, const Extraction *x, size_t n) {
+    Str id = str_printf(arena, "d%zu.k1", n), all = S("");
+    for (size_t i = 0; i < x->obligation_count; i++) {
+        const ProposedObligation *o = &x->obligation[i];
+        if (!str_eq(x->provision[o->provision].id, id)) continue;
+        const Names *names[] = { &o->lead, &o->cooperate, &o->report_to };
+        all = str_printf(arena, "%.*s; %d %zu", STR(all), (int)o->kind, o->due_count);
+        for (size_t k = 0; k < COUNT_OF(names); k++)
+            for (size_t j = 0; j < names[k]->n; j++)
+                all = str_printf(arena, "%.*s, %zu %.*s", STR(all), k, STR(names[k]->name[j]));
+        for (size_t k = 0; k < o->due_count; k++)
+            all = str_printf(arena, "%.*s, %d", STR(all), (int)o->due[k].type);
+    }
+    return all;
+}
+
+/** The example with one strange word in place of its phrase. */
+static Str without(Arena *arena, const Lexicon *lexicon, const Line *line) {
+    Words w = words_of(arena, lexicon, line->example);
+    Words phrase = words_of(arena, lexicon, line->phrase);
+    for (size_t i = 0; i + phrase.n <= w.n; i++) {
+        size_t end = i + phrase.n;
+        if (!str_eq(words_key(&w, i, end), words_key(&phrase, 0, phrase.n))) continue;
+        return str_printf(arena, "%.*s%s%.*s", STR(str_upto(w.text, w.word[i].from)),
+                          w.word[i].is_capital ? "Mây" : "mây",
+                          STR(str_from(w.text, w.word[end - 1].to)));
+    }
+    fail_msg("no phrase: %.*s", STR(line->example));
+    return S("");
+}
+
+static Str signed_by(Arena *arena, Str sentence) {
+    return str_printf(arena, "QUY CHẾ\nPhối hợp\n%.*s:\nĐiều 1. Tổ chức\n1. Rà soát danh sách.\n",
+                      STR(sentence));
+}
+
+/** Do the words beside the phrase keep their classes? */
+static bool is_settled_alike(Arena *arena, const Lexicon *lexicon, const Line *a, const Line *b) {
+    Words x = words_of(arena, lexicon, a->example), y = words_of(arena, lexicon, b->example);
+    if (x.n != y.n) return false;
+    for (size_t i = 0; i < x.n; i++)
+        if (str_eq(word_key(&x, i), word_key(&y, i)) &&
+            (x.lex[i].len[LEX_BODY] != y.lex[i].len[LEX_BODY] ||
+             x.lex[i].len[LEX_ACT] != y.lex[i].len[LEX_ACT]))
+            return false;
+    return true;
+}
+
+/** The classes that a clause does not show: what a heading names, and who signs. */
+static bool is_of_heading(LexClass class) {
+    return class == LEX_NAME_ON || class == LEX_AGREE;
+}
+
+/** For those: is the whole heading the name, are there parties only by the phrase? */
+static bool is_read_in_heading(Arena *arena, const Line *a, const Line *b) {
+    Extraction plain, other;
+    Err err;
+    if (a->class == LEX_NAME_ON) {
+        const Line duty = { .example = S("Kiểm tra bến đò") };
+        plain = read_apart(arena, a->example, &duty, 1);
+        return names_say(arena, plain.obligation[0].lead,
+                         text_fold(arena, str_from(a->example, S("Trách nhiệm của ").n)));
+    }
+    assert_ok(text_extract(arena, signed_by(arena, a->example), &plain, &err), &err);
+    assert_ok(text_extract(arena, signed_by(arena, b->example), &other, &err), &err);
+    return plain.parties.n != other.parties.n;
+}
+
+/** Marks the lines of a chunk whose reading under heading depends on the phrase. */
+static void compare_under(Arena *arena, Str heading, const Line *a, const Line *b, size_t n,
+                          bool *differs) {
+    Extraction plain = read_apart(arena, heading, a, n), other = read_apart(arena, heading, b, n);
+    for (size_t i = 0; i < n; i++)
+        differs[i] =
+            differs[i] || !str_eq(summary(arena, &plain, i + 1), summary(arena, &other, i + 1));
+}
+
+static void lexicon__an_example_of_a_neighbour_reads_otherwise_without_it(void **state) {
+    static const char *const heading[] = { "Tổ chức thực hiện", "Trách nhiệm của Sở Nội vụ",
+                                           "Kiểm tra bến đò" };
+    const Lexicon *lexicon = lexicon_load(*state);
+    const Lines *lines = all_lines(*state);
+    size_t first = 0, bad = 0;
+    while (first < lines->n && lines->item[first].class < LEX_TAKES_NUMBER)
+        first++; // they are the last file
+    assert_true(lines->n > first + 100);
+    for (size_t from = first; from < lines->n; from += CHUNK) {
+        const Line *chunk = &lines->item[from];
+        size_t n = lines->n - from < CHUNK ? lines->n - from : CHUNK;
+        Arena *scratch = arena_new((size_t)1 << 20);
+        Line turned[CHUNK];
+        bool differs[CHUNK];
+        for (size_t i = 0; i < n; i++) {
+            turned[i] = chunk[i];
+            turned[i].example = without(scratch, lexicon, &chunk[i]);
+            differs[i] = !is_settled_alike(scratch, lexicon, &chunk[i], &turned[i]);
+        }
+        for (size_t h = 0; h < COUNT_OF(heading); h++)
+            compare_under(scratch, str_c(heading[h]), chunk, turned, n, differs);
+        for (size_t i = 0; i < n; i++) {
+            if (is_of_heading(chunk[i].class))
+                differs[i] = is_read_in_heading(scratch, &chunk[i], &turned[i]);
+            if (!differs[i])
+                print_message("reads the same: %d %.*s | %.*s\n", chunk[i].class,
+                              STR(chunk[i].phrase), STR(chunk[i].example));
+            bad += !differs[i];
+        }
+        arena_free(scratch);
+    }
+    assert_int_equal(bad, 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(lexicon__every_line_has_an_example_in_which_it_is_used),
         TEST(lexicon__the_examples_are_read_as_their_class_says),
+        TEST(lexicon__an_example_of_a_neighbour_reads_otherwise_without_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
