@@ -144,6 +144,9 @@ static bool sqlite_open(Str where, bool is_reader, DbConn **out, Err *err) {
     }
     sqlite3_busy_timeout(conn->handle, BUSY_MS);
     keep_log_at_close(conn, true); // a file that is refused stays as it is
+    // Else every statement with LIKE and a parameter would be compiled again at each run, in case
+    // the pattern begins with a letter.
+    (void)sqlite3_db_config(conn->handle, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
     conn->slow_ns = slow_limit();
     if (conn->slow_ns >= 0)
         sqlite3_trace_v2(conn->handle, SQLITE_TRACE_PROFILE, slow_statement, &conn->slow_ns);
