@@ -232,11 +232,11 @@ SELECT
 -- units_right_below(unit UnitId, limit Int) -> UnitBelowRow*
 SELECT id, name FROM unit WHERE superior_id = $1 ORDER BY sort_key LIMIT $2;
 
--- row ObligationNextRow: due Day, period Str, event_text Str, units Int, done Int, waiting Int, first OccurrenceId
+-- row ObligationNextRow: due Day, period Str, event_text Str, units Int, done Int, waiting Int, returned Int, first OccurrenceId
 
 -- obligation_next(obligation ObligationId, own UnitId, today Day, limit Int) -> ObligationNextRow*
 SELECT x.due_day, x.period, x.event_text, COUNT(*), COUNT(CASE WHEN x.state = OCC_ACCEPTED THEN 1 END),
-       COUNT(CASE WHEN x.state = OCC_SUBMITTED THEN 1 END), MIN(x.id)
+       COUNT(CASE WHEN x.state = OCC_SUBMITTED THEN 1 END), COUNT(CASE WHEN x.state = OCC_RETURNED THEN 1 END), MIN(x.id)
   FROM occurrence x JOIN unit u ON u.id = x.unit_id
  WHERE x.obligation_id = $1 AND x.state <= OCC_ACCEPTED AND x.due_day >= $3 AND (u.is_self_tracked = 0 OR u.id = $2)
  GROUP BY x.due_day, x.period, x.event_text ORDER BY x.due_day, x.period, x.event_text LIMIT $4;

@@ -79,7 +79,7 @@ static bool is_telling(const Words *w, size_t i, size_t from, size_t *len, bool 
     if (words_match(w, i, "báo") && *len == 1)
         return !(i > from && word_is(w, i - 1, "tin")) &&
                (word_is(w, i + 1, "ngay") || word_is(w, i + 1, "cho") || word_is(w, i + 1, "lại") ||
-                word_is(w, i + 1, "về") || word_is(w, i + 1, "lên") ||
+                word_is(w, i + 1, "về") || word_is(w, i + 1, "lên") || word_is(w, i + 1, "trước") ||
                 words_match(w, i + 1, "kịp thời"));
     if (words_match(w, i, "cung cấp") && *len == 2) {
         if (word_has(w, i + 2, LEX_GOODS) && !words_match(w, i + 2, "bản tin")) return false;

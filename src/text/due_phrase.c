@@ -141,6 +141,14 @@ static size_t meeting_before(const DueReader *r, size_t i) {
     return 0;
 }
 
+/** "phải báo trước cho tổ dùng nước ít nhất 02 ngày": so long before what it is about. */
+static bool tells_before(const DueReader *r, size_t i) {
+    for (size_t k = i; k > r->from + 1 && k + NEAR > i && !word_mark(r->w, k - 1); k--)
+        if (is_at(r, k - 1, "trước") && is_at(r, k - 2, "báo"))
+            return !due_has(r, k - 1, LEX_BEFORE) && !due_has(r, k - 1, LEX_DATE_LEAD);
+    return false;
+}
+
 /** "05 ngày [làm việc] đầu của tháng": the start of a period, no length. How many words it takes.
  */
 static size_t first_days(DueReader *r, size_t i) {
@@ -214,6 +222,12 @@ static size_t read_length(DueReader *r, size_t i) {
         due->counts_days = !works;
         size_t at = set_event(r, due, end + (before ? before : skip));
         return at - i;
+    }
+    if (tells_before(r, i)) {
+        DuePhrase *due = due_push(r, DUE_BEFORE_EVENT, i, end);
+        due->n = n;
+        due->counts_days = !works;
+        return end - i;
     }
     size_t meeting = meeting_before(r, i);
     if (meeting) {

@@ -261,7 +261,7 @@ static void settle(Words *w) {
         uint8_t *len = w->lex[i].len;
         if (len[LEX_NO_ACT] > len[LEX_ACT]) len[LEX_ACT] = 0;
         for (size_t k = i + 1; !in_body(w, i) && k < i + len[LEX_NO_ACT]; k++)
-            w->lex[k].len[LEX_ACT] = 0; // "công trình" ends like one
+            w->lex[k].len[LEX_ACT] = w->lex[k].len[LEX_FORBID] = 0; // "công trình", "hàng cấm"
         bool listed = has_group_before(w, i) || (i && is_determiner(w, i - 1));
         settle_capital(w, i);
         settle_counted(w, i);

@@ -228,6 +228,11 @@ ROWS = [
     ("Sở Nội vụ", "Gửi danh sách khi kết thúc đợt bình xét", ["Sở Nội vụ"], [], [], ["on_event"]),
     ("Sở Nội vụ", "Tổng kết Chương trình khi kết thúc giai đoạn", ["Sở Nội vụ"], [], [], ["term"]),
     ("Sở Nội vụ", "Trước khai giảng năm học mới, kiểm tra các trường", ["Sở Nội vụ"], [], [], ["before_event"]),
+    # a place where something is forbidden forbids nothing; told so long before
+    ("Công an xã", "Bảo vệ hồ chứa; nếu phát hiện người câu cá, đánh bắt tại khu vực cấm thì lập biên bản, xử lý", ["Công an xã"], [], [], [],
+     (["Công an xã"], [], [], [])),
+    ("Sở Nội vụ", "Khi thay đổi lịch tưới phải báo trước cho tổ dùng nước ít nhất 02 ngày", ["Sở Nội vụ"], [], ["tổ dùng nước"], ["before_event"]),
+    (None, "Ủy ban nhân dân các xã hưởng lợi đăng ký diện tích", ["Ủy ban nhân dân các xã hưởng lợi"], [], [], []),
 ]
 
 

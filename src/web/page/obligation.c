@@ -92,14 +92,7 @@ static bool next_dates(Request *rq, ObligationShow *view, Err *err) {
                                          "/w/obligation?list=occurrence&obligation=%" PRId64
                                          "&from=%.*s&to=%.*s",
                                          view->row.id.v, STR(day), STR(day));
-        const Str args[] = { number_text(rq->arena, rq->lang, rows[i].units),
-                             number_text(rq->arena, rq->lang, rows[i].done),
-                             number_text(rq->arena, rq->lang, rows[i].waiting) };
-        items[i].count = tr_fill(rq->arena, rq->lang,
-                                 rows[i].done || rows[i].waiting
-                                     ? N_("{0} units: {1} accepted, {2} awaiting acceptance")
-                                     : N_("{0} units, nothing handed in yet"),
-                                 args, 3);
+        items[i].count = next_results(rq, &rows[i]);
     }
     view->next = items;
     return true;

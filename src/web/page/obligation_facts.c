@@ -25,6 +25,26 @@ static void parts(const ObligationUnitRow *units, size_t n, ObligationFacts *out
     out->partners_n = n - performing;
 }
 
+Str next_results(Request *rq, const ObligationNextRow *row) {
+    const struct {
+        int64_t n;
+        const char *one, *many;
+    } kinds[] = {
+        { row->done, N_("{0} accepted"), N_("{0} accepted") },
+        { row->waiting, N_("{0} awaiting acceptance"), N_("{0} awaiting acceptance") },
+        { row->returned, N_("{0} returned"), N_("{0} returned") },
+    };
+    Str parts[COUNT_OF(kinds)];
+    size_t n = 0;
+    for (size_t i = 0; i < COUNT_OF(kinds); i++)
+        if (kinds[i].n)
+            parts[n++] = tr_n(rq->arena, rq->lang, kinds[i].n, kinds[i].one, kinds[i].many);
+    if (!n) parts[n++] = tr(rq->lang, N_("nothing handed in yet"));
+    return str_printf(rq->arena, "%.*s: %.*s",
+                      STR(tr_n(rq->arena, rq->lang, row->units, N_("{0} body"), N_("{0} bodies"))),
+                      STR(str_join(rq->arena, parts, n, S(", "))));
+}
+
 bool obligation_facts(Request *rq, const ObligationRow *row, const ProgrammeRow *programme,
                       ObligationFacts *out, Err *err) {
     Db *db = request_db(rq);

@@ -2,6 +2,7 @@
 /** What both the public page and the work area say of an obligation: its words and place in the
  * text, its rule, and who has which part. */
 #include "domain/obligation.h"
+#include "domain/obligation_list.h"
 #include "domain/programme.h"
 #include "web/reply.h"
 
@@ -18,6 +19,8 @@ typedef struct ObligationFacts {
     size_t addressees_n;
 } ObligationFacts;
 
+/** "11 bodies: 2 accepted, 1 returned" of a date that lies ahead. */
+Str next_results(Request *rq, const ObligationNextRow *row);
 /** programme: that of the row, which the caller has read by what its reader may see. */
 MUST_USE bool obligation_facts(Request *rq, const ObligationRow *row, const ProgrammeRow *programme,
                                ObligationFacts *out, Err *err);
