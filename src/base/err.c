@@ -27,5 +27,6 @@ const char *err_word(ErrCode code) {
 }
 
 Str err_text(Arena *arena, const Err *err) {
-    return str_fill(arena, str_c(err->msg), err->args, COUNT_OF(err->args));
+    return str_fill(arena, str_c(err->for_admin ? err->for_admin : err->msg), err->args,
+                    COUNT_OF(err->args));
 }

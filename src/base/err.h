@@ -32,7 +32,9 @@ typedef struct Err {
     const char *msg; // message id: what is wrong, then what to do; {0} is args[0]
     Str args[3];
     const char *field; // form or API field at fault, or NULL
-    Str detail;        // for the log only: SQL state, path, a library's own words
+    // The same for who runs the server, when others cannot do it: NULL when msg is for everybody.
+    const char *for_admin;
+    Str detail; // for the log only: SQL state, path, a library's own words
 } Err;
 
 /** Fills *err and is false: return FAIL(err, .code = ERR_INPUT, .msg = N_("…"), .field = "name");
@@ -50,5 +52,5 @@ int err_http_status(ErrCode code);
 int err_exit_status(ErrCode code);
 /** A short stable word for logs and for "type" in problem+json: "input", "forbidden", … */
 const char *err_word(ErrCode code);
-/** The English message with its arguments filled in, for the command line and the log. */
+/** The English message, for_admin when there is one, with its arguments: command line and log. */
 Str err_text(Arena *arena, const Err *err);

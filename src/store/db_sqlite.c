@@ -30,8 +30,10 @@ struct DbConn {
 
 static bool fail_damaged(const char *detail, Err *err) {
     return FAIL(err, .code = ERR_SYSTEM, .detail = str_c(detail),
-                .msg = N_("The database file is damaged. Stop the program and restore the "
-                          "last backup (kyket restore)."));
+                .msg = N_("The server cannot read its data at the moment. It is no fault of yours; "
+                          "please come back later."),
+                .for_admin = N_("The database file is damaged. Stop the program and restore the "
+                                "last backup (kyket restore)."));
 }
 
 static bool fail_sqlite(sqlite3 *handle, const char *what, Err *err) {

@@ -165,6 +165,12 @@ def original(b):
     page = b.get("/p/2")[1]
     sha, place = re.search(r"<code>([0-9a-f]{64})</code>", page)[1], re.search(r"/log/receipt/(\d+)\"", page)[1]
     check("the programme names who signed it", "Đinh Văn Khuê" in page)
+    check("on paper there is nothing to click", '<div class="np">\n<form method="post" action="/p/2/compare"' in page and re.search(r'<tr class="np"><th scope="row">Biên nhận', page), page[-3000:])
+    printed = b.get(f"/log/receipt/{place}/print")[1]
+    check("the receipt names its objects in the reader's language", "chương trình mã số 2" in printed and "programme 2" not in printed.split('"ids"')[0], printed)
+    check("so it does in English", "programme, id 2" in b.get(f"/log/receipt/{place}/print?lang=en")[1])
+    b.get("/?lang=vi")
+    check("and the large code says what it holds", "Mã của toàn bộ biên nhận" in printed)
     check("its receipt is that of its coming into force", "programme.in_force" in b.get(f"/log/receipt/{place}/print")[1])
     path = re.search(r'class="btn sec i dl" href="(/d/\d+/file)"', page)[1]
     b.get(path)

@@ -96,7 +96,10 @@ void reply_error(Reply *rp, const Err *err) {
              "code=%.*s status=%d why=%s route=%s", STR(rp->log_code), status, err_word(err->code),
              rq->route ? rq->route->path : "-");
     rp->is_private = true;
-    Str text = tr_err(rq->arena, rq->lang, err);
+    Err shown = *err;
+    if (err->for_admin && policy_somewhere(request_actor(rq), ACT_SYSTEM))
+        shown.msg = err->for_admin;
+    Str text = tr_err(rq->arena, rq->lang, &shown);
     if (rq->is_api && rq->errors_n && err->field) text = rq->errors[0].text; // with its number
     if (status == 401) reply_header(rp, "WWW-Authenticate", S("Bearer"));
     if (status == 503) reply_header(rp, "Retry-After", S("5"));

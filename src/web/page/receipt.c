@@ -18,8 +18,10 @@ void receipt_print_page(Request *rq, Reply *rp) {
     if (!receipt_explain(rq, v.text, S(""), &checked)) { // the journal itself is damaged
         err = (Err){ .code = ERR_SYSTEM,
                      .detail = S("own receipt does not verify"),
-                     .msg = N_("This journal does not fit its own head. Tell the administrator; "
-                               "“kyket verify” shows where.") };
+                     .msg = N_("This journal does not fit its own head, so that no receipt can be "
+                               "given. It is no fault of yours; please come back later."),
+                     .for_admin = N_("This journal does not fit its own head; “kyket verify” "
+                                     "shows where.") };
         reply_error(rp, &err);
         return;
     }

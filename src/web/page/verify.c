@@ -13,15 +13,37 @@
 
 enum { OBJECTS_MAX = 20 };
 
+/** "obligation, id 8", in the reader's language; a kind of a later program as the leaf has it. */
+static Str object_text(Request *rq, const char *name, int64_t id) {
+    static const struct {
+        const char *name, *message;
+    } all[] = {
+        { "comment", N_("comment, id {0}") },
+        { "document", N_("document, id {0}") },
+        { "obligation", N_("obligation, id {0}") },
+        { "occurrence", N_("occurrence, id {0}") },
+        { "person", N_("account, id {0}") },
+        { "programme", N_("programme, id {0}") },
+        { "proposal", N_("proposal, id {0}") },
+        { "submission", N_("submission, id {0}") },
+        { "unit", N_("unit, id {0}") },
+        { "version", N_("version, id {0}") },
+    };
+    Str number = str_printf(rq->arena, "%" PRId64, id);
+    for (size_t i = 0; i < COUNT_OF(all); i++)
+        if (strcmp(name, all[i].name) == 0)
+            return tr_fill(rq->arena, rq->lang, all[i].message, &number, 1);
+    return str_printf(rq->arena, "%s %.*s", name, STR(number));
+}
+
 /** The objects that the leaf names, and whether it commits to something personal. */
-static void read_leaf(Arena *arena, Str leaf, ReceiptSays *says) {
+static void read_leaf(Request *rq, Str leaf, ReceiptSays *says) {
     json_t *root = json_loadb(leaf.p, leaf.n, 0, NULL), *id;
-    Str *objects = ARENA_ARRAY(arena, Str, OBJECTS_MAX);
+    Str *objects = ARENA_ARRAY(rq->arena, Str, OBJECTS_MAX);
     const char *name;
     json_object_foreach(json_object_get(root, "ids"), name, id) {
         if (says->objects_n == OBJECTS_MAX) break;
-        objects[says->objects_n++] =
-            str_printf(arena, "%s %lld", name, (long long)json_integer_value(id));
+        objects[says->objects_n++] = object_text(rq, name, json_integer_value(id));
     }
     says->objects = objects;
     says->has_personal = json_object_size(json_object_get(root, "personal")) > 0;
@@ -64,7 +86,7 @@ static void say(Request *rq, const Receipt *receipt, const ReceiptProof *proof, 
     if (is_own && says->unit > 0 &&
         unit_name_on(request_db(rq), (UnitId){ says->unit }, day, &unit, &ignored))
         says->unit_name = unit.name;
-    read_leaf(rq->arena, receipt->leaf, says);
+    read_leaf(rq, receipt->leaf, says);
     read_cosigners(rq, &proof->note, says);
 }
 

@@ -9,7 +9,7 @@ typedef struct ReceiptSays {
     Str type, time, unit_name, origin, key, leaf, leaf_hash;
     int64_t unit, index, size;
     Instant at;
-    const Str *objects; // "occurrence 17"
+    const Str *objects; // "occurrence, id 17"
     size_t objects_n;
     bool has_personal; // there are commitments to a person or to words
     const Str *cosigners;
