@@ -85,12 +85,12 @@ static ReviewRemark remark_of(Request *rq, ProgrammeId programme, const Provisio
 bool review_remarks(Request *rq, ProgrammeId programme, VersionId version, const ProvisionRow *rows,
                     size_t rows_n, ReviewRemarks *out, Err *err) {
     Str rest, object;
-    size_t at = 0, room = 0;
+    size_t at = 0, n = 0, room = 0;
     int64_t number = 0;
     ReviewRemark *remarks = NULL;
     if (!sql_version_remarks(request_db(rq), version, &rest, err)) return false;
     while (next_object(&rest, &object)) {
-        bool is_wanted = ++number > out->after && out->rows_n < out->most;
+        bool is_wanted = ++number > out->after && n < out->most;
         if (!is_wanted && !out->is_found) {
             out->all++;
             continue;
@@ -102,10 +102,11 @@ bool review_remarks(Request *rq, ProgrammeId programme, VersionId version, const
             continue;
         out->all++;
         if (!is_wanted) continue;
-        remarks = sql_grow(rq->arena, remarks, out->rows_n, &room, sizeof *remarks);
-        remarks[out->rows_n++] = one;
+        remarks = sql_grow(rq->arena, remarks, n, &room, sizeof *remarks);
+        remarks[n++] = one;
     }
     out->rows = remarks;
+    out->rows_n = n;
     return true;
 }
 
