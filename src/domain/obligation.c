@@ -22,33 +22,47 @@ static bool rule_source(Db *db, const ObligationRow *row, Str *out, Err *err) {
     return sql_obligation_path(db, row->id, out, &found, err);
 }
 
+/** The rule of dates; without one, work arises by an event. */
+static bool rule_of(const ObligationRow *row, Recurrence *out, Err *err) {
+    *out = (Recurrence){ .kind = RECUR_AFTER_EVENT };
+    return !row->rule.n || recurrence_parse(row->rule, out, err);
+}
+
+typedef struct DueList {
+    RecurOccurrence *all;
+    size_t n;
+} DueList;
+
+/** What the rule makes due for unit, named after made_to and up to the day to. */
+static bool due_ahead(Db *db, const ObligationRow *row, const Recurrence *rule, UnitId unit, Day to,
+                      DueList *out, Err *err) {
+    Calendar calendar;
+    Str source;
+    const RecurSpan span = { row->first, row->last, day_add(row->made_to, 1), to };
+    return rule_source(db, row, &source, err) && working_calendar(db, unit, &calendar, err) &&
+           recurrence_between(db->arena, rule, span, source, &calendar, &out->all, &out->n, err);
+}
+
 /** Makes occurrences whose named day is after made_to and up to the horizon. */
 static bool make_ahead(Tx *tx, const ObligationRow *row, Err *err) {
     ObligationUnitRow *units;
     size_t units_n;
-    Calendar calendar;
-    Str source;
-    if (!sql_obligation_units(tx->db, row->id, &units, &units_n, err) ||
-        !rule_source(tx->db, row, &source, err))
+    Recurrence rule;
+    if (!sql_obligation_units(tx->db, row->id, &units, &units_n, err) || !rule_of(row, &rule, err))
         return false;
     Day to = horizon(tx->today, &calendar_vn);
-    Recurrence rule = { .kind = RECUR_AFTER_EVENT };
-    if (row->rule.n && !recurrence_parse(row->rule, &rule, err)) return false;
     for (size_t u = 0; rule.kind != RECUR_AFTER_EVENT && u < units_n && to.n > row->made_to.n;
          u++) {
-        RecurOccurrence *due;
-        size_t due_n;
-        const RecurSpan span = { row->first, row->last, day_add(row->made_to, 1), to };
+        DueList due;
         if (units[u].part != PART_PERFORM) continue;
-        if (!working_calendar(tx->db, units[u].unit, &calendar, err) ||
-            !recurrence_between(tx->arena, &rule, span, source, &calendar, &due, &due_n, err))
-            return false;
-        for (size_t i = 0; i < due_n; i++) {
+        if (!due_ahead(tx->db, row, &rule, units[u].unit, to, &due, err)) return false;
+        for (size_t i = 0; i < due.n; i++) {
             bool made;
-            Str key = due[i].period.kind ? period_key(tx->arena, &due[i].period)
-                                         : day_iso(tx->arena, due[i].named);
-            if (!occurrence_make(tx, row, units[u].unit, key, S(""), DAY_NONE, due[i].due.day,
-                                 due_steps_json(tx->arena, &due[i].due), &made, err))
+            const RecurOccurrence *one = &due.all[i];
+            Str key = one->period.kind ? period_key(tx->arena, &one->period)
+                                       : day_iso(tx->arena, one->named);
+            if (!occurrence_make(tx, row, units[u].unit, key, S(""), DAY_NONE, one->due.day,
+                                 due_steps_json(tx->arena, &one->due), &made, err))
                 return false;
         }
     }
@@ -100,6 +114,44 @@ static bool activate_one(Tx *tx, const ObligationRow *draft, Day first, Day last
     json_put_bool(&leaf.j, "is_request", row.is_request);
     json_put_text(&leaf.j, "rule", row.rule);
     return leaf_write(&leaf, err);
+}
+
+/** Of one draft, for a unit that performs it. */
+static bool count_past(Db *db, const ObligationRow *row, UnitId unit, Day today, int64_t *n,
+                       Err *err) {
+    Recurrence rule;
+    DueList due;
+    if (!rule_of(row, &rule, err)) return false;
+    if (rule.kind == RECUR_AFTER_EVENT) return true;
+    // A named day that is still to come may be a day off, whose work is due before it.
+    if (!due_ahead(db, row, &rule, unit, horizon(today, &calendar_vn), &due, err)) return false;
+    for (size_t i = 0; i < due.n; i++)
+        *n += due.all[i].due.day.n < today.n;
+    return true;
+}
+
+bool obligation_past_due(Db *db, ProgrammeId programme, Day first, Day last, Day today,
+                         int64_t *out, Err *err) {
+    ObligationRow *drafts;
+    size_t n;
+    *out = 0;
+    if (!sql_obligation_to_activate(db, programme, &drafts, &n, err)) return false;
+    for (size_t i = 0; i < n; i++) {
+        ObligationUnitRow *units;
+        size_t units_n, performing = 0;
+        ObligationRow *row = &drafts[i];
+        row->first = first;
+        row->last = last;
+        row->made_to = day_add(first, -1); // as obligation_set_active
+        if (!sql_obligation_units(db, row->id, &units, &units_n, err)) return false;
+        for (size_t u = 0; u < units_n; u++) {
+            if (units[u].part != PART_PERFORM) continue;
+            performing++;
+            if (!count_past(db, row, units[u].unit, today, out, err)) return false;
+        }
+        if (!performing && !count_past(db, row, row->lead, today, out, err)) return false;
+    }
+    return true;
 }
 
 bool obligation_activate(Tx *tx, ProgrammeId programme, Day first, Day last, Err *err) {

@@ -25,6 +25,9 @@ typedef enum ObligationPart { PART_PERFORM = 1, PART_COOPERATE = 2 } ObligationP
  * first, last  the term; last may be DAY_NONE (until further notice)
  */
 MUST_USE bool obligation_activate(Tx *tx, ProgrammeId programme, Day first, Day last, Err *err);
+/** How many of those occurrences would be due before today: by the same rules, and nothing made. */
+MUST_USE bool obligation_past_due(Db *db, ProgrammeId programme, Day first, Day last, Day today,
+                                  int64_t *out, Err *err);
 /**
  * Ends an obligation inside another command (a version without its provision, the end of the
  * programme): open occurrences that are due after day become void with reason and basis.

@@ -172,7 +172,19 @@ def put_in_force(mai, here):
     check("all that is missing is said at once", s == 400 and
           [f for f in ("symbol", "signed_day", "signers", "file", "from") if f'href="#{f}"' not in h] == [], h[:3000])
     check("nor is it in the filter of the list of obligations", ">19-CTr/VPTU</option>" not in mai.get("/w/obligation")[2])
-    s, url, h = mai.post(here + "/confirm", fields, [("file", "ban-ky.pdf", b"%PDF-1.4\n")])
+    s, _, h = mai.post(here + "/confirm", fields, [("file", "ban-ky.pdf", b"%PDF-1.4\n")])
+    past = re.search(r'name="past_seen" value="(\d+)"', h)
+    check("work that would be overdue at once is counted and asked about", s == 400 and past and int(past[1]) > 0 and 'href="#past_known"' in h and
+          f"{past[1]} kỳ sẽ quá hạn ngay khi có hiệu lực" in h, h)
+    s, _, h = mai.post(here + "/confirm", fields + [("past_known", "1"), ("past_seen", "1")], [("file", "ban-ky.pdf", b"%PDF-1.4\n")])
+    check("the tick is for the number that was seen", s == 400 and 'href="#past_known"' in h, s)
+    later = mai.post(here + "/confirm", [(k, "24/11/2026" if k == "from" else v) for k, v in fields], [("other", "x", b"")])[2]
+    check("from today on nothing is past", 'name="past_seen"' not in later and 'href="#file"' in later)
+    s, url, h = mai.post(here + "/confirm", fields + [("past_known", "1"), ("past_seen", past[1])], [("file", "ban-ky.pdf", b"%PDF-1.4\n")])
+    number = re.search(r"/w/programme/(\d+)", here)[1]
+    rows = mai.get(f"/w/obligation.csv?list=occurrence&programme={number}&late=late")[2]
+    check("that many are overdue then", rows.count("\n") - 1 == int(past[1]), (rows.count("\n") - 1, past[1]))
+    s, _, h = mai.get(here)
     check("with it the programme is in force", s == 200 and "19-CTr/VPTU" in h, h)
     check("and in the filter at the next read", ">19-CTr/VPTU</option>" in mai.get("/w/obligation")[2])
     document = re.search(r'/d/(\d+)/file', h)[1]

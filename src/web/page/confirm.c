@@ -53,6 +53,35 @@ static void offer(Request *rq, ConfirmPage *v) {
             : tr(rq->lang, N_("Day, month, year: 15/01/2026."));
 }
 
+/** What would be overdue at once: by the days that were typed, or by those that are offered. */
+static bool count_past(Request *rq, const ProgrammeRow *row, int64_t *out, Err *err) {
+    Day from = row->from, to = row->to;
+    *out = 0;
+    if (rq->method == POST) {
+        from = to = DAY_NONE;
+        (void)day_parse(str_trim(request_field(rq, "from")), &from);
+        (void)day_parse(str_trim(request_field(rq, "to")), &to);
+    }
+    if (day_is_none(from) || from.n >= rq->today.n || (!day_is_none(to) && to.n < from.n))
+        return true;
+    return obligation_past_due(request_db(rq), row->id, from, to, rq->today, out, err);
+}
+
+/** Who confirms must have seen how much work is overdue at once. */
+static bool past_is_known(Request *rq, ProgrammeId id, Err *err) {
+    ProgrammeRow row;
+    int64_t n, seen;
+    if (!sql_programme_get(request_db(rq), id, &row, err) || !count_past(rq, &row, &n, err))
+        return false;
+    bool is_ticked = request_has_field(rq, "past_known");
+    if (!n || (is_ticked && str_to_int(request_field(rq, "past_seen"), &seen) && seen == n))
+        return true;
+    return FAIL(err, .code = ERR_INPUT, .field = "past_known",
+                .args = { number_text(rq->arena, rq->lang, n) },
+                .msg = N_("{0} pieces of work would be overdue at once. Choose a later day, or say "
+                          "that it is meant so; then choose the scan again."));
+}
+
 static void confirm_reply(Request *rq, Reply *rp, int status) {
     ConfirmPage v = { 0 };
     UnitRow lead;
@@ -60,7 +89,8 @@ static void confirm_reply(Request *rq, Reply *rp, int status) {
     if (!programme_open_draft(rq, &v.row, &v.version, &err) ||
         !programme_check(request_db(rq), &v.row, v.version.id, &v.check, &err) ||
         !programme_term_clauses(rq, v.row.id, v.version.id, &v.term.terms, &v.term.terms_n, &err) ||
-        !sql_unit_get(request_db(rq), v.row.lead, &lead, &err)) {
+        !sql_unit_get(request_db(rq), v.row.lead, &lead, &err) ||
+        !count_past(rq, &v.row, &v.past_due, &err)) {
         reply_error(rp, &err);
         return;
     }
@@ -144,7 +174,7 @@ void confirm_post(Request *rq, Reply *rp) {
     Err err;
     if (!request_id(rq, "id", &cmd.id.v, &err)) {
         reply_error(rp, &err);
-    } else if (confirm_given(rq, &cmd, &err) &&
+    } else if (confirm_given(rq, &cmd, &err) && past_is_known(rq, cmd.id, &err) &&
                request_run(rq, &programme_confirm_cmd, &cmd, &result, &err)) {
         reply_redirect(rp, "/w/programme/%" PRId64, cmd.id.v);
     } else {

@@ -15,6 +15,7 @@ typedef struct ConfirmPage {
     ConfirmCheck check;
     const CheckLine *lines;
     size_t lines_n;
+    int64_t past_due; // work that would be overdue at once, by the days of the form
     bool is_ready, is_later;
     Str issuer, symbol, signed_day;
     Str symbol_hint, signed_hint; // where they were read, or how they are written
