@@ -127,7 +127,8 @@ static void duty__the_last_article_and_rights(void **state) {
           "hai bên" },
         { "Điều 1. Hiệu lực thi hành\nThủ trưởng các đơn vị tổ chức quán triệt Quy chế này.\n",
           "Thủ trưởng các đơn vị" },
-        { "Điều 1. Hiệu lực thi hành\nThủ trưởng các đơn vị tổ chức thi hành Quy chế này.\n", NULL },
+        { "Điều 1. Hiệu lực thi hành\nThủ trưởng các đơn vị tổ chức thi hành Quy chế này.\n",
+          NULL },
         { "Điều 1. Quyền của các bên\n1. Yêu cầu bên kia cung cấp dữ liệu đầy đủ.\n", NULL },
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
