@@ -103,6 +103,16 @@ static size_t period_of_date(const DueReader *r, size_t i, DueType *type) {
     return at + n + open - i;
 }
 
+/** "báo cáo Sở X chậm nhất vào ngày 20": no month and no period is said, it is of every month. */
+static bool is_day_alone(const DueReader *r, size_t end) {
+    if (end < r->to && (is_at(r, end, "và") || is_at(r, end, "hoặc") || is_at(r, end, "đến")))
+        return false;
+    for (size_t k = r->from; k < r->to; k++)
+        if (is_at(r, k, "tháng") || is_at(r, k, "quý") || is_at(r, k, "năm") || is_at(r, k, "kỳ"))
+            return false;
+    return true;
+}
+
 size_t due_read_date(DueReader *r, size_t i) {
     size_t lead = due_has(r, i, LEX_DATE_LEAD);
     int day, month;
@@ -141,6 +151,8 @@ size_t due_read_date(DueReader *r, size_t i) {
             for (size_t k = 0; k < r->n; k++)
                 if (r->out[k].type == DUE_MONTHLY && !r->out[k].day_of_month)
                     r->out[k].day_of_month = day;
+        if (lead && !r->n && is_day_alone(r, end))
+            due_push(r, DUE_MONTHLY, i, end)->day_of_month = day;
         return end - i;
     }
     if (!month) {
@@ -261,6 +273,13 @@ static size_t times_at(const DueReader *r, size_t i) {
 /** "02 lần/năm", "một lần mỗi quý", "năm 02 lần", "quý/01 lần": how often in a period, or the
  * period in front of it; 0 when none is at i. */
 static size_t read_times(const DueReader *r, size_t i, DueType *type) {
+    size_t thing = MATCH_ANY(r, i, "lớp", "số", "buổi", "đợt", "cuộc", "kỳ", "phiên", "hội nghị",
+                             "chuyên đề", "chuyên mục", "tin", "bài", "tin, bài");
+    if (thing && i > r->from && due_number_at(r, i - 1, &(size_t){ 0 }) &&
+        word_mark(r->w, i + thing) == '/') { // "ít nhất 01 lớp/năm"
+        size_t unit = unit_period(r, i + thing + 1, type);
+        if (unit) return thing + 1 + unit;
+    }
     if (is_at(r, i, "lần")) {
         size_t at = i + 1;
         at += word_mark(r->w, at) == '/' ? 1

@@ -175,6 +175,21 @@ static size_t each_month(const DueReader *r, size_t i) {
     return at > i && is_at(r, at, "tháng") ? at + 1 - i : 0;
 }
 
+/** "báo trước … 01 ngày khi tiến hành X", "Trường hợp thay đổi X, … báo trước … 15 ngày": the event
+ * is what the case says. From end on the words are not yet read. Where the event ends, or end. */
+static size_t set_case_event(DueReader *r, DuePhrase *due, size_t end) {
+    if (is_at(r, end, "khi")) return set_event(r, due, end + 1);
+    size_t from = r->from; // the condition stands in front of the scope
+    while (from && r->w->word[from - 1].mark != '.' && r->w->word[from - 1].mark != ';')
+        from--;
+    size_t lead = MATCH_ANY(r, from, "khi", "trường hợp", "nếu"), to = from + lead;
+    while (lead && to < end && !r->w->word[to].mark)
+        to++;
+    if (lead && to < end && word_mark(r->w, to) == ',')
+        due->event = str_dup(r->arena, words_text(r->w, from + lead, to));
+    return end;
+}
+
 /** "03 ngày làm việc kể từ ngày nhận được …", "05 ngày trước khi …". */
 static size_t read_length(DueReader *r, size_t i) {
     size_t next;
@@ -220,14 +235,16 @@ static size_t read_length(DueReader *r, size_t i) {
         DuePhrase *due = due_push(r, DUE_BEFORE_EVENT, i, end + before);
         due->n = n;
         due->counts_days = !works;
-        size_t at = set_event(r, due, end + (before ? before : skip));
-        return at - i;
+        size_t at = end + (before ? before : skip);
+        // "thông báo cho Bên B trước ít nhất 15 ngày để Bên B điều chỉnh": the case in front
+        bool is_unsaid = at >= r->to || is_at(r, at, "để");
+        return (is_unsaid ? set_case_event(r, due, at) : set_event(r, due, at)) - i;
     }
     if (tells_before(r, i)) {
         DuePhrase *due = due_push(r, DUE_BEFORE_EVENT, i, end);
         due->n = n;
         due->counts_days = !works;
-        return end - i;
+        return set_case_event(r, due, end) - i;
     }
     size_t meeting = meeting_before(r, i);
     if (meeting) {

@@ -14,8 +14,9 @@ bool duty_is_maxim(const Words *w, size_t from, size_t to) {
     bool is_this = false;
     for (size_t i = from; i < to && i < from + 30; i++) {
         is_this = is_this || word_is(w, i, "này");
-        bool is_since =
-            i > from + 6 && (says(w, i - 6, i, "kể từ") || says(w, i - 6, i, "sau khi"));
+        bool is_since = // "Trước khi Quy chế hết hiệu lực 30 ngày, hai bên tổng kết"
+            says(w, from, i, "trước khi") ||
+            (i > from + 6 && (says(w, i - 6, i, "kể từ") || says(w, i - 6, i, "sau khi")));
         if (is_since) continue; // "trong 30 ngày kể từ ngày Quy chế có hiệu lực"
         if (words_match(w, i, "có hiệu lực") || words_match(w, i, "hết hiệu lực"))
             return is_this || says(w, from, from + 4, "quy chế") ||
@@ -172,6 +173,11 @@ static bool is_among(DutyReader *rd, Names names, Str name) {
  * body's own act. Under "các cơ quan khác" all orders come from the text itself.
  */
 static bool orders_other(DutyReader *rd, const Passage *p, const Clause *c) {
+    // "Trách nhiệm của Cơ quan điều tra": "Phân công Điều tra viên thụ lý" is its own act
+    bool is_own_act = words_match(p->w, c->marker, "phân công") && p->context.bearer.n == 1 &&
+                      str_starts(p->context.bearer.name[0], S("Cơ quan ")) &&
+                      memchr(p->context.bearer.name[0].p, ',', p->context.bearer.name[0].n) == NULL;
+    if (is_own_act) return false;
     if (p->context.is_group || (c->is_request && p->context.is_request)) return true;
     Names ordered = names_text(rd->scratch, p->w, &c->subject);
     bool is_own = p->context.bearer.n > 0 && ordered.n > 0; // one of those in the heading
@@ -196,9 +202,17 @@ bool duty_binds(DutyReader *rd, const Passage *p, const Clause *c, bool goes_on,
     bool is_told = context->is_force && c->has_subject && c->force == FORCE_DUTY && !c->is_open &&
                    !says(p->w, c->marker, c->marker_end + 2, "thi hành") &&
                    says(p->w, c->marker, c->marker_end, "trách nhiệm");
-    bool is_closing = context->is_force && c->main > c->from + 2 &&
-                      (c->force == FORCE_ORDER || (c->has_subject && c->force == FORCE_ACT));
+    bool is_closing =
+        context->is_force && ((c->force == FORCE_ORDER && c->main > c->from + 2) ||
+                              (c->has_subject && c->force == FORCE_ACT &&
+                               (c->main > c->from + 2 || !says(p->w, c->act, c->to, "thi hành"))));
     is_told = is_told || is_closing;
+    // "Mọi sửa đổi, bổ sung phải được hai bên thống nhất"
+    if (context->is_force && c->force == FORCE_DUTY && !c->has_subject &&
+        words_match(p->w, c->marker, "phải được") && is_passive(rd, p, c, o))
+        return true;
+    // "Quyền của các bên": "Yêu cầu bên kia cung cấp …" is what they may do
+    if (context->kind == CONTEXT_RIGHT && c->force == FORCE_ORDER) return false;
     bool goes_on_told = context->is_force && goes_on && c->force == FORCE_ACT;
     if ((context->kind == CONTEXT_SCOPE && !is_told && !goes_on_told) || c->force == FORCE_RIGHT ||
         c->force == FORCE_BE)

@@ -296,7 +296,7 @@ void head_read(Arena *arena, const Paragraphs *paragraphs, const Structure *stru
             Str symbol = head_symbol(str_from(s, at + S("Số").n));
             if (symbol.p) out->symbol = without_spaces(arena, symbol);
         }
-        at = str_find(s, S("ngày"), 0);
+        at = str_starts(s, S("Ngày ")) ? 0 : str_find(s, S("ngày"), 0);
         if (day_is_none(out->issued) && at != SIZE_MAX && s.n < 300)
             issued_read(s, str_from(s, at), out);
     }

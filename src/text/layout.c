@@ -15,6 +15,7 @@ static const char *const section[LAYOUT_COUNT] = {
     [LAYOUT_CITED] = "cited",
     [LAYOUT_ALONE] = "alone",
     [LAYOUT_REFERS] = "refers",
+    [LAYOUT_REFERS_NOT] = "refers_not",
     [LAYOUT_JOINT] = "joint",
     [LAYOUT_COUNTS] = "counts",
     [LAYOUT_COUNTS_NOT] = "counts_not",

@@ -19,6 +19,7 @@ typedef enum LayoutClass {
     LAYOUT_CITED,        // behind "Điều 5" it makes a reference of it: "luật"
     LAYOUT_ALONE,        // stands on a line of its own, and goes on with none in capitals
     LAYOUT_REFERS,       // a number or "Điều 5." behind it is a reference: "tại"
+    LAYOUT_REFERS_NOT,   // but not behind this: "mô hình điểm"
     LAYOUT_JOINT,        // no paragraph ends so: "của"
     LAYOUT_COUNTS,       // nor so before a number: "ngày"
     LAYOUT_COUNTS_NOT,   // but so: "hằng ngày"

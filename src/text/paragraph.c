@@ -175,7 +175,7 @@ static void measure(Arena *arena, Lines *lines) {
 
 /** Words after which a number or "Điều 5." at the start of the next line is a reference. */
 static bool ends_in_reference(Str s) {
-    if (str_ends(s, S("tài khoản"))) return false;
+    if (layout_ends(s, LAYOUT_REFERS_NOT)) return false;
     return str_ends(s, S(",")) || layout_ends(s, LAYOUT_REFERS);
 }
 

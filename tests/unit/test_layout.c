@@ -90,6 +90,7 @@ static bool shows(Arena *arena, LayoutClass c, Str line) {
     case LAYOUT_CITED: return label_read(line).kind == LABEL_NONE;
     case LAYOUT_ALONE: return stays_alone(arena, line);
     case LAYOUT_REFERS: return paragraphs_with(arena, line, "12. Danh mục bến đò") == 1;
+    case LAYOUT_REFERS_NOT: return paragraphs_with(arena, line, "12. Danh mục bến đò") == 2;
     case LAYOUT_JOINT: return paragraphs_with(arena, line, "Sở Tài chính lưu giữ.") == 1;
     case LAYOUT_COUNTS: return paragraphs_with(arena, line, "15 bến đò ven sông.") == 1;
     case LAYOUT_COUNTS_NOT: return paragraphs_with(arena, line, "15 bến đò ven sông.") == 2;
@@ -101,7 +102,7 @@ static bool shows(Arena *arena, LayoutClass c, Str line) {
 /** The example with other words in place of the phrase, in the same kind of letters; of "hằng ngày"
  * only "ngày" stays. */
 static Str without(Arena *arena, LayoutClass c, Str phrase, Str example) {
-    if (c == LAYOUT_COUNTS_NOT) {
+    if (c == LAYOUT_COUNTS_NOT || c == LAYOUT_REFERS_NOT) {
         Str last = str_from(phrase, str_find(phrase, S(" "), 0) + 1);
         Str start = str_upto(example, example.n - phrase.n);
         return str_printf(arena, "%.*s%.*s", STR(start), STR(last));

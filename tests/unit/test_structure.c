@@ -83,6 +83,9 @@ static void due_phrase__reads_the_closed_vocabulary(void **state) {
         { "Trả lời trong thời hạn 05 ngày làm việc kể từ ngày nhận được văn bản.", DUE_WORKING_DAYS,
           0, 0, 5 },
         { "Trả lời chậm nhất sau 03 ngày.", DUE_DAYS, 0, 0, 3 },
+        { "Gửi số liệu cho Công an tỉnh chậm nhất vào ngày 20.", DUE_MONTHLY, 0, 20, 0 },
+        { "Tập huấn cho cán bộ xã ít nhất 01 lớp/năm.", DUE_YEARLY, 0, 0, 0 },
+        { "Phát sóng định kỳ 02 số/tháng.", DUE_MONTHLY, 0, 0, 0 },
         { "Kiểm tra đột xuất các cơ sở.", DUE_AD_HOC, 0, 0, 0 },
         { "Cử cán bộ tham gia khi được yêu cầu.", DUE_ON_REQUEST, 0, 0, 0 },
         { "Gửi tài liệu cho Công an tỉnh trước khi họp ít nhất 02 ngày.", DUE_BEFORE_EVENT, 0, 0,
@@ -99,6 +102,42 @@ static void due_phrase__reads_the_closed_vocabulary(void **state) {
     assert_null(due_of(*state, "Kịp thời xử lý các vướng mắc theo quy định."));
 }
 
+static void due_phrase__takes_the_event_from_the_case(void **state) {
+    static const char *const sentence[] = {
+        "Thông báo trước cho Công an tỉnh ít nhất 02 ngày khi mở chốt kiểm dịch.",
+        "Trường hợp mở chốt kiểm dịch, thông báo cho Công an tỉnh trước ít nhất 02 ngày để Công an "
+        "tỉnh bố trí.",
+    };
+    for (size_t i = 0; i < COUNT_OF(sentence); i++) {
+        const DuePhrase *due = due_of(*state, sentence[i]);
+        assert_non_null(due);
+        assert_int_equal(due->type, DUE_BEFORE_EVENT);
+        assert_int_equal(due->n, 2);
+        assert_str(due->event, "mở chốt kiểm dịch");
+    }
+}
+
+static void duty__the_last_article_and_rights(void **state) {
+    static const struct {
+        const char *text, *lead;
+    } rows[] = {
+        { "Điều 1. Hiệu lực thi hành\nMọi sửa đổi phải được hai bên thống nhất.\n", "hai bên" },
+        { "Điều 1. Hiệu lực thi hành\nTrước khi Quy chế hết hiệu lực 30 ngày, hai bên tổ chức tổng "
+          "kết.\n",
+          "hai bên" },
+        { "Điều 1. Hiệu lực thi hành\nThủ trưởng các đơn vị tổ chức quán triệt Quy chế này.\n",
+          "Thủ trưởng các đơn vị" },
+        { "Điều 1. Hiệu lực thi hành\nThủ trưởng các đơn vị tổ chức thi hành Quy chế này.\n",
+          NULL },
+        { "Điều 1. Quyền của các bên\n1. Yêu cầu bên kia cung cấp dữ liệu đầy đủ.\n", NULL },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        Extraction x = read_text(*state, rows[i].text);
+        assert_int_equal(x.obligation_count, rows[i].lead ? 1 : 0);
+        if (rows[i].lead) assert_str(x.obligation[0].lead.name[0], rows[i].lead);
+    }
+}
+
 static void duty__watching_opinion_carries_a_note(void **state) {
     Extraction x = read_text(
         *state,
@@ -112,6 +151,12 @@ static size_t remarks_of(const Extraction *x, RemarkKind kind) {
     for (size_t i = 0; i < x->remark_count; i++)
         n += x->remark[i].kind == kind;
     return n;
+}
+
+static void structure__a_line_of_the_day_alone_dates_the_document(void **state) {
+    Extraction x = read_text(*state, "QUY CHẾ PHỐI HỢP\nNgày 03 tháng 10 năm 2023\n"
+                                     "Điều 1. Sở Y tế\n1. Báo cáo Ủy ban nhân dân tỉnh.\n");
+    assert_false(day_is_none(x.issued));
 }
 
 static void structure__words_of_no_provision_are_listed(void **state) {
@@ -156,6 +201,8 @@ static void duty__lays_each_act_on_the_right_body(void **state) {
           "Sở Y tế", "Công an tỉnh", false },
         { "Điều 1. Trách nhiệm của Sở Y tế\n1. Đầu mối tổng hợp số liệu.\n", "Sở Y tế", NULL,
           false },
+        { "Điều 1. Trách nhiệm của Cơ quan điều tra\n1. Phân công Điều tra viên thụ lý vụ việc.\n",
+          "Cơ quan điều tra", NULL, false },
         { "Điều 1. Đối chiếu\n1. Số liệu phải được Thuế tỉnh đối chiếu trước ngày 05 hằng tháng.\n",
           "Thuế tỉnh", NULL, false },
         { "Điều 1. Đối chiếu\n1. Hai bên cùng với Công an xã thu gom rác.\n", "Hai bên", NULL,
@@ -195,7 +242,10 @@ int main(void) {
         TEST(structure__absurd_depth_and_size_end_soon),
         TEST(structure__what_is_not_utf8_is_refused),
         TEST(due_phrase__reads_the_closed_vocabulary),
+        TEST(due_phrase__takes_the_event_from_the_case),
+        TEST(duty__the_last_article_and_rights),
         TEST(duty__watching_opinion_carries_a_note),
+        TEST(structure__a_line_of_the_day_alone_dates_the_document),
         TEST(structure__words_of_no_provision_are_listed),
         TEST(duty__a_sentence_too_long_to_read_is_listed),
         TEST(duty__lays_each_act_on_the_right_body),
