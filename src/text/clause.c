@@ -289,6 +289,17 @@ static bool acts_at(const Words *w, size_t i, size_t to) {
             word_has(w, i, LEX_GROUP));
 }
 
+/** "…, tổng hợp báo cáo kết quả gửi Sở Y tế": does a report at i go to a body that is named? */
+static bool tells_body(const Words *w, const NameBook *book, size_t i, size_t to) {
+    if (!words_match(w, i, "báo cáo") && !words_match(w, i, "tổng hợp")) return false;
+    for (size_t k = i; k + 2 < to && k < i + 24 && w->word[k].mark != ';'; k++) {
+        size_t n = words_match(w, k, "báo cáo");
+        if (!n) n = word_is(w, k, "gửi");
+        if (n && w->word[k + n].is_capital && name_begins(w, book, k + n)) return true;
+    }
+    return false;
+}
+
 /** How the predicate at i binds. */
 static void read_force(const Words *w, const NameBook *book, size_t i, Clause *c) {
     size_t duty = word_has(w, i, LEX_DUTY), forbid = word_has(w, i, LEX_FORBID),
@@ -324,7 +335,8 @@ static void read_force(const Words *w, const NameBook *book, size_t i, Clause *c
             size_t verb = word_mark(w, k) == ',' ? subject_verb(w, k + 1, c->to) : NOWHERE;
             // "Là đầu mối tổng hợp, theo dõi …": the verbs only say what for
             bool is_list = word_has(w, k - 2, LEX_ACT) == 2 || word_has(w, k - 1, LEX_ACT) == 1;
-            if (is_list && words_match(w, i + 1, "đầu mối")) verb = NOWHERE;
+            if (is_list && words_match(w, i + 1, "đầu mối") && !tells_body(w, book, k + 1, c->to))
+                verb = NOWHERE;
             bool helps =
                 word_is(w, k, "giúp") && (word_is(w, k - 1, "mối") || word_is(w, k - 1, "trực"));
             if (helps && c->has_subject) {

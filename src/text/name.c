@@ -335,6 +335,8 @@ static bool is_unit_number(const Words *w, const Name *name, size_t i) {
     for (size_t k = name->from; k < i && !is_after_head; k++)
         is_after_head = k + word_has(w, k, LEX_BODY) == i;
     bool is_known_by = after_name && *word_key(w, i).p != '0' && has_level && is_after_head;
+    // "Tổ công tác Đề án 06 cấp tỉnh"
+    if (words_match(w, i - 2, "đề án") && w->word[i - 2].is_capital) return true;
     if (is_known_by || (after_name && name->how & NAMES_HEADING)) return true;
     bool is_over = next >= name->limit || w->word[next].mark || word_is(w, next, "và") ||
                    word_has(w, next, LEX_ACT) || word_has(w, next, LEX_DUTY) ||

@@ -255,6 +255,11 @@ ROWS = [
     # a time in an exception is none, and one that says how somebody acts is one
     (None, "Sở Y tế kiểm tra bến đò, trừ trường hợp kiểm tra đột xuất", ["Sở Y tế"], [], [], []),
     (None, "Các cơ quan thường xuyên trao đổi thông tin", ["Các cơ quan"], [], [], ["regular"]),
+    (None, "Sở Y tế gửi báo cáo cho Tổ công tác Đề án 06 cấp tỉnh", ["Sở Y tế"], [], ["Tổ công tác Đề án 06 cấp tỉnh"], []),
+    # what a contact point is there for, and what it sends
+    (None, "Sở Y tế là đầu mối theo dõi, đôn đốc, tổng hợp báo cáo kết quả gửi Ủy ban nhân dân tỉnh trước ngày 20 hằng tháng", ["Sở Y tế"], [],
+     ["Ủy ban nhân dân tỉnh"], ["monthly"]),
+    (None, "Sở Y tế là đầu mối tổng hợp, theo dõi việc thực hiện Quy chế", None, [], [], None),
     # the last words of a decision
     (None, "Sở Y tế, Sở Nội vụ và Chủ tịch Ủy ban nhân dân các huyện tổ chức thực hiện Quyết định này", None, [], [], None),
 ]
