@@ -57,6 +57,19 @@ static size_t behind_partners(const Words *w, const NameBook *book, size_t k, si
     return list.end;
 }
 
+/** "hằng ngày nhà trường cập nhật …": where the subject stands behind a period at i, 0 for none. */
+static size_t behind_period(const Words *w, const NameBook *book, size_t i, size_t to,
+                            NameList *names, size_t *at) {
+    size_t n = 0;
+    for (int c = LEX_PERIOD; c <= LEX_PERIOD_MONTHLY; c++)
+        if (word_has(w, i, (LexClass)c) > n) n = word_has(w, i, (LexClass)c);
+    if (!n) n = words_match(w, i, "hằng ngày");
+    if (!n) n = words_match(w, i, "hàng ngày");
+    bool acts = n && subject_at(w, book, i + n, to, NAMES_PLAIN, names, at) &&
+                word_has(w, *at, LEX_ACT) && *at == names->end;
+    return acts ? i + n : 0;
+}
+
 static bool read_order(const Words *w, const NameBook *book, size_t i, Clause *c);
 static void read_force(const Words *w, const NameBook *book, size_t i, Clause *c);
 
@@ -88,6 +101,8 @@ static size_t main_after(const Words *w, const NameBook *book, size_t i, size_t 
         bool may_come = !has_verb || w->word[k + 1].is_capital || word_has(w, k + 1, LEX_EACH) ||
                         word_has(w, k + 1, LEX_GROUP) || word_is(w, k + 1, "bên");
         bool has_subject = subject_at(w, book, k + 1, to, NAMES_PLAIN, names, at);
+        size_t timed = has_subject ? 0 : behind_period(w, book, k + 1, to, names, at);
+        if (timed) return timed;
         bool sends = has_subject && (word_has(w, *at, LEX_TELL) || words_match(w, *at, "trình"));
         if (has_subject && (may_come || !sends)) return k + 1;
         has_verb = has_verb || (acts && !then);
@@ -224,7 +239,8 @@ void clause_passive(const Words *w, const NameBook *book, Clause *c) {
             word_is(w, k, "do") || (k && word_is(w, k, "được") && word_is(w, k - 1, "phải"));
         // "Bản án … được Tòa án chuyển cho …"
         bool is_done = !is_by && k > c->main && k < c->main + 12 && word_is(w, k, "được") &&
-                       c->force == FORCE_NONE && w->word[k + 1].is_capital;
+                       c->force == FORCE_NONE &&
+                       (w->word[k + 1].is_capital || words_match(w, k + 1, "cơ quan"));
         is_by = is_by || is_done;
         if (!is_by || w->word[k].depth || !name_begins(w, book, k + 1)) continue;
         NameList names;
@@ -273,6 +289,17 @@ static bool acts_at(const Words *w, size_t i, size_t to) {
             word_has(w, i, LEX_GROUP));
 }
 
+/** "…, tổng hợp báo cáo kết quả gửi Sở Y tế": does a report at i go to a body that is named? */
+static bool tells_body(const Words *w, const NameBook *book, size_t i, size_t to) {
+    if (!words_match(w, i, "báo cáo") && !words_match(w, i, "tổng hợp")) return false;
+    for (size_t k = i; k + 2 < to && k < i + 24 && w->word[k].mark != ';'; k++) {
+        size_t n = words_match(w, k, "báo cáo");
+        if (!n) n = word_is(w, k, "gửi");
+        if (n && w->word[k + n].is_capital && name_begins(w, book, k + n)) return true;
+    }
+    return false;
+}
+
 /** How the predicate at i binds. */
 static void read_force(const Words *w, const NameBook *book, size_t i, Clause *c) {
     size_t duty = word_has(w, i, LEX_DUTY), forbid = word_has(w, i, LEX_FORBID),
@@ -308,7 +335,8 @@ static void read_force(const Words *w, const NameBook *book, size_t i, Clause *c
             size_t verb = word_mark(w, k) == ',' ? subject_verb(w, k + 1, c->to) : NOWHERE;
             // "Là đầu mối tổng hợp, theo dõi …": the verbs only say what for
             bool is_list = word_has(w, k - 2, LEX_ACT) == 2 || word_has(w, k - 1, LEX_ACT) == 1;
-            if (is_list && words_match(w, i + 1, "đầu mối")) verb = NOWHERE;
+            if (is_list && words_match(w, i + 1, "đầu mối") && !tells_body(w, book, k + 1, c->to))
+                verb = NOWHERE;
             bool helps =
                 word_is(w, k, "giúp") && (word_is(w, k - 1, "mối") || word_is(w, k - 1, "trực"));
             if (helps && c->has_subject) {
@@ -592,7 +620,11 @@ void clause_read(const Words *w, const NameBook *book, size_t from, size_t to, C
         read_bare(w, book, i, c);
         return;
     }
-    size_t main = main_after(w, book, i, to, &names, &at);
+    size_t main = condition ? 0 : behind_period(w, book, i, to, &names, &at);
+    if (!main) {
+        names.n = 0;
+        main = main_after(w, book, i, to, &names, &at);
+    }
     // "Trường hợp từ chối phải thông báo …, nêu rõ lý do": the duty stands before the comma
     size_t early = condition && main && !names.n ? subject_duty(w, i, main) : NOWHERE;
     if (early != NOWHERE && words_match(w, early, "cần")) early = NOWHERE;

@@ -92,7 +92,10 @@ static bool read_named_duty(Arena *arena, const Words *w, const NameBook *book, 
                             Context *c) {
     if (!name_begins(w, book, i)) return false;
     for (size_t k = i + 1; k < w->n && k < i + 60; k++) {
-        bool leads = words_match(w, k, "chủ trì") && !w->word[k].is_capital;
+        // "Cơ quan chủ trì có trách nhiệm": the role is part of the name
+        bool is_role = words_match(w, k - 2, "cơ quan") || words_match(w, k - 2, "đơn vị") ||
+                       word_is(w, k - 1, "ngành") || word_is(w, k - 1, "bên");
+        bool leads = words_match(w, k, "chủ trì") && !w->word[k].is_capital && !is_role;
         if (!word_has(w, k, LEX_DUTY) && !leads) continue;
         size_t end;
         return read_bearer(arena, w, book, i, k, c, &end) && end + 1 >= k;

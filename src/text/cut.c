@@ -173,21 +173,27 @@ static bool helps_anew(Arena *scratch, const Words *w, const NameBook *book, siz
 }
 
 /** "đôn đốc … hằng tháng, họp tổ mỗi quý một lần": each act with a recurrence of its own. */
-static bool recurs_anew(Arena *scratch, const Words *w, const NameBook *book, size_t from,
-                        size_t comma, size_t to) {
+static bool recurs_anew(Arena *scratch, const Words *w, const NameBook *book, const Clause *whole,
+                        size_t from, size_t comma, size_t to) {
     bool ends_with_time = word_has(w, comma - 1, LEX_TIME_END) > 0;
     size_t verb = subject_verb(w, comma + 1, to);
-    if (!ends_with_time || verb == NOWHERE || words_match(w, verb, "tổng kết")) return false;
+    // "họp 03 tháng một lần, chuẩn bị tài liệu gửi các bên trước cuộc họp 03 ngày"
+    bool prepares = verb != NOWHERE && words_match(w, verb, "chuẩn bị");
+    if (!(ends_with_time || prepares) || verb == NOWHERE || words_match(w, verb, "tổng kết"))
+        return false;
     size_t end = comma + 1;
     while (end < to && w->word[end].mark != ';' && end < comma + 40)
         end++;
     DuePhrase before[DUE_LIMIT], behind[DUE_LIMIT];
-    DueScope a = { w, book, comma > from + 8 ? comma - 8 : from, comma, NOWHERE, from };
+    size_t near = comma > from + 8 ? comma - 8 : from;
+    if (prepares) near = from = whole->from < from ? whole->from : from;
+    DueScope a = { w, book, near, comma, NOWHERE, from };
     DueScope b = { w, book, comma + 1, end, NOWHERE, comma + 1 };
     size_t n = due_read(scratch, &a, before);
     if (n != 1 || !due_recurs(&before[0])) return false;
     size_t m = due_read(scratch, &b, behind);
-    bool is_other = due_recurs(&behind[0]) || behind[0].type == DUE_AD_HOC;
+    bool is_other = due_recurs(&behind[0]) || behind[0].type == DUE_AD_HOC ||
+                    (prepares && behind[0].type == DUE_BEFORE_EVENT);
     return m == 1 && is_other && behind[0].type != before[0].type && behind[0].type != DUE_REGULAR;
 }
 
@@ -228,6 +234,24 @@ static bool ends_period(const Words *w, size_t i) {
     return word_has(w, i, LEX_TIME_END) && !word_is(w, i, "lần");
 }
 
+/** "Trạm y tế cập nhật số ca, Sở Y tế tổng hợp báo cáo X": nobody is named before who might be
+ * told. */
+static bool reports_next(const Words *w, const NameBook *book, const Clause *whole, size_t act,
+                         size_t next, size_t to) {
+    NameList names;
+    size_t at;
+    if (!whole->has_subject || whole->force < FORCE_ACT || !w->word[next].is_capital ||
+        !subject_at(w, book, next, to, NAMES_PLAIN, &names, &at) || at != names.end)
+        return false;
+    size_t tell = at + word_has(w, at, LEX_ACT);
+    if (!words_match(w, at, "tổng hợp") ||
+        !(words_match(w, tell, "báo cáo") || words_match(w, at + 2, "báo cáo")))
+        return false;
+    for (size_t i = act; i + 1 < next; i++)
+        if (name_begins(w, book, i)) return false;
+    return true;
+}
+
 /** Is the comma at k the end of a clause that began (with its act) at act? */
 static bool is_cut_at(Arena *scratch, const Words *w, const NameBook *book, const Clause *whole,
                       size_t act, size_t k, size_t to) {
@@ -261,8 +285,12 @@ static bool is_cut_at(Arena *scratch, const Words *w, const NameBook *book, cons
     if (!then) then = word_is(w, next, "còn") || word_is(w, next, "và");
     if (!then && asks_each(w, book, act, k, next, to)) return false;
     if (is_act && clause_begins(w, book, next + then, to)) return true;
+    if (reports_next(w, book, whole, act, next, to)) return true;
     if (then && clause_begins(w, book, next + then, to)) return true;
-    if (recurs_anew(scratch, w, book, act, k, to)) return true;
+    if (recurs_anew(scratch, w, book, whole, act, k, to)) return true;
+    // "…, sau đó có báo cáo kết quả gửi Sở Y tế"
+    if (words_match(w, next, "sau đó") && tells_anew(scratch, w, book, whole->from, act, k + 2, to))
+        return true;
     return tells_anew(scratch, w, book, whole->from, act, k, to) ||
            helps_anew(scratch, w, book, act, k, to);
 }
@@ -380,6 +408,10 @@ size_t cut_sentence(Arena *scratch, const Words *w, const NameBook *book, size_t
         clause_read(w, book, from, to, &whole);
         size_t end = to;
         size_t start = whole.act > from ? whole.act : from;
+        // "Trường hợp A thì B làm; nếu …, phải C": the second case has its own act
+        for (size_t k = from; whole.is_conditional && k < whole.act && k + 1 < to; k++)
+            if (w->word[k].mark == ';' && !w->word[k].depth && words_match(w, k + 1, "nếu"))
+                start = k;
         for (size_t k = start; k < to; k++) {
             if (w->word[k].depth) continue;
             bool is_part = word_mark(w, k) == ';' && opens_part(w, book, k + 1, to);

@@ -209,8 +209,14 @@ DueOnce due_once(const DueScope *scope) {
 
 /** Nouns that "đột xuất" or "thường xuyên" only describes. */
 bool due_describes_noun(const DueReader *r, size_t i) {
+    // "Các cơ quan thường xuyên trao đổi …": who acts, and how
+    size_t act = i + 2;
+    if (i >= r->from + 2 && is_at(r, i - 2, "cơ") && word_has(r->w, act, LEX_ACT)) return false;
     for (size_t n = 1; n <= 2 && i >= r->from + n; n++)
         if (due_has(r, i - n, LEX_AS_COMES) == n) return true;
+    // "trừ trường hợp kiểm tra đột xuất": when it does not hold
+    for (size_t k = i; k > r->from && k + 8 > i && !r->w->word[k - 1].mark; k--)
+        if (is_at(r, k - 1, "trừ")) return true;
     return false;
 }
 

@@ -4,7 +4,24 @@
 
 #include "text/fold.h"
 
+/** "A, B và C tổ chức thực hiện Quyết định này": the last words of a decision bind all alike. */
+static bool is_carried_out(const Words *w, size_t from, size_t to) {
+    while (to > from && w->word[to - 1].mark)
+        to--;
+    size_t at = to > from + 5 ? to - 5 : from;
+    if (!words_match(w, at, "thực hiện quyết định này")) return false;
+    if (word_has(w, from, LEX_ORDER) || says(w, from, at, "chủ trì") ||
+        says(w, from, at, "phối hợp"))
+        return false;
+    bool is_whole = words_match(w, at - 2, "tổ chức") || words_match(w, at - 2, "triển khai") ||
+                    words_match(w, at - 2, "trách nhiệm");
+    for (size_t i = from; i < at && is_whole; i++)
+        is_whole = w->word[i].mark != ';' || word_has(w, i + 1, LEX_BODY) > 0;
+    return is_whole;
+}
+
 bool duty_is_maxim(const Words *w, size_t from, size_t to) {
+    if (is_carried_out(w, from, to)) return true;
     for (size_t i = from; i < to; i++)
         if ((i < from + 60 && word_has(w, i, LEX_MAXIM)) ||
             // this one may stand behind a long list of bodies
@@ -134,7 +151,15 @@ static bool is_strong(const Clause *c) {
 static bool is_passive(DutyReader *rd, const Passage *p, const Clause *c, ProposedObligation *o) {
     Clause passive = *c;
     bool is_by = c->force == FORCE_DUTY && words_match(p->w, c->marker, "phải được");
-    if ((c->force == FORCE_DUTY && !is_by) || c->force == FORCE_FORBID || c->is_conditional)
+    // "Hồ sơ do Công an xã tiếp nhận, phải lập biên bản": whoever does the first does the second
+    bool goes_on = c->force == FORCE_DUTY && !c->has_subject && c->marker > c->main + 4 &&
+                   word_mark(p->w, c->marker - 1) == ',';
+    if (goes_on) {
+        passive.to = c->marker - 1;
+        passive.force = FORCE_NONE;
+    }
+    if ((c->force == FORCE_DUTY && !is_by && !goes_on) || c->force == FORCE_FORBID ||
+        c->is_conditional)
         return false;
     if (c->force == FORCE_ACT) {
         // "Báo cáo kết quả … do Thư ký đoàn dự thảo": a paper, not the act of telling

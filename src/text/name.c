@@ -139,7 +139,7 @@ static size_t take_doing(const Words *w, const Name *name, size_t i) {
         bool acts = word_has(w, at, LEX_ACT) || word_has(w, at, LEX_DUTY) ||
                     word_has(w, at, LEX_ADVERB) || word_has(w, at, LEX_FORBID) ||
                     word_has(w, at, LEX_RIGHT) > 1;
-        if (word_has(w, at, LEX_TOLD_THING)) break;
+        if (word_has(w, at, LEX_TOLD_THING) || word_is(w, at, "biết")) break;
         // "lực lượng phát hiện trước chủ trì xử lý"
         if (word_is(w, at, "trước") && at + 1 < name->limit && word_has(w, at + 1, LEX_ACT))
             continue;
@@ -329,9 +329,14 @@ static bool is_unit_number(const Words *w, const Name *name, size_t i) {
     bool after_name = i > name->from && (w->word[name->from].is_capital || name->has_capital ||
                                          word_is(w, i - 1, "số"));
     size_t next = i + 1;
-    // "Ban Chỉ đạo 389 tỉnh", "Thuế cơ sở 3 tỉnh X": the level behind the number
-    bool is_known_by = after_name && *word_key(w, i).p != '0' && word_has(w, next, LEX_PLACE) &&
-                       (i == name->head || w->word[i - 1].is_capital);
+    // "Trưởng Ban Chỉ đạo 389 tỉnh", "Thuế cơ sở 3 tỉnh X": the level behind the number
+    bool has_level = word_has(w, next, LEX_PLACE) || words_match(w, next, "quốc gia");
+    bool is_after_head = i == name->head || w->word[i - 1].is_capital;
+    for (size_t k = name->from; k < i && !is_after_head; k++)
+        is_after_head = k + word_has(w, k, LEX_BODY) == i;
+    bool is_known_by = after_name && *word_key(w, i).p != '0' && has_level && is_after_head;
+    // "Tổ công tác Đề án 06 cấp tỉnh"
+    if (words_match(w, i - 2, "đề án") && w->word[i - 2].is_capital) return true;
     if (is_known_by || (after_name && name->how & NAMES_HEADING)) return true;
     bool is_over = next >= name->limit || w->word[next].mark || word_is(w, next, "và") ||
                    word_has(w, next, LEX_ACT) || word_has(w, next, LEX_DUTY) ||

@@ -233,6 +233,35 @@ ROWS = [
      (["Công an xã"], [], [], [])),
     ("Sở Nội vụ", "Khi thay đổi lịch tưới phải báo trước cho tổ dùng nước ít nhất 02 ngày", ["Sở Nội vụ"], [], ["tổ dùng nước"], ["before_event"]),
     (None, "Ủy ban nhân dân các xã hưởng lợi đăng ký diện tích", ["Ủy ban nhân dân các xã hưởng lợi"], [], [], []),
+    # committees known by a number, bearers known by what they lead or did
+    (None, "Sở Y tế báo cáo Trưởng Ban Chỉ đạo 389 tỉnh và Ban Chỉ đạo 389 quốc gia", ["Sở Y tế"], [],
+     ["Trưởng Ban Chỉ đạo 389 tỉnh", "Ban Chỉ đạo 389 quốc gia"], []),
+    (None, "Ngành chủ trì giao ban, sơ kết, tổng kết chuẩn bị nội dung", ["Ngành chủ trì giao ban, sơ kết, tổng kết"], [], [], []),
+    (None, "Công an nơi đang giam giữ bị cáo thông báo cho Viện kiểm sát", ["Công an nơi đang giam giữ bị cáo"], [], ["Viện kiểm sát"], []),
+    (None, "Sở Y tế thông báo cho cơ quan chuyển hồ sơ biết việc khởi tố vụ án", ["Sở Y tế"], [], ["cơ quan chuyển hồ sơ"], []),
+    (None, "Sở Y tế cung cấp số liệu cho Sở Nội vụ đầu mỗi năm học", ["Sở Y tế"], [], ["Sở Nội vụ"], ["yearly"]),
+    # who does the first thing in the passive does the second
+    (None, "Biên bản do Sở Y tế lập, phải gửi cho Sở Nội vụ", ["Sở Y tế"], [], ["Sở Nội vụ"], []),
+    (None, "Tang vật được cơ quan ra quyết định tạm giữ bảo quản, phải lập sổ theo dõi", ["cơ quan ra quyết định tạm giữ"], [], [], []),
+    # acts with a time or an addressee of their own behind a comma
+    (None, "Sở Y tế tập huấn cho nhân viên mỗi năm 01 lần, sau đó có báo cáo kết quả gửi Sở Nội vụ", ["Sở Y tế"], [], [], ["yearly"],
+     (["Sở Y tế"], [], ["Sở Nội vụ"], [])),
+    (None, "Sở Y tế họp 03 tháng một lần, chuẩn bị nội dung và gửi tài liệu cho Sở Nội vụ trước ngày họp 03 ngày", ["Sở Y tế"], [], [],
+     ["quarterly"], (["Sở Y tế"], [], ["Sở Nội vụ"], ["before_event"])),
+    (None, "Trong thời gian có dịch, hằng ngày Trạm Y tế cập nhật số ca, Sở Nội vụ tổng hợp báo cáo Ủy ban nhân dân tỉnh", ["Trạm Y tế"], [], [],
+     ["regular"], (["Sở Nội vụ"], [], ["Ủy ban nhân dân tỉnh"], [])),
+    (None, "Trường hợp nhiều cơ quan cùng phát hiện, cơ quan đó chủ trì xử lý; nếu vượt quá thẩm quyền, phải báo cáo ngay Sở Y tế",
+     ["cơ quan đó"], [], [], [], (["cơ quan đó"], [], ["Sở Y tế"], ["on_event"])),
+    # a time in an exception is none, and one that says how somebody acts is one
+    (None, "Sở Y tế kiểm tra bến đò, trừ trường hợp kiểm tra đột xuất", ["Sở Y tế"], [], [], []),
+    (None, "Các cơ quan thường xuyên trao đổi thông tin", ["Các cơ quan"], [], [], ["regular"]),
+    (None, "Sở Y tế gửi báo cáo cho Tổ công tác Đề án 06 cấp tỉnh", ["Sở Y tế"], [], ["Tổ công tác Đề án 06 cấp tỉnh"], []),
+    # what a contact point is there for, and what it sends
+    (None, "Sở Y tế là đầu mối theo dõi, đôn đốc, tổng hợp báo cáo kết quả gửi Ủy ban nhân dân tỉnh trước ngày 20 hằng tháng", ["Sở Y tế"], [],
+     ["Ủy ban nhân dân tỉnh"], ["monthly"]),
+    (None, "Sở Y tế là đầu mối tổng hợp, theo dõi việc thực hiện Quy chế", None, [], [], None),
+    # the last words of a decision
+    (None, "Sở Y tế, Sở Nội vụ và Chủ tịch Ủy ban nhân dân các huyện tổ chức thực hiện Quyết định này", None, [], [], None),
 ]
 
 
@@ -383,6 +412,9 @@ for second, wanted in (("I", []), ("II", []), ("III", ["Chương III"])):
 found = read("QUY CHẾ\nPhối hợp\nĐiều 1. Tổ chức\n1. Trước khi tổ chức cưỡng chế đối với chỗ ở duy nhất của trẻ em, Sở Tư pháp phải trao đổi với Sở Y tế.\n")
 events = [o["due"]["event"] for o in found["obligations"]]
 check("an event in front goes up to the comma", events == ["tổ chức cưỡng chế đối với chỗ ở duy nhất của trẻ em"], events)
+role = "QUY CHẾ\nPhối hợp\nĐiều 1. Kiểm tra\n1. Cơ quan chủ trì có trách nhiệm:\na) Gửi kế hoạch;\nb) Bố trí xe.\n"
+leads = [o["lead"] for o in read(role)["obligations"]]
+check("the role in front of the colon belongs to the name", leads == [["Cơ quan chủ trì"]] * 2, leads)
 ids = [p["id"] for p in read(LABELS)["provisions"]]
 check("labels with a far mark", ids == ["d1", "d1.k1", "d1.k2", "d2", "d2.g1", "d2.a"], ids)
 sys.exit(summary())
