@@ -294,6 +294,7 @@ static bool accept_run(Tx *tx, const void *command, CommandResult *result, Err *
            sql_password_set(tx, row.person, cmd->hash, err) &&
            sql_totp_turn_off(tx, row.person, err) && sql_recovery_clear(tx, row.person, err) &&
            sql_person_sessions_end(tx, row.person, tx->now, err) &&
+           sql_person_tokens_end(tx, row.person, tx->now, err) &&
            password_leaf(tx, "person.joined", row.person, err);
 }
 static const CommandType accept_cmd = { "invitation.accept", accept_run };
@@ -326,6 +327,7 @@ static bool password_run(Tx *tx, const void *command, CommandResult *result, Err
     result->id = person.v;
     return sql_password_set(tx, person, cmd->hash, err) &&
            sql_session_end_others(tx, person, cmd->keep.v, tx->now, &ended, err) &&
+           sql_person_tokens_end(tx, person, tx->now, err) && // they could be a stolen session's
            password_leaf(tx, "person.password_changed", person, err);
 }
 static const CommandType password_cmd = { "person.password", password_run };

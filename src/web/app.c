@@ -10,7 +10,7 @@ const Actor *request_actor(const Request *rq) {
     return rq->session ? &rq->session->actor : NULL;
 }
 
-/** Of the address and the fields, but for those that a repeated form may have anew. */
+/** Of the address, the fields but for those that a repeated form may have anew, and the files. */
 static Str asked_hash(Request *rq) {
     AUTO_BUF Buf all;
     buf_init(&all, (size_t)64 << 20);
@@ -18,6 +18,11 @@ static Str asked_hash(Request *rq) {
     for (size_t i = 0; i < rq->fields_n; i++)
         if (!str_is(rq->fields[i].name, "token") && !str_is(rq->fields[i].name, "key"))
             buf_printf(&all, "\n%.*s\n%.*s", STR(rq->fields[i].name), STR(rq->fields[i].value));
+    for (size_t i = 0; i < rq->uploads.n; i++) {
+        const Upload *file = &rq->uploads.v[i];
+        buf_printf(&all, "\n%.*s\n%.*s\n%.*s", STR(file->field), STR(file->name),
+                   STR(file->sha256));
+    }
     return str_upto(token_hash(rq->arena, buf_str(&all)), 22);
 }
 

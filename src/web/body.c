@@ -102,19 +102,19 @@ static bool file_begin(Exchange *ex, Str field, Str name, Str type) {
     file_end(ex);
     if (m->uploads_n == PART_MAX) return false;
     Str folder = ex->server->config->upload_folder, path = S("");
-    if (ex->rq.route->flags & ROUTE_HASHES) {
-        m->hash = sha256_stream_new();
-    } else {
+    bool is_kept = !(ex->rq.route->flags & ROUTE_HASHES);
+    if (is_kept) {
         path = str_printf(ex->arena, "%.*s/upload-XXXXXX", STR(folder));
         m->fd = mkostemp((char *)(uintptr_t)path.p, O_CLOEXEC);
     }
-    if (m->fd < 0 && !m->hash) {
+    if (is_kept && m->fd < 0) {
         body_fail(ex, (Err){ .code = ERR_SYSTEM,
                              .detail = S("upload folder"),
                              .msg = N_("The server could not keep the file. Try again in a while; "
                                        "if it happens again, tell the administrator.") });
         return false;
     }
+    m->hash = sha256_stream_new();
     m->uploads[m->uploads_n++] = (Upload){ .field = str_dup(ex->arena, field),
                                            .name = upload_name_clean(ex->arena, name),
                                            .type = str_dup(ex->arena, str_upto(type, 100)),
@@ -129,14 +129,13 @@ static int64_t file_limit(const Exchange *ex) {
 
 static void file_add(Exchange *ex, Str field, Str name, Str type, Str piece, uint64_t offset) {
     Multipart *m = &ex->multipart;
-    bool is_open = m->fd >= 0 || m->hash;
-    bool is_same = is_open && m->uploads[m->uploads_n - 1].size == 0 &&
+    bool is_same = m->hash && m->uploads[m->uploads_n - 1].size == 0 &&
                    str_eq(m->uploads[m->uploads_n - 1].field, field);
     if (offset == 0 && !is_same) {
         if (!name.n && !piece.n) return; // an empty file control
         if (!file_begin(ex, field, name, type)) return;
     }
-    if (m->fd < 0 && !m->hash) return;
+    if (!m->hash) return;
     Upload *upload = &m->uploads[m->uploads_n - 1];
     upload->size += (int64_t)piece.n;
     if (upload->size > file_limit(ex)) {
@@ -145,10 +144,8 @@ static void file_add(Exchange *ex, Str field, Str name, Str type, Str piece, uin
         return;
     }
     Err err;
-    if (m->hash)
-        sha256_stream_add(m->hash, piece);
-    else if (!fd_write_all(m->fd, piece, &err))
-        body_fail(ex, err);
+    sha256_stream_add(m->hash, piece);
+    if (m->fd >= 0 && !fd_write_all(m->fd, piece, &err)) body_fail(ex, err);
 }
 
 static enum MHD_Result part_add(void *context, enum MHD_ValueKind kind, const char *key,

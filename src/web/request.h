@@ -25,7 +25,7 @@ typedef struct Upload {
     Str name; // as the browser called it: no folders, no control characters, at most 200 characters
     Str type; // what the browser claims; never trusted
     Str path; // empty where the route only hashes files
-    Str sha256; // in hex, where it does
+    Str sha256; // in hex
     int64_t size;
 } Upload;
 

@@ -6,10 +6,10 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import engine
 import served
 from checking import check, summary
-from visitor import multipart
+from visitor import Visitor, multipart
 
 HERE = pathlib.Path(__file__).resolve().parent
-PEOPLE = {"coordinator": "mai.tran", "officer": "hlenh.ayun", "viewer": "dan.xem", "admin": "quantri", "clerk": "thu.le"}
+PEOPLE = {"coordinator": "mai.tran", "officer": "hlenh.ayun", "viewer": "dan.xem", "admin": "quantri", "clerk": "thu.le", "leaver": "nhung.vu"}
 CORPUS = ['<script>alert(1)</script>', "'; DROP TABLE unit; --", '" onmouseover="x', "{{7*7}}${7*7}", "%_!%",
           "a\\b\"c", "Nguyễn \u202e txt", "&lt;b&gt;", "1 OR 1=1", "]]><!--"]
 
@@ -109,6 +109,27 @@ def test_repetition():
     check("a key of another command is refused", other.status in (403, 409), other.text)
 
 
+def test_repetition_with_files():
+    one = ask("GET", "occurrences?unit=8&state=open&limit=1").json["items"][0]
+    for path, field, who, words in ((f"occurrences/{one['id']}/submit", "files", "officer", [("note", "x"), ("is_draft", "1")]), ("programmes", "file", "coordinator", [("title", "Chương trình thử")]),
+                                    ("documents", "files", "clerk", [("symbol", "5/KH-A"), ("type", "KH"), ("issuer_name", "A"), ("issued", "2026-11-20")])):
+        def sent(name, data):
+            body, kind = multipart(words, [(field, name, data.encode())])
+            return ask("POST", path, who, body, {"Content-Type": kind, "Idempotency-Key": "tep-" + path})
+        first, again = (sent("a.txt", "Điều 1. Phạm vi\n1. UBND tỉnh báo cáo hằng năm.") for _ in range(2))
+        check(f"{path} with the same key and the same file is done once", first.status == again.status and first.status in (200, 201) and first.json == again.json, again.text)
+        check(f"{path} with the same key and another file is refused, not answered as if it were done", sent("a.txt", "Điều 1. Khác").is_problem(409) and
+              sent("b.txt", "Điều 1. Phạm vi\n1. UBND tỉnh báo cáo hằng năm.").is_problem(409))
+
+
+def test_tokens_end_with_the_password():
+    check("the token is good", ask("GET", "me", "leaver").status == 200)
+    b = Visitor(server.port).sign_in(PEOPLE["leaver"], PASSWORD)
+    b.get("/w/profile")
+    status = b.post("/w/profile/password", {"old": PASSWORD, "password": "nhiều từ dễ nhớ khó đoán", "again": "nhiều từ dễ nhớ khó đoán"})[0]
+    check("who changes the password ends its tokens", status == 303 and ask("GET", "me", "leaver").is_problem(401), status)
+
+
 def test_work():
     """From a text to accepted work: hand in with a file, return, hand in again, accept."""
     one = ask("GET", "occurrences?unit=8&state=open&limit=1").json["items"][0]
@@ -142,6 +163,9 @@ def test_evidence_kinds():
         for act in ("submit", "contribute"):
             refused = ask("POST", f"occurrences/{one['id']}/{act}", "officer", body, {"Content-Type": kind})
             check(f"{act} refuses {name} as the form does", refused.is_problem(400) and refused.json["field"] == "files" and name in refused.text, refused.text)
+    body, kind = multipart([("note", "Xong")], [("files", "rong.txt", b"")])
+    empty = ask("POST", f"occurrences/{one['id']}/submit", "officer", body, {"Content-Type": kind})
+    check("nor is an empty file evidence", empty.is_problem(400) and "rong.txt" in empty.text, empty.text)
     check("and nothing was handed in", ask("GET", f"occurrences/{one['id']}").json["state"] == "open")
 
 
@@ -240,7 +264,7 @@ def test_openapi():
 
 with tempfile.TemporaryDirectory() as folder:
     data = folder + "/data"
-    served.demo(data, *engine.args())
+    PASSWORD = served.demo(data, *engine.args())
     tokens = {role: served.token(data, login) for role, login in PEOPLE.items()}
     server = served.Server(data)
     for name, test in list(globals().items()):

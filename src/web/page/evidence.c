@@ -51,6 +51,9 @@ bool evidence_take(Request *rq, Uploads uploads, bool is_public, const EvidenceF
             return FAIL(err, .code = ERR_INPUT, .field = "files", .args = { uploads.v[i].name },
                         .msg = N_("“{0}” is not a file of a kind that is kept here: pdf, jpg, png, "
                                   "docx, xlsx, ods, odt, txt. Choose the files again."));
+        if (!uploads.v[i].size)
+            return FAIL(err, .code = ERR_INPUT, .field = "files", .args = { uploads.v[i].name },
+                        .msg = N_("“{0}” is empty. Choose the files again."));
         if (uploads.v[i].size > (int64_t)EVIDENCE_MB << 20)
             return FAIL(err, .code = ERR_INPUT, .field = "files", .args = { uploads.v[i].name },
                         .msg = N_("“{0}” is larger than 50 MB. Choose the files again."));

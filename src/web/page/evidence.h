@@ -6,7 +6,7 @@
 enum { EVIDENCE_MB = 50 };
 
 /** Checks each upload by extension and first bytes and moves it into the store. Errors ERR_INPUT,
- * field "files": another kind of file, or more than 50 MB. */
+ * field "files": another kind of file, an empty one, or more than 50 MB. */
 MUST_USE bool evidence_take(Request *rq, Uploads uploads, bool is_public, const EvidenceFile **out,
                             size_t *out_n, Err *err);
 /** The media type of an upload by extension and first bytes, NULL: none of those kept here. */
