@@ -49,6 +49,8 @@ async function busy(page) {
   await oneTooMany(page);
 }
 
+const laneIsFull = async (page) => /^kyket_lane_waiting [1-9]/m.test(await (await page.request.get(tight + "/metrics")).text());
+
 /** Holds SQLite's lock on the narrow server, so that changes wait, and asks for one more than may. */
 async function oneTooMany(page) {
   await page.goto(tight + "/w/profile");
@@ -59,7 +61,7 @@ async function oneTooMany(page) {
   try {
     const form = await page.locator("form[action='/w/profile']").evaluate((f) => Object.fromEntries(new FormData(f)));
     const waiting = [1, 2, 3].map(() => page.request.post(tight + "/w/profile", { form, maxRedirects: 0 }).catch(() => null));
-    await new Promise((done) => setTimeout(done, 500));
+    for (let n = 0; n < 40 && !await laneIsFull(page); n++) await new Promise((done) => setTimeout(done, 100));
     await press(page, "form[action='/w/profile'] .btn");
     lock.stdin.end("ROLLBACK;\n");
     await Promise.all(waiting);
