@@ -22,10 +22,16 @@ static bool rule_source(Db *db, const ObligationRow *row, Str *out, Err *err) {
     return sql_obligation_path(db, row->id, out, &found, err);
 }
 
-/** The rule of dates; without one, work arises by an event. */
-static bool rule_of(const ObligationRow *row, Recurrence *out, Err *err) {
-    *out = (Recurrence){ .kind = RECUR_AFTER_EVENT };
-    return !row->rule.n || recurrence_parse(row->rule, out, err);
+/** The rule of dates and the words that it comes from; without one, work arises by an event. */
+typedef struct DutyRule {
+    Recurrence rule;
+    Str source;
+} DutyRule;
+
+static bool rule_of(Db *db, const ObligationRow *row, DutyRule *out, Err *err) {
+    *out = (DutyRule){ .rule = { .kind = RECUR_AFTER_EVENT } };
+    return (!row->rule.n || recurrence_parse(row->rule, &out->rule, err)) &&
+           rule_source(db, row, &out->source, err);
 }
 
 typedef struct DueList {
@@ -34,28 +40,29 @@ typedef struct DueList {
 } DueList;
 
 /** What the rule makes due for unit, named after made_to and up to the day to. */
-static bool due_ahead(Db *db, const ObligationRow *row, const Recurrence *rule, UnitId unit, Day to,
+static bool due_ahead(Db *db, const ObligationRow *row, const DutyRule *duty, UnitId unit, Day to,
                       DueList *out, Err *err) {
     Calendar calendar;
-    Str source;
     const RecurSpan span = { row->first, row->last, day_add(row->made_to, 1), to };
-    return rule_source(db, row, &source, err) && working_calendar(db, unit, &calendar, err) &&
-           recurrence_between(db->arena, rule, span, source, &calendar, &out->all, &out->n, err);
+    return working_calendar(db, unit, &calendar, err) &&
+           recurrence_between(db->arena, &duty->rule, span, duty->source, &calendar, &out->all,
+                              &out->n, err);
 }
 
 /** Makes occurrences whose named day is after made_to and up to the horizon. */
 static bool make_ahead(Tx *tx, const ObligationRow *row, Err *err) {
     ObligationUnitRow *units;
     size_t units_n;
-    Recurrence rule;
-    if (!sql_obligation_units(tx->db, row->id, &units, &units_n, err) || !rule_of(row, &rule, err))
+    DutyRule duty;
+    if (!sql_obligation_units(tx->db, row->id, &units, &units_n, err) ||
+        !rule_of(tx->db, row, &duty, err))
         return false;
     Day to = horizon(tx->today, &calendar_vn);
-    for (size_t u = 0; rule.kind != RECUR_AFTER_EVENT && u < units_n && to.n > row->made_to.n;
+    for (size_t u = 0; duty.rule.kind != RECUR_AFTER_EVENT && u < units_n && to.n > row->made_to.n;
          u++) {
         DueList due;
         if (units[u].part != PART_PERFORM) continue;
-        if (!due_ahead(tx->db, row, &rule, units[u].unit, to, &due, err)) return false;
+        if (!due_ahead(tx->db, row, &duty, units[u].unit, to, &due, err)) return false;
         for (size_t i = 0; i < due.n; i++) {
             bool made;
             const RecurOccurrence *one = &due.all[i];
@@ -117,14 +124,12 @@ static bool activate_one(Tx *tx, const ObligationRow *draft, Day first, Day last
 }
 
 /** Of one draft, for a unit that performs it. */
-static bool count_past(Db *db, const ObligationRow *row, UnitId unit, Day today, int64_t *n,
-                       Err *err) {
-    Recurrence rule;
+static bool count_past(Db *db, const ObligationRow *row, const DutyRule *duty, UnitId unit,
+                       Day today, int64_t *n, Err *err) {
     DueList due;
-    if (!rule_of(row, &rule, err)) return false;
-    if (rule.kind == RECUR_AFTER_EVENT) return true;
+    if (duty->rule.kind == RECUR_AFTER_EVENT) return true;
     // A named day that is still to come may be a day off, whose work is due before it.
-    if (!due_ahead(db, row, &rule, unit, horizon(today, &calendar_vn), &due, err)) return false;
+    if (!due_ahead(db, row, duty, unit, horizon(today, &calendar_vn), &due, err)) return false;
     for (size_t i = 0; i < due.n; i++)
         *n += due.all[i].due.day.n < today.n;
     return true;
@@ -143,13 +148,16 @@ bool obligation_past_due(Db *db, ProgrammeId programme, Day first, Day last, Day
         row->first = first;
         row->last = last;
         row->made_to = day_add(first, -1); // as obligation_set_active
-        if (!sql_obligation_units(db, row->id, &units, &units_n, err)) return false;
+        DutyRule duty;
+        if (!sql_obligation_units(db, row->id, &units, &units_n, err) ||
+            !rule_of(db, row, &duty, err))
+            return false;
         for (size_t u = 0; u < units_n; u++) {
             if (units[u].part != PART_PERFORM) continue;
             performing++;
-            if (!count_past(db, row, units[u].unit, today, out, err)) return false;
+            if (!count_past(db, row, &duty, units[u].unit, today, out, err)) return false;
         }
-        if (!performing && !count_past(db, row, row->lead, today, out, err)) return false;
+        if (!performing && !count_past(db, row, &duty, row->lead, today, out, err)) return false;
     }
     return true;
 }
