@@ -330,6 +330,20 @@ static void occurrence__answer_belongs_to_a_question_of_the_same_work(void **sta
                      1);
 }
 
+/** A single day falls due wherever it lies, and only once. */
+static void occurrence__single_day_outside_the_term_falls_due(void **state) {
+    World *w = *state;
+    ObligationId before = world_draft(w, "Chuẩn bị", w->commune[0], w->office, "once 2025-12-19");
+    ObligationId after = world_draft(w, "Tổng kết", w->commune[0], w->office, "once 2027-01-20");
+    world_activate(w);
+    assert_day(world_occurrence(w, before, "2025-12-19").due, "2025-12-19");
+    assert_day(world_occurrence(w, after, "2027-01-20").due, "2027-01-20");
+    const ObligationMake make = { .limit = 10 };
+    assert_int_equal(must_run(w->t, NULL, &obligation_make_cmd, &make), 0); // nothing more
+    assert_int_equal(world_count(w, "SELECT COUNT(*) FROM occurrence"), 2);
+    assert_sound(w);
+}
+
 /** Late stays late: what is handed in waits for an answer, and is given no more days. */
 static void occurrence__further_days_do_not_make_late_work_timely(void **state) {
     World *w = *state;
@@ -497,6 +511,7 @@ int main(void) {
         WORLD_TEST(occurrence__a_closed_one_needs_reason_and_basis_and_leaves_the_counts),
         WORLD_TEST(occurrence__is_not_accepted_by_a_person_with_roles_in_both_units),
         WORLD_TEST(occurrence__answer_belongs_to_a_question_of_the_same_work),
+        WORLD_TEST(occurrence__single_day_outside_the_term_falls_due),
         WORLD_TEST(occurrence__further_days_do_not_make_late_work_timely),
         WORLD_TEST(occurrence__is_not_closed_by_who_performs_it_but_by_who_accepts),
         WORLD_TEST(occurrence__of_a_self_tracked_court_is_closed_by_the_court_alone),
