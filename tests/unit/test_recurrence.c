@@ -88,7 +88,7 @@ static void recurrence__the_term_bounds_it(void **state) {
     assert_day(got[4].named, "2031-01-10");
     Recurrence once = { .kind = RECUR_ONCE, .once = day_of("2031-01-01") };
     assert_int_equal(between(*state, once, term, &got), 1); // a final report
-    once.once = day_of("2026-01-05"); // a preparation
+    once.once = day_of("2026-01-05");                       // a preparation
     assert_int_equal(between(*state, once, term, &got), 1);
     once.once = day_of("2026-06-30");
     assert_int_equal(between(*state, once, term, &got), 1);
