@@ -136,7 +136,11 @@ static bool make_item(Request *rq, ReviewPage *v, const Loaded *l, const Proposa
         .due = due_words(rq->arena, p->due),
         .due_n = due_count(rq->arena, p->due),
         .is_request = p->is_request,
+        .seen = proposal_mark(rq->arena, p),
     };
+    if (p->id.v == v->refused.v)
+        out->changed =
+            made ? last_change(rq, "obligation", made->id.v) : last_change(rq, "proposal", p->id.v);
     if (made) {
         out->title = made->title;
         out->draft = made->id;
@@ -154,7 +158,8 @@ static bool make_item(Request *rq, ReviewPage *v, const Loaded *l, const Proposa
 }
 
 static bool is_in_view(const ReviewPage *v, const ProposalRow *p) {
-    return !v->only_open || p->state == PROPOSAL_PROPOSED || p->id.v == v->done.v;
+    return !v->only_open || p->state == PROPOSAL_PROPOSED || p->id.v == v->done.v ||
+           p->id.v == v->refused.v;
 }
 
 static void split_paragraphs(Arena *arena, Str body, ReviewProvision *out) {
@@ -215,9 +220,12 @@ static bool fill_provision(Request *rq, ReviewPage *v, const Loaded *l, size_t a
             v->only_open)
             continue;
         made = sql_grow(rq->arena, made, out->made_n, &made_room, sizeof *made);
-        made[out->made_n++] =
-            (ReviewHandmade){ d->id, d->title, performers(rq, l, d->id),
-                              rule_words(rq->arena, rq->lang, d->rule), d->is_request };
+        made[out->made_n++] = (ReviewHandmade){ d->id,
+                                                d->title,
+                                                performers(rq, l, d->id),
+                                                rule_words(rq->arena, rq->lang, d->rule),
+                                                obligation_draft_mark(rq->arena, d),
+                                                d->is_request };
     }
     out->items = items;
     out->made = made;
@@ -278,9 +286,10 @@ static void link_open(ReviewPage *v, ReviewProvision *rows) {
 
 static bool has_in_view(const ReviewPage *v, const Loaded *l, size_t at) {
     if (l->open_before[at + 1] > l->open_before[at]) return true;
-    for (size_t i = 0; v->done.v && i < l->proposals_n; i++)
-        if (l->proposals[i].id.v == v->done.v)
-            return l->proposals[i].provision.v == l->provisions[at].provision.v;
+    for (size_t i = 0; (v->done.v || v->refused.v) && i < l->proposals_n; i++)
+        if ((l->proposals[i].id.v == v->done.v || l->proposals[i].id.v == v->refused.v) &&
+            l->proposals[i].provision.v == l->provisions[at].provision.v)
+            return true;
     return false;
 }
 
@@ -322,8 +331,8 @@ static bool fill_page(Request *rq, ReviewPage *v, Err *err) {
                           err);
 }
 
-static void review_reply(Request *rq, Reply *rp, int status) {
-    ReviewPage v = { 0 };
+static void review_reply(Request *rq, Reply *rp, int status, ProposalId refused) {
+    ReviewPage v = { .refused = refused };
     Err err;
     if (!programme_open_draft(rq, &v.row, &v.version, &err)) {
         reply_error(rp, &err);
@@ -340,28 +349,31 @@ static void review_reply(Request *rq, Reply *rp, int status) {
 }
 
 void review_page(Request *rq, Reply *rp) {
-    review_reply(rq, rp, 200);
+    review_reply(rq, rp, 200, (ProposalId){ 0 });
 }
 
 static bool decide(Request *rq, Str act, ProposalId id, CommandResult *result, Err *err) {
+    Str seen = request_field(rq, "seen");
     if (str_is(act, "accept")) {
-        const ProposalAccept cmd = { .ids = &id, .n = 1 };
+        const ProposalAccept cmd = { .ids = &id, .n = 1, .seen = &seen };
         return request_run(rq, &proposal_accept_cmd, &cmd, result, err);
     }
     if (str_is(act, "discard")) {
-        const ProposalDiscard cmd = { .ids = &id, .n = 1 };
+        const ProposalDiscard cmd = { .ids = &id, .n = 1, .seen = &seen };
         return request_run(rq, &proposal_discard_cmd, &cmd, result, err);
     }
     if (str_is(act, "reopen")) {
-        const ProposalReopen cmd = { id };
+        const ProposalReopen cmd = { .id = id,
+                                     .seen = seen,
+                                     .drops_edits = request_has_field(rq, "drops_edits") };
         return request_run(rq, &proposal_reopen_cmd, &cmd, result, err);
     }
     if (str_is(act, "merge")) {
-        const ProposalMerge cmd = { id };
+        const ProposalMerge cmd = { .id = id, .seen = seen };
         return request_run(rq, &proposal_merge_cmd, &cmd, result, err);
     }
     if (str_is(act, "split_due")) {
-        const ProposalSplit cmd = { .id = id, .by_due = true };
+        const ProposalSplit cmd = { .id = id, .by_due = true, .seen = seen };
         return request_run(rq, &proposal_split_cmd, &cmd, result, err);
     }
     return FAIL(err, .code = ERR_INPUT,
@@ -381,11 +393,44 @@ static int64_t next_place(Request *rq, const ProposalRow *before, Str act) {
     return next.v;
 }
 
+/** What undoing would throw away, and whether it is meant so. */
+static bool undo_reply(Request *rq, Reply *rp, const ProgrammeRow *row, const ProposalRow *p,
+                       Err *err) {
+    UndoPage v = { .row = *row, .proposal = p->id, .seen = proposal_mark(rq->arena, p) };
+    Db *db = request_db(rq);
+    DraftRow made;
+    ObligationDraft stored, read;
+    const Option *units;
+    const char *missing;
+    size_t units_n;
+    bool found;
+    if (!sql_draft_of_proposal(db, p->id, &made, &found, err) || !found ||
+        !obligation_draft_read(db, made.id, &stored, err) ||
+        !proposal_draft(db, row, p, &read, &missing, err) ||
+        !programme_unit_options(rq, row, &units, &units_n, err))
+        return false;
+    draft_differences(rq, &stored, &read, units, units_n, &v.lost);
+    v.title = stored.title;
+    v.lost.title = N_("What is lost");
+    v.lost.saved = N_("Now");
+    v.lost.mine = N_("After undoing: the proposal");
+    v.back = str_printf(rq->arena, "%.*s#p%" PRId64,
+                        STR(review_link(rq, row->id, (ProposalId){ 0 })), p->id.v);
+    v.crumbs = programme_crumbs(rq, row, N_("Undo"), &v.crumbs_n);
+    html_review_undo(reply_page(rp, 409), &v);
+    return true;
+}
+
+/** Asked first: undoing what a person has changed. */
+static bool asks_undo(const Err *err) {
+    return err->code == ERR_CONFLICT && err->field && strcmp(err->field, "drops_edits") == 0;
+}
+
 void review_post(Request *rq, Reply *rp) {
     ProgrammeRow row;
     ProposalRow proposal;
     CommandResult result;
-    Err err;
+    Err err, ignored;
     ProposalId id = { 0 };
     ObligationId made = { 0 };
     Str act = request_field(rq, "do");
@@ -395,7 +440,7 @@ void review_post(Request *rq, Reply *rp) {
     }
     if (!str_to_int(request_field(rq, "proposal"), &id.v)) id.v = 0; // and is not found
     if (str_is(act, "delete") && str_to_int(request_field(rq, "draft"), &made.v)) {
-        const ObligationDraftDelete cmd = { made };
+        const ObligationDraftDelete cmd = { made, request_field(rq, "seen") };
         if (request_run(rq, &obligation_draft_delete_cmd, &cmd, &result, &err)) {
             review_redirect(rp, review_link(rq, row.id, (ProposalId){ 0 }), "", 0);
             return;
@@ -408,8 +453,11 @@ void review_post(Request *rq, Reply *rp) {
                         next_place(rq, &proposal, act));
         return;
     }
+    if (asks_undo(&err) && undo_reply(rq, rp, &row, &proposal, &ignored)) return;
+    if (id.v) err.field = str_printf(rq->arena, "p%" PRId64, id.v).p;
+    if (made.v) err.field = str_printf(rq->arena, "m%" PRId64, made.v).p;
     form_fail(rq, &err);
-    review_reply(rq, rp, err_http_status(err.code));
+    review_reply(rq, rp, err_http_status(err.code), id);
 }
 
 static bool sure_items(Request *rq, TickPage *v, const Loaded *l, size_t at, Err *err) {
@@ -424,8 +472,11 @@ static bool sure_items(Request *rq, TickPage *v, const Loaded *l, size_t at, Err
         if (place < at || place >= end) continue;
         if (!proposal_draft_by(request_db(rq), &v->row, &l->parties, &p, &draft, &missing, err))
             return false;
-        items[v->items_n++] = (TickItem){ p.id, draft.title, joined(rq->arena, p.lead_names),
-                                          rule_words(rq->arena, rq->lang, draft.rule) };
+        items[v->items_n++] = (TickItem){ .id = p.id,
+                                          .words = draft.title,
+                                          .lead = joined(rq->arena, p.lead_names),
+                                          .rule = rule_words(rq->arena, rq->lang, draft.rule),
+                                          .seen = proposal_mark(rq->arena, &p) };
     }
     v->items = items;
     return true;
@@ -439,8 +490,11 @@ static void rest_items(Request *rq, TickPage *v, const Loaded *l, size_t at) {
         if (p->state != PROPOSAL_PROPOSED) continue;
         place = provision_index(l, p->provision, place);
         if (place >= at && place < end)
-            items[v->items_n++] = (TickItem){ p->id, p->action, joined(rq->arena, p->lead_names),
-                                              due_words(rq->arena, p->due) };
+            items[v->items_n++] = (TickItem){ .id = p->id,
+                                              .words = p->action,
+                                              .lead = joined(rq->arena, p->lead_names),
+                                              .rule = due_words(rq->arena, p->due),
+                                              .seen = proposal_mark(rq->arena, p) };
     }
     v->items = items;
 }
@@ -471,14 +525,93 @@ static bool tick_load(Request *rq, TickPage *v, Err *err) {
     return true;
 }
 
-static void tick_show(Request *rq, Reply *rp, TickPage *v) {
-    for (size_t i = 0; i < v->items_n; i++)
-        v->items[i].begins = !i || !str_eq(v->items[i].lead, v->items[i - 1].lead);
-    v->crumbs = programme_crumbs(rq, &v->row, v->title, &v->crumbs_n);
-    html_review_ticks(reply_page(rp, 200), v);
+/** What the form was shown with: the proposals ticked, and the mark of each beside it. */
+typedef struct Ticked {
+    ProposalId *ids;
+    Str *seen;
+    size_t n;
+} Ticked;
+
+static Ticked ticked(const Request *rq) {
+    Ticked t = { ARENA_ARRAY(rq->arena, ProposalId, rq->fields_n),
+                 ARENA_ARRAY(rq->arena, Str, rq->fields_n), 0 };
+    for (size_t i = 0; i < rq->fields_n; i++)
+        if (str_is(rq->fields[i].name, "ids") && str_to_int(rq->fields[i].value, &t.ids[t.n].v))
+            t.n++;
+    for (size_t i = 0; i < rq->fields_n; i++) {
+        Str mark = rq->fields[i].value;
+        size_t dot = str_find(mark, S("."), 0);
+        int64_t id;
+        if (!str_is(rq->fields[i].name, "seen") || dot == SIZE_MAX || mark.p[0] != 'p' ||
+            !str_to_int((Str){ mark.p + 1, dot - 1 }, &id))
+            continue;
+        for (size_t k = 0; k < t.n; k++)
+            if (t.ids[k].v == id) t.seen[k] = mark;
+    }
+    return t;
 }
 
-void sure_page(Request *rq, Reply *rp) {
+/** Why a ticked one cannot be decided so; empty when it can. words: what it says now. */
+static bool tick_refusal(Request *rq, const TickPage *v, ProposalId id, Str seen, TickRefused *out,
+                         Err *err) {
+    Db *db = request_db(rq);
+    ProposalRow p;
+    ObligationDraft draft;
+    DraftRow made;
+    const char *missing = NULL;
+    bool is_made;
+    *out = (TickRefused){ 0 };
+    if (!sql_proposal_get(db, id, &p, err)) {
+        out->words = tr(rq->lang, N_("one of the proposals"));
+        out->why = tr(rq->lang, N_("It was joined with another one and is not there any more."));
+        return err->code == ERR_NOT_FOUND;
+    }
+    out->words = obligation_title(rq->arena, p.action);
+    if (!sql_draft_of_proposal(db, id, &made, &is_made, err)) return false;
+    if (p.state != PROPOSAL_PROPOSED) {
+        out->why =
+            is_made ? last_change(rq, "obligation", made.id.v) : last_change(rq, "proposal", id.v);
+        if (!out->why.n) out->why = tr(rq->lang, N_("It has been decided already."));
+    } else if (seen.n && !str_eq(seen, proposal_mark(rq->arena, &p))) {
+        out->why = tr(rq->lang, N_("It was changed after you opened this page: look at it again."));
+    } else if (!v->is_discard) {
+        if (!proposal_draft(db, &v->row, &p, &draft, &missing, err)) return false;
+        if (missing) out->why = tr(rq->lang, missing);
+    }
+    return true;
+}
+
+/** All ticks of the form as they were, but for those that cannot be decided: they are named. */
+static bool tick_again(Request *rq, TickPage *v, Err *err) {
+    const Ticked t = ticked(rq);
+    v->refused = ARENA_ARRAY(rq->arena, TickRefused, t.n);
+    for (size_t i = 0; i < v->items_n; i++)
+        v->items[i].is_ticked = false;
+    for (size_t k = 0; k < t.n; k++) {
+        TickRefused refused;
+        if (!tick_refusal(rq, v, t.ids[k], t.seen[k], &refused, err)) return false;
+        if (refused.why.n) v->refused[v->refused_n++] = refused;
+        for (size_t i = 0; !refused.why.n && i < v->items_n; i++)
+            if (v->items[i].id.v == t.ids[k].v) v->items[i].is_ticked = true;
+    }
+    return true;
+}
+
+static void tick_show(Request *rq, Reply *rp, TickPage *v, int status) {
+    Err err;
+    for (size_t i = 0; i < v->items_n; i++) {
+        v->items[i].begins = !i || !str_eq(v->items[i].lead, v->items[i - 1].lead);
+        v->items[i].is_ticked = true;
+    }
+    if (status != 200 && !tick_again(rq, v, &err)) {
+        reply_error(rp, &err);
+        return;
+    }
+    v->crumbs = programme_crumbs(rq, &v->row, v->title, &v->crumbs_n);
+    html_review_ticks(reply_page(rp, status), v);
+}
+
+static void sure_reply(Request *rq, Reply *rp, int status) {
     TickPage v = {
         .title = N_("Accept what is sure"),
         .tick = N_("Accept"),
@@ -500,10 +633,14 @@ void sure_page(Request *rq, Reply *rp) {
                              "at most one date. Take the tick from those that you want to look at "
                              "by themselves. Each can be undone later."));
     v.action = str_printf(rq->arena, "/w/programme/%" PRId64 "/sure", v.row.id.v);
-    tick_show(rq, rp, &v);
+    tick_show(rq, rp, &v, status);
 }
 
-void rest_page(Request *rq, Reply *rp) {
+void sure_page(Request *rq, Reply *rp) {
+    sure_reply(rq, rp, 200);
+}
+
+static void rest_reply(Request *rq, Reply *rp, int status) {
     TickPage v = { .is_discard = true,
                    .title = N_("Discard the rest"),
                    .tick = N_("Discard"),
@@ -524,41 +661,43 @@ void rest_page(Request *rq, Reply *rp) {
                      "no duties. Take the tick from those to keep; each can also be taken back "
                      "later."));
     v.action = str_printf(rq->arena, "/w/programme/%" PRId64 "/rest", v.row.id.v);
-    tick_show(rq, rp, &v);
+    tick_show(rq, rp, &v, status);
 }
 
-static ProposalId *ticked(const Request *rq, size_t *n) {
-    ProposalId *ids = ARENA_ARRAY(rq->arena, ProposalId, rq->fields_n);
-    *n = 0;
-    for (size_t i = 0; i < rq->fields_n; i++)
-        if (str_is(rq->fields[i].name, "ids") && str_to_int(rq->fields[i].value, &ids[*n].v))
-            (*n)++;
-    return ids;
+void rest_page(Request *rq, Reply *rp) {
+    rest_reply(rq, rp, 200);
 }
 
-/** Decides those that the page showed and whose boxes are still ticked, and goes back there. */
-static void tick_post(Request *rq, Reply *rp, const CommandType *type, const void *cmd) {
+/** Decides those that the page showed and whose boxes are still ticked, and goes back there. One
+ * that cannot be decided keeps the others, too: again is the page that names it. */
+static void tick_post(Request *rq, Reply *rp, const CommandType *type, const void *cmd,
+                      void (*again)(Request *rq, Reply *rp, int status)) {
     ProgrammeRow row;
     CommandResult result;
     Err err;
     int64_t provision = 0;
     if (!str_to_int(request_field(rq, "provision"), &provision)) provision = 0;
-    if (programme_open(rq, &row, &err) && request_run(rq, type, cmd, &result, &err))
-        review_redirect(rp, review_link(rq, row.id, (ProposalId){ 0 }), "#v", provision);
-    else
+    if (!programme_open(rq, &row, &err)) {
         reply_error(rp, &err);
+    } else if (request_run(rq, type, cmd, &result, &err)) {
+        review_redirect(rp, review_link(rq, row.id, (ProposalId){ 0 }), "#v", provision);
+    } else if (err_http_status(err.code) >= 500 || err.code == ERR_FORBIDDEN) {
+        reply_error(rp, &err);
+    } else {
+        if (err.code == ERR_INPUT && err.field && strcmp(err.field, "ids") == 0)
+            form_fail(rq, &err);
+        again(rq, rp, err_http_status(err.code));
+    }
 }
 
 void sure_post(Request *rq, Reply *rp) {
-    size_t n;
-    const ProposalId *ids = ticked(rq, &n);
-    const ProposalAccept cmd = { .ids = ids, .n = n };
-    tick_post(rq, rp, &proposal_accept_cmd, &cmd);
+    const Ticked t = ticked(rq);
+    const ProposalAccept cmd = { .ids = t.ids, .n = t.n, .seen = t.seen };
+    tick_post(rq, rp, &proposal_accept_cmd, &cmd, sure_reply);
 }
 
 void rest_post(Request *rq, Reply *rp) {
-    size_t n;
-    const ProposalId *ids = ticked(rq, &n);
-    const ProposalDiscard cmd = { .ids = ids, .n = n };
-    tick_post(rq, rp, &proposal_discard_cmd, &cmd);
+    const Ticked t = ticked(rq);
+    const ProposalDiscard cmd = { .ids = t.ids, .n = t.n, .seen = t.seen };
+    tick_post(rq, rp, &proposal_discard_cmd, &cmd, rest_reply);
 }
