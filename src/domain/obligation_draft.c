@@ -285,23 +285,19 @@ static bool same_lists(const ObligationDraft *a, const ObligationDraft *b) {
     return true;
 }
 
-bool obligation_draft_same(Db *db, const ProgrammeRow *programme, const ObligationDraft *stored,
-                           const ObligationDraft *other, bool *out, Err *err) {
-    UnitId accept = other->accept;
-    bool is_request;
-    *out = false;
-    if (!other->lead.v) return true; // and could not be stored
-    if ((!accept.v &&
-         !obligation_default_accept(db, programme, other->perform_n ? other->perform : &other->lead,
-                                    other->perform_n ? other->perform_n : 1, &accept, err)) ||
-        !find_request(db, programme, other, &is_request, err))
-        return false;
-    *out = stored->kind == other->kind && str_eq(stored->title, other->title) &&
-           str_eq(stored->action, other->action) && stored->lead.v == other->lead.v &&
-           stored->accept.v == accept.v && stored->is_request == is_request &&
-           str_eq(stored->rule, other->rule) && str_eq(stored->deliverable, other->deliverable) &&
-           str_eq(stored->addressees, other->addressees) && same_lists(stored, other);
-    return true;
+bool obligation_draft_settle(Db *db, const ProgrammeRow *programme, ObligationDraft *d, Err *err) {
+    if (!d->lead.v) return true;
+    return (d->accept.v ||
+            obligation_default_accept(db, programme, d->perform_n ? d->perform : &d->lead,
+                                      d->perform_n ? d->perform_n : 1, &d->accept, err)) &&
+           find_request(db, programme, d, &d->is_request, err);
+}
+
+bool obligation_draft_same(const ObligationDraft *a, const ObligationDraft *b) {
+    return a->kind == b->kind && str_eq(a->title, b->title) && str_eq(a->action, b->action) &&
+           a->lead.v == b->lead.v && a->accept.v == b->accept.v && a->is_request == b->is_request &&
+           str_eq(a->rule, b->rule) && str_eq(a->deliverable, b->deliverable) &&
+           str_eq(a->addressees, b->addressees) && same_lists(a, b);
 }
 
 bool obligation_draft_remove(Tx *tx, ObligationId id, Err *err) {

@@ -74,10 +74,11 @@ MUST_USE bool obligation_draft_read(Db *db, ObligationId id, ObligationDraft *ou
 Str obligation_draft_mark(Arena *arena, const DraftRow *row);
 /** Inside other commands: whether what was seen is what there is. Errors ERR_CONFLICT "seen". */
 MUST_USE bool obligation_draft_seen(Str seen, Str mark, Err *err);
-/** Whether a stored draft says what writing the other one would store. */
-MUST_USE bool obligation_draft_same(Db *db, const ProgrammeRow *programme,
-                                    const ObligationDraft *stored, const ObligationDraft *other,
-                                    bool *out, Err *err);
+/** Fills in what writing it would: who accepts, and that a body outside the chain is asked. */
+MUST_USE bool obligation_draft_settle(Db *db, const ProgrammeRow *programme, ObligationDraft *draft,
+                                      Err *err);
+/** Whether two settled drafts say the same. */
+bool obligation_draft_same(const ObligationDraft *a, const ObligationDraft *b);
 /** Who accepts unless a person says otherwise: the programme's lead, or who stands above it. */
 MUST_USE bool obligation_default_accept(Db *db, const ProgrammeRow *programme,
                                         const UnitId *perform, size_t n, UnitId *out, Err *err);

@@ -243,12 +243,11 @@ static bool edits_may_go(Tx *tx, const ProgrammeRow *programme, const ProposalRo
                          ObligationId id, Err *err) {
     ObligationDraft stored, read;
     const char *missing;
-    bool is_same;
     if (!obligation_draft_read(tx->db, id, &stored, err) ||
         !proposal_draft(tx->db, programme, row, &read, &missing, err) ||
-        !obligation_draft_same(tx->db, programme, &stored, &read, &is_same, err))
+        !obligation_draft_settle(tx->db, programme, &read, err))
         return false;
-    if (is_same) return true;
+    if (obligation_draft_same(&stored, &read)) return true;
     return FAIL(err, .code = ERR_CONFLICT, .field = "drops_edits",
                 .msg = N_("This duty has been changed by hand. Undoing it throws the changes away: "
                           "say that it is meant so."));

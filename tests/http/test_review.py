@@ -88,6 +88,7 @@ def gone(mai, thu, here, first):
     shown = thu.get(here + "/review")[1]
     s, h = thu.post(here + "/review", [*of_item(shown, f"p{first}"), ("do", "reopen")])
     check("undoing what was changed asks first, and shows what is lost", s == 409 and "Tên chung" in h and 'name="drops_edits" value="1"' in h and "Hoàn tác" in h, h)
+    check("and only that: a body outside the chain is asked with the proposal as well", "<th scope=\"row\">Tên nhiệm vụ</th>" in h and "<th scope=\"row\">Giao hay đề nghị</th>" not in h, h)
     check("nothing is lost by then", "Tên chung" in thu.get(here + "/review")[1])
     thu.post(here + "/review", [*of_item(shown, f"p{first}"), ("drops_edits", "1"), ("do", "reopen")])
     check("said so, it is a proposal again", first in opens(thu.get(here + "/review")[1]))

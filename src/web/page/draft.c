@@ -264,20 +264,15 @@ static bool split_given(Request *rq, const ProposalRow *proposal, CommandResult 
 
 /** Somebody saved meanwhile: the page anew, with what is saved now beside what was typed. False
  * when that is the same, as after a button that was pressed twice. */
-static bool show_newer(Request *rq, Reply *rp, const ObligationDraft *mine, const Err *why) {
+static bool show_newer(Request *rq, Reply *rp, ObligationDraft *mine, const Err *why) {
     DraftPage v = { 0 };
     Err err;
-    if (!fill(rq, &v, &err)) {
+    if (!fill(rq, &v, &err) ||
+        (mine && !obligation_draft_settle(request_db(rq), &v.row, mine, &err))) {
         reply_error(rp, &err);
         return true;
     }
-    bool is_same = false;
-    if (mine && v.draft.id.v &&
-        !obligation_draft_same(request_db(rq), &v.row, &v.draft, mine, &is_same, &err)) {
-        reply_error(rp, &err);
-        return true;
-    }
-    if (is_same) return false;
+    if (mine && v.draft.id.v && obligation_draft_same(&v.draft, mine)) return false;
     if (mine && (v.draft.id.v || v.may_split))
         draft_differences(rq, &v.draft, mine, v.units, v.units_n, &v.theirs);
     v.theirs.title = N_("What is saved now, and what you typed");
