@@ -11,8 +11,9 @@ const char *notice_kind_word(NoticeKind kind) {
         [NOTICE_EXTENDED] = "extended", [NOTICE_CLOSED] = "closed",
         [NOTICE_COMMENT] = "comment",   [NOTICE_QUESTION] = "question",
         [NOTICE_URGED] = "urged",       [NOTICE_CONTRIBUTED] = "contributed",
+        [NOTICE_ANSWERED] = "answered",
     };
-    return kind >= NOTICE_ASSIGNED && kind <= NOTICE_CONTRIBUTED ? words[kind] : "other";
+    return kind >= NOTICE_ASSIGNED && kind <= NOTICE_LAST ? words[kind] : "other";
 }
 
 bool notice_unit(Tx *tx, NoticeKind kind, const char *object, int64_t object_id, UnitId unit,

@@ -13,6 +13,8 @@ typedef enum NoticeKind {
     NOTICE_QUESTION,
     NOTICE_URGED,
     NOTICE_CONTRIBUTED,
+    NOTICE_ANSWERED, // what the person asked or wrote
+    NOTICE_LAST = NOTICE_ANSWERED
 } NoticeKind;
 
 #include "domain/notice_sql.h"

@@ -43,7 +43,10 @@ typedef struct DueList {
 static bool due_ahead(Db *db, const ObligationRow *row, const DutyRule *duty, UnitId unit, Day to,
                       DueList *out, Err *err) {
     Calendar calendar;
-    const RecurSpan span = { row->first, row->last, day_add(row->made_to, 1), to };
+    // Nothing is made yet when made_to is the day before the first.
+    bool is_early = duty->rule.kind == RECUR_ONCE && row->made_to.n < row->first.n;
+    const RecurSpan span = { row->first, row->last, is_early ? DAY_FIRST : day_add(row->made_to, 1),
+                             to };
     return working_calendar(db, unit, &calendar, err) &&
            recurrence_between(db->arena, &duty->rule, span, duty->source, &calendar, &out->all,
                               &out->n, err);

@@ -367,9 +367,19 @@ static Str join_lines(Arena *arena, Str a, Str b) {
     return str_join(arena, all, n, S("\n"));
 }
 
-/** What was split by its dates has the same words twice: they are said once. */
-static Str join_words(Arena *arena, Str a, Str b) {
-    return str_eq(a, b) ? a : str_printf(arena, "%.*s; %.*s", STR(a), STR(b));
+/** What was split by its dates has the same words twice: they are said once. What stands side by
+ * side in the text (body) is joined as it stands there. */
+static Str join_words(Arena *arena, Str body, Str a, Str b) {
+    if (str_eq(a, b)) return a;
+    for (size_t at = 0; a.n && at + a.n < body.n; at++) {
+        if (memcmp(body.p + at, a.p, a.n) != 0) continue;
+        Str rest = str_from(body, at + a.n);
+        size_t gap = 0;
+        while (gap < rest.n && strchr(" ,;.", rest.p[gap]))
+            gap++;
+        if (str_starts(str_from(rest, gap), b)) return (Str){ body.p + at, a.n + gap + b.n };
+    }
+    return str_printf(arena, "%.*s; %.*s", STR(a), STR(b));
 }
 
 /** Two JSON arrays as one. */
@@ -394,8 +404,11 @@ static bool proposal_merge(Tx *tx, const void *command, CommandResult *result, E
     if (row.is_opinion_watch != next.is_opinion_watch)
         return FAIL(err, .code = ERR_STATE, .field = "id",
                     .msg = N_("One of the two is to watch opinions. They stay apart."));
-    Str action = join_words(tx->arena, row.action, next.action);
-    Str original = join_words(tx->arena, row.original_action, next.original_action);
+    ProvisionRow place = { 0 };
+    if (!sql_provision_in_version(tx->db, row.provision, row.version, &place, &found, err))
+        return false;
+    Str action = join_words(tx->arena, place.body, row.action, next.action);
+    Str original = join_words(tx->arena, place.body, row.original_action, next.original_action);
     if (utf8_count(action) > ACTION_MAX)
         return FAIL(err, .code = ERR_TOO_LARGE, .field = "id",
                     .msg = N_("Together the two are longer than 4,000 characters."));

@@ -308,6 +308,68 @@ static void comment__reaches_those_concerned_and_nobody_else_may(void **state) {
     must_fail(w->t, &w->officer[1], &comment_add_cmd, &ask, ERR_FORBIDDEN);
 }
 
+/** An answer stands where its question stands, and answers what its writer can read. */
+static void occurrence__answer_belongs_to_a_question_of_the_same_work(void **state) {
+    World *w = *state;
+    ObligationId id = world_draft(w, "Báo cáo", w->commune[0], w->office, "yearly 12-15");
+    world_activate(w);
+    OccurrenceRow row = world_occurrence(w, id, "2026");
+    const CommentAdd ask = {
+        .obligation = id, .occurrence = row.id, .body = S("Gửi bản giấy?"), .is_question = true
+    };
+    CommentId question = { must_run(w->t, &w->officer[0], &comment_add_cmd, &ask) };
+    CommentAdd answer = { .obligation = id, .body = S("Có."), .answers = question };
+    must_fail(w->t, &w->coordinator, &comment_add_cmd, &answer, ERR_INPUT); // on the whole duty
+    answer.answers.v += 1000;
+    must_fail(w->t, &w->coordinator, &comment_add_cmd, &answer, ERR_INPUT); // nothing at all
+    answer.answers = question;
+    answer.occurrence = row.id;
+    must_run(w->t, &w->coordinator, &comment_add_cmd, &answer);
+    assert_int_equal(world_count(w, "SELECT COUNT(*) FROM notice WHERE kind = 11 AND person_id = "
+                                    "(SELECT id FROM person WHERE login = 'hlenh')"),
+                     1);
+}
+
+/** A single day falls due wherever it lies, and only once. */
+static void occurrence__single_day_outside_the_term_falls_due(void **state) {
+    World *w = *state;
+    ObligationId before = world_draft(w, "Chuẩn bị", w->commune[0], w->office, "once 2025-12-19");
+    ObligationId after = world_draft(w, "Tổng kết", w->commune[0], w->office, "once 2027-01-20");
+    world_activate(w);
+    assert_day(world_occurrence(w, before, "2025-12-19").due, "2025-12-19");
+    assert_day(world_occurrence(w, after, "2027-01-20").due, "2027-01-20");
+    const ObligationMake make = { .limit = 10 };
+    assert_int_equal(must_run(w->t, NULL, &obligation_make_cmd, &make), 0); // nothing more
+    assert_int_equal(world_count(w, "SELECT COUNT(*) FROM occurrence"), 2);
+    assert_sound(w);
+}
+
+/** Late stays late: what is handed in waits for an answer, and is given no more days. */
+static void occurrence__further_days_do_not_make_late_work_timely(void **state) {
+    World *w = *state;
+    ObligationId id = world_draft(w, "Báo cáo", w->commune[0], w->office, "quarterly 3-17");
+    world_activate(w);
+    OccurrenceRow row = world_occurrence(w, id, "2026-Q1");
+    EvidenceFile file = world_file(w, "biên bản");
+    const OccurrenceSubmit submit = {
+        .id = row.id, .note = S("Đã làm"), .files = &file, .files_n = 1
+    };
+    must_run(w->t, &w->officer[0], &occurrence_submit_cmd, &submit);
+    OccurrenceExtend extend = { .id = row.id, .days = 5, .reason = S("Mưa lũ") };
+    must_fail(w->t, &w->coordinator, &occurrence_extend_cmd, &extend, ERR_STATE);
+    const OccurrenceDecide back = {
+        .id = row.id, .is_accepted = false, .reason = S("Thiếu"), .extra_days = 60
+    };
+    must_run(w->t, &w->coordinator, &occurrence_decide_cmd, &back);
+    extend.days = 191; // with the 60 before: more than about a year
+    must_fail(w->t, &w->coordinator, &occurrence_extend_cmd, &extend, ERR_INPUT);
+    extend.days = 190;
+    must_run(w->t, &w->coordinator, &occurrence_extend_cmd, &extend);
+    extend.days = 1;
+    must_fail(w->t, &w->coordinator, &occurrence_extend_cmd, &extend, ERR_INPUT);
+    assert_sound(w);
+}
+
 /** Whoever performs stays out of the decision, whatever other roles the same person holds. */
 static void occurrence__is_not_accepted_by_a_person_with_roles_in_both_units(void **state) {
     World *w = *state;
@@ -448,6 +510,9 @@ int main(void) {
         WORLD_TEST(comment__reaches_those_concerned_and_nobody_else_may),
         WORLD_TEST(occurrence__a_closed_one_needs_reason_and_basis_and_leaves_the_counts),
         WORLD_TEST(occurrence__is_not_accepted_by_a_person_with_roles_in_both_units),
+        WORLD_TEST(occurrence__answer_belongs_to_a_question_of_the_same_work),
+        WORLD_TEST(occurrence__single_day_outside_the_term_falls_due),
+        WORLD_TEST(occurrence__further_days_do_not_make_late_work_timely),
         WORLD_TEST(occurrence__is_not_closed_by_who_performs_it_but_by_who_accepts),
         WORLD_TEST(occurrence__of_a_self_tracked_court_is_closed_by_the_court_alone),
         WORLD_TEST(statements__all_prepare),

@@ -28,7 +28,7 @@ static const char json_1[] =
     "{\"id\":\"d2.k2\",\"kind\":\"khoan\",\"label\":\"2.\",\"parent\":\"d2\",\"heading\":null,"
     "\"text\":\"Đề nghị TAND tỉnh thông báo kết quả xét xử.\"},"
     "{\"id\":\"d2.k3\",\"kind\":\"khoan\",\"label\":\"3.\",\"parent\":\"d2\",\"heading\":null,"
-    "\"text\":\"UBND cấp xã niêm yết tài liệu; nắm bắt dư luận.\"}],"
+    "\"text\":\"UBND cấp xã niêm yết tài liệu, họp dân; nắm bắt dư luận.\"}],"
     "\"obligations\":["
     "{\"id\":\"o1\",\"provision\":\"d2.k1\",\"kind\":\"report\",\"lead\":[\"UBND tỉnh\"],"
     "\"cooperate\":[],\"request\":false,\"action\":\"hằng năm báo cáo trước ngày 15 tháng 12\","
@@ -257,7 +257,7 @@ static void proposal__splits_at_a_character_by_date_and_merges_again(void **stat
     must_run(w->t, &w->coordinator, &proposal_merge_cmd, &merge);
     m = look(w, m.programme.id, (VersionId){ 0 });
     assert_int_equal(m.n, 4);
-    assert_str(m.proposals[2].action, "niêm yết tài liệu; họp dân");
+    assert_str(m.proposals[2].action, "niêm yết tài liệu, họp dân"); // as the text has it
     split = (ProposalSplit){ .id = m.proposals[2].id, .by_due = true };
     must_run(w->t, &w->coordinator, &proposal_split_cmd, &split);
     m = look(w, m.programme.id, (VersionId){ 0 });
@@ -267,7 +267,7 @@ static void proposal__splits_at_a_character_by_date_and_merges_again(void **stat
     merge.id = m.proposals[2].id; // back again: both dates, and the words once
     must_run(w->t, &w->coordinator, &proposal_merge_cmd, &merge);
     m = look(w, m.programme.id, (VersionId){ 0 });
-    assert_str(m.proposals[2].action, "niêm yết tài liệu; họp dân");
+    assert_str(m.proposals[2].action, "niêm yết tài liệu, họp dân");
     assert_str(m.proposals[2].due, "[{\"type\":\"monthly\"},{\"type\":\"ad_hoc\"}]");
     split = (ProposalSplit){ .id = m.proposals[0].id, .at = 4000 };
     must_fail(w->t, &w->coordinator, &proposal_split_cmd, &split, ERR_INPUT);

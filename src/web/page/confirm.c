@@ -62,8 +62,7 @@ static bool count_past(Request *rq, const ProgrammeRow *row, int64_t *out, Err *
         (void)day_parse(str_trim(request_field(rq, "from")), &from);
         (void)day_parse(str_trim(request_field(rq, "to")), &to);
     }
-    if (day_is_none(from) || from.n >= rq->today.n || (!day_is_none(to) && to.n < from.n))
-        return true;
+    if (day_is_none(from) || (!day_is_none(to) && to.n < from.n)) return true;
     return obligation_past_due(request_db(rq), row->id, from, to, rq->today, out, err);
 }
 

@@ -135,6 +135,7 @@ static bool make_item(Request *rq, ReviewPage *v, const Loaded *l, const Proposa
         .report_to = joined(rq->arena, p->report_names),
         .due = due_words(rq->arena, p->due),
         .due_n = due_count(rq->arena, p->due),
+        .due_caveat = due_caveat(p->due),
         .is_request = p->is_request,
     };
     if (made) {

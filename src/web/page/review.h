@@ -12,6 +12,7 @@ typedef struct ReviewItem {
     const char *missing, *kind; // message ids
     Str lead, cooperate, report_to, due, rule, title, unit_name;
     size_t due_n;
+    const char *due_caveat; // what the suggested rule does not say; NULL: nothing
     ObligationId draft;
     bool is_request;
     ProposalId later; // the next undecided one of the page
