@@ -344,6 +344,22 @@ static void occurrence__single_day_outside_the_term_falls_due(void **state) {
     assert_sound(w);
 }
 
+/** Whoever closes a unit has been told of what it leaves behind. */
+static void unit__with_open_work_is_closed_knowingly(void **state) {
+    World *w = *state;
+    world_draft(w, "Báo cáo", w->commune[0], w->office, "yearly 12-15");
+    UnitClose close = { .unit = w->commune[0],
+                        .kind = LINEAGE_MERGED,
+                        .day = day_of("2026-11-20"),
+                        .basis = S("Nghị quyết 1660"),
+                        .successors = &w->commune[1],
+                        .successors_n = 1 };
+    world_activate(w);
+    must_fail(w->t, NULL, &unit_close_cmd, &close, ERR_INPUT);
+    close.open_known = true;
+    must_run(w->t, NULL, &unit_close_cmd, &close);
+}
+
 /** Late stays late: what is handed in waits for an answer, and is given no more days. */
 static void occurrence__further_days_do_not_make_late_work_timely(void **state) {
     World *w = *state;
@@ -512,6 +528,7 @@ int main(void) {
         WORLD_TEST(occurrence__is_not_accepted_by_a_person_with_roles_in_both_units),
         WORLD_TEST(occurrence__answer_belongs_to_a_question_of_the_same_work),
         WORLD_TEST(occurrence__single_day_outside_the_term_falls_due),
+        WORLD_TEST(unit__with_open_work_is_closed_knowingly),
         WORLD_TEST(occurrence__further_days_do_not_make_late_work_timely),
         WORLD_TEST(occurrence__is_not_closed_by_who_performs_it_but_by_who_accepts),
         WORLD_TEST(occurrence__of_a_self_tracked_court_is_closed_by_the_court_alone),
