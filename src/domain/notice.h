@@ -13,6 +13,8 @@ typedef enum NoticeKind {
     NOTICE_QUESTION,
     NOTICE_URGED,
     NOTICE_CONTRIBUTED,
+    NOTICE_TO_RELEASE, // own work was handed in: a leader or coordinator of the unit may release it
+    NOTICE_RELEASED, // to who leads and who would accept, on the obligation: the work is not theirs
 } NoticeKind;
 
 #include "domain/notice_sql.h"

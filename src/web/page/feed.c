@@ -30,6 +30,7 @@ static Str entry_title(Request *rq, const FeedEntry *e) {
         { "programme.in_force", N_("In force: {0}") },
         { "programme.ended", N_("Ended: {0}") },
         { "occurrence.accepted", N_("Result accepted: {0}, {1}") },
+        { "occurrence.released", N_("Result released by the body itself: {0}, {1}") },
         { "occurrence.extended", N_("Further time: {0}, {1}") },
         { "occurrence.withdrawn", N_("Withdrawn: {0}, {1}") },
         { "occurrence.voided", N_("No longer applies: {0}, {1}") },

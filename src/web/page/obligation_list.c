@@ -236,7 +236,7 @@ static bool occurrence_line(Request *rq, Calendars *calendars, Buf *out,
     csv_cell(out, row->path, ',');
     csv_cell(out, row->event_text.n ? row->event_text : row->period, ',');
     csv_cell(out, row->unit_name, ',');
-    csv_cell(out, row->accept_name, ',');
+    csv_cell(out, row->is_self_tracked ? S("") : row->accept_name, ',');
     csv_cell(out, day_iso(rq->arena, row->due), ',');
     csv_cell(out, day_iso(rq->arena, row->original_due), ',');
     csv_cell(out, str_c(occurrence_state_word(row->state)), ',');
