@@ -4,7 +4,8 @@ its own leader releases a result, which then stands on the public pages under it
 import collections, html, json, pathlib, re, sys, tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-import engine, served
+import engine
+import served
 from checking import check, summary
 from visitor import Visitor
 
