@@ -19,6 +19,11 @@ typedef struct PageQuery {
     int64_t limit; // 0: API_LIMIT
 } PageQuery;
 
+typedef struct ProvisionsQuery {
+    int64_t after, limit;
+    int64_t version; // its number; 0: the one in force
+} ProvisionsQuery;
+
 typedef struct UnitsQuery {
     int64_t after, limit;
     Str q;

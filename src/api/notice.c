@@ -8,8 +8,7 @@ static const char *kind_word(int kind) {
 
 static const Member members[] = {
     MEMBER(ID, NoticeRow, id),
-    MEMBER(WORD, NoticeRow, kind, .word = kind_word, .first = NOTICE_ASSIGNED,
-           .last = NOTICE_CONTRIBUTED),
+    MEMBER(WORD, NoticeRow, kind, .word = kind_word, .first = NOTICE_ASSIGNED, .last = NOTICE_LAST),
     MEMBER(TEXT, NoticeRow, object, .hint = "\"obligation\" or \"occurrence\""),
     MEMBER(INT, NoticeRow, object_id),
     MEMBER(TEXT, NoticeRow, title),

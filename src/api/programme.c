@@ -3,6 +3,7 @@
 #include "domain/party.h"
 #include "domain/programme_list.h"
 #include "domain/provision.h"
+#include "domain/version.h"
 
 static const char *state_word(int state) {
     return programme_state_word((ProgrammeState)state);
@@ -25,11 +26,49 @@ static const Member item_members[] = {
 };
 const Shape api_programme_item = SHAPE("ProgrammeItem", ProgrammeItem, item_members);
 
+static const char *version_word(int state) {
+    switch ((VersionState)state) {
+    case VERSION_DRAFT: return "draft";
+    case VERSION_IN_FORCE: return "in_force";
+    case VERSION_REPLACED: return "replaced";
+    case VERSION_DROPPED: return "dropped";
+    case VERSION_WAITING: return "waiting";
+    }
+    return "";
+}
+static const char *kind_word(int kind) {
+    static const char *const words[] = { "", "original", "amended", "replacing" };
+    return words[kind];
+}
+
+typedef struct VersionView {
+    VersionSigned row;
+    Day until;
+} VersionView;
+
+static const Member version_members[] = {
+    MEMBER(INT, VersionView, row.number, .as = "number"),
+    MEMBER(WORD, VersionView, row.kind, .as = "kind", .word = kind_word, .first = VERSION_ORIGINAL,
+           .last = VERSION_REPLACING),
+    MEMBER(WORD, VersionView, row.state, .as = "state", .word = version_word,
+           .first = VERSION_IN_FORCE, .last = VERSION_WAITING,
+           .hint = "waiting: signed, its first day lies ahead"),
+    MEMBER(TEXT, VersionView, row.symbol, .as = "symbol"),
+    MEMBER(DAY, VersionView, row.signed_day, .as = "signed_day", .is_null = true),
+    MEMBER(DAY, VersionView, row.from, .as = "from", .is_null = true),
+    MEMBER(DAY, VersionView, until, .as = "to", .is_null = true,
+           .hint = "The last day, as far as it is known: the day before the next one begins"),
+    MEMBER(ID, VersionView, row.document, .as = "document", .is_null = true,
+           .hint = "The signed original"),
+};
+static const Shape version_shape = SHAPE("Version", VersionView, version_members);
+
 typedef struct ProgrammeView {
     ProgrammeRow row;
     const PartyRow *parties;
     const BasisRow *basis;
-    size_t parties_n, basis_n;
+    const VersionView *versions;
+    size_t parties_n, basis_n, versions_n;
 } ProgrammeView;
 
 static const Member party_members[] = {
@@ -62,6 +101,10 @@ static const Member programme_members[] = {
     MEMBER(INSTANT, ProgrammeView, row.created, .as = "created"),
     MEMBER(LIST, ProgrammeView, parties, .shape = &party_shape),
     MEMBER(LIST, ProgrammeView, basis, .shape = &basis_shape),
+    MEMBER(LIST, ProgrammeView, versions, .shape = &version_shape,
+           .hint =
+               "Those that were signed; title, number, days, parties and basis of the programme "
+               "are those of the one in force"),
 };
 const Shape api_programme_shape = SHAPE("Programme", ProgrammeView, programme_members);
 
@@ -103,13 +146,25 @@ static bool programmes(Request *rq, Reply *rp, Err *err) {
 }
 API_ENDPOINT(api_programmes, programmes)
 
+static bool read_versions(Request *rq, ProgrammeView *view, Err *err) {
+    VersionSigned *rows;
+    if (!sql_version_signed(request_db(rq), view->row.id, &rows, &view->versions_n, err))
+        return false;
+    VersionView *out = ARENA_ARRAY(rq->arena, VersionView, view->versions_n);
+    for (size_t i = 0; i < view->versions_n; i++)
+        out[i] = (VersionView){ rows[i], version_until(&view->row, &rows[i]) };
+    view->versions = out;
+    return true;
+}
+
 bool api_programme_answer(Request *rq, Reply *rp, int status, ProgrammeId id, Err *err) {
     ProgrammeView view;
     PartyRow *parties;
     BasisRow *basis;
     if (!api_programme_open(rq, id, &view.row, err) ||
         !sql_party_list(request_db(rq), id, &parties, &view.parties_n, err) ||
-        !sql_basis_list(request_db(rq), id, &basis, &view.basis_n, err))
+        !sql_basis_list(request_db(rq), id, view.row.version, &basis, &view.basis_n, err) ||
+        !read_versions(rq, &view, err))
         return false;
     view.parties = parties;
     view.basis = basis;
@@ -128,16 +183,32 @@ static int64_t provision_cursor(const void *row) {
     return ((const ProvisionRow *)row)->ordinal;
 }
 
+/** The version of this number that was signed; 0: the one in force, or the draft of the first. */
+static bool version_asked(Request *rq, const ProgrammeRow *row, int64_t number, VersionId *out,
+                          Err *err) {
+    VersionRow version;
+    bool found;
+    *out = row->version;
+    if (!number) return true;
+    if (!sql_version_numbered(request_db(rq), row->id, number, &version, &found, err)) return false;
+    if (!found || version.state == VERSION_DRAFT || version.state == VERSION_DROPPED)
+        return api_hidden(err);
+    *out = version.id;
+    return true;
+}
+
 static bool provisions(Request *rq, Reply *rp, Err *err) {
-    PageQuery q = { 0 };
+    ProvisionsQuery q = { 0 };
     ProgrammeRow row;
+    VersionId version;
     ProvisionRow *rows;
     size_t n;
     int64_t id;
     if (!api_query(rq, &q, &q.limit, err) || !request_id(rq, "id", &id, err) ||
         !api_programme_open(rq, (ProgrammeId){ id }, &row, err) ||
-        !sql_provision_list(request_db(rq), row.version, q.after ? q.after : -1, q.limit + 1, &rows,
-                            &n, err))
+        !version_asked(rq, &row, q.version, &version, err) ||
+        !sql_provision_list(request_db(rq), version, q.after ? q.after : -1, q.limit + 1, &rows, &n,
+                            err))
         return false;
     reply_list(rp, &api_provision_shape, rows, n, q.limit, provision_cursor);
     return true;

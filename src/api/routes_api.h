@@ -28,6 +28,11 @@ static const Field api_units_query[] = {
 };
 
 static const Field api_page_query[] = { AFTER_LIMIT(PageQuery) };
+static const Field api_provisions_query[] = {
+    AFTER_LIMIT(ProvisionsQuery),
+    FIELD(INT, ProvisionsQuery, version, 1, 1000, .is_optional = true,
+          .hint = "The number of a version that was signed; without it the one in force"),
+};
 
 static const Field api_programmes_query[] = {
     AFTER_LIMIT(ProgrammesQuery),
@@ -189,8 +194,8 @@ static const Field api_comment_form[] = {
     API_LIST("units", ACT_PUBLIC, api_units, api_units_query, "Units, in the order of the tree"), \
     API_READ("units/:id", ACT_PUBLIC, api_unit, "A unit with its names and codes over time"), \
     API_LIST("programmes", ACT_PUBLIC, api_programmes, api_programmes_query, "Programmes, newest first; drafts only to those concerned"), \
-    API_READ("programmes/:id", ACT_PUBLIC, api_programme, "A programme with its parties and basis"), \
-    API_LIST("programmes/:id/provisions", ACT_PUBLIC, api_provisions, api_page_query, "The provisions of its text, in order"), \
+    API_READ("programmes/:id", ACT_PUBLIC, api_programme, "A programme with its parties, basis and versions"), \
+    API_LIST("programmes/:id/provisions", ACT_PUBLIC, api_provisions, api_provisions_query, "The provisions of its text, in order"), \
     API_LIST("programmes/:id/obligations", ACT_PUBLIC, api_obligations, api_page_query, "Its obligations, by number"), \
     API_READ("obligations/:id", ACT_PUBLIC, api_obligation, "An obligation with its units and the numbers asked for"), \
     API_LIST("obligations/:id/comments", ACT_INSIDE_READ, api_comments, api_page_query, "Comments and questions, oldest first"), \

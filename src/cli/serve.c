@@ -37,7 +37,31 @@ static bool run_one(Scheduler *s, const CommandType *type, const void *command, 
     return false;
 }
 
+/** Later versions whose first day has come, before anything is made or ended by the terms of those
+ * before them. One that fails is told in the log, tried again the next day, and stops no other. */
+static void begin_versions(Scheduler *s) {
+    enum { AT_ONCE = 500 };
+    AUTO(arena_free) Arena *arena = arena_new(0);
+    Day today = instant_day(clock_now(s->app->clock), s->zone);
+    VersionId *due = NULL;
+    size_t n = 0;
+    Db *db;
+    Err err = { 0 };
+    bool ok = store_read(s->app->store, arena, &db, &err);
+    if (ok) {
+        ok = sql_version_due(db, today, AT_ONCE, &due, &n, &err);
+        store_read_done(s->app->store, db);
+    }
+    if (!ok) log_err(LOG_ERROR, "scheduled_read_failed", &err);
+    for (size_t i = 0; i < n; i++) {
+        const VersionBegin begin = { due[i] };
+        int64_t done;
+        (void)run_one(s, &version_begin_cmd, &begin, &done);
+    }
+}
+
 static void run_due(Scheduler *s) {
+    begin_versions(s);
     const ObligationMake make = { .limit = 50 };
     const ProgrammeExpire expire = { .limit = 50 };
     int64_t done = 1;

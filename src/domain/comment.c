@@ -38,7 +38,7 @@ static bool comment_notify(Tx *tx, const CommentAdd *cmd, const Subject *subject
     if (cmd->occurrence.v && subject->is_self_tracked) // what is said inside stays inside
         return notice_unit(tx, kind, object, id, subject->unit, err);
     if (asked.v && asked.v != tx->actor->person.v)
-        return sql_notice_to_person(tx, asked, kind, str_c(object), id, tx->now, err);
+        return sql_notice_to_person(tx, asked, NOTICE_ANSWERED, str_c(object), id, tx->now, err);
     // On an occurrence: who leads and who accepts. The others see it without being told.
     size_t told = cmd->occurrence.v && subject->concerned_n > 2 ? 2 : subject->concerned_n, n = 0;
     UnitId *units = ARENA_ARRAY(tx->arena, UnitId, told + 1);
@@ -49,12 +49,36 @@ static bool comment_notify(Tx *tx, const CommentAdd *cmd, const Subject *subject
     return notice_units(tx, kind, object, id, units, n, err);
 }
 
+/** Who wrote what this one answers: a comment of the same place that the writer sees. */
+static bool comment_asker(Tx *tx, const CommentAdd *cmd, PersonId *out, Err *err) {
+    CommentRow row;
+    OccurrenceRow occurrence;
+    OccurrenceSight sight;
+    if (!cmd->answers.v) return true;
+    bool found = sql_comment_get(tx->db, cmd->answers, cmd->obligation, &row, err);
+    if (!found && err->code != ERR_NOT_FOUND) return false;
+    if (found && row.occurrence.v == cmd->occurrence.v && row.occurrence.v) {
+        CommentRow pair[2] = { row };
+        if (!sql_occurrence_get(tx->db, cmd->occurrence, &occurrence, err) ||
+            !occurrence_sight(tx->db, tx->actor, &occurrence, &sight, err) ||
+            (row.answers.v &&
+             !sql_comment_get(tx->db, row.answers, cmd->obligation, &pair[1], err)))
+            return false;
+        found = sight_of_comment(&sight, pair, row.answers.v ? 2 : 1, 0);
+    }
+    if (!found || row.occurrence.v != cmd->occurrence.v)
+        return FAIL(err, .code = ERR_INPUT, .field = "answers",
+                    .msg = N_("What this answers does not stand here. Open the page again and "
+                              "choose \"Answer\" beside the question."));
+    *out = row.person;
+    return true;
+}
+
 static bool comment_add(Tx *tx, const void *command, CommandResult *result, Err *err) {
     const CommentAdd *cmd = command;
     ObligationRow obligation;
     Subject subject;
     PersonId asked = { 0 };
-    bool found = true;
     CommentId id;
     if (!sql_obligation_get(tx->db, cmd->obligation, &obligation, err) ||
         !comment_subject(tx, cmd, &obligation, &subject, err) ||
@@ -64,12 +88,7 @@ static bool comment_add(Tx *tx, const void *command, CommandResult *result, Err 
     if (!body.n || utf8_count(body) > NOTE_MAX)
         return FAIL(err, .code = ERR_INPUT, .field = "body",
                     .msg = N_("Write 1 to 4,000 characters."));
-    if (cmd->answers.v &&
-        !sql_comment_author(tx->db, cmd->answers, cmd->obligation, &asked, &found, err))
-        return false;
-    if (!found)
-        return FAIL(err, .code = ERR_INPUT, .field = "answers",
-                    .msg = N_("The question that this answers is not on this obligation."));
+    if (!comment_asker(tx, cmd, &asked, err)) return false;
     UnitId own = policy_unit(tx->actor, ACT_COMMENT, &subject);
     if (!sql_comment_insert(tx, cmd->obligation, cmd->occurrence, tx->actor->person, own, body,
                             cmd->is_question, cmd->answers, tx->now, &id, err) ||

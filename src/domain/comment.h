@@ -5,8 +5,8 @@
 
 #include "domain/comment_sql.h"
 
-/** Errors ERR_FORBIDDEN; ERR_INPUT "body" (empty or over 4000 characters), "answers" (of another
- * obligation). */
+/** Errors ERR_FORBIDDEN; ERR_INPUT "body" (empty or over 4000 characters), "answers" (does not
+ * stand at this place, or is not seen by the writer). */
 typedef struct CommentAdd {
     ObligationId obligation;
     OccurrenceId occurrence; // may be none

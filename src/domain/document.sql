@@ -16,7 +16,7 @@ SELECT id, symbol, type, issuer_id, issuer_name, issued_day, abstract, signers, 
 
 -- document_in_force_entry(document DocumentId) -> Int
 SELECT COALESCE(MAX(e.seq), -1) FROM journal_object o JOIN journal_entry e ON e.seq = o.seq
- WHERE o.object = 'document' AND o.object_id = $1 AND e.type = 'programme.in_force';
+ WHERE o.object = 'document' AND o.object_id = $1 AND e.type IN ('programme.in_force', 'version.confirmed');
 
 -- document_by_symbol(symbol Str) -> DocumentRow*
 SELECT id, symbol, type, issuer_id, issuer_name, issued_day, abstract, signers, secrecy, sha256,

@@ -19,7 +19,8 @@ static bool is_type(const json_t *due, const char *type) {
     return strcmp(type_of(due), type) == 0;
 }
 
-/** "12-15" as month and day; key is "before" or, with the month of the quarter, "of_quarter". */
+/** "12-15" as month and day; key is "before", "and" (the second of two) or, with the month of the
+ * quarter, "of_quarter". */
 static bool month_day_of(const json_t *due, const char *key, int *month, int *day) {
     Str rest = str_c(json_string_value(json_object_get(due, key))), part;
     int64_t m, d;
@@ -36,9 +37,33 @@ static int64_t number_of(const json_t *due, const char *key, int64_t least, int6
     return n >= least && n <= most ? n : 0;
 }
 
+/** "mỗi năm hai lần" comes every half-year, "mỗi năm bốn lần" every quarter: the kind of the text
+ * when nothing divides its period so. */
+static const char *often(const json_t *due) {
+    const int64_t times = number_of(due, "times", 2, 365);
+    int64_t months = is_type(due, "yearly")       ? 12
+                     : is_type(due, "halfyearly") ? 6
+                     : is_type(due, "quarterly")  ? 3
+                                                  : 1;
+    const bool divides = times && months % times == 0;
+    switch (divides ? months / times : 0) {
+    case 6: return "halfyearly";
+    case 3: return "quarterly";
+    case 1: return "monthly";
+    default: return type_of(due);
+    }
+}
+
 /** The days of the state's reporting year where the text names none (domain.md). */
 static Str rule_of(Arena *arena, const json_t *due) {
-    int month = 12, day = 15;
+    int month = 12, day = 15, second_month, second_day;
+    if (strcmp(often(due), type_of(due)) != 0) {
+        AUTO(json_decref) json_t *as = json_pack("{s:s}", "type", often(due));
+        return rule_of(arena, as);
+    }
+    if (is_type(due, "halfyearly") && month_day_of(due, "before", &month, &day) &&
+        month_day_of(due, "and", &second_month, &second_day))
+        return str_printf(arena, "half_yearly %d-%d %d-%d", month, day, second_month, second_day);
     if (is_type(due, "yearly")) {
         month_day_of(due, "before", &month, &day);
         return str_printf(arena, "yearly %d-%d", month, day);
@@ -107,31 +132,17 @@ Str due_words(Arena *arena, Str due_json) {
     return str_join(arena, parts, n, S("; "));
 }
 
-const char *due_name(Arena *arena, Str due_json, size_t at) {
-    static const struct {
-        const char *type, *name;
-    } names[] = {
-        { "once", N_("once, by one day") },
-        { "yearly", N_("every year") },
-        { "halfyearly", N_("every half-year") },
-        { "quarterly", N_("every quarter") },
-        { "monthly", N_("every month") },
-        { "term", N_("once in the term") },
-        { "ad_hoc", N_("whenever needed") },
-        { "regular", N_("regularly, no day named") },
-        { "working_days", N_("working days after something happened") },
-        { "days", N_("days after something happened") },
-        { "before_event", N_("before something happens") },
-        { "on_event", N_("when something happens") },
-        { "phases", N_("before, during and after something") },
-        { "on_request", N_("on request") },
-        { "as_requested", N_("by the day that the request names") },
-        { "as_regulated", N_("by the day that the rules name") },
-    };
-    (void)arena;
+const char *due_caveat(Str due_json) {
     AUTO(json_decref) json_t *list = load(due_json);
-    const json_t *due = json_array_get(list, at);
-    for (size_t i = 0; due && i < COUNT_OF(names); i++)
-        if (is_type(due, names[i].type)) return names[i].name;
-    return "";
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *due = json_array_get(list, i);
+        if (json_is_true(json_object_get(due, "weekly")))
+            return N_("The text asks for it every week, and no date can be set by weeks. Choose "
+                      "every month, or no date and enter each one when it comes up.");
+        if (number_of(due, "times", 2, 365) && strcmp(often(due), type_of(due)) == 0)
+            return N_("The text asks for it several times in the period, and the suggested date "
+                      "comes once. Choose the dates, or no date and enter each one when it comes "
+                      "up.");
+    }
+    return NULL;
 }

@@ -15,5 +15,6 @@ size_t due_count(Arena *arena, Str due_json);
 Str due_one(Arena *arena, Str due_json, size_t at);
 /** The words of the text from which the dates were read, joined by "; ". */
 Str due_words(Arena *arena, Str due_json);
-/** A message id for the page that says what kind of date it is: "every year", "when it happens". */
-const char *due_name(Arena *arena, Str due_json, size_t at);
+/** What the suggested rule does not say of the words of the text, as a message id; NULL: nothing.
+ */
+const char *due_caveat(Str due_json);

@@ -6,14 +6,15 @@ _Static_assert(ROLE_LEADER == ROLE_OFFICER + 1 && ROLE_COORDINATOR == ROLE_LEADE
 
 const char *notice_kind_word(NoticeKind kind) {
     static const char *const words[] = {
-        [NOTICE_ASSIGNED] = "assigned",     [NOTICE_SUBMITTED] = "submitted",
-        [NOTICE_ACCEPTED] = "accepted",     [NOTICE_RETURNED] = "returned",
-        [NOTICE_EXTENDED] = "extended",     [NOTICE_CLOSED] = "closed",
-        [NOTICE_COMMENT] = "comment",       [NOTICE_QUESTION] = "question",
-        [NOTICE_URGED] = "urged",           [NOTICE_CONTRIBUTED] = "contributed",
-        [NOTICE_TO_RELEASE] = "to_release", [NOTICE_RELEASED] = "released",
+        [NOTICE_ASSIGNED] = "assigned", [NOTICE_SUBMITTED] = "submitted",
+        [NOTICE_ACCEPTED] = "accepted", [NOTICE_RETURNED] = "returned",
+        [NOTICE_EXTENDED] = "extended", [NOTICE_CLOSED] = "closed",
+        [NOTICE_COMMENT] = "comment",   [NOTICE_QUESTION] = "question",
+        [NOTICE_URGED] = "urged",       [NOTICE_CONTRIBUTED] = "contributed",
+        [NOTICE_ANSWERED] = "answered", [NOTICE_TO_RELEASE] = "to_release",
+        [NOTICE_RELEASED] = "released",
     };
-    return kind >= NOTICE_ASSIGNED && kind <= NOTICE_RELEASED ? words[kind] : "other";
+    return kind >= NOTICE_ASSIGNED && kind <= NOTICE_LAST ? words[kind] : "other";
 }
 
 bool notice_unit(Tx *tx, NoticeKind kind, const char *object, int64_t object_id, UnitId unit,

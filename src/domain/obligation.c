@@ -43,7 +43,10 @@ typedef struct DueList {
 static bool due_ahead(Db *db, const ObligationRow *row, const DutyRule *duty, UnitId unit, Day to,
                       DueList *out, Err *err) {
     Calendar calendar;
-    const RecurSpan span = { row->first, row->last, day_add(row->made_to, 1), to };
+    // Nothing is made yet when made_to is the day before the first.
+    bool is_early = duty->rule.kind == RECUR_ONCE && row->made_to.n < row->first.n;
+    const RecurSpan span = { row->first, row->last, is_early ? DAY_FIRST : day_add(row->made_to, 1),
+                             to };
     return working_calendar(db, unit, &calendar, err) &&
            recurrence_between(db->arena, &duty->rule, span, duty->source, &calendar, &out->all,
                               &out->n, err);
@@ -171,13 +174,26 @@ bool obligation_activate(Tx *tx, ProgrammeId programme, Day first, Day last, Err
     return true;
 }
 
-bool obligation_end(Tx *tx, ObligationId id, ObligationState state, Day day, Str reason, Str basis,
-                    Err *err) {
+static bool void_after(Tx *tx, ObligationId id, Day day, Str reason, Str basis, Err *err) {
     OccurrenceRow *open;
     size_t n;
     if (!sql_occurrence_open_after(tx->db, id, day, &open, &n, err)) return false;
     for (size_t i = 0; i < n; i++)
         if (!occurrence_void(tx, &open[i], reason, basis, err)) return false;
+    return true;
+}
+
+bool obligation_keep(Tx *tx, ObligationId id, VersionId version, Day last, Str basis, Err *err) {
+    ObligationRow row;
+    return (day_is_none(last) ||
+            void_after(tx, id, last, S("Sau ngày hết thời hạn của phiên bản mới"), basis, err)) &&
+           sql_obligation_set_version(tx, id, version, last, err) &&
+           sql_obligation_get(tx->db, id, &row, err) && make_ahead(tx, &row, err);
+}
+
+bool obligation_end(Tx *tx, ObligationId id, ObligationState state, Day day, Str reason, Str basis,
+                    Err *err) {
+    if (!void_after(tx, id, day, reason, basis, err)) return false;
     if (!sql_obligation_set_ended(tx, id, state, reason, err)) return false;
     AUTO_LEAF LeafWriter leaf;
     leaf_open(&leaf, tx, state == OBL_VOID ? "obligation.voided" : "obligation.ended", 1);

@@ -36,6 +36,13 @@ MUST_USE bool obligation_end(Tx *tx, ObligationId id, ObligationState state, Day
                              Str basis, Err *err);
 
 /**
+ * Inside the command by which a later version comes into force: the duty goes on under it, to the
+ * end of its term. Open occurrences that are due after that end become void, with basis.
+ */
+MUST_USE bool obligation_keep(Tx *tx, ObligationId id, VersionId version, Day last, Str basis,
+                              Err *err);
+
+/**
  * Something happened that starts a term: makes one occurrence for each of the units named. The unit
  * that leads enters it for any of them, a performing unit for itself. Errors ERR_FORBIDDEN,
  * ERR_STATE, ERR_INPUT "what", "day", "due", "unit"; ERR_CONFLICT "is_second" (a unit has an event

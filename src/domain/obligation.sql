@@ -43,8 +43,11 @@ UPDATE obligation SET made_to_day = $2 WHERE id = $1;
 -- obligation_set_ended(id ObligationId, state ObligationState, reason Str)
 UPDATE obligation SET state = $2, end_reason = $3 WHERE id = $1;
 
--- obligation_set_version(id ObligationId, version VersionId)
-UPDATE obligation SET version_id = $2 WHERE id = $1;
+-- What was left out because the term was over is made again when it goes on.
+-- obligation_set_version(id ObligationId, version VersionId, last Day)
+UPDATE obligation SET version_id = $2, last_day = $3,
+       made_to_day = CASE WHEN last_day < made_to_day THEN last_day ELSE made_to_day END
+ WHERE id = $1;
 
 -- obligation_unit_add(id ObligationId, unit UnitId, part ObligationPart, task Str)
 INSERT INTO obligation_unit (obligation_id, unit_id, part, task) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING;

@@ -352,8 +352,8 @@ static bool check_other_decides(Tx *tx, const OccurrenceRow *row, Err *err) {
 
 /* ---- decide ---- */
 
-static bool due_later(Tx *tx, const OccurrenceRow *row, int64_t days, Str reason, UnitId unit,
-                      Err *err);
+static bool due_later(Tx *tx, const OccurrenceRow *row, int64_t days, const char *field, Str reason,
+                      UnitId unit, Err *err);
 
 static bool decide_checks(Tx *tx, const OccurrenceDecide *cmd, OccurrenceRow *row,
                           SubmissionRow *last, UnitId *unit, Err *err) {
@@ -417,15 +417,26 @@ static bool occurrence_decide(Tx *tx, const void *command, CommandResult *result
     if (!leaf_write(&leaf, err)) return false;
     if (!cmd->extra_days) return true;
     return sql_occurrence_get(tx->db, row.id, &row, err) &&
-           due_later(tx, &row, cmd->extra_days, cmd->reason, unit, err);
+           due_later(tx, &row, cmd->extra_days, "extra_days", cmd->reason, unit, err);
 }
 
 const CommandType occurrence_decide_cmd = { "occurrence.decide", occurrence_decide };
 
 /* ---- extend ---- */
 
-static bool due_later(Tx *tx, const OccurrenceRow *row, int64_t days, Str reason, UnitId unit,
-                      Err *err) {
+/** All that one work may be given beyond its first date, in working days: about a year. */
+enum { FURTHER_DAYS_MAX = 250 };
+
+static bool due_later(Tx *tx, const OccurrenceRow *row, int64_t days, const char *field, Str reason,
+                      UnitId unit, Err *err) {
+    int64_t granted;
+    if (!sql_extension_sum(tx->db, row->id, &granted, err)) return false;
+    if (granted + days > FURTHER_DAYS_MAX)
+        return FAIL(err, .code = ERR_INPUT, .field = field,
+                    .args = { str_printf(tx->arena, "%lld", (long long)granted),
+                              str_printf(tx->arena, "%d", FURTHER_DAYS_MAX) },
+                    .msg = N_("This work was given {0} further working days already, and {1} is "
+                              "the most in all. If its ground is gone, end it with a document."));
     DueDate due;
     Calendar calendar;
     UnitRow granting;
@@ -460,13 +471,13 @@ static bool occurrence_extend(Tx *tx, const void *command, CommandResult *result
         !check_not_independent(tx->db, &row, err) || !check_other_decides(tx, &row, err) ||
         !occurrence_may(row.state, OCC_DO_EXTEND, err))
         return false;
-    if (cmd->days < 1 || cmd->days > 250)
+    if (cmd->days < 1 || cmd->days > FURTHER_DAYS_MAX)
         return fail_input(err, "days", N_("Give a number of working days from 1 to 250."));
     if (!str_trim(cmd->reason).n)
         return fail_input(err, "reason", N_("Write the reason for the further time."));
     result->id = row.id.v;
-    return due_later(tx, &row, cmd->days, cmd->reason, policy_unit(tx->actor, ACT_DECIDE, &decider),
-                     err);
+    return due_later(tx, &row, cmd->days, "days", cmd->reason,
+                     policy_unit(tx->actor, ACT_DECIDE, &decider), err);
 }
 
 const CommandType occurrence_extend_cmd = { "occurrence.extend", occurrence_extend };

@@ -46,6 +46,9 @@ UPDATE occurrence SET state = $2, close_reason = $3, close_basis = $4, decided_m
 -- programme_lead(id ProgrammeId) -> UnitId
 SELECT lead_unit_id FROM programme WHERE id = $1;
 
+-- extension_sum(occurrence OccurrenceId) -> Int
+SELECT CAST(COALESCE(SUM(days), 0) AS BIGINT) FROM occurrence_extension WHERE occurrence_id = $1;
+
 -- extension_insert(occurrence OccurrenceId, at Instant, days Int, reason Str, person PersonId, unit UnitId)
 INSERT INTO occurrence_extension (occurrence_id, at_ms, days, reason, person_id, unit_id) VALUES ($1, $2, $3, $4, $5, $6);
 

@@ -167,14 +167,17 @@ bool party_units(Db *db, const PartyIndex *parties, Str name, UnitId **out, size
     return true;
 }
 
-/** Names of a programme may change while it, or a later version of it, is a draft. */
-static bool may_assign(Tx *tx, ProgrammeId id, ProgrammeRow *programme, Err *err) {
+/** Names of a programme may change while it, or a later version of it, is a draft. later: that
+ * version; none when the first is drafted. */
+static bool may_assign(Tx *tx, ProgrammeId id, ProgrammeRow *programme, VersionId *later,
+                       Err *err) {
     VersionRow draft;
     bool found;
     if (!sql_programme_get(tx->db, id, programme, err) ||
         !programme_may(tx, programme, ACT_PROGRAMME_DRAFT, err) ||
         !sql_version_draft_of(tx->db, id, &draft, &found, err))
         return false;
+    *later = found && draft.id.v != programme->version.v ? draft.id : (VersionId){ 0 };
     if (found) return true;
     return FAIL(err, .code = ERR_STATE,
                 .msg =
@@ -202,12 +205,19 @@ static bool party_assign(Tx *tx, const void *command, CommandResult *result, Err
     const PartyAssign *cmd = command;
     ProgrammeRow programme;
     PartyRow party;
+    VersionId later;
     PartyCover covers = cmd->covers == COVER_COMMUNES ? COVER_COMMUNES : COVER_UNIT;
     result->id = cmd->ordinal;
-    return may_assign(tx, cmd->programme, &programme, err) && check_unit(tx, cmd->unit, err) &&
-           sql_party_get(tx->db, cmd->programme, cmd->ordinal, &party, err) &&
-           sql_party_set(tx, cmd->programme, cmd->ordinal, cmd->unit, covers, cmd->is_signatory,
-                         err) &&
+    if (!may_assign(tx, cmd->programme, &programme, &later, err) ||
+        !check_unit(tx, cmd->unit, err) ||
+        !sql_party_get(tx->db, cmd->programme, cmd->ordinal, &party, err))
+        return false;
+    // Who signs the version in force is settled; the tick is about the one that is drafted.
+    bool signs_now = later.v ? party.is_signatory : cmd->is_signatory;
+    if (later.v && !(cmd->is_signatory ? sql_party_sign(tx, later, cmd->ordinal, err)
+                                       : sql_party_sign_not(tx, later, cmd->ordinal, err)))
+        return false;
+    return sql_party_set(tx, cmd->programme, cmd->ordinal, cmd->unit, covers, signs_now, err) &&
            party_leaf(tx, "party.assigned", cmd->programme, cmd->ordinal, party.name, cmd->unit,
                       err);
 }
@@ -217,19 +227,22 @@ const CommandType party_assign_cmd = { "party.assign", party_assign };
 static bool party_add(Tx *tx, const void *command, CommandResult *result, Err *err) {
     const PartyAdd *cmd = command;
     ProgrammeRow programme;
+    VersionId later;
     Str name = str_trim(cmd->name);
     if (!name.n || utf8_count(name) > NAME_MAX)
         return FAIL(err, .code = ERR_INPUT, .field = "name",
                     .msg = N_("Write the name of the body as the text has it, at most 300 "
                               "characters."));
-    if (!may_assign(tx, cmd->programme, &programme, err) || !check_unit(tx, cmd->unit, err) ||
+    if (!may_assign(tx, cmd->programme, &programme, &later, err) ||
+        !check_unit(tx, cmd->unit, err) ||
         !sql_party_next_ordinal(tx->db, cmd->programme, &result->id, err))
         return false;
     if (result->id > PARTIES_MAX)
         return FAIL(err, .code = ERR_TOO_LARGE, .field = "name",
                     .msg = N_("A programme names at most 500 bodies."));
-    return sql_party_insert(tx, cmd->programme, result->id, name, cmd->unit, COVER_UNIT, true,
+    return sql_party_insert(tx, cmd->programme, result->id, name, cmd->unit, COVER_UNIT, !later.v,
                             err) &&
+           (!later.v || sql_party_sign(tx, later, result->id, err)) &&
            party_leaf(tx, "party.added", cmd->programme, result->id, name, cmd->unit, err);
 }
 

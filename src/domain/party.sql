@@ -6,6 +6,31 @@ SELECT p.ordinal, p.name, p.unit_id, p.covers, p.is_signatory, u.name, u.short_n
   FROM programme_party p LEFT JOIN unit u ON u.id = p.unit_id
  WHERE p.programme_id = $1 ORDER BY p.is_signatory DESC, p.ordinal LIMIT 1000;
 
+-- Those who sign a version that is not in force.
+-- party_list_of(programme ProgrammeId, version VersionId) -> PartyRow*
+SELECT p.ordinal, p.name, p.unit_id, p.covers, CASE WHEN w.version_id IS NULL THEN 0 ELSE 1 END, u.name, u.short_name, u.kind
+  FROM programme_party p LEFT JOIN version_party w ON w.version_id = $2 AND w.ordinal = p.ordinal
+  LEFT JOIN unit u ON u.id = p.unit_id
+ WHERE p.programme_id = $1 ORDER BY CASE WHEN w.version_id IS NULL THEN 1 ELSE 0 END, p.ordinal LIMIT 1000;
+
+-- party_sign(version VersionId, ordinal Int)
+INSERT INTO version_party (version_id, ordinal) VALUES ($1, $2) ON CONFLICT (version_id, ordinal) DO NOTHING;
+
+-- party_sign_not(version VersionId, ordinal Int)
+DELETE FROM version_party WHERE version_id = $1 AND ordinal = $2;
+
+-- party_sign_clear(version VersionId)
+DELETE FROM version_party WHERE version_id = $1;
+
+-- party_sign_as_now(version VersionId, programme ProgrammeId)
+INSERT INTO version_party (version_id, ordinal)
+SELECT CAST($1 AS BIGINT), ordinal FROM programme_party WHERE programme_id = $2 AND is_signatory = 1;
+
+-- party_take_version(programme ProgrammeId, version VersionId)
+UPDATE programme_party SET is_signatory =
+       CASE WHEN EXISTS (SELECT 1 FROM version_party w WHERE w.version_id = $2 AND w.ordinal = programme_party.ordinal) THEN 1 ELSE 0 END
+ WHERE programme_id = $1;
+
 -- party_get(programme ProgrammeId, ordinal Int) -> PartyRow
 SELECT p.ordinal, p.name, p.unit_id, p.covers, p.is_signatory, u.name, u.short_name, u.kind
   FROM programme_party p LEFT JOIN unit u ON u.id = p.unit_id

@@ -178,20 +178,23 @@ SELECT id, symbol, type, issuer_name, issued_day, abstract FROM document WHERE s
 -- find_documents(pattern Str, limit Int) -> FoundDocument*
 {found_documents} ORDER BY id DESC LIMIT $2;
 
--- row FeedEntry: seq Int, at Instant, type Str, unit_name Str, programme ProgrammeId, programme_title Str, symbol Str, obligation ObligationId, title Str, performer Str
+-- row FeedEntry: seq Int, at Instant, type Str, unit_name Str, programme ProgrammeId, programme_title Str, symbol Str, number Int, obligation ObligationId, title Str, performer Str
 
 -- feed_entries(limit Int) -> FeedEntry*
-SELECT e.seq, e.at_ms, e.type, COALESCE({short_name_on(a, {day_of(e.at_ms)})}, ''), p.id, p.title, p.symbol, o.id, COALESCE(o.title, ''),
+SELECT e.seq, e.at_ms, e.type, COALESCE({short_name_on(a, {day_of(e.at_ms)})}, ''), p.id, COALESCE(NULLIF(v.title, ''), p.title),
+       COALESCE(d.symbol, p.symbol), COALESCE(v.number, 0), o.id, COALESCE(o.title, ''),
        COALESCE({short_name_on(u, {day_of(e.at_ms)})}, '')
   FROM journal_entry e
   JOIN journal_object jp ON jp.seq = e.seq AND jp.object = 'programme'
   JOIN programme p ON p.id = jp.object_id AND p.state IN (PROGRAMME_IN_FORCE, PROGRAMME_ENDED)
+  LEFT JOIN journal_object jv ON jv.seq = e.seq AND jv.object = 'version'
+  LEFT JOIN programme_version v ON v.id = jv.object_id LEFT JOIN document d ON d.id = v.document_id
   LEFT JOIN journal_object jo ON jo.seq = e.seq AND jo.object = 'obligation'
   LEFT JOIN obligation o ON o.id = jo.object_id
   LEFT JOIN journal_object jx ON jx.seq = e.seq AND jx.object = 'occurrence'
   LEFT JOIN occurrence x ON x.id = jx.object_id
   LEFT JOIN unit u ON u.id = x.unit_id LEFT JOIN unit a ON a.id = e.actor_unit
- WHERE e.type IN ('programme.in_force', 'programme.ended', 'occurrence.accepted', 'occurrence.extended', 'occurrence.withdrawn',
+ WHERE e.type IN ('programme.in_force', 'version.confirmed', 'programme.ended', 'occurrence.accepted', 'occurrence.extended', 'occurrence.withdrawn',
                   'occurrence.voided', 'occurrence.released')
    AND (u.id IS NULL OR u.is_self_tracked = 0 OR e.type = 'occurrence.released')
  ORDER BY e.seq DESC LIMIT $1;

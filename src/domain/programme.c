@@ -96,15 +96,21 @@ static bool check_title(Str title, Err *err) {
 }
 
 /** Links an entry to the registered document of the same symbol when there is exactly one. */
-static bool add_basis(Tx *tx, ProgrammeId id, const ProgrammeText *text, Err *err) {
+static bool add_basis_entry(Tx *tx, ProgrammeId id, VersionId version, const TextBasis *basis,
+                            int64_t ordinal, Err *err) {
+    DocumentRow *rows = NULL;
+    size_t n = 0;
+    return (!basis->symbol.n || sql_document_by_symbol(tx->db, basis->symbol, &rows, &n, err)) &&
+           sql_basis_insert(tx, id, version, ordinal, basis->symbol, basis->title,
+                            n == 1 ? rows[0].id : (DocumentId){ 0 }, err);
+}
+
+bool programme_add_basis(Tx *tx, ProgrammeId id, VersionId version, const ProgrammeText *text,
+                         Err *err) {
+    int64_t ordinal;
+    if (!sql_basis_next_ordinal(tx->db, id, &ordinal, err)) return false;
     for (size_t i = 0; i < text->basis_n; i++) {
-        const TextBasis *basis = &text->basis[i];
-        DocumentRow *rows = NULL;
-        size_t n = 0;
-        if (basis->symbol.n && !sql_document_by_symbol(tx->db, basis->symbol, &rows, &n, err))
-            return false;
-        if (!sql_basis_insert(tx, id, (int64_t)i + 1, basis->symbol, basis->title,
-                              n == 1 ? rows[0].id : (DocumentId){ 0 }, err))
+        if (!add_basis_entry(tx, id, version, &text->basis[i], ordinal + (int64_t)i, err))
             return false;
     }
     return true;
@@ -171,10 +177,11 @@ static bool programme_create(Tx *tx, const void *command, CommandResult *result,
         !file_given_keep(tx, &cmd->source, err) ||
         !sql_version_insert(tx, id, 1, cmd->source.sha256, cmd->source.name, VERSION_ORIGINAL,
                             text->remarks, tx->now, text->symbol, text->issued, text->issued_from,
-                            &version, err) ||
+                            title, &version, err) ||
         !sql_programme_set_version(tx, id, version, err) ||
         !party_add_names(tx, id, cmd->lead, text->parties, text->parties_n, true, err) ||
-        !add_other_names(tx, id, cmd->lead, text, err) || !add_basis(tx, id, text, err) ||
+        !add_other_names(tx, id, cmd->lead, text, err) ||
+        !programme_add_basis(tx, id, (VersionId){ 0 }, text, err) ||
         !provision_write(tx, id, version, text, ids, err) ||
         !proposal_write(tx, version, text, ids, NULL, err))
         return false;

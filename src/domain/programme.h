@@ -18,7 +18,8 @@ typedef enum VersionState {
     VERSION_DRAFT = 1,
     VERSION_IN_FORCE = 2,
     VERSION_REPLACED = 3,
-    VERSION_DROPPED = 4
+    VERSION_DROPPED = 4,
+    VERSION_WAITING = 5 // signed; its first day lies ahead
 } VersionState;
 
 typedef enum VersionKind {
@@ -81,5 +82,8 @@ MUST_USE bool programme_review(Tx *tx, VersionId id, ProgrammeRow *programme, Ve
                                Err *err);
 /** Inside other commands: whether the actor may do action to the programme. */
 MUST_USE bool programme_may(Tx *tx, const ProgrammeRow *programme, Action action, Err *err);
+/** Inside other commands: the basis list of a version; version 0: the first. */
+MUST_USE bool programme_add_basis(Tx *tx, ProgrammeId id, VersionId version,
+                                  const ProgrammeText *text, Err *err);
 /** The policy's subject: the lead; concerned: the units of the parties. */
 MUST_USE bool programme_subject(Db *db, const ProgrammeRow *programme, Subject *out, Err *err);

@@ -20,12 +20,16 @@ bool programme_check(Db *db, const ProgrammeRow *programme, VersionId version, C
                      Err *err) {
     ConfirmCheck check = { .has_symbol = programme->symbol.n > 0 };
     int64_t parties = 0;
+    bool is_first = programme->version.v == version.v;
     if (!sql_confirm_undecided(db, version, &check.undecided, err) ||
         !sql_confirm_decided(db, version, PROPOSAL_ACCEPTED, &check.accepted, err) ||
         !sql_confirm_decided(db, version, PROPOSAL_DISCARDED, &check.discarded, err) ||
         !sql_confirm_drafts(db, version, &check.obligations, err) ||
-        !sql_confirm_parties(db, programme->id, &parties, err) ||
-        !sql_confirm_parties_open(db, programme->id, &check.parties_unassigned, err) ||
+        !(is_first ? sql_confirm_parties(db, programme->id, &parties, err)
+                   : sql_confirm_parties_of(db, version, &parties, err)) ||
+        !(is_first ? sql_confirm_parties_open(db, programme->id, &check.parties_unassigned, err)
+                   : sql_confirm_parties_open_of(db, programme->id, version,
+                                                 &check.parties_unassigned, err)) ||
         !sql_draft_leads_unassigned(db, version, &check.closed_leads, err) ||
         !count_changes(db, programme, version, &check, err))
         return false;
@@ -65,6 +69,22 @@ static bool check_complete(Tx *tx, const ProgrammeConfirm *cmd, const ProgrammeR
     return true;
 }
 
+/** A later version follows the one in force without a gap, and not before it. */
+static bool check_follows(Tx *tx, const ProgrammeConfirm *cmd, const ProgrammeRow *before,
+                          Err *err) {
+    if (cmd->from.n < before->from.n)
+        return FAIL(err, .code = ERR_INPUT, .field = "from",
+                    .args = { day_text(tx->arena, before->from) },
+                    .msg = N_("The version before is in force from {0}. A later one begins on that "
+                              "day or after it."));
+    if (!day_is_none(before->to) && cmd->from.n > before->to.n + 1)
+        return FAIL(err, .code = ERR_INPUT, .field = "from",
+                    .args = { day_text(tx->arena, before->to) },
+                    .msg = N_("The version in force ends on {0}. The later one begins at the "
+                              "latest on the day after."));
+    return true;
+}
+
 static bool check_term(const ProgrammeConfirm *cmd, Err *err) {
     if (day_is_none(cmd->from))
         return FAIL(err, .code = ERR_INPUT, .field = "from",
@@ -77,7 +97,7 @@ static bool check_term(const ProgrammeConfirm *cmd, Err *err) {
 
 /** The signed original: registered before, or registered now from what was given. */
 static bool signed_original(Tx *tx, const ProgrammeConfirm *cmd, const ProgrammeRow *programme,
-                            DocumentRow *out, Err *err) {
+                            Str title, DocumentRow *out, Err *err) {
     if (!cmd->document.v) {
         UnitRow lead;
         DocumentId id;
@@ -89,7 +109,7 @@ static bool signed_original(Tx *tx, const ProgrammeConfirm *cmd, const Programme
             .issuer = cmd->issuer_name.n ? (UnitId){ 0 } : lead.id,
             .issuer_name = cmd->issuer_name.n ? cmd->issuer_name : lead.name,
             .issued = cmd->signed_day,
-            .abstract = programme->title,
+            .abstract = title,
             .signers = cmd->signers,
             .file = cmd->file,
             .is_public = true,
@@ -132,11 +152,12 @@ static bool number_drafts(Tx *tx, const ProgrammeRow *programme, VersionId versi
     return true;
 }
 
-static bool confirmed_leaf(Tx *tx, const ProgrammeRow *programme, const VersionRow *version,
-                           const DocumentRow *original, const ProgrammeConfirm *cmd, Err *err) {
+/** type "programme.in_force", or "version.confirmed" of what waits for its first day. */
+static bool confirmed_leaf(Tx *tx, const char *type, const VersionRow *version,
+                           const DocumentRow *original, int64_t discarded, Err *err) {
     AUTO_LEAF LeafWriter leaf;
-    leaf_open(&leaf, tx, "programme.in_force", 1);
-    leaf_object(&leaf, "programme", programme->id.v);
+    leaf_open(&leaf, tx, type, 1);
+    leaf_object(&leaf, "programme", version->programme.v);
     leaf_object(&leaf, "version", version->id.v);
     leaf_object(&leaf, "document", original->id.v);
     json_put_int(&leaf.j, "number", version->number);
@@ -144,23 +165,54 @@ static bool confirmed_leaf(Tx *tx, const ProgrammeRow *programme, const VersionR
     json_put_text(&leaf.j, "original_sha256", original->sha256);
     json_put_text(&leaf.j, "source_sha256", version->source_sha256);
     json_put_day(&leaf.j, "signed", original->issued);
-    json_put_day(&leaf.j, "from", cmd->from);
-    json_put_day(&leaf.j, "to", cmd->to);
-    json_put_int(&leaf.j, "discarded", cmd->discarded);
+    json_put_day(&leaf.j, "from", version->in_force);
+    json_put_day(&leaf.j, "to", version->to);
+    json_put_int(&leaf.j, "discarded", discarded);
     return leaf_write(&leaf, err);
 }
 
-/** A later version takes the place of the one before; the term's begin stays. */
-static bool confirm_later(Tx *tx, const ProgrammeConfirm *cmd, const ProgrammeRow *programme,
-                          const VersionRow *version, const DocumentRow *original, Err *err) {
-    if (programme->document.v &&
-        !sql_document_relation_insert(
-            tx, original->id, programme->document,
-            version->kind == VERSION_REPLACING ? RELATION_REPLACES : RELATION_AMENDS, err))
-        return false;
-    return version_apply(tx, programme, version->id, cmd->from, original->symbol, err) &&
-           sql_version_set_state(tx, programme->version, VERSION_REPLACED, err) &&
-           sql_programme_set_original(tx, programme->id, version->id, original->id, cmd->to, err);
+/** The duties of a version bind from its first day on. */
+static bool bind_duties(Tx *tx, const ProgrammeRow *programme, const VersionRow *version,
+                        Err *err) {
+    return number_drafts(tx, programme, version->id, err) &&
+           obligation_activate(tx, programme->id, version->in_force, version->to, err);
+}
+
+static bool confirm_first(Tx *tx, const ProgrammeRow *programme, const VersionRow *version,
+                          const DocumentRow *original, Err *err) {
+    Str search = text_fold(tx->arena, str_printf(tx->arena, "%.*s %.*s", STR(programme->title),
+                                                 STR(original->symbol)));
+    return sql_programme_set_in_force(tx, programme->id, original->symbol, original->id,
+                                      original->issued, version->in_force, version->to, search,
+                                      err) &&
+           bind_duties(tx, programme, version, err);
+}
+
+/** A later version takes the place of the one before, on its first day. */
+static bool begin_later(Tx *tx, const ProgrammeRow *programme, const VersionRow *version,
+                        const DocumentRow *original, Err *err) {
+    return version_begin(tx, programme, version, original, err) &&
+           bind_duties(tx, programme, version, err);
+}
+
+static bool title_of(Tx *tx, const ProgrammeConfirm *cmd, const ProgrammeRow *programme,
+                     const VersionRow *version, Str *out, Err *err) {
+    *out = programme->title;
+    if (programme->state == PROGRAMME_DRAFT) return true;
+    if (version->title.n) *out = version->title;
+    if (str_trim(cmd->title).n) *out = str_dup(tx->arena, str_trim(cmd->title));
+    return utf8_count(*out) <= 1000 ||
+           FAIL(err, .code = ERR_INPUT, .field = "title",
+                .msg = N_("Give the programme its title, at most 1,000 characters."));
+}
+
+static bool relate_to_before(Tx *tx, const ProgrammeRow *programme, const VersionRow *version,
+                             DocumentId original, bool is_removed, Err *err) {
+    DocumentRelationKind kind =
+        version->kind == VERSION_REPLACING ? RELATION_REPLACES : RELATION_AMENDS;
+    if (!programme->document.v || programme->document.v == original.v) return true;
+    return is_removed ? sql_document_relation_delete(tx, original, programme->document, kind, err)
+                      : sql_document_relation_insert(tx, original, programme->document, kind, err);
 }
 
 static bool programme_confirm(Tx *tx, const void *command, CommandResult *result, Err *err) {
@@ -168,36 +220,94 @@ static bool programme_confirm(Tx *tx, const void *command, CommandResult *result
     ProgrammeRow programme;
     VersionRow version;
     DocumentRow original;
+    Str title;
     bool found;
     if (!sql_programme_get(tx->db, cmd->id, &programme, err) ||
         !programme_may(tx, &programme, ACT_PROGRAMME_CONFIRM, err) ||
         !sql_version_draft_of(tx->db, cmd->id, &version, &found, err))
         return false;
-    if (!found)
+    bool is_first = programme.state == PROGRAMME_DRAFT;
+    if (!found || !(is_first || programme.state == PROGRAMME_IN_FORCE))
         return FAIL(err, .code = ERR_STATE,
                     .msg =
                         N_("There is no draft to confirm; the programme is in force or was given "
                            "up."));
     if (!check_complete(tx, cmd, &programme, &version, err) || !check_term(cmd, err) ||
-        !signed_original(tx, cmd, &programme, &original, err))
+        !(is_first || check_follows(tx, cmd, &programme, err)) ||
+        !title_of(tx, cmd, &programme, &version, &title, err) ||
+        !signed_original(tx, cmd, &programme, title, &original, err))
         return false;
-    if (programme.state == PROGRAMME_DRAFT) {
-        Str search = text_fold(tx->arena, str_printf(tx->arena, "%.*s %.*s", STR(programme.title),
-                                                     STR(original.symbol)));
-        if (!sql_programme_set_in_force(tx, cmd->id, original.symbol, original.id, original.issued,
-                                        cmd->from, cmd->to, search, err))
-            return false;
-    } else if (!confirm_later(tx, cmd, &programme, &version, &original, err)) {
-        return false;
-    }
+    bool waits = !is_first && cmd->from.n > tx->today.n;
     result->id = cmd->id.v;
-    return sql_version_set_in_force(tx, version.id, original.id, cmd->from, err) &&
-           number_drafts(tx, &programme, version.id, err) &&
-           obligation_activate(tx, cmd->id, cmd->from, cmd->to, err) &&
-           confirmed_leaf(tx, &programme, &version, &original, cmd, err);
+    return sql_version_set_signed(tx, version.id, waits ? VERSION_WAITING : VERSION_IN_FORCE,
+                                  original.id, title, cmd->from, cmd->to, err) &&
+           sql_version_get(tx->db, version.id, &version, err) &&
+           (is_first || relate_to_before(tx, &programme, &version, original.id, false, err)) &&
+           (waits ||
+            (is_first ? confirm_first : begin_later)(tx, &programme, &version, &original, err)) &&
+           confirmed_leaf(tx, waits ? "version.confirmed" : "programme.in_force", &version,
+                          &original, cmd->discarded, err);
 }
 
 const CommandType programme_confirm_cmd = { "programme.confirm", programme_confirm };
+
+static bool version_reopen(Tx *tx, const void *command, CommandResult *result, Err *err) {
+    const VersionReopen *cmd = command;
+    VersionRow version;
+    ProgrammeRow programme;
+    if (!sql_version_get(tx->db, cmd->id, &version, err) ||
+        !sql_programme_get(tx->db, version.programme, &programme, err) ||
+        !programme_may(tx, &programme, ACT_PROGRAMME_CONFIRM, err))
+        return false;
+    if (version.state != VERSION_WAITING)
+        return FAIL(err, .code = ERR_STATE,
+                    .msg = N_("Only a version that waits for its first day goes back to the "
+                              "review."));
+    if (!relate_to_before(tx, &programme, &version, version.document, true, err) ||
+        !sql_version_set_signed(tx, cmd->id, VERSION_DRAFT, (DocumentId){ 0 }, version.title,
+                                DAY_NONE, DAY_NONE, err))
+        return false;
+    AUTO_LEAF LeafWriter leaf;
+    leaf_open(&leaf, tx, "version.reopened", 1);
+    leaf_object(&leaf, "programme", programme.id.v);
+    leaf_object(&leaf, "version", cmd->id.v);
+    result->id = programme.id.v;
+    return leaf_write(&leaf, err);
+}
+
+const CommandType version_reopen_cmd = { "version.reopen", version_reopen };
+
+static bool version_begin_now(Tx *tx, const void *command, CommandResult *result, Err *err) {
+    const VersionBegin *cmd = command;
+    VersionRow version;
+    ProgrammeRow programme;
+    DocumentRow original;
+    int64_t discarded;
+    if (tx->actor)
+        return FAIL(err, .code = ERR_FORBIDDEN, .msg = N_("Only the program itself does this."));
+    result->id = 0;
+    if (!sql_version_get(tx->db, cmd->id, &version, err)) return false;
+    if (version.state != VERSION_WAITING || version.in_force.n > tx->today.n) return true;
+    if (!sql_programme_get(tx->db, version.programme, &programme, err) ||
+        !sql_document_get(tx->db, version.document, &original, err) ||
+        !sql_confirm_decided(tx->db, cmd->id, PROPOSAL_DISCARDED, &discarded, err))
+        return false;
+    result->id = cmd->id.v;
+    return begin_later(tx, &programme, &version, &original, err) &&
+           confirmed_leaf(tx, "programme.in_force", &version, &original, discarded, err);
+}
+
+const CommandType version_begin_cmd = { "version.begin", version_begin_now };
+
+/** A later version that is drafted, or waits, comes to nothing with its programme. */
+static bool give_up_later(Tx *tx, ProgrammeId id, Err *err) {
+    VersionRow version;
+    bool found;
+    return sql_version_draft_of(tx->db, id, &version, &found, err) &&
+           (!found || version_give_up(tx, version.id, err)) &&
+           sql_version_waiting_of(tx->db, id, &version, &found, err) &&
+           (!found || version_give_up(tx, version.id, err));
+}
 
 /** Ends every obligation in force; what was due by day stays to be done. */
 static bool end_programme(Tx *tx, ProgrammeId id, Day day, Str reason, Str basis, Err *err) {
@@ -206,7 +316,9 @@ static bool end_programme(Tx *tx, ProgrammeId id, Day day, Str reason, Str basis
     if (!sql_confirm_active(tx->db, id, &open, &n, err)) return false;
     for (size_t i = 0; i < n; i++)
         if (!obligation_end(tx, open[i], OBL_ENDED, day, reason, basis, err)) return false;
-    if (!sql_programme_set_ended(tx, id, PROGRAMME_ENDED, day, reason, err)) return false;
+    if (!give_up_later(tx, id, err) ||
+        !sql_programme_set_ended(tx, id, PROGRAMME_ENDED, day, reason, err))
+        return false;
     AUTO_LEAF LeafWriter leaf;
     leaf_open(&leaf, tx, "programme.ended", 1);
     leaf_object(&leaf, "programme", id.v);

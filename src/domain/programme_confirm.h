@@ -20,8 +20,10 @@ typedef struct ConfirmCheck {
 } ConfirmCheck;
 
 /**
- * Puts the draft version in force, the first or a later one. Errors ERR_INPUT "symbol", "issued",
- * "signers", "file", "from", "to"; ERR_STATE with what is missing in words.
+ * Puts the draft version in force, the first or a later one. A later one whose first day lies ahead
+ * waits for it (VERSION_WAITING, decision 0015): until then nothing of what binds changes. Errors
+ * ERR_INPUT "symbol", "issued", "signers", "file", "from", "to", "title"; ERR_STATE with what is
+ * missing in words.
  */
 typedef struct ProgrammeConfirm {
     ProgrammeId id;
@@ -29,10 +31,24 @@ typedef struct ProgrammeConfirm {
     Str symbol, issuer_name, signers;
     Day signed_day;
     FileGiven file;
+    Str title;         // of a later version; empty: as its text has it
     Day from, to;      // of the term; to may be DAY_NONE
     int64_t discarded; // how many proposals the person saw as discarded; must be right
 } ProgrammeConfirm;
 extern const CommandType programme_confirm_cmd;
+
+/** A version that waits for its first day goes back to the review, as it was decided there. */
+typedef struct VersionReopen {
+    VersionId id;
+} VersionReopen;
+extern const CommandType version_reopen_cmd;
+
+/** Puts a version that waits in force, on its first day or after it; run by the scheduler. Result
+ * id: the version, 0 when there is nothing to do (any more). */
+typedef struct VersionBegin {
+    VersionId id;
+} VersionBegin;
+extern const CommandType version_begin_cmd;
 
 /** Ends a programme early, with reason and basis; its open occurrences become void. */
 typedef struct ProgrammeEnd {

@@ -4,6 +4,8 @@
 #include "domain/party.h"
 #include "text/fold.h"
 
+#include <inttypes.h>
+
 const char *proposal_state_word(ProposalState state) {
     switch (state) {
     case PROPOSAL_PROPOSED: return "proposed";
@@ -11,6 +13,10 @@ const char *proposal_state_word(ProposalState state) {
     case PROPOSAL_DISCARDED: return "discarded";
     }
     return "";
+}
+
+Str proposal_mark(Arena *arena, const ProposalRow *row) {
+    return str_printf(arena, "p%" PRId64 ".%" PRId64, row->id.v, row->revision);
 }
 
 static Str bare_words(Arena *arena, Str text) {
@@ -105,6 +111,7 @@ bool proposal_draft_by(Db *db, const ProgrammeRow *programme, const PartyIndex *
             N_("This act is to watch what people think. kyket keeps no data for it. Write in "
                "your own words what the unit is to do instead, or discard the proposal.");
     *out = (ObligationDraft){
+        .seen = proposal_mark(db->arena, p),
         .version = p->version,
         .provision = p->provision,
         .proposal = p->id,
@@ -154,24 +161,25 @@ bool proposal_sure(Db *db, const ProgrammeRow *programme, VersionId version, Pro
     return true;
 }
 
-/** The proposal with its programme and version; it must still be open. */
-static bool open_proposal(Tx *tx, ProposalId id, ProposalRow *row, ProgrammeRow *programme,
-                          Err *err) {
+/** The proposal with its programme and version; it must still be open, and what was seen. */
+static bool open_proposal(Tx *tx, ProposalId id, Str seen, ProposalRow *row,
+                          ProgrammeRow *programme, Err *err) {
     VersionRow version;
     if (!sql_proposal_get(tx->db, id, row, err) ||
         !programme_review(tx, row->version, programme, &version, err))
         return false;
-    if (row->state == PROPOSAL_PROPOSED) return true;
+    if (row->state == PROPOSAL_PROPOSED)
+        return obligation_draft_seen(seen, proposal_mark(tx->arena, row), err);
     return FAIL(err, .code = ERR_STATE,
                 .msg = N_("This proposal has been decided already. Undo that first."));
 }
 
-static bool accept_one(Tx *tx, ProposalId id, ObligationId *out, Err *err) {
+static bool accept_one(Tx *tx, ProposalId id, Str seen, ObligationId *out, Err *err) {
     ProposalRow row;
     ProgrammeRow programme;
     ObligationDraft draft;
     const char *missing;
-    if (!open_proposal(tx, id, &row, &programme, err) ||
+    if (!open_proposal(tx, id, seen, &row, &programme, err) ||
         !proposal_draft(tx->db, &programme, &row, &draft, &missing, err))
         return false;
     if (missing)
@@ -192,7 +200,7 @@ static bool proposal_accept(Tx *tx, const void *command, CommandResult *result, 
     if (!is_count_allowed(cmd->n, err)) return false;
     for (size_t i = 0; i < cmd->n; i++) {
         ObligationId id;
-        if (!accept_one(tx, cmd->ids[i], &id, err)) return false;
+        if (!accept_one(tx, cmd->ids[i], cmd->seen ? cmd->seen[i] : S(""), &id, err)) return false;
         result->id = id.v;
     }
     return true;
@@ -219,7 +227,8 @@ static bool proposal_discard(Tx *tx, const void *command, CommandResult *result,
         ProposalRow row;
         ProgrammeRow programme;
         result->id = cmd->ids[i].v;
-        if (!open_proposal(tx, cmd->ids[i], &row, &programme, err) ||
+        if (!open_proposal(tx, cmd->ids[i], cmd->seen ? cmd->seen[i] : S(""), &row, &programme,
+                           err) ||
             !sql_proposal_set_state(tx, cmd->ids[i], PROPOSAL_DISCARDED, reason, err) ||
             !proposal_leaf(tx, "proposal.discarded", &programme, &row, reason, err))
             return false;
@@ -228,6 +237,21 @@ static bool proposal_discard(Tx *tx, const void *command, CommandResult *result,
 }
 
 const CommandType proposal_discard_cmd = { "proposal.discard", proposal_discard };
+
+/** What a person made of the draft must not go without a word. */
+static bool edits_may_go(Tx *tx, const ProgrammeRow *programme, const ProposalRow *row,
+                         ObligationId id, Err *err) {
+    ObligationDraft stored, read;
+    const char *missing;
+    if (!obligation_draft_read(tx->db, id, &stored, err) ||
+        !proposal_draft(tx->db, programme, row, &read, &missing, err) ||
+        !obligation_draft_settle(tx->db, programme, &read, err))
+        return false;
+    if (obligation_draft_same(&stored, &read)) return true;
+    return FAIL(err, .code = ERR_CONFLICT, .field = "drops_edits",
+                .msg = N_("This duty has been changed by hand. Undoing it throws the changes away: "
+                          "say that it is meant so."));
+}
 
 static bool proposal_reopen(Tx *tx, const void *command, CommandResult *result, Err *err) {
     const ProposalReopen *cmd = command;
@@ -241,7 +265,9 @@ static bool proposal_reopen(Tx *tx, const void *command, CommandResult *result, 
         !programme_review(tx, row.version, &programme, &version, err))
         return false;
     if (row.state == PROPOSAL_PROPOSED) return true; // undone already
-    if (!sql_draft_of_proposal(tx->db, cmd->id, &draft, &found, err) ||
+    if (!obligation_draft_seen(cmd->seen, proposal_mark(tx->arena, &row), err) ||
+        !sql_draft_of_proposal(tx->db, cmd->id, &draft, &found, err) ||
+        (found && !cmd->drops_edits && !edits_may_go(tx, &programme, &row, draft.id, err)) ||
         (found && !obligation_draft_remove(tx, draft.id, err)))
         return false;
     return sql_proposal_set_state(tx, cmd->id, PROPOSAL_PROPOSED, S(""), err) &&
@@ -265,7 +291,7 @@ static bool proposal_edit(Tx *tx, const void *command, CommandResult *result, Er
     const ProposalEdit *cmd = command;
     ProposalRow row;
     ProgrammeRow programme;
-    if (!open_proposal(tx, cmd->id, &row, &programme, err)) return false;
+    if (!open_proposal(tx, cmd->id, S(""), &row, &programme, err)) return false;
     if (!str_trim(cmd->action).n || utf8_count(cmd->action) > ACTION_MAX)
         return FAIL(err, .code = ERR_INPUT, .field = "action",
                     .msg = N_("Say what is to be done, in at most 4,000 characters."));
@@ -344,7 +370,7 @@ static bool proposal_split(Tx *tx, const void *command, CommandResult *result, E
     const ProposalSplit *cmd = command;
     ProposalRow row;
     ProgrammeRow programme;
-    return open_proposal(tx, cmd->id, &row, &programme, err) &&
+    return open_proposal(tx, cmd->id, cmd->seen, &row, &programme, err) &&
            (cmd->by_due ? split_by_due(tx, &row, &result->id, err)
                         : split_at(tx, &row, cmd->at, &result->id, err)) &&
            proposal_leaf(tx, "proposal.split", &programme, &row, S(""), err);
@@ -367,9 +393,19 @@ static Str join_lines(Arena *arena, Str a, Str b) {
     return str_join(arena, all, n, S("\n"));
 }
 
-/** What was split by its dates has the same words twice: they are said once. */
-static Str join_words(Arena *arena, Str a, Str b) {
-    return str_eq(a, b) ? a : str_printf(arena, "%.*s; %.*s", STR(a), STR(b));
+/** What was split by its dates has the same words twice: they are said once. What stands side by
+ * side in the text (body) is joined as it stands there. */
+static Str join_words(Arena *arena, Str body, Str a, Str b) {
+    if (str_eq(a, b)) return a;
+    for (size_t at = 0; a.n && at + a.n < body.n; at++) {
+        if (memcmp(body.p + at, a.p, a.n) != 0) continue;
+        Str rest = str_from(body, at + a.n);
+        size_t gap = 0;
+        while (gap < rest.n && strchr(" ,;.", rest.p[gap]))
+            gap++;
+        if (str_starts(str_from(rest, gap), b)) return (Str){ body.p + at, a.n + gap + b.n };
+    }
+    return str_printf(arena, "%.*s; %.*s", STR(a), STR(b));
 }
 
 /** Two JSON arrays as one. */
@@ -384,7 +420,7 @@ static bool proposal_merge(Tx *tx, const void *command, CommandResult *result, E
     ProposalRow row, next;
     ProgrammeRow programme;
     bool found;
-    if (!open_proposal(tx, cmd->id, &row, &programme, err) ||
+    if (!open_proposal(tx, cmd->id, cmd->seen, &row, &programme, err) ||
         !sql_proposal_next_open(tx->db, row.version, row.provision, row.ordinal, &next, &found,
                                 err))
         return false;
@@ -394,8 +430,11 @@ static bool proposal_merge(Tx *tx, const void *command, CommandResult *result, E
     if (row.is_opinion_watch != next.is_opinion_watch)
         return FAIL(err, .code = ERR_STATE, .field = "id",
                     .msg = N_("One of the two is to watch opinions. They stay apart."));
-    Str action = join_words(tx->arena, row.action, next.action);
-    Str original = join_words(tx->arena, row.original_action, next.original_action);
+    ProvisionRow place = { 0 };
+    if (!sql_provision_in_version(tx->db, row.provision, row.version, &place, &found, err))
+        return false;
+    Str action = join_words(tx->arena, place.body, row.action, next.action);
+    Str original = join_words(tx->arena, place.body, row.original_action, next.original_action);
     if (utf8_count(action) > ACTION_MAX)
         return FAIL(err, .code = ERR_TOO_LARGE, .field = "id",
                     .msg = N_("Together the two are longer than 4,000 characters."));

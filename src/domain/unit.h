@@ -67,9 +67,12 @@ typedef struct UnitCodeClose {
 } UnitCodeClose;
 extern const CommandType unit_code_close_cmd;
 
-/** Closes a unit that has no open unit below it, with all its codes. Its past stays as it was. */
+/** Closes a unit that has no open unit below it, with all its codes. Its past stays as it was.
+ * Errors ERR_INPUT, field "open_known": it has duties or work that is not done, and nobody said
+ * that this is known (unit_open_work). */
 typedef struct UnitClose {
     UnitId unit;
+    bool open_known;
     LineageKind kind;
     Day day;   // the first on which it no longer exists
     Str basis; // the decision: "Nghị quyết 1660/NQ-UBTVQH15"

@@ -120,6 +120,13 @@ UPDATE unit_code SET to_day = $3 WHERE unit_id = $1 AND code = $2 AND to_day IS 
 -- unit_open_below(id UnitId) -> Int
 SELECT count(*) FROM unit WHERE superior_id = $1 AND closed_day IS NULL;
 
+-- What would be left without anybody when the unit is closed.
+-- row UnitOpenWork: leads Int, performs Int, accepts Int
+-- unit_open_work(unit UnitId) -> UnitOpenWork
+SELECT (SELECT COUNT(*) FROM obligation o WHERE o.lead_unit_id = $1 AND o.state = OBL_ACTIVE),
+       (SELECT COUNT(*) FROM occurrence x WHERE x.unit_id = $1 AND x.state IN (OCC_OPEN, OCC_SUBMITTED, OCC_RETURNED)),
+       (SELECT COUNT(*) FROM occurrence x WHERE x.accept_unit_id = $1 AND x.state IN (OCC_OPEN, OCC_SUBMITTED, OCC_RETURNED));
+
 -- unit_self_tracked_set(id UnitId, is_self_tracked Bool)
 UPDATE unit SET is_self_tracked = $2 WHERE id = $1;
 

@@ -183,6 +183,18 @@ static bool check_close(Tx *tx, const UnitClose *cmd, const UnitRow *row, Err *e
     return true;
 }
 
+/** Work that nobody is left for must be known before. */
+static bool check_open_work(Tx *tx, const UnitClose *cmd, const UnitRow *row, Err *err) {
+    UnitOpenWork open;
+    if (cmd->open_known) return true;
+    if (!sql_unit_open_work(tx->db, cmd->unit, &open, err)) return false;
+    if (!open.leads && !open.performs && !open.accepts) return true;
+    return FAIL(err, .code = ERR_INPUT, .field = "open_known", .args = { row->name },
+                .msg =
+                    N_("{0} still has duties or work that is not done. Say that this is known, or "
+                       "end them first."));
+}
+
 static bool add_successors(Tx *tx, const UnitClose *cmd, Err *err) {
     for (size_t i = 0; i < cmd->successors_n; i++) {
         UnitRow row;
@@ -220,7 +232,7 @@ static bool unit_close(Tx *tx, const void *command, CommandResult *result, Err *
     const UnitClose *cmd = command;
     UnitRow row;
     if (!load(tx, cmd->unit, &row, err) || !check_close(tx, cmd, &row, err) ||
-        !check_day(tx, cmd->day, row.opened, "day", err))
+        !check_day(tx, cmd->day, row.opened, "day", err) || !check_open_work(tx, cmd, &row, err))
         return false;
     result->id = cmd->unit.v;
     return add_successors(tx, cmd, err) && sql_unit_close_row(tx, cmd->unit, cmd->day, err) &&

@@ -70,6 +70,11 @@ static bool check_draft(Tx *tx, const VersionDraft *cmd, const ProgrammeRow *pro
         return FAIL(err, .code = ERR_STATE,
                     .msg = N_("A draft of a later version is under way. Confirm it or give it up "
                               "first."));
+    if (!sql_version_waiting_of(tx->db, cmd->programme, &other, &found, err)) return false;
+    if (found)
+        return FAIL(err, .code = ERR_STATE, .args = { day_text(tx->arena, other.in_force) },
+                    .msg = N_("A version is signed already and begins on {0}. Bring in the next "
+                              "one after that day, or take that one back to the review."));
     if (cmd->kind != VERSION_AMENDED && cmd->kind != VERSION_REPLACING)
         return FAIL(err, .code = ERR_INPUT, .field = "kind",
                     .msg = N_("Say whether the text amends or replaces the one in force."));
@@ -98,6 +103,35 @@ static bool add_names(Tx *tx, const ProgrammeRow *programme, const ProgrammeText
     return party_add_names(tx, programme->id, programme->lead, names, n, false, err);
 }
 
+/** Who signs: the bodies that the head of the text names; where it names none, those of now. */
+static bool add_parties(Tx *tx, const ProgrammeRow *programme, VersionId version,
+                        const ProgrammeText *text, Err *err) {
+    PartyIndex index;
+    if (!text->parties_n) return sql_party_sign_as_now(tx, version, programme->id, err);
+    if (!party_add_names(tx, programme->id, programme->lead, text->parties, text->parties_n, false,
+                         err) ||
+        !party_index(tx->db, programme->id, &index, err))
+        return false;
+    for (size_t i = 0; i < text->parties_n; i++) {
+        Str key = party_key(tx->arena, text->parties[i]);
+        for (size_t k = 0; k < index.n; k++)
+            if (str_eq(index.keys[k], key) &&
+                !sql_party_sign(tx, version, index.rows[k].ordinal, err))
+                return false;
+    }
+    return true;
+}
+
+bool version_parties(Db *db, const ProgrammeRow *programme, VersionId version, PartyRow **out,
+                     size_t *n, Err *err) {
+    if (version.v != programme->version.v) {
+        if (!sql_party_list_of(db, programme->id, version, out, n, err)) return false;
+        // None: it was replaced before this was written down.
+        if (*n && (*out)[0].is_signatory) return true;
+    }
+    return sql_party_list(db, programme->id, out, n, err);
+}
+
 static bool version_draft(Tx *tx, const void *command, CommandResult *result, Err *err) {
     const VersionDraft *cmd = command;
     ProgrammeRow programme;
@@ -113,11 +147,14 @@ static bool version_draft(Tx *tx, const void *command, CommandResult *result, Er
     bool *same = ARENA_ARRAY(tx->arena, bool, text->provisions_n);
     if (!match_ids(tx, programme.version, text, ids, same, err) ||
         !file_given_keep(tx, &cmd->source, err) ||
-        !sql_version_insert(tx, cmd->programme, versions[n - 1].number + 1, cmd->source.sha256,
-                            cmd->source.name, cmd->kind, text->remarks, tx->now, text->symbol,
-                            text->issued, text->issued_from, &id, err) ||
+        !sql_version_insert(
+            tx, cmd->programme, versions[n - 1].number + 1, cmd->source.sha256, cmd->source.name,
+            cmd->kind, text->remarks, tx->now, text->symbol, text->issued, text->issued_from,
+            str_trim(text->title).n ? str_trim(text->title) : programme.title, &id, err) ||
         !provision_write(tx, cmd->programme, id, text, ids, err) ||
         !add_names(tx, &programme, text, same, err) ||
+        !add_parties(tx, &programme, id, text, err) ||
+        !programme_add_basis(tx, programme.id, id, text, err) ||
         // What stands unchanged was decided before; only new and changed words are proposed.
         !proposal_write(tx, id, text, ids, same, err))
         return false;
@@ -133,6 +170,34 @@ static bool version_draft(Tx *tx, const void *command, CommandResult *result, Er
 
 const CommandType version_draft_cmd = { "version.draft", version_draft };
 
+Day version_until(const ProgrammeRow *programme, const VersionSigned *version) {
+    if (!day_is_none(version->next_from)) return day_add(version->next_from, -1);
+    return programme->state == PROGRAMME_ENDED ? programme->ended : version->to;
+}
+
+bool version_head(Db *db, ProgrammeRow *programme, VersionId version, Err *err) {
+    VersionRow row;
+    DocumentRow original;
+    if (!sql_version_get(db, version, &row, err)) return false;
+    if (row.title.n) programme->title = row.title;
+    programme->version = version;
+    programme->document = row.document;
+    programme->from = row.in_force;
+    programme->to = row.to;
+    if (!row.document.v) return true;
+    if (!sql_document_get(db, row.document, &original, err)) return false;
+    programme->symbol = original.symbol;
+    programme->signed_day = original.issued;
+    return true;
+}
+
+bool version_give_up(Tx *tx, VersionId id, Err *err) {
+    return sql_version_delete_draft_units(tx, id, err) &&
+           sql_version_delete_draft_indicators(tx, id, err) &&
+           sql_version_delete_drafts(tx, id, err) && sql_party_sign_clear(tx, id, err) &&
+           sql_basis_clear(tx, id, err) && sql_version_set_state(tx, id, VERSION_DROPPED, err);
+}
+
 static bool version_drop(Tx *tx, const void *command, CommandResult *result, Err *err) {
     const VersionDrop *cmd = command;
     ProgrammeRow programme;
@@ -141,11 +206,7 @@ static bool version_drop(Tx *tx, const void *command, CommandResult *result, Err
     if (programme.version.v == cmd->id.v)
         return FAIL(err, .code = ERR_STATE,
                     .msg = N_("This is the first version. Give up the whole programme instead."));
-    if (!sql_version_delete_draft_units(tx, cmd->id, err) ||
-        !sql_version_delete_draft_indicators(tx, cmd->id, err) ||
-        !sql_version_delete_drafts(tx, cmd->id, err) ||
-        !sql_version_set_state(tx, cmd->id, VERSION_DROPPED, err))
-        return false;
+    if (!version_give_up(tx, cmd->id, err)) return false;
     AUTO_LEAF LeafWriter leaf;
     leaf_open(&leaf, tx, "version.dropped", 1);
     leaf_object(&leaf, "programme", programme.id.v);
@@ -187,22 +248,50 @@ bool version_effects(Db *db, const ProgrammeRow *programme, VersionId draft, Ver
     return true;
 }
 
-bool version_apply(Tx *tx, const ProgrammeRow *programme, VersionId draft, Day day, Str basis,
-                   Err *err) {
+static bool version_apply(Tx *tx, const ProgrammeRow *programme, const VersionRow *version,
+                          Str basis, Err *err) {
     VersionEffect *effects;
     size_t n;
-    if (!version_effects(tx->db, programme, draft, &effects, &n, err)) return false;
+    if (!version_effects(tx->db, programme, version->id, &effects, &n, err)) return false;
     for (size_t i = 0; i < n; i++) {
         const VersionEffect *effect = &effects[i];
         bool is_void = effect->fate == FATE_GONE ||
                        (effect->fate == FATE_CHANGED && effect->choice == CHOICE_VOID);
         Str reason =
             effect->fate == FATE_GONE ? S("Điều khoản không còn trong bản mới") : effect->reason;
-        if (is_void ? !obligation_end(tx, effect->obligation, OBL_VOID, day, reason, basis, err)
-                    : !sql_version_keep_obligation(tx, effect->obligation, draft, err))
+        if (is_void
+                ? !obligation_end(tx, effect->obligation, OBL_VOID, version->in_force, reason,
+                                  basis, err)
+                : !obligation_keep(tx, effect->obligation, version->id, version->to, basis, err))
             return false;
     }
     return true;
+}
+
+/** Title, number and all numbers that it had before. */
+static bool head_search(Tx *tx, const ProgrammeRow *programme, Str title, Str *out, Err *err) {
+    Str *symbols;
+    size_t n;
+    if (!sql_programme_symbols(tx->db, programme->id, &symbols, &n, err)) return false;
+    Str all = str_join(tx->arena, symbols, n, S(" "));
+    *out = text_fold(tx->arena, str_printf(tx->arena, "%.*s %.*s", STR(title), STR(all)));
+    return true;
+}
+
+bool version_begin(Tx *tx, const ProgrammeRow *programme, const VersionRow *version,
+                   const DocumentRow *original, Err *err) {
+    Str search;
+    return version_apply(tx, programme, version, original->symbol, err) &&
+           sql_party_sign_clear(tx, programme->version, err) &&
+           sql_party_sign_as_now(tx, programme->version, programme->id, err) &&
+           sql_party_take_version(tx, programme->id, version->id, err) &&
+           sql_party_sign_clear(tx, version->id, err) &&
+           sql_version_set_state(tx, programme->version, VERSION_REPLACED, err) &&
+           sql_version_set_state(tx, version->id, VERSION_IN_FORCE, err) &&
+           head_search(tx, programme, version->title, &search, err) &&
+           sql_programme_take_version(tx, programme->id, version->id, original->id, version->title,
+                                      original->symbol, original->issued, version->in_force,
+                                      version->to, search, err);
 }
 
 static bool version_decide(Tx *tx, const void *command, CommandResult *result, Err *err) {

@@ -4,6 +4,7 @@
  * every obligation in force it is shown what becomes of it before the version is confirmed
  * (programme_confirm.h): kept, in need of a decision, or void.
  */
+#include "domain/party.h"
 #include "domain/programme.h"
 #include "domain/provision.h"
 
@@ -60,9 +61,22 @@ typedef struct VersionEffect {
 /** What a draft version does to every obligation in force. In the Db's arena. */
 MUST_USE bool version_effects(Db *db, const ProgrammeRow *programme, VersionId draft,
                               VersionEffect **out, size_t *out_n, Err *err);
-/** Inside programme_confirm_cmd: carries the effects out. */
-MUST_USE bool version_apply(Tx *tx, const ProgrammeRow *programme, VersionId draft, Day day,
-                            Str basis, Err *err);
+/**
+ * Inside the commands of programme_confirm.h: a signed version takes the place of the one in force.
+ * The effects are carried out, and the head and the parties of the programme become its own.
+ */
+MUST_USE bool version_begin(Tx *tx, const ProgrammeRow *programme, const VersionRow *version,
+                            const DocumentRow *original, Err *err);
+/** Inside other commands: a draft, or a version that waits for its first day, comes to nothing. */
+MUST_USE bool version_give_up(Tx *tx, VersionId id, Err *err);
+/** All names of the programme; is_signatory: who signs this version, those first. */
+MUST_USE bool version_parties(Db *db, const ProgrammeRow *programme, VersionId version,
+                              PartyRow **out, size_t *n, Err *err);
+
+/** The last day of a signed version, as far as it is known: the day before the next one begins. */
+Day version_until(const ProgrammeRow *programme, const VersionSigned *version);
+/** The head of a programme as that version has it: title, number, days, original. */
+MUST_USE bool version_head(Db *db, ProgrammeRow *programme, VersionId version, Err *err);
 
 /** One row of the comparison of two versions, in the order of the new text. */
 typedef struct VersionLine {

@@ -11,14 +11,21 @@ SELECT o.id, o.provision_id, o.number, o.title, u.short_name, a.heading, a.body,
   LEFT JOIN version_decision d ON d.version_id = $2 AND d.obligation_id = o.id
  WHERE o.programme_id = $3 AND o.state = OBL_ACTIVE ORDER BY o.number LIMIT 6000;
 
+-- Where a provision stands in each version that was signed.
+-- row ProvisionPlace: number Int, state VersionState, path Str, symbol Str
+-- version_places(provision ProvisionId) -> ProvisionPlace*
+SELECT v.number, v.state, t.path, COALESCE(d.symbol, '')
+  FROM provision_text t JOIN programme_version v ON v.id = t.version_id LEFT JOIN document d ON d.id = v.document_id
+ WHERE t.provision_id = $1 AND v.state IN (VERSION_IN_FORCE, VERSION_REPLACED, VERSION_WAITING) ORDER BY v.number LIMIT 200;
+
+-- version_number(id VersionId) -> Int
+SELECT number FROM programme_version WHERE id = $1;
+
 -- version_decision_clear(version VersionId, obligation ObligationId)
 DELETE FROM version_decision WHERE version_id = $1 AND obligation_id = $2;
 
 -- version_decision_insert(version VersionId, obligation ObligationId, choice VersionChoice, reason Str)
 INSERT INTO version_decision (version_id, obligation_id, decision, reason) VALUES ($1, $2, $3, $4);
-
--- version_keep_obligation(obligation ObligationId, version VersionId)
-UPDATE obligation SET version_id = $2 WHERE id = $1;
 
 -- version_delete_draft_units(version VersionId)
 DELETE FROM obligation_unit WHERE obligation_id IN

@@ -131,7 +131,6 @@ bool recurrence_between(Arena *arena, const Recurrence *rule, RecurSpan span, St
         RecurOccurrence once = { .period = { .from = DAY_NONE, .to = DAY_NONE },
                                  .named = rule->once };
         if (rule->once.n >= span.from.n && rule->once.n <= span.to.n &&
-            in_term(&once.period, rule->once, &span) &&
             !(due_given(arena,
                         (DueStep){ .kind = DUE_STEP_NAMED, .day = rule->once, .source = source }, 0,
                         rule->off, cal, &once.due, err) &&

@@ -63,7 +63,9 @@ typedef struct RecurSpan {
 /**
  * The occurrences of a span, in order of their named day. Each occurrence is in exactly one of two
  * spans that touch, whatever the calendar says. It belongs to the term when its period ends and its
- * named day lies on or after term_from, and one of the two lies on or before term_to.
+ * named day lies on or after term_from, and one of the two lies on or before term_to. A single day
+ * that the text names (RECUR_ONCE) holds wherever it lies: a preparation before the term begins, a
+ * final report after it has ended.
  *
  * source  of the rule, for the explanation: "Điều 9, khoản 2: trước ngày 15/12"
  * cal     may be NULL or short when off is DUE_OFF_KEEP: then the step DUE_STEP_UNCHECKED says so

@@ -234,6 +234,16 @@ static bool is_no_period(const DueReader *r, size_t i) {
     return false;
 }
 
+/** "mỗi năm hai lần", "02 lần/năm": how often in the period between these words; 0 when unsaid. */
+static int times_in(const DueReader *r, size_t from, size_t to) {
+    size_t next;
+    for (size_t i = from > r->from ? from - 1 : from; i < to; i++) {
+        int n = due_number_at(r, i, &next);
+        if (n && is_at(r, next, "lần") && next < to) return n;
+    }
+    return 0;
+}
+
 static void add_period(DueReader *r, DueType type, size_t from, size_t to) {
     if (type == DUE_REGULAR) {
         r->has_regular_word = true;
@@ -245,7 +255,7 @@ static void add_period(DueReader *r, DueType type, size_t from, size_t to) {
     }
     for (size_t k = 0; k < r->n; k++)
         if (r->out[k].type == type && !r->out[k].month) return;
-    due_push(r, type, from, to);
+    due_push(r, type, from, to)->times = times_in(r, from, to);
     r->is_period[r->n - 1] = type == DUE_YEARLY || type == DUE_HALFYEARLY;
 }
 
@@ -331,7 +341,9 @@ size_t due_read_periods(DueReader *r, size_t i) {
     if (later && MATCH_ANY(r, i + later, "trước ngày", "chậm nhất", "vào ngày", "trước")) n = later;
     size_t times = n ? 0 : read_times(r, i, &type);
     if (times) {
-        add_period(r, type, i, i + times);
+        bool is_behind = is_at(r, i, "lần") && i > r->from &&
+                         due_number_at(r, i - 1, &(size_t){ 0 }) > 0; // "02 lần/năm"
+        add_period(r, type, i - is_behind, i + times);
         return times;
     }
     if (!n) return 0;
@@ -396,8 +408,24 @@ static bool place_in_order(DueReader *r) {
     return true;
 }
 
+/** "định kỳ 6 tháng, trước 15/6 và 15/12": both dates are of the half-years. */
+static bool place_both(DueReader *r) {
+    DuePhrase *only = NULL;
+    for (size_t k = 0; k < r->n; k++) {
+        if (!r->is_period[k]) continue;
+        if (only || r->out[k].type != DUE_HALFYEARLY || r->out[k].month) return false;
+        only = &r->out[k];
+    }
+    if (!only || r->date_count != 2 || r->dates[0][0] > 7 || r->dates[1][0] < 6) return false;
+    only->month = (int)r->dates[0][0];
+    only->day_of_month = (int)r->dates[0][1];
+    only->second_month = (int)r->dates[1][0];
+    only->second_day = (int)r->dates[1][1];
+    return true;
+}
+
 void due_place_dates(DueReader *r) {
-    if (place_in_order(r)) return;
+    if (place_in_order(r) || place_both(r)) return;
     for (size_t d = 0; d < r->date_count;) {
         size_t group = 1;
         size_t open[DUE_LIMIT], count = 0;

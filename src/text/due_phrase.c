@@ -465,7 +465,9 @@ static void settle_regular(DueReader *r) {
     for (size_t i = 0; i < r->n; i++)
         has_period = has_period || r->out[i].type <= DUE_TERM;
     if (!r->has_regular_word || has_period || has_type(r, DUE_REGULAR) || r->n == DUE_LIMIT) return;
-    due_push(r, DUE_REGULAR, r->regular_at, r->regular_to);
+    DuePhrase *regular = due_push(r, DUE_REGULAR, r->regular_at, r->regular_to);
+    for (size_t i = r->regular_at; i < r->regular_to; i++)
+        regular->is_weekly |= word_is(r->w, i, "tuần");
     for (size_t i = r->n - 1; i > 0 && r->first_word[i - 1] > r->regular_at; i--) {
         DuePhrase due = r->out[i];
         size_t at = r->first_word[i];

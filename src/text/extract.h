@@ -59,10 +59,13 @@ enum { PHASE_BEFORE = 1, PHASE_DURING = 2, PHASE_AFTER = 4 };
  */
 typedef struct DuePhrase {
     DueType type;
-    int month, day_of_month; // "before" of yearly and halfyearly; day alone for
-                             // monthly; month of the quarter (1 to 3) for quarterly
-    int n;                   // of days
-    bool counts_days;        // before_event: n are calendar days, otherwise working days
+    int month, day_of_month;      // "before" of yearly and halfyearly; day alone for
+                                  // monthly; month of the quarter (1 to 3) for quarterly
+    int second_month, second_day; // of halfyearly, when the text names both: "15/6 và 15/12"
+    bool is_weekly;               // regular: "hằng tuần"
+    int times;                    // "mỗi năm hai lần": 2; 0 when unsaid
+    int n;                        // of days
+    bool counts_days;             // before_event: n are calendar days, otherwise working days
     DueFrom from;
     unsigned phases; // PHASE_…
     Str event;       // words of the text

@@ -76,11 +76,18 @@ static void put_due_numbers(Json *j, const DuePhrase *due) {
                  due->day_of_month);
         json_put_text(j, is_quarterly ? "of_quarter" : "before", str_c(before));
     }
+    if (due->second_month) {
+        char second[24];
+        snprintf(second, sizeof second, "%02d-%02d", due->second_month, due->second_day);
+        json_put_text(j, "and", str_c(second));
+    }
+    if (due->times > 1) json_put_int(j, "times", due->times);
     if (due->n) json_put_int(j, "n", due->n);
     if (due->n && due->type == DUE_BEFORE_EVENT)
         json_put_text(j, "unit", due->counts_days ? S("day") : S("working_day"));
     if (due->from) json_put_text(j, "from", str_c(from[due->from]));
     if (due->type == DUE_REGULAR) json_put_bool(j, "unspecified", true);
+    if (due->is_weekly) json_put_bool(j, "weekly", true);
 }
 
 static void put_due(Json *j, const char *key, const DuePhrase *due) {

@@ -43,6 +43,7 @@ const Route routes[] = {
     { GET, "/programmes", ACT_PUBLIC, portal_programmes_page, .flags = ROUTE_CACHED },
     { GET, "/programmes.csv", ACT_PUBLIC, portal_programmes_csv, .flags = ROUTE_SLOW },
     { GET, "/p/:id", ACT_PUBLIC, portal_programme_page, .flags = ROUTE_CACHED },
+    { GET, "/p/:id/v/:number", ACT_PUBLIC, portal_version_page, .flags = ROUTE_CACHED },
     { POST, "/p/:id/compare", ACT_PUBLIC, portal_programme_compare, // changes nothing
       .flags = ROUTE_UPLOAD | ROUTE_HASHES | ROUTE_NO_TOKEN },
     { GET, "/obligations", ACT_PUBLIC, portal_obligations_page, .flags = ROUTE_CACHED },
@@ -184,6 +185,7 @@ const Route routes[] = {
     { GET, "/w/programme/:id/version/new", ACT_PROGRAMME_DRAFT, version_new_page },
     { POST, "/w/programme/:id/version/new", ACT_PROGRAMME_DRAFT, version_new_post,
       .flags = ROUTE_UPLOAD },
+    { POST, "/w/programme/:id/version/reopen", ACT_PROGRAMME_CONFIRM, version_reopen_post },
     { GET, "/w/programme/:id/compare", ACT_WORK_READ, compare_page, .flags = ROUTE_SLOW },
     { POST, "/w/programme/:id/compare", ACT_PROGRAMME_DRAFT, compare_post },
     { POST, "/w/programme/:id/compare/drop", ACT_PROGRAMME_DRAFT, compare_drop_post },

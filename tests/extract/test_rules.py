@@ -292,6 +292,21 @@ check("one day for all", [(o.get("once", {}).get("day"), o["due"] is None) for o
       [("2026-12-20", True), ("2026-06-30", True), (None, True), (None, False)], once)
 check("its words", once[1]["once"]["words"] == "trước ngày 30 tháng 6 năm 2026", once[1])
 
+# how often in a period, both days of the half-years, and weeks
+often = read("QUY CHẾ\nPhối hợp\nĐiều 1. Trách nhiệm của Sở Nội vụ\n"
+             "1. Kiểm kê sách của thư viện mỗi năm hai lần.\n"
+             "2. Kiểm kê sách của thư viện 02 lần/quý.\n"
+             "3. Kiểm kê sách của thư viện hằng năm.\n"
+             "4. Định kỳ 6 tháng, trước 15/6 và 15/12 báo cáo Ủy ban nhân dân tỉnh.\n"
+             "5. Báo cáo định kỳ 6 tháng và năm về Ủy ban nhân dân tỉnh trước ngày 15/6 và 15/12.\n"
+             "6. Kiểm tra thư viện hằng tuần.\n")["obligations"]
+said = [[{k: v for k, v in d.items() if k != "words"} for d in (o["due"] if isinstance(o["due"], list) else [o["due"]])] for o in often]
+check("how often, and on which days", said == [
+    [{"type": "yearly", "times": 2}], [{"type": "quarterly", "times": 2}], [{"type": "yearly"}],
+    [{"type": "halfyearly", "before": "06-15", "and": "12-15"}],
+    [{"type": "halfyearly", "before": "06-15"}, {"type": "yearly", "before": "12-15"}],
+    [{"type": "regular", "unspecified": True, "weekly": True}]], said)
+
 HEADS = """QUY CHẾ
 Phối hợp
 Điều 1. Sở Nội vụ

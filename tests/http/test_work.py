@@ -147,6 +147,16 @@ def talking(officer, fellow, decider, at):
     check("a question needs words", officer.post(at + "/comment", {"body": ""})[0] == 400)
     check("a question is asked", officer.post(at + "/comment", {"body": "Có <em>cần</em> bản giấy?", "is_question": "1"})[0] == 303 and
           "&lt;em&gt;cần" in decider.get(at)[1])
+    asked = re.search(r'<li id="c(\d+)">(?:(?!</li>).)*bản giấy', decider.get(at)[1], re.S)[1]
+    status, text = decider.get(f"{at}?answers={asked}")
+    check("the page has an answer to it", f'name="answers" value="{asked}"' in text and f"{at}?answers={asked}#write" in text and "&lt;em&gt;cần" in text, status)
+    before = officer.get("/w/notice")[1].count("Có trả lời cho ý kiến đã gửi")
+    check("an answer without words keeps what it answers", (empty := decider.post(at + "/comment", {"body": " ", "answers": asked}))[0] == 400 and
+          f'name="answers" value="{asked}"' in empty[1], empty[0])
+    check("who asked is told of the answer", decider.post(at + "/comment", {"body": "Chỉ cần bản điện tử.", "answers": asked})[0] == 303 and
+          officer.get("/w/notice")[1].count("Có trả lời cho ý kiến đã gửi") == before + 1)
+    check("and reads it beside the question", re.search(rf'href="#c{asked}">[^<]*&lt;em&gt;cần[^<]*</a></p>\s*<p class="pre">Chỉ cần bản điện tử', officer.get(at)[1]))
+    check("what stands elsewhere is not answered here", decider.post(at + "/comment", {"body": "x", "answers": "99999"})[0] == 400)
     check("a fellow performer neither sees it nor answers", "bản giấy" not in fellow.get(at)[1] and fellow.post(at + "/comment", {"body": "x"})[0] == 403)
     check("commenting needs the token", officer.send("POST", at + "/comment", {"body": "x"})[0] == 403)
 

@@ -12,6 +12,13 @@ static void a_quarter_keeps_the_day_of_the_text(void **state) {
         { "[{\"type\":\"quarterly\"}]", "quarterly 3-15" },
         { "[{\"type\":\"yearly\",\"before\":\"12-20\"}]", "yearly 12-20" },
         { "[{\"type\":\"monthly\",\"day\":5}]", "monthly 1-5" },
+        { "[{\"type\":\"halfyearly\",\"before\":\"06-15\",\"and\":\"12-20\"}]",
+          "half_yearly 6-15 12-20" },
+        { "[{\"type\":\"yearly\",\"times\":2}]", "half_yearly 6-15 12-15" },
+        { "[{\"type\":\"yearly\",\"times\":4}]", "quarterly 3-15" },
+        { "[{\"type\":\"yearly\",\"times\":5}]", "yearly 12-15" },
+        { "[{\"type\":\"quarterly\",\"times\":3}]", "monthly 1-25" },
+        { "[{\"type\":\"monthly\",\"times\":2}]", "monthly 1-25" },
         { "[{\"type\":\"once\",\"day\":\"2026-12-20\"}]", "once 2026-12-20" },
         { "[{\"type\":\"once\",\"day\":\"2026-13-40\"}]", "" },
     };
@@ -37,13 +44,22 @@ static void a_day_for_all_is_one_of_the_dates(void **state) {
     assert_int_equal(due_count(arena, due), 1);
     assert_string_equal(str_z(arena, due_suggestion(arena, due)), "once 2026-12-20");
     assert_string_equal(str_z(arena, due_words(arena, due)), "trước ngày 20/12/2026");
-    assert_string_equal(due_name(arena, due, 0), "once, by one day");
     arena_free(arena);
+}
+
+static void what_no_rule_says_is_told(void **state) {
+    (void)state;
+    assert_null(due_caveat(S("[{\"type\":\"yearly\",\"times\":2}]")));
+    assert_null(due_caveat(S("[{\"type\":\"regular\",\"unspecified\":true}]")));
+    assert_non_null(due_caveat(S("[{\"type\":\"yearly\",\"times\":5}]")));
+    assert_non_null(due_caveat(S("[{\"type\":\"monthly\",\"times\":2}]")));
+    assert_non_null(due_caveat(S("[{\"type\":\"regular\",\"weekly\":true}]")));
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_quarter_keeps_the_day_of_the_text),
+        cmocka_unit_test(what_no_rule_says_is_told),
         cmocka_unit_test(a_day_for_all_is_one_of_the_dates),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

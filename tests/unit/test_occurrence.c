@@ -377,11 +377,11 @@ static void occurrence__of_own_work_nobody_outside_is_told_until_it_is_released(
     must_run(w->t, &w->court_officer, &occurrence_submit_cmd, &submit);
     assert_int_equal(told_outside(w, "occurrence") + told_outside(w, "obligation"), 0);
     assert_int_equal(
-        world_count(w, "SELECT COUNT(*) FROM notice WHERE kind = 11 AND read_ms IS NULL"),
+        world_count(w, "SELECT COUNT(*) FROM notice WHERE kind = 12 AND read_ms IS NULL"),
         1); // the leader of the court
     must_run(w->t, &w->court_leader, &occurrence_release_cmd, &release);
     assert_int_equal(
-        world_count(w, "SELECT COUNT(*) FROM notice WHERE kind = 11 AND read_ms IS NULL"), 0);
+        world_count(w, "SELECT COUNT(*) FROM notice WHERE kind = 12 AND read_ms IS NULL"), 0);
     assert_int_equal(told_outside(w, "occurrence"), 0);
     assert_int_equal(told_outside(w, "obligation"), 1); // the coordinator, of the duty
     assert_sound(w);
@@ -448,6 +448,84 @@ static void comment__reaches_those_concerned_and_nobody_else_may(void **state) {
                      1);
     must_fail(w->t, &w->stranger, &comment_add_cmd, &ask, ERR_FORBIDDEN);
     must_fail(w->t, &w->officer[1], &comment_add_cmd, &ask, ERR_FORBIDDEN);
+}
+
+/** An answer stands where its question stands, and answers what its writer can read. */
+static void occurrence__answer_belongs_to_a_question_of_the_same_work(void **state) {
+    World *w = *state;
+    ObligationId id = world_draft(w, "Báo cáo", w->commune[0], w->office, "yearly 12-15");
+    world_activate(w);
+    OccurrenceRow row = world_occurrence(w, id, "2026");
+    const CommentAdd ask = {
+        .obligation = id, .occurrence = row.id, .body = S("Gửi bản giấy?"), .is_question = true
+    };
+    CommentId question = { must_run(w->t, &w->officer[0], &comment_add_cmd, &ask) };
+    CommentAdd answer = { .obligation = id, .body = S("Có."), .answers = question };
+    must_fail(w->t, &w->coordinator, &comment_add_cmd, &answer, ERR_INPUT); // on the whole duty
+    answer.answers.v += 1000;
+    must_fail(w->t, &w->coordinator, &comment_add_cmd, &answer, ERR_INPUT); // nothing at all
+    answer.answers = question;
+    answer.occurrence = row.id;
+    must_run(w->t, &w->coordinator, &comment_add_cmd, &answer);
+    assert_int_equal(world_count(w, "SELECT COUNT(*) FROM notice WHERE kind = 12 AND person_id = "
+                                    "(SELECT id FROM person WHERE login = 'hlenh')"),
+                     1);
+}
+
+/** A single day falls due wherever it lies, and only once. */
+static void occurrence__single_day_outside_the_term_falls_due(void **state) {
+    World *w = *state;
+    ObligationId before = world_draft(w, "Chuẩn bị", w->commune[0], w->office, "once 2025-12-19");
+    ObligationId after = world_draft(w, "Tổng kết", w->commune[0], w->office, "once 2027-01-20");
+    world_activate(w);
+    assert_day(world_occurrence(w, before, "2025-12-19").due, "2025-12-19");
+    assert_day(world_occurrence(w, after, "2027-01-20").due, "2027-01-20");
+    const ObligationMake make = { .limit = 10 };
+    assert_int_equal(must_run(w->t, NULL, &obligation_make_cmd, &make), 0); // nothing more
+    assert_int_equal(world_count(w, "SELECT COUNT(*) FROM occurrence"), 2);
+    assert_sound(w);
+}
+
+/** Whoever closes a unit has been told of what it leaves behind. */
+static void unit__with_open_work_is_closed_knowingly(void **state) {
+    World *w = *state;
+    world_draft(w, "Báo cáo", w->commune[0], w->office, "yearly 12-15");
+    UnitClose close = { .unit = w->commune[0],
+                        .kind = LINEAGE_MERGED,
+                        .day = day_of("2026-11-20"),
+                        .basis = S("Nghị quyết 1660"),
+                        .successors = &w->commune[1],
+                        .successors_n = 1 };
+    world_activate(w);
+    must_fail(w->t, NULL, &unit_close_cmd, &close, ERR_INPUT);
+    close.open_known = true;
+    must_run(w->t, NULL, &unit_close_cmd, &close);
+}
+
+/** Late stays late: what is handed in waits for an answer, and is given no more days. */
+static void occurrence__further_days_do_not_make_late_work_timely(void **state) {
+    World *w = *state;
+    ObligationId id = world_draft(w, "Báo cáo", w->commune[0], w->office, "quarterly 3-17");
+    world_activate(w);
+    OccurrenceRow row = world_occurrence(w, id, "2026-Q1");
+    EvidenceFile file = world_file(w, "biên bản");
+    const OccurrenceSubmit submit = {
+        .id = row.id, .note = S("Đã làm"), .files = &file, .files_n = 1
+    };
+    must_run(w->t, &w->officer[0], &occurrence_submit_cmd, &submit);
+    OccurrenceExtend extend = { .id = row.id, .days = 5, .reason = S("Mưa lũ") };
+    must_fail(w->t, &w->coordinator, &occurrence_extend_cmd, &extend, ERR_STATE);
+    const OccurrenceDecide back = {
+        .id = row.id, .is_accepted = false, .reason = S("Thiếu"), .extra_days = 60
+    };
+    must_run(w->t, &w->coordinator, &occurrence_decide_cmd, &back);
+    extend.days = 191; // with the 60 before: more than about a year
+    must_fail(w->t, &w->coordinator, &occurrence_extend_cmd, &extend, ERR_INPUT);
+    extend.days = 190;
+    must_run(w->t, &w->coordinator, &occurrence_extend_cmd, &extend);
+    extend.days = 1;
+    must_fail(w->t, &w->coordinator, &occurrence_extend_cmd, &extend, ERR_INPUT);
+    assert_sound(w);
 }
 
 /** Whoever performs stays out of the decision, whatever other roles the same person holds. */
@@ -590,6 +668,10 @@ int main(void) {
         WORLD_TEST(comment__reaches_those_concerned_and_nobody_else_may),
         WORLD_TEST(occurrence__a_closed_one_needs_reason_and_basis_and_leaves_the_counts),
         WORLD_TEST(occurrence__is_not_accepted_by_a_person_with_roles_in_both_units),
+        WORLD_TEST(occurrence__answer_belongs_to_a_question_of_the_same_work),
+        WORLD_TEST(occurrence__single_day_outside_the_term_falls_due),
+        WORLD_TEST(unit__with_open_work_is_closed_knowingly),
+        WORLD_TEST(occurrence__further_days_do_not_make_late_work_timely),
         WORLD_TEST(occurrence__is_not_closed_by_who_performs_it_but_by_who_accepts),
         WORLD_TEST(occurrence__own_work_is_released_by_the_body_alone_and_accepted_by_nobody),
         WORLD_TEST(occurrence__of_any_other_unit_is_never_released),

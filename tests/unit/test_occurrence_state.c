@@ -29,7 +29,10 @@ static OccurrenceState expected(OccurrenceState state, OccurrenceDo what, int64_
         return OCC_SUBMITTED;
     if (what == OCC_DO_ACCEPT && by == ACCEPTER && state == OCC_SUBMITTED) return OCC_ACCEPTED;
     if (what == OCC_DO_RETURN && by == ACCEPTER && state == OCC_SUBMITTED) return OCC_RETURNED;
-    if (what == OCC_DO_EXTEND && (by == ACCEPTER || by == COORDINATOR) && is_undone) return state;
+    // What is handed in waits for an answer: more days cannot make it in time.
+    if (what == OCC_DO_EXTEND && (by == ACCEPTER || by == COORDINATOR) && is_undone &&
+        state != OCC_SUBMITTED)
+        return state;
     if (what == OCC_DO_URGE && (by == ACCEPTER || by == COORDINATOR) &&
         (state == OCC_OPEN || state == OCC_RETURNED))
         return state;

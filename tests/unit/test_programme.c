@@ -28,7 +28,7 @@ static const char json_1[] =
     "{\"id\":\"d2.k2\",\"kind\":\"khoan\",\"label\":\"2.\",\"parent\":\"d2\",\"heading\":null,"
     "\"text\":\"Đề nghị TAND tỉnh thông báo kết quả xét xử.\"},"
     "{\"id\":\"d2.k3\",\"kind\":\"khoan\",\"label\":\"3.\",\"parent\":\"d2\",\"heading\":null,"
-    "\"text\":\"UBND cấp xã niêm yết tài liệu; nắm bắt dư luận.\"}],"
+    "\"text\":\"UBND cấp xã niêm yết tài liệu, họp dân; nắm bắt dư luận.\"}],"
     "\"obligations\":["
     "{\"id\":\"o1\",\"provision\":\"d2.k1\",\"kind\":\"report\",\"lead\":[\"UBND tỉnh\"],"
     "\"cooperate\":[],\"request\":false,\"action\":\"hằng năm báo cáo trước ngày 15 tháng 12\","
@@ -228,6 +228,88 @@ static void proposal__discard_and_accept_can_be_undone(void **state) {
     assert_int_equal(world_count(w, "SELECT COUNT(*) FROM proposal WHERE state = 1"), 4);
 }
 
+static void obligation_draft__who_saves_over_something_newer_is_told(void **state) {
+    World *w = *state;
+    Made m = create(w);
+    ObligationDraft first = draft_of(w, accept(w, m.proposals[0].id)), second = first;
+    first.title = S("Tên của người thứ nhất");
+    must_run(w->t, &w->coordinator, &obligation_draft_set_cmd, &first);
+    second.title = S("Tên của người thứ hai");
+    must_fail(w->t, &w->coordinator, &obligation_draft_set_cmd, &second, ERR_CONFLICT);
+    assert_str(draft_of(w, first.id.v).title, "Tên của người thứ nhất");
+    ObligationDraftDelete gone = { first.id, second.seen };
+    must_fail(w->t, &w->coordinator, &obligation_draft_delete_cmd, &gone, ERR_CONFLICT);
+    second.seen = draft_of(w, first.id.v).seen; // knowingly
+    must_run(w->t, &w->coordinator, &obligation_draft_set_cmd, &second);
+    assert_str(draft_of(w, first.id.v).title, "Tên của người thứ hai");
+}
+
+static void proposal__a_decision_is_about_what_was_shown(void **state) {
+    World *w = *state;
+    Made m = create(w);
+    ProposalId id = m.proposals[2].id;
+    Str seen = proposal_mark(w->t->arena, &m.proposals[2]);
+    ProposalSplit split = { .id = id, .at = 18 };
+    must_run(w->t, &w->coordinator, &proposal_split_cmd, &split);
+    ProposalAccept accepts = { .ids = &id, .n = 1, .seen = &seen };
+    ProposalDiscard discards = { .ids = &id, .n = 1, .seen = &seen };
+    ProposalMerge merge = { id, seen };
+    split.seen = seen;
+    must_fail(w->t, &w->coordinator, &proposal_accept_cmd, &accepts, ERR_CONFLICT);
+    must_fail(w->t, &w->coordinator, &proposal_discard_cmd, &discards, ERR_CONFLICT);
+    must_fail(w->t, &w->coordinator, &proposal_merge_cmd, &merge, ERR_CONFLICT);
+    must_fail(w->t, &w->coordinator, &proposal_split_cmd, &split, ERR_CONFLICT);
+    Made now = look(w, m.programme.id, (VersionId){ 0 });
+    seen = proposal_mark(w->t->arena, &now.proposals[2]);
+    must_run(w->t, &w->coordinator, &proposal_discard_cmd, &discards);
+    ProposalReopen reopen = { .id = id, .seen = seen }; // of before it was discarded
+    must_fail(w->t, &w->coordinator, &proposal_reopen_cmd, &reopen, ERR_CONFLICT);
+}
+
+static void proposal__undoing_never_loses_edits_without_a_word(void **state) {
+    World *w = *state;
+    Made m = create(w);
+    ProposalReopen reopen = { .id = m.proposals[0].id };
+    ObligationDraft d = draft_of(w, accept(w, m.proposals[0].id));
+    Str title = d.title;
+    d.title = S("Báo cáo năm");
+    must_run(w->t, &w->coordinator, &obligation_draft_set_cmd, &d);
+    must_fail(w->t, &w->coordinator, &proposal_reopen_cmd, &reopen, ERR_CONFLICT);
+    d = draft_of(w, d.id.v);
+    d.title = title; // as it was read again: nothing would be lost
+    must_run(w->t, &w->coordinator, &obligation_draft_set_cmd, &d);
+    must_run(w->t, &w->coordinator, &proposal_reopen_cmd, &reopen);
+    d = draft_of(w, accept(w, m.proposals[0].id));
+    d.rule = S("yearly 11-30");
+    must_run(w->t, &w->coordinator, &obligation_draft_set_cmd, &d);
+    reopen.drops_edits = true;
+    must_run(w->t, &w->coordinator, &proposal_reopen_cmd, &reopen);
+    assert_int_equal(world_count(w, "SELECT COUNT(*) FROM obligation"), 0);
+    assert_str(draft_of(w, accept(w, m.proposals[0].id)).rule, "yearly 12-15");
+    accept(w, m.proposals[2].id); // every commune, nobody touched it
+    reopen = (ProposalReopen){ .id = m.proposals[2].id };
+    must_run(w->t, &w->coordinator, &proposal_reopen_cmd, &reopen);
+}
+
+static void proposal__discarded_becomes_a_duty_only_for_who_has_seen_that(void **state) {
+    World *w = *state;
+    Made m = create(w);
+    Db *db = reading(w);
+    ObligationDraft draft;
+    const char *missing;
+    Err err = { 0 };
+    assert_ok(proposal_draft(db, &m.programme, &m.proposals[0], &draft, &missing, &err), &err);
+    store_read_done(w->t->store, db);
+    discard(w, m.proposals[0].id);
+    must_fail(w->t, &w->coordinator, &obligation_draft_set_cmd, &draft, ERR_CONFLICT);
+    Made now = look(w, m.programme.id, (VersionId){ 0 });
+    draft.seen = S("");
+    must_fail(w->t, &w->coordinator, &obligation_draft_set_cmd, &draft, ERR_STATE);
+    draft.seen = proposal_mark(w->t->arena, &now.proposals[0]);
+    must_run(w->t, &w->coordinator, &obligation_draft_set_cmd, &draft);
+    assert_int_equal(world_count(w, "SELECT COUNT(*) FROM proposal WHERE state = 2"), 1);
+}
+
 static void proposal__several_are_discarded_together_or_none(void **state) {
     World *w = *state;
     Made m = create(w);
@@ -257,7 +339,7 @@ static void proposal__splits_at_a_character_by_date_and_merges_again(void **stat
     must_run(w->t, &w->coordinator, &proposal_merge_cmd, &merge);
     m = look(w, m.programme.id, (VersionId){ 0 });
     assert_int_equal(m.n, 4);
-    assert_str(m.proposals[2].action, "niêm yết tài liệu; họp dân");
+    assert_str(m.proposals[2].action, "niêm yết tài liệu, họp dân"); // as the text has it
     split = (ProposalSplit){ .id = m.proposals[2].id, .by_due = true };
     must_run(w->t, &w->coordinator, &proposal_split_cmd, &split);
     m = look(w, m.programme.id, (VersionId){ 0 });
@@ -267,7 +349,7 @@ static void proposal__splits_at_a_character_by_date_and_merges_again(void **stat
     merge.id = m.proposals[2].id; // back again: both dates, and the words once
     must_run(w->t, &w->coordinator, &proposal_merge_cmd, &merge);
     m = look(w, m.programme.id, (VersionId){ 0 });
-    assert_str(m.proposals[2].action, "niêm yết tài liệu; họp dân");
+    assert_str(m.proposals[2].action, "niêm yết tài liệu, họp dân");
     assert_str(m.proposals[2].due, "[{\"type\":\"monthly\"},{\"type\":\"ad_hoc\"}]");
     split = (ProposalSplit){ .id = m.proposals[0].id, .at = 4000 };
     must_fail(w->t, &w->coordinator, &proposal_split_cmd, &split, ERR_INPUT);
@@ -418,6 +500,218 @@ static void version__shows_what_changes_and_applies_it_when_confirmed(void **sta
     assert_int_equal(m.programme.version.v, draft.v);
 }
 
+static Instant instant_of(const char *text) {
+    Instant at;
+    assert_true(instant_parse(str_c(text), &at));
+    return at;
+}
+
+/** The next version with the duty of d2.k1 kept, in force from a day. */
+static VersionId confirm_later(World *w, Made *m, int64_t kept, const char *from, const char *to) {
+    VersionId draft = later(w, m, json_2);
+    accept(w, look(w, m->programme.id, draft).proposals[0].id);
+    VersionDecide decide = { .version = draft, .obligation = { kept }, .choice = CHOICE_KEEP };
+    must_run(w->t, &w->coordinator, &version_decide_cmd, &decide);
+    ProgrammeConfirm confirm = confirmation(w, m->programme.id, 0);
+    confirm.symbol = S("13-CTr/VPTU");
+    confirm.signed_day = day_of("2026-11-20");
+    confirm.title = S("Quy chế sửa đổi");
+    confirm.from = day_of(from);
+    confirm.to = day_of(to);
+    must_run(w->t, &w->coordinator, &programme_confirm_cmd, &confirm);
+    return draft;
+}
+
+static void version__in_force_gives_the_programme_its_head_its_basis_and_its_parties(void **state) {
+    World *w = *state;
+    int64_t first, second;
+    Made m = in_force(w, &first, &second);
+    VersionId before = m.programme.version;
+    VersionId version = confirm_later(w, &m, first, "2026-11-24", "2032-12-31");
+    Made now = look(w, m.programme.id, version);
+    assert_str(now.programme.title, "Quy chế sửa đổi");
+    assert_str(now.programme.symbol, "13-CTr/VPTU");
+    assert_day(now.programme.signed_day, "2026-11-20");
+    assert_day(now.programme.from, "2026-11-24");
+    assert_day(now.programme.to, "2032-12-31");
+    VersionSigned *rows;
+    PartyRow *parties;
+    BasisRow *basis;
+    ProgrammeItem *found;
+    size_t n;
+    Err err = { 0 };
+    Db *db = reading(w);
+    assert_ok(sql_version_signed(db, m.programme.id, &rows, &n, &err), &err);
+    assert_int_equal(n, 2);
+    assert_str(rows[0].symbol, "12-CTr/VPTU");
+    assert_day(version_until(&now.programme, &rows[0]), "2026-11-23");
+    assert_day(version_until(&now.programme, &rows[1]), "2032-12-31");
+    ProgrammeRow old = now.programme;
+    assert_ok(version_head(db, &old, before, &err), &err);
+    assert_str(old.title, "Quy chế phối hợp thông tin đến Nhân dân");
+    assert_str(old.symbol, "12-CTr/VPTU");
+    // The text of the later one names neither a basis nor parties: none, and those of before.
+    assert_ok(sql_basis_list(db, old.id, before, &basis, &n, &err), &err);
+    assert_int_equal(n, 1);
+    assert_ok(sql_basis_list(db, old.id, version, &basis, &n, &err), &err);
+    assert_int_equal(n, 0);
+    assert_ok(version_parties(db, &now.programme, before, &parties, &n, &err), &err);
+    assert_true(n >= 3 && parties[2].is_signatory);
+    static const char *const numbers[] = { "12-ctr", "13-CTr/VPTU", "quy chế sửa đổi" };
+    for (size_t i = 0; i < COUNT_OF(numbers); i++) {
+        Str pattern = search_pattern(w->t->arena, str_c(numbers[i]));
+        assert_ok(
+            sql_programme_list(db, pattern, PROGRAMME_IN_FORCE, INT64_MAX, 9, &found, &n, &err),
+            &err);
+        assert_int_equal(n, 1);
+    }
+    store_read_done(w->t->store, db);
+}
+
+static void version__a_kept_duty_lasts_as_long_as_the_term_of_the_later_version(void **state) {
+    World *w = *state;
+    int64_t first, second;
+    Made m = in_force(w, &first, &second);
+    confirm_later(w, &m, first, "2026-11-24", "2027-06-30");
+    // That of 2027 is due after the end; it was made ahead, and is void now.
+    assert_int_equal(world_occurrence(w, (ObligationId){ first }, "2026").state, OCC_OPEN);
+    assert_int_equal(world_occurrence(w, (ObligationId){ first }, "2027").state, OCC_VOID);
+    assert_int_equal(
+        world_count(w, "SELECT last_day FROM obligation WHERE rule <> '' AND state = 1"),
+        day_of("2027-06-30").n);
+}
+
+static void version__other_parties_sign_from_its_first_day_on(void **state) {
+    World *w = *state;
+    int64_t first, second;
+    Made m = in_force(w, &first, &second);
+    ProgrammeText text = text_of(w, json_1);
+    const Str names[] = { S("UBND tỉnh"), S("Sở Y tế") };
+    text.parties = (Str *)(uintptr_t)names;
+    text.parties_n = 2;
+    VersionDraft cmd = { .programme = m.programme.id,
+                         .kind = VERSION_AMENDED,
+                         .source = given(w, "bản 2"),
+                         .text = &text };
+    VersionId draft = { must_run(w->t, &w->coordinator, &version_draft_cmd, &cmd) };
+    ProgrammeConfirm confirm = confirmation(w, m.programme.id, 0);
+    confirm.from = day_of("2026-12-01");
+    must_fail(w->t, &w->coordinator, &programme_confirm_cmd, &confirm, ERR_STATE); // Sở Y tế: who?
+    Made now = look(w, m.programme.id, draft);
+    for (size_t i = 0; i < now.parties_n; i++) {
+        PartyAssign assign = { m.programme.id, now.parties[i].ordinal, w->commune[0], COVER_UNIT,
+                               true };
+        if (str_is(now.parties[i].name, "Sở Y tế"))
+            must_run(w->t, &w->coordinator, &party_assign_cmd, &assign);
+    }
+    must_run(w->t, &w->coordinator, &programme_confirm_cmd, &confirm);
+    const char *sign = "SELECT COUNT(*) FROM programme_party WHERE is_signatory = 1";
+    assert_int_equal(world_count(w, sign), 3);
+    w->t->now = instant_of("2026-12-01T08:00:00+07:00");
+    const VersionBegin begin = { draft };
+    must_run(w->t, NULL, &version_begin_cmd, &begin);
+    assert_int_equal(world_count(w, sign), 2);
+    PartyRow *parties;
+    size_t n, signing = 0;
+    Err err = { 0 };
+    now = look(w, m.programme.id, draft);
+    Db *db = reading(w);
+    assert_ok(version_parties(db, &now.programme, m.programme.version, &parties, &n, &err), &err);
+    store_read_done(w->t->store, db);
+    for (size_t i = 0; i < n; i++)
+        signing += parties[i].is_signatory;
+    assert_int_equal(signing, 3); // of the one before they stay as they were
+}
+
+static void version__waits_for_its_first_day_and_nothing_changes_before(void **state) {
+    World *w = *state;
+    int64_t first, second;
+    Made m = in_force(w, &first, &second);
+    VersionId version = confirm_later(w, &m, first, "2027-01-01", "2030-12-31");
+    Made now = look(w, m.programme.id, version);
+    assert_int_equal(now.programme.version.v, m.programme.version.v);
+    assert_str(now.programme.symbol, "12-CTr/VPTU");
+    assert_int_equal(world_count(w, "SELECT COUNT(*) FROM obligation WHERE state = 1"), 2);
+    assert_int_equal(world_count(w, "SELECT COUNT(*) FROM obligation WHERE state = 0"), 1);
+    const VersionBegin begin = { version };
+    assert_int_equal(must_run(w->t, NULL, &version_begin_cmd, &begin), 0); // not yet
+    must_fail(w->t, &w->coordinator, &version_begin_cmd, &begin, ERR_FORBIDDEN);
+    // The review is over, and no other version is drafted meanwhile.
+    VersionDecide decide = { .version = version, .obligation = { first }, .choice = CHOICE_KEEP };
+    must_fail(w->t, &w->coordinator, &version_decide_cmd, &decide, ERR_STATE);
+    ProgrammeText text = text_of(w, json_2);
+    VersionDraft other = { .programme = m.programme.id,
+                           .kind = VERSION_AMENDED,
+                           .source = given(w, "bản 3"),
+                           .text = &text };
+    must_fail(w->t, &w->coordinator, &version_draft_cmd, &other, ERR_STATE);
+    // Work of the time before its first day is done as before.
+    w->t->now = instant_of("2026-12-31T23:59:00+07:00");
+    assert_int_equal(must_run(w->t, NULL, &version_begin_cmd, &begin), 0);
+    w->t->now = instant_of("2027-01-01T00:00:00+07:00");
+    assert_int_equal(must_run(w->t, NULL, &version_begin_cmd, &begin), version.v);
+    assert_int_equal(must_run(w->t, NULL, &version_begin_cmd, &begin), 0); // once
+    now = look(w, m.programme.id, version);
+    assert_int_equal(now.programme.version.v, version.v);
+    assert_str(now.programme.symbol, "13-CTr/VPTU");
+    assert_int_equal(world_count(w, "SELECT COUNT(*) FROM obligation WHERE state = 1"), 2);
+    assert_int_equal(world_count(w, "SELECT COUNT(*) FROM obligation WHERE state = 3"), 1);
+    assert_int_equal(
+        world_count(w, "SELECT COUNT(*) FROM journal_entry WHERE type = 'programme.in_force'"), 2);
+    assert_int_equal(
+        world_count(w, "SELECT COUNT(*) FROM journal_entry WHERE type = 'version.confirmed'"), 1);
+    // What was due before its first day stays to be done under the version of that time.
+    assert_int_equal(world_occurrence(w, (ObligationId){ first }, "2026").state, OCC_OPEN);
+}
+
+static void version__begins_neither_before_the_one_in_force_nor_after_a_gap(void **state) {
+    World *w = *state;
+    int64_t first, second;
+    Made m = in_force(w, &first, &second);
+    VersionId draft = later(w, &m, json_1);
+    ProgrammeConfirm confirm = confirmation(w, m.programme.id, 0);
+    confirm.from = day_of("2026-01-14");
+    must_fail(w->t, &w->coordinator, &programme_confirm_cmd, &confirm, ERR_INPUT);
+    confirm.from = day_of("2031-01-02"); // the first one ends on 2030-12-31
+    confirm.to = DAY_NONE;
+    must_fail(w->t, &w->coordinator, &programme_confirm_cmd, &confirm, ERR_INPUT);
+    confirm.from = day_of("2031-01-01");
+    must_run(w->t, &w->coordinator, &programme_confirm_cmd, &confirm);
+    // The day after the first one's end it goes on, whichever command of that day runs first.
+    w->t->now = instant_of("2031-01-01T00:00:00+07:00");
+    const ProgrammeExpire expire = { .limit = 10 };
+    assert_int_equal(must_run(w->t, NULL, &programme_expire_cmd, &expire), 0);
+    const VersionBegin begin = { draft };
+    must_run(w->t, NULL, &version_begin_cmd, &begin);
+    assert_int_equal(must_run(w->t, NULL, &programme_expire_cmd, &expire), 0);
+    assert_int_equal(world_count(w, "SELECT COUNT(*) FROM obligation WHERE state = 1"), 2);
+}
+
+static void version__that_waits_goes_back_to_the_review_or_ends_with_the_programme(void **state) {
+    World *w = *state;
+    int64_t first, second;
+    Made m = in_force(w, &first, &second);
+    VersionId version = confirm_later(w, &m, first, "2027-01-01", "2030-12-31");
+    const VersionReopen reopen = { version };
+    must_fail(w->t, &w->committee_leader, &version_reopen_cmd, &reopen, ERR_FORBIDDEN);
+    must_run(w->t, &w->coordinator, &version_reopen_cmd, &reopen);
+    must_fail(w->t, &w->coordinator, &version_reopen_cmd, &reopen, ERR_STATE);
+    assert_int_equal(world_count(w, "SELECT COUNT(*) FROM document_relation WHERE kind = 3"), 0);
+    ProgrammeConfirm confirm = confirmation(w, m.programme.id, 0);
+    confirm.symbol = S("14-CTr/VPTU");
+    confirm.from = day_of("2027-02-01");
+    must_run(w->t, &w->coordinator, &programme_confirm_cmd, &confirm);
+    ProgrammeEnd end = { .id = m.programme.id,
+                         .day = day_of("2026-11-24"),
+                         .reason = S("Thay bằng chương trình khác"),
+                         .basis = S("5-QĐ/TU") };
+    must_run(w->t, &w->coordinator, &programme_end_cmd, &end);
+    w->t->now = instant_of("2027-02-01T08:00:00+07:00");
+    const VersionBegin begin = { version };
+    assert_int_equal(must_run(w->t, NULL, &version_begin_cmd, &begin), 0);
+    assert_int_equal(world_count(w, "SELECT COUNT(*) FROM obligation WHERE state < 2"), 0);
+}
+
 static void version__the_same_text_again_changes_nothing(void **state) {
     World *w = *state;
     int64_t first, second;
@@ -539,12 +833,22 @@ int main(void) {
         WORLD_TEST(proposal__a_unit_outside_the_chain_is_always_asked),
         WORLD_TEST(proposal__watching_opinions_needs_a_persons_own_words),
         WORLD_TEST(proposal__discard_and_accept_can_be_undone),
+        WORLD_TEST(obligation_draft__who_saves_over_something_newer_is_told),
+        WORLD_TEST(proposal__a_decision_is_about_what_was_shown),
+        WORLD_TEST(proposal__undoing_never_loses_edits_without_a_word),
+        WORLD_TEST(proposal__discarded_becomes_a_duty_only_for_who_has_seen_that),
         WORLD_TEST(proposal__several_are_discarded_together_or_none),
         WORLD_TEST(proposal__splits_at_a_character_by_date_and_merges_again),
         WORLD_TEST(proposal__all_sure_ones_are_accepted_at_once),
         WORLD_TEST(obligation_draft__a_unit_never_accepts_its_own_work),
         WORLD_TEST(programme__binds_only_when_everything_is_there),
         WORLD_TEST(version__shows_what_changes_and_applies_it_when_confirmed),
+        WORLD_TEST(version__in_force_gives_the_programme_its_head_its_basis_and_its_parties),
+        WORLD_TEST(version__a_kept_duty_lasts_as_long_as_the_term_of_the_later_version),
+        WORLD_TEST(version__other_parties_sign_from_its_first_day_on),
+        WORLD_TEST(version__waits_for_its_first_day_and_nothing_changes_before),
+        WORLD_TEST(version__begins_neither_before_the_one_in_force_nor_after_a_gap),
+        WORLD_TEST(version__that_waits_goes_back_to_the_review_or_ends_with_the_programme),
         WORLD_TEST(version__the_same_text_again_changes_nothing),
         WORLD_TEST(programme__ends_early_with_reason_and_basis),
         WORLD_TEST(document__secrets_stay_out_or_are_a_stub),

@@ -10,7 +10,7 @@ static bool entry_of(Request *rq, const ProgrammeRow *row, int64_t ordinal, Basi
                      Err *err) {
     BasisRow *rows;
     size_t n, at = 0;
-    if (!sql_basis_list(request_db(rq), row->id, &rows, &n, err)) return false;
+    if (!sql_basis_list(request_db(rq), row->id, row->version, &rows, &n, err)) return false;
     if (ordinal)
         while (at < n && rows[at].ordinal != ordinal)
             at++;

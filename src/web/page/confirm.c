@@ -62,8 +62,7 @@ static bool count_past(Request *rq, const ProgrammeRow *row, int64_t *out, Err *
         (void)day_parse(str_trim(request_field(rq, "from")), &from);
         (void)day_parse(str_trim(request_field(rq, "to")), &to);
     }
-    if (day_is_none(from) || from.n >= rq->today.n || (!day_is_none(to) && to.n < from.n))
-        return true;
+    if (day_is_none(from) || (!day_is_none(to) && to.n < from.n)) return true;
     return obligation_past_due(request_db(rq), row->id, from, to, rq->today, out, err);
 }
 
@@ -82,6 +81,30 @@ static bool past_is_known(Request *rq, ProgrammeId id, Err *err) {
                           "that it is meant so; then choose the scan again."));
 }
 
+/** Who signs a later version, and who signed the one before and does no longer. */
+static bool fill_parties(Request *rq, ConfirmPage *v, Err *err) {
+    PartyRow *before, *after;
+    size_t before_n, after_n;
+    if (!v->is_later) return true;
+    if (!sql_party_list(request_db(rq), v->row.id, &before, &before_n, err) ||
+        !version_parties(request_db(rq), &v->row, v->version.id, &after, &after_n, err))
+        return false;
+    PartyRow *out = ARENA_ARRAY(rq->arena, PartyRow, before_n + after_n);
+    while (v->signing_n < after_n && after[v->signing_n].is_signatory) {
+        out[v->signing_n] = after[v->signing_n];
+        v->signing_n++;
+    }
+    v->parties_n = v->signing_n;
+    for (size_t i = 0; i < before_n && before[i].is_signatory; i++) {
+        bool stays = false;
+        for (size_t k = 0; k < v->signing_n; k++)
+            stays |= out[k].ordinal == before[i].ordinal;
+        if (!stays) out[v->parties_n++] = before[i];
+    }
+    v->parties = out;
+    return true;
+}
+
 static void confirm_reply(Request *rq, Reply *rp, int status) {
     ConfirmPage v = { 0 };
     UnitRow lead;
@@ -96,6 +119,11 @@ static void confirm_reply(Request *rq, Reply *rp, int status) {
     }
     v.issuer = lead.name;
     v.is_later = v.row.state == PROGRAMME_IN_FORCE;
+    v.title = v.version.title.n ? v.version.title : v.row.title;
+    if (!fill_parties(rq, &v, &err)) {
+        reply_error(rp, &err);
+        return;
+    }
     offer(rq, &v);
     check_lines(rq, &v);
     v.crumbs = programme_crumbs(rq, &v.row, N_("Put in force"), &v.crumbs_n);
@@ -150,6 +178,7 @@ static bool is_written(Str text, const char *field, const char *msg, Err *err) {
 
 /** False with every fault of the form noted: who types slowly mends them in one go. */
 static bool confirm_given(Request *rq, ProgrammeConfirm *cmd, Err *err) {
+    cmd->title = str_trim(request_field(rq, "title"));
     cmd->symbol = str_trim(request_field(rq, "symbol"));
     cmd->issuer_name = str_trim(request_field(rq, "issuer_name"));
     cmd->signers = str_trim(request_field(rq, "signers"));

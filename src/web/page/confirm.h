@@ -17,7 +17,9 @@ typedef struct ConfirmPage {
     size_t lines_n;
     int64_t past_due; // work that would be overdue at once, by the days of the form
     bool is_ready, is_later;
-    Str issuer, symbol, signed_day;
+    Str issuer, symbol, signed_day, title;
+    const PartyRow *parties; // of a later version: who signs it, then who does no longer
+    size_t signing_n, parties_n;
     Str symbol_hint, signed_hint; // where they were read, or how they are written
     HeadPage term;                // what the text says about it
     const Crumb *crumbs;

@@ -38,6 +38,8 @@ static const struct {
     { "party.assigned", N_("A party of the text was matched to a unit") },
     { "version.drafted", N_("A new version of the programme was drafted") },
     { "version.decided", N_("What becomes of a duty in the new version was decided") },
+    { "version.confirmed", N_("A later version was signed; it begins on its first day") },
+    { "version.reopened", N_("A signed version went back to the review") },
     { "version.dropped", N_("A drafted version was dropped") },
     { "document.registered", N_("A document was registered") },
     { "document.related", N_("Two documents were related") },

@@ -28,6 +28,7 @@ static Str entry_title(Request *rq, const FeedEntry *e) {
         const char *type, *message;
     } all[] = {
         { "programme.in_force", N_("In force: {0}") },
+        { "version.confirmed", N_("A later version is signed: {0}") },
         { "programme.ended", N_("Ended: {0}") },
         { "occurrence.accepted", N_("Result accepted: {0}, {1}") },
         { "occurrence.released", N_("Result released by the body itself: {0}, {1}") },
@@ -35,6 +36,9 @@ static Str entry_title(Request *rq, const FeedEntry *e) {
         { "occurrence.withdrawn", N_("Withdrawn: {0}, {1}") },
         { "occurrence.voided", N_("No longer applies: {0}, {1}") },
     };
+    const Str later[2] = { e->programme_title, number_text(rq->arena, rq->lang, e->number) };
+    if (e->number > 1 && str_is(e->type, "programme.in_force"))
+        return tr_fill(rq->arena, rq->lang, N_("In force: {0}, version {1}"), later, 2);
     const Str args[2] = { e->obligation.v ? e->title : e->programme_title, e->performer };
     for (size_t i = 0; i < COUNT_OF(all); i++)
         if (str_is(e->type, all[i].type))

@@ -29,12 +29,13 @@ static const char *const messages[] = {
     [NOTICE_QUESTION] = N_("A question"),
     [NOTICE_URGED] = N_("Urged by the accepting unit"),
     [NOTICE_CONTRIBUTED] = N_("A co-operating unit handed in its part"),
+    [NOTICE_ANSWERED] = N_("An answer to what you wrote"),
     [NOTICE_TO_RELEASE] = N_("Our own result was handed in and can be released"),
     [NOTICE_RELEASED] = N_("A body released its own result"),
 };
 
 const char *notice_words(NoticeKind kind) {
-    return kind < NOTICE_ASSIGNED || kind > NOTICE_RELEASED ? NULL : messages[kind];
+    return kind < NOTICE_ASSIGNED || kind > NOTICE_LAST ? NULL : messages[kind];
 }
 
 static void items_fill(Request *rq, NoticeListShow *view, const NoticeRow *rows, size_t n) {

@@ -4,7 +4,7 @@
 #include "web/page/obligation_html.h"
 #include "web/page/promise.h"
 
-enum { NEXT_MAX = 6, TALK_MAX = 500, PAST_MAX = 50 };
+enum { NEXT_MAX = 6, PAST_MAX = 50 };
 
 static bool not_there(Err *err) {
     return FAIL(err, .code = ERR_NOT_FOUND,
@@ -65,7 +65,7 @@ static bool rights(Request *rq, ObligationShow *view, Err *err) {
     const Actor *actor = request_actor(rq);
     if (!obligation_subject(request_db(rq), &view->row, &subject, err)) return false;
     view->is_inside = policy_would_allow(actor, ACT_INSIDE_READ, &subject);
-    view->may_comment = policy_would_allow(actor, ACT_COMMENT, &subject);
+    view->talk.may = policy_would_allow(actor, ACT_COMMENT, &subject);
     performer_options(rq, view, &subject);
     view->may_event = starts_by_event(view->row.rule, &view->has_term) &&
                       view->row.state == OBL_ACTIVE && view->performer_options_n > 0;
@@ -138,10 +138,15 @@ static bool talk(Request *rq, ObligationShow *view, Err *err) {
     CommentRow *rows;
     size_t n;
     if (!view->is_inside) return true;
-    if (!sql_comment_of(request_db(rq), view->row.id, TALK_MAX, &rows, &n, err)) return false;
-    for (size_t i = 0; i < n; i++)
-        if (!rows[i].occurrence.v) rows[view->comments_n++] = rows[i];
-    view->comments = rows;
+    if (!sql_comment_at(request_db(rq), view->row.id, (OccurrenceId){ 0 }, TALK_MAX, &rows, &n,
+                        err))
+        return false;
+    view->talk.at = str_printf(rq->arena, "/w/obligation/%" PRId64, view->row.id.v);
+    view->talk.hint = N_("Everybody who has a part in this duty reads it.");
+    view->talk.nothing = N_("Nothing was asked on the duty as a whole. What concerns one "
+                            "occurrence is asked on its page.");
+    view->talk.key = view->key;
+    talk_fill(rq, rows, n, &view->talk);
     return true;
 }
 
@@ -228,16 +233,8 @@ void obligation_event_post(Request *rq, Reply *rp) {
 }
 
 void obligation_comment_post(Request *rq, Reply *rp) {
-    static const Field form[] = {
-        FIELD(TEXT, CommentAdd, body, 1, NOTE_MAX),
-        FIELD(BOOL, CommentAdd, is_question, 0, 1),
-        FIELD(ID, CommentAdd, answers, 1, INT64_MAX, .is_optional = true),
-    };
-    CommentAdd cmd = { 0 };
-    CommandResult result;
+    ObligationId id = { 0 };
     Err err = { 0 };
-    bool done = request_id(rq, "id", &cmd.obligation.v, &err) &&
-                form_read(rq, FORM(form), &cmd, &err) &&
-                request_run(rq, &comment_add_cmd, &cmd, &result, &err);
+    bool done = request_id(rq, "id", &id.v, &err) && talk_add(rq, id, (OccurrenceId){ 0 }, &err);
     answer(rq, rp, done, "talk", &err);
 }

@@ -1,7 +1,6 @@
 #pragma once
 /** One obligation: its words, who has which part, when it is due, every occurrence of it, what was
  * asked on it, its history, and the form for an event that starts a term. */
-#include "domain/comment.h"
 #include "domain/obligation_list.h"
 #include "domain/overview.h"
 #include "web/page/obligation_facts.h"
@@ -26,13 +25,12 @@ typedef struct ObligationShow {
     const OccurrenceItem *occurrences;
     size_t occurrences_n;
     Str first, further, all_link;
-    bool is_inside, may_comment, may_event;
+    bool is_inside, may_event;
     bool asks_second; // whether the event is another one of the same day
     bool has_term;    // the rule counts from the event, so that no date has to be given
     const Option *performer_options;
     size_t performer_options_n;
-    const CommentRow *comments;
-    size_t comments_n;
+    Talk talk;
     const HistoryItem *history;
     size_t history_n;
     Str key;

@@ -1,6 +1,6 @@
 #include "web/page/obligation_facts.h"
 
-#include "domain/provision.h"
+#include "domain/version.h"
 #include "web/app.h"
 #include "web/page/rule_words.h"
 #include "web/page/words.h"
@@ -47,6 +47,42 @@ Str next_results(Request *rq, const ObligationNextRow *row) {
                       STR(str_join(rq->arena, parts, n, S(", "))));
 }
 
+/** The public page of a version, at a provision. */
+static Str version_link(Arena *arena, ProgrammeId id, int64_t number, bool is_current, Str path) {
+    Str version = is_current ? S("") : str_printf(arena, "/v/%" PRId64, number);
+    return str_printf(arena, "/p/%" PRId64 "%.*s#%.*s", id.v, STR(version), STR(path));
+}
+
+static bool places(Request *rq, const ObligationRow *row, const ProgrammeRow *programme,
+                   ObligationFacts *out, Err *err) {
+    Db *db = request_db(rq);
+    ProvisionPlace *rows;
+    size_t n;
+    int64_t own;
+    if (!sql_version_places(db, row->provision, &rows, &n, err) ||
+        !sql_version_number(db, row->version, &own, err))
+        return false;
+    FactPlace *list = ARENA_ARRAY(rq->arena, FactPlace, n);
+    out->text_link = version_link(rq->arena, programme->id, own,
+                                  row->version.v == programme->version.v, out->path);
+    for (size_t i = 0; i < n; i++) {
+        bool is_current = rows[i].state == VERSION_IN_FORCE;
+        if (rows[i].number == own) {
+            if (rows[i].symbol.n) out->symbol = rows[i].symbol;
+            continue;
+        }
+        list[out->others_n++] = (FactPlace){
+            .number = rows[i].number,
+            .place = provision_long(rq->arena, rq->lang, rows[i].path),
+            .link =
+                version_link(rq->arena, programme->id, rows[i].number, is_current, rows[i].path),
+            .is_waiting = rows[i].state == VERSION_WAITING,
+        };
+    }
+    out->others = list;
+    return true;
+}
+
 bool obligation_facts(Request *rq, const ObligationRow *row, const ProgrammeRow *programme,
                       ObligationFacts *out, Err *err) {
     Db *db = request_db(rq);
@@ -71,5 +107,5 @@ bool obligation_facts(Request *rq, const ObligationRow *row, const ProgrammeRow 
     }
     parts(units, n, out);
     addressees(rq->arena, row->addressees, out);
-    return true;
+    return places(rq, row, programme, out, err);
 }

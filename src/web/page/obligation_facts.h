@@ -6,11 +6,21 @@
 #include "domain/programme.h"
 #include "web/reply.h"
 
+/** Where the provision stands in another version. */
+typedef struct FactPlace {
+    int64_t number;
+    Str place, link;
+    bool is_waiting; // of a version whose first day lies ahead
+} FactPlace;
+
 typedef struct ObligationFacts {
     Str symbol;            // of its programme; its title when it has none
     Str path, place, text; // "d5.k2"; "Điều 5, khoản 2"; the words of the provision
-    Str rule;              // when, in words
-    const char *kind;      // message id
+    Str text_link;         // of the version whose words the duty follows from: "/p/3#d5.k2"
+    const FactPlace *others;
+    size_t others_n;
+    Str rule;         // when, in words
+    const char *kind; // message id
     UnitRow lead, accept;
     const ObligationUnitRow *performers, *partners;
     size_t performers_n, partners_n;

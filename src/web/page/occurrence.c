@@ -8,7 +8,7 @@
 #include "web/page/evidence.h"
 #include "web/page/occurrence_html.h"
 
-enum { HISTORY_MAX = 100, COMMENT_MAX = 200 };
+enum { HISTORY_MAX = 100 };
 
 Str form_key(Arena *arena) {
     uint8_t random[12];
@@ -294,14 +294,16 @@ static void crumbs(Request *rq, OccurrenceShow *out) {
 
 static bool talk_load(Request *rq, OccurrenceShow *out, Err *err) {
     CommentRow *rows;
-    size_t n;
-    if (!sql_comment_of(request_db(rq), out->obligation.id, COMMENT_MAX, &rows, &n, err))
+    size_t n, kept_n = 0;
+    if (!sql_comment_at(request_db(rq), out->obligation.id, out->row.id, TALK_MAX, &rows, &n, err))
         return false;
     CommentRow *kept = ARENA_ARRAY(rq->arena, CommentRow, n);
     for (size_t i = 0; i < n; i++)
-        if (rows[i].occurrence.v == out->row.id.v && sight_of_comment(&out->sight, rows, n, i))
-            kept[out->comments_n++] = rows[i];
-    out->comments = kept;
+        if (sight_of_comment(&out->sight, rows, n, i)) kept[kept_n++] = rows[i];
+    out->talk.may = out->may.comment;
+    out->talk.at = str_printf(rq->arena, "/w/occurrence/%" PRId64, out->row.id.v);
+    out->talk.key = out->key;
+    talk_fill(rq, kept, kept_n, &out->talk);
     return true;
 }
 
@@ -437,24 +439,15 @@ void occurrence_submit_post(Request *rq, Reply *rp) {
 }
 
 void occurrence_comment_post(Request *rq, Reply *rp) {
-    static const Field form[] = {
-        FIELD(TEXT, CommentAdd, body, 1, NOTE_MAX),
-        FIELD(BOOL, CommentAdd, is_question, 0, 1),
-        FIELD(ID, CommentAdd, answers, 1, INT64_MAX, .is_optional = true),
-    };
-    CommentAdd cmd = { 0 };
     OccurrenceRow row = { 0 };
-    CommandResult result;
     Err err = { 0 };
-    bool found = request_id(rq, "id", &cmd.occurrence.v, &err) &&
-                 occurrence_open_to(request_db(rq), request_actor(rq), cmd.occurrence, &row, &err);
-    cmd.obligation = row.obligation;
-    if (found && form_read(rq, FORM(form), &cmd, &err) &&
-        request_run(rq, &comment_add_cmd, &cmd, &result, &err)) {
+    if (request_id(rq, "id", &row.id.v, &err) &&
+        occurrence_open_to(request_db(rq), request_actor(rq), row.id, &row, &err) &&
+        talk_add(rq, row.obligation, row.id, &err)) {
         reply_redirect(rp, "/w/occurrence/%" PRId64 "#talk", row.id.v);
         return;
     }
-    if (err.code != ERR_INPUT) {
+    if (err.code != ERR_INPUT && err.code != ERR_RANGE) {
         reply_error(rp, &err);
         return;
     }

@@ -5,6 +5,7 @@
 #include "domain/overview.h"
 #include "web/layout/layout.h"
 #include "web/page/due_why.h"
+#include "web/page/talk.h"
 #include "web/page/work_item.h"
 
 typedef struct EvidenceShow {
@@ -71,8 +72,7 @@ typedef struct OccurrenceShow {
     size_t submissions_n, parts_n;
     const HistoryItem *history;
     size_t history_n;
-    const CommentRow *comments;
-    size_t comments_n;
+    Talk talk;
     Str key; // makes a second press of a button harmless
     const Crumb *crumbs;
     size_t crumbs_n;

@@ -89,7 +89,17 @@ static PortalDuty duty_of(Request *rq, const ObligationRow *row, const PortalPer
     return duty;
 }
 
-static bool read_duties(Request *rq, ProgrammeId id, PortalDuty **out, size_t *out_n, Err *err) {
+/** Duties that began after a version was replaced do not follow from it, nor do any yet from one
+ * that waits for its first day. */
+static bool is_of_version(const ObligationRow *row, const VersionSigned *version) {
+    if (version->state == VERSION_WAITING) return false;
+    return version->state != VERSION_REPLACED || day_is_none(version->next_from) ||
+           row->first.n < version->next_from.n;
+}
+
+static bool read_duties(Request *rq, const PortalProgrammeShow *view, PortalDuty **out,
+                        size_t *out_n, Err *err) {
+    ProgrammeId id = view->programme.id;
     Db *db = request_db(rq);
     ObligationRow *rows;
     DutyCountRow *counts;
@@ -102,11 +112,12 @@ static bool read_duties(Request *rq, ProgrammeId id, PortalDuty **out, size_t *o
         !sql_portal_released(db, id, &released, &released_n, err))
         return false;
     *out = ARENA_ARRAY(rq->arena, PortalDuty, rows_n);
-    *out_n = rows_n;
+    *out_n = 0;
     for (size_t i = 0; i < rows_n; i++) {
+        if (!is_of_version(&rows[i], &view->shown)) continue;
         const DutyCountRow own = counts_of(counts, counts_n, rows[i].id);
-        (*out)[i] = duty_of(rq, &rows[i], performers, performers_n, &own);
-        (*out)[i].released = released_text(rq, released, released_n, rows[i].id);
+        (*out)[*out_n] = duty_of(rq, &rows[i], performers, performers_n, &own);
+        (*out)[(*out_n)++].released = released_text(rq, released, released_n, rows[i].id);
     }
     return true;
 }
@@ -176,7 +187,7 @@ static bool read_text(Request *rq, PortalProgrammeShow *view, Err *err) {
     size_t rows_n, duties_n;
     if (!sql_provision_list(request_db(rq), view->programme.version, -1, PORTAL_PROVISIONS, &rows,
                             &rows_n, err) ||
-        !read_duties(rq, view->programme.id, &duties, &duties_n, err))
+        !read_duties(rq, view, &duties, &duties_n, err))
         return false;
     view->obligations = (int64_t)duties_n;
     view->parts = parts_of(rq->arena, rq->lang, rows, rows_n, duties, duties_n, &view->parts_n);
@@ -192,8 +203,9 @@ static bool read_head(Request *rq, PortalProgrammeShow *view, Err *err) {
     TallyRow *tally;
     size_t tally_n;
     if (!sql_unit_get(db, view->programme.lead, &lead, err) ||
-        !sql_party_list(db, id, &parties, &view->parties_n, err) ||
-        !sql_basis_list(db, id, &basis, &view->basis_n, err) ||
+        !version_parties(db, &view->current, view->programme.version, &parties, &view->parties_n,
+                         err) ||
+        !sql_basis_list(db, id, view->programme.version, &basis, &view->basis_n, err) ||
         !sql_tally_of_roots(db, id, DAY_FIRST, DAY_LAST, &tally, &tally_n, err))
         return false;
     size_t signing = 0;
@@ -229,6 +241,78 @@ static bool read_original(Request *rq, PortalProgrammeShow *view, Err *err) {
     return !row.sha256.n || sql_document_file_get(db, row.sha256, &view->file, err);
 }
 
+static const char *version_state_name(VersionState state) {
+    switch (state) {
+    case VERSION_IN_FORCE: return N_("In force");
+    case VERSION_REPLACED: return N_("Replaced");
+    case VERSION_WAITING: return N_("Signed, begins later");
+    case VERSION_DRAFT:
+    case VERSION_DROPPED: break; // not to be seen here
+    }
+    return "";
+}
+
+/** Which versions there are, and the one that is asked for: its head, its address. */
+static bool read_versions(Request *rq, PortalProgrammeShow *view, Err *err) {
+    Db *db = request_db(rq);
+    VersionSigned *rows;
+    size_t n;
+    if (!sql_version_signed(db, view->programme.id, &rows, &n, err)) return false;
+    PortalVersion *out = ARENA_ARRAY(rq->arena, PortalVersion, n);
+    view->current = view->programme;
+    view->address = str_printf(rq->arena, "/p/%" PRId64, view->programme.id.v);
+    bool is_found = !view->number;
+    for (size_t i = 0; i < n; i++) {
+        const VersionSigned *v = &rows[i];
+        DocumentRow original;
+        out[i] = (PortalVersion){ .row = *v,
+                                  .kind = version_kind_name(v->kind),
+                                  .state = version_state_name(v->state),
+                                  .until = version_until(&view->current, v) };
+        if (view->has_document && v->document.v) {
+            if (!sql_document_get(db, v->document, &original, err)) return false;
+            if (original.is_public && original.sha256.n) out[i].original = v->document;
+        }
+        if (v->id.v == view->current.version.v) view->in_force = v->number;
+        if (v->state == VERSION_WAITING) {
+            view->waiting = v->number;
+            view->waiting_from = v->from;
+        }
+        if (view->number ? v->number == view->number : v->id.v == view->current.version.v) {
+            view->shown = *v;
+            is_found = true;
+        }
+    }
+    view->versions = out;
+    view->versions_n = n;
+    if (!is_found)
+        return FAIL(err, .code = ERR_NOT_FOUND,
+                    .msg = N_("There is no such page. Check the address, or start from the menu."));
+    if (!view->number || view->number == view->in_force) {
+        view->number = view->in_force;
+        return true;
+    }
+    view->address =
+        str_printf(rq->arena, "%.*s/v/%" PRId64, STR(view->address), view->shown.number);
+    if (!version_head(db, &view->programme, view->shown.id, err)) return false;
+    view->programme.to = version_until(&view->current, &view->shown);
+    return true;
+}
+
+static void fill_crumbs(Request *rq, PortalProgrammeShow *view) {
+    Str number = number_text(rq->arena, rq->lang, view->number);
+    Str now = view->current.symbol.n ? view->current.symbol : view->current.title;
+    view->title = view->programme.symbol.n ? view->programme.symbol : view->programme.title;
+    view->crumbs[0] = (Crumb){ tr(rq->lang, N_("Home")), S("/") };
+    view->crumbs[1] = (Crumb){ tr(rq->lang, N_("Signed programmes")), S("/programmes") };
+    view->crumbs[2] = (Crumb){ now, S("") };
+    view->crumbs_n = 3;
+    if (view->number == view->in_force) return;
+    view->crumbs[2].link = str_printf(rq->arena, "/p/%" PRId64, view->current.id.v);
+    view->crumbs[view->crumbs_n++] =
+        (Crumb){ tr_fill(rq->arena, rq->lang, N_("Version {0}"), &number, 1), S("") };
+}
+
 static void reply_programme(Request *rq, Reply *rp, PortalProgrammeShow *asked) {
     PortalProgrammeShow view = *asked;
     view.has_document = server_has(rq->server, "/d/:id");
@@ -236,15 +320,12 @@ static void reply_programme(Request *rq, Reply *rp, PortalProgrammeShow *asked) 
     int64_t id;
     if (!request_id(rq, "id", &id, &err) ||
         !portal_programme_get(request_db(rq), (ProgrammeId){ id }, &view.programme, &err) ||
-        !read_head(rq, &view, &err) || !read_original(rq, &view, &err) ||
-        !read_text(rq, &view, &err)) {
+        !read_versions(rq, &view, &err) || !read_head(rq, &view, &err) ||
+        !read_original(rq, &view, &err) || !read_text(rq, &view, &err)) {
         reply_error(rp, &err);
         return;
     }
-    view.title = view.programme.symbol.n ? view.programme.symbol : view.programme.title;
-    view.crumbs[0] = (Crumb){ tr(rq->lang, N_("Home")), S("/") };
-    view.crumbs[1] = (Crumb){ tr(rq->lang, N_("Signed programmes")), S("/programmes") };
-    view.crumbs[2] = (Crumb){ view.title, S("") };
+    fill_crumbs(rq, &view);
     view.is_same = view.compared.n && str_eq(view.compared, view.file.sha256);
     html_portal_programme(reply_page(rp, view.has_no_file ? 422 : 200), &view);
 }
@@ -253,8 +334,19 @@ void portal_programme_page(Request *rq, Reply *rp) {
     reply_programme(rq, rp, &(PortalProgrammeShow){ 0 });
 }
 
+void portal_version_page(Request *rq, Reply *rp) {
+    PortalProgrammeShow asked = { 0 };
+    Err err = { 0 };
+    if (request_id(rq, "number", &asked.number, &err))
+        reply_programme(rq, rp, &asked);
+    else
+        reply_error(rp, &err);
+}
+
 void portal_programme_compare(Request *rq, Reply *rp) {
     PortalProgrammeShow asked = { .has_no_file = true };
+    if (!str_to_int(request_field(rq, "version"), &asked.number) || asked.number < 0)
+        asked.number = 0;
     for (size_t i = 0; i < rq->uploads.n && asked.has_no_file; i++) {
         asked.has_no_file = !rq->uploads.v[i].size;
         if (!asked.has_no_file) asked.compared = rq->uploads.v[i].sha256;

@@ -2,6 +2,7 @@
 /** A signed programme as everybody may read it: its words, and beside each what came of it. */
 #include "domain/document.h"
 #include "domain/portal.h"
+#include "domain/version.h"
 #include "web/layout/layout.h"
 #include "web/page/promise.h"
 
@@ -28,10 +29,28 @@ typedef struct PortalPart {
     size_t duties_n, duties_room, lines_room;
 } PortalPart;
 
+/** A signed version in the list of all. */
+typedef struct PortalVersion {
+    VersionSigned row;
+    const char *kind, *state; // message ids
+    Day until;
+    DocumentId original; // none: not to be read by everybody
+} PortalVersion;
+
 typedef struct PortalProgrammeShow {
-    ProgrammeRow programme;
+    ProgrammeRow programme; // with the head of the version that is shown
+    ProgrammeRow current;   // with that of the one in force
+    int64_t number;         // of that version; asked for: 0 is the one in force
+    VersionSigned shown;
+    int64_t in_force; // number of the version in force
+    int64_t waiting;  // of one that waits for its first day; 0: none
+    Day waiting_from;
+    const PortalVersion *versions;
+    size_t versions_n;
+    Str address; // of the page: "/p/3", "/p/3/v/1"
     Str title, lead;
-    Crumb crumbs[3];
+    Crumb crumbs[4];
+    size_t crumbs_n;
     int64_t obligations;
     Totals totals;
     const PartyRow *parties;
@@ -55,5 +74,7 @@ typedef struct PortalProgrammeShow {
 /** A programme that is or was in force. Errors ERR_NOT_FOUND: none, or a draft. */
 MUST_USE bool portal_programme_get(Db *db, ProgrammeId id, ProgrammeRow *out, Err *err);
 void portal_programme_page(Request *rq, Reply *rp);
+/** A version that was, is or will be in force. */
+void portal_version_page(Request *rq, Reply *rp);
 /** The same page, saying whether a file that somebody has is the signed original. */
 void portal_programme_compare(Request *rq, Reply *rp);

@@ -167,17 +167,29 @@ static const char *version_state_name(VersionState state) {
     case VERSION_IN_FORCE: return N_("In force");
     case VERSION_REPLACED: return N_("Replaced");
     case VERSION_DROPPED: return N_("Given up");
+    case VERSION_WAITING: return N_("Signed, begins later");
     }
     return "";
 }
 
 static bool show_versions(Request *rq, ProgrammeShow *v, Err *err) {
     VersionRow *rows;
-    if (!sql_version_list(request_db(rq), v->row.id, &rows, &v->versions_n, err)) return false;
+    VersionSigned *known;
+    size_t known_n;
+    if (!sql_version_list(request_db(rq), v->row.id, &rows, &v->versions_n, err) ||
+        !sql_version_signed(request_db(rq), v->row.id, &known, &known_n, err) ||
+        !sql_version_waiting_of(request_db(rq), v->row.id, &v->waiting, &v->has_waiting, err))
+        return false;
     VersionItem *items = ARENA_ARRAY(rq->arena, VersionItem, v->versions_n);
-    for (size_t i = 0; i < v->versions_n; i++)
+    for (size_t i = 0; i < v->versions_n; i++) {
         items[i] = (VersionItem){ rows[i], version_kind_name(rows[i].kind),
-                                  version_state_name(rows[i].state) };
+                                  version_state_name(rows[i].state), false, DAY_NONE };
+        for (size_t k = 0; k < known_n; k++) {
+            if (known[k].id.v != rows[i].id.v) continue;
+            items[i].is_signed = true;
+            items[i].until = version_until(&v->row, &known[k]);
+        }
+    }
     v->versions = items;
     if (!sql_version_draft_of(request_db(rq), v->row.id, &v->draft, &v->has_draft, err))
         return false;
@@ -193,7 +205,8 @@ static bool show_load(Request *rq, ProgrammeShow *v, Err *err) {
     BasisRow *basis;
     if (!programme_open(rq, &v->row, err) || !sql_unit_get(db, v->row.lead, &lead, err) ||
         !sql_party_list(db, v->row.id, &parties, &v->parties_n, err) ||
-        !sql_basis_list(db, v->row.id, &basis, &v->basis_n, err) || !show_versions(rq, v, err))
+        !sql_basis_list(db, v->row.id, v->row.version, &basis, &v->basis_n, err) ||
+        !show_versions(rq, v, err))
         return false;
     v->lead_name = lead.name;
     v->parties = parties;
@@ -323,11 +336,33 @@ void version_new_post(Request *rq, Reply *rp) {
     version_reply(rq, rp, &row, err_http_status(err.code));
 }
 
+void version_reopen_post(Request *rq, Reply *rp) {
+    ProgrammeRow row;
+    VersionRow waiting;
+    CommandResult result;
+    bool found;
+    Err err;
+    if (!programme_open(rq, &row, &err) ||
+        !sql_version_waiting_of(request_db(rq), row.id, &waiting, &found, &err) ||
+        !request_run(rq, &version_reopen_cmd,
+                     &(const VersionReopen){ found ? waiting.id : row.version }, &result, &err))
+        reply_error(rp, &err);
+    else
+        reply_redirect(rp, "/w/programme/%" PRId64, row.id.v);
+}
+
+bool programme_parties(Request *rq, const ProgrammeRow *row, PartyRow **out, size_t *n, Err *err) {
+    VersionRow draft;
+    bool found;
+    return sql_version_draft_of(request_db(rq), row->id, &draft, &found, err) &&
+           version_parties(request_db(rq), row, found ? draft.id : row->version, out, n, err);
+}
+
 static void party_reply(Request *rq, Reply *rp, const ProgrammeRow *row, int status) {
     PartyPage v = { .row = *row };
     PartyRow *parties;
     Err err;
-    if (!sql_party_list(request_db(rq), row->id, &parties, &v.parties_n, &err) ||
+    if (!programme_parties(rq, row, &parties, &v.parties_n, &err) ||
         !programme_unit_options(rq, row, &v.units, &v.units_n, &err)) {
         reply_error(rp, &err);
         return;
@@ -351,7 +386,7 @@ void programme_party_page(Request *rq, Reply *rp) {
 static bool assign_changed(Request *rq, const ProgrammeRow *row, Err *err) {
     PartyRow *parties;
     size_t n;
-    if (!sql_party_list(request_db(rq), row->id, &parties, &n, err)) return false;
+    if (!programme_parties(rq, row, &parties, &n, err)) return false;
     for (size_t i = 0; i < n; i++) {
         const PartyRow *p = &parties[i];
         const char *unit = str_printf(rq->arena, "unit%" PRId64, p->ordinal).p;

@@ -38,6 +38,8 @@ typedef struct ProgrammeNew {
 typedef struct VersionItem {
     VersionRow row;
     const char *kind, *state;
+    bool is_signed; // was, is or will be in force: from row.in_force until
+    Day until;
 } VersionItem;
 
 /** A sentence of the text about since when, until when it binds. */
@@ -67,6 +69,8 @@ typedef struct ProgrammeShow {
     bool has_draft, may_draft, may_confirm, has_document;
     DocumentRow document;
     VersionRow draft;
+    bool has_waiting;
+    VersionRow waiting; // signed; its first day lies ahead
     ConfirmCheck check;
     int64_t decided, proposals, obligations;
     HeadPage term; // what the text of the draft says about it
@@ -97,6 +101,8 @@ void programme_head_page(Request *rq, Reply *rp);
 void programme_head_post(Request *rq, Reply *rp);
 void version_new_page(Request *rq, Reply *rp);
 void version_new_post(Request *rq, Reply *rp);
+/** A version that waits for its first day goes back to the review. */
+void version_reopen_post(Request *rq, Reply *rp);
 
 /** The programme of the path, if the reader may do the route's action on it. Errors ERR_NOT_FOUND,
  * ERR_FORBIDDEN. */
@@ -109,6 +115,9 @@ const Crumb *programme_crumbs(Request *rq, const ProgrammeRow *row, const char *
 /** What the text of a draft says about its term, at most a few sentences. */
 MUST_USE bool programme_term_clauses(Request *rq, ProgrammeId id, VersionId version,
                                      const TermClause **out, size_t *n, Err *err);
+/** All names of the programme; is_signatory: who signs what is drafted, else what is in force. */
+MUST_USE bool programme_parties(Request *rq, const ProgrammeRow *row, PartyRow **out, size_t *n,
+                                Err *err);
 /** Units of the lead's place as options. */
 MUST_USE bool programme_unit_options(Request *rq, const ProgrammeRow *row, const Option **out,
                                      size_t *n, Err *err);

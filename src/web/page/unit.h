@@ -37,6 +37,7 @@ typedef struct UnitChangeShow {
     size_t kinds_n;
     const Option *codes;
     size_t codes_n;
+    UnitOpenWork open; // of "close": what would be left
     Str today;
 } UnitChangeShow;
 

@@ -40,6 +40,7 @@ static const Field close_form[] = {
           .is_optional = true),
     FIELD(TEXT, UnitClose, basis, 1, 300, .label = N_("Decision")),
     FIELD(DAY, UnitClose, day, 0, 0, .label = N_("First day on which it no longer exists")),
+    FIELD(BOOL, UnitClose, open_known, 0, 1, .is_optional = true),
 };
 static const Field self_track_form[] = {
     FIELD(BOOL, UnitSelfTrack, is_self_tracked, 0, 1, .is_optional = true),
@@ -67,7 +68,9 @@ static bool change_load(Request *rq, UnitChangeShow *view, Err *err) {
                !sql_unit_get(request_db(rq), view->unit.id, &view->unit, err) ||
                !unit_allows(request_db(rq), request_actor(rq), ACT_UNIT_MANAGE, view->unit.id,
                             err) ||
-               !code_options(rq, view, err)) {
+               !code_options(rq, view, err) ||
+               (str_is(view->what, "close") &&
+                !sql_unit_open_work(request_db(rq), view->unit.id, &view->open, err))) {
         return false;
     }
     return unit_choices(rq, &view->units, &view->units_n, err);
