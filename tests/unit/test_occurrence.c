@@ -467,7 +467,7 @@ static void occurrence__answer_belongs_to_a_question_of_the_same_work(void **sta
     answer.answers = question;
     answer.occurrence = row.id;
     must_run(w->t, &w->coordinator, &comment_add_cmd, &answer);
-    assert_int_equal(world_count(w, "SELECT COUNT(*) FROM notice WHERE kind = 12 AND person_id = "
+    assert_int_equal(world_count(w, "SELECT COUNT(*) FROM notice WHERE kind = 11 AND person_id = "
                                     "(SELECT id FROM person WHERE login = 'hlenh')"),
                      1);
 }
