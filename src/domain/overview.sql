@@ -186,6 +186,21 @@ SELECT u.sort_key FROM occurrence x JOIN unit u ON u.id = x.unit_id WHERE x.id =
 {unit_work_of} AND (x.due_day, x.id) > ($5, $6)
  ORDER BY x.due_day, x.id LIMIT $7;
 
+-- Duties in force that a list of the unit's dates does not show: performed without a date in these
+-- days (all of them when every is 1), helped with, or led (part 0).
+-- row UnitDutyRow: id ObligationId, title Str, rule Str, path Str, programme ProgrammeId, symbol Str, part ObligationPart
+-- unit_duties(unit UnitId, from Day, to Day, every Bool, limit Int) -> UnitDutyRow*
+SELECT o.id, o.title, o.rule, t.path, p.id, p.symbol, d.part
+  FROM (SELECT x.obligation_id AS id, MIN(x.part) AS part FROM obligation_unit x WHERE x.unit_id = $1 GROUP BY x.obligation_id
+        UNION SELECT y.id, 0 FROM obligation y WHERE y.lead_unit_id = $1 AND y.state = OBL_ACTIVE
+                AND NOT EXISTS (SELECT 1 FROM obligation_unit z WHERE z.obligation_id = y.id AND z.unit_id = $1)) d
+  JOIN obligation o ON o.id = d.id JOIN programme p ON p.id = o.programme_id
+  JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
+ WHERE o.state = OBL_ACTIVE
+   AND (d.part <> PART_PERFORM OR $4 = 1
+        OR NOT EXISTS (SELECT 1 FROM occurrence w WHERE w.obligation_id = o.id AND w.unit_id = $1 AND w.due_day BETWEEN $2 AND $3))
+ ORDER BY CASE d.part WHEN 0 THEN 3 ELSE d.part END, o.id LIMIT $5;
+
 -- row TallyRow: unit UnitId, programme ProgrammeId, due Day, class TallyClass, n Int
 
 -- tally_of_unit(unit UnitId, programme ProgrammeId, from Day, to Day) -> TallyRow*

@@ -64,6 +64,15 @@ def obligations(b, paths):
     check("no file is given out that no page shows", not set(other) - listed, set(other) - listed)
 
 
+def promises(b):
+    """Each duty in force stands on the page of everybody who has a part in it."""
+    parts = engine.rows(demo_server.data, "SELECT o.id, x.unit_id FROM obligation o JOIN obligation_unit x ON x.obligation_id = o.id WHERE o.state = 1 "
+                        "UNION SELECT o.id, o.lead_unit_id FROM obligation o WHERE o.state = 1")
+    pages = {unit: b.get(f"/u/{unit}")[1] for unit in {u for _, u in parts}}
+    missing = [(o, u) for o, u in parts if f'href="/o/{o}"' not in pages[u]]
+    check("each duty in force stands with whoever performs, leads or helps", len(parts) > 40 and not missing, missing)
+
+
 def numbers(b, paths):
     """The numbers of accepted results, as the database has them; no others."""
     accepted = engine.rows(demo_server.data, "SELECT x.obligation_id, i.name, v.value, s.state, x.state, u.is_self_tracked FROM submission_value v "
@@ -218,6 +227,7 @@ def walk(port, password):
     b = Visitor(port)
     paths, _ = pages(b)
     obligations(b, paths)
+    promises(b)
     numbers(b, paths)
     examples(b)
     search(b)

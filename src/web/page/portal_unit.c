@@ -2,11 +2,12 @@
 #include "domain/portal.h"
 #include "web/app.h"
 #include "web/page/account_words.h"
+#include "web/page/rule_words.h"
 #include "web/page/words.h"
 
 #include "web/page/portal_unit_html.h"
 
-enum { BELOW_SHOWN = 300 };
+enum { BELOW_SHOWN = 300, DUTIES_SHOWN = 100 };
 
 static const Option sorts[] = {
     { .value = S_INIT(""), .label = N_("Latest date first") },
@@ -82,6 +83,32 @@ static bool read_work(Request *rq, PortalUnitShow *view, Err *err) {
            promises_of(rq, rows, n, &view->work, err);
 }
 
+static bool read_duties(Request *rq, PortalUnitShow *view, Err *err) {
+    static const char *const parts[] = {
+        [0] = N_("leads"), [PART_PERFORM] = N_("performs"), [PART_COOPERATE] = N_("co-operates")
+    };
+    UnitDutyRow *rows;
+    size_t n;
+    if (!sql_unit_duties(request_db(rq), view->unit.id, view->from, view->to,
+                         view->unit.is_self_tracked, DUTIES_SHOWN + 1, &rows, &n, err))
+        return false;
+    view->has_more_duties = n > DUTIES_SHOWN;
+    if (view->has_more_duties) n = DUTIES_SHOWN;
+    DutyLine *lines = ARENA_ARRAY(rq->arena, DutyLine, n);
+    for (size_t i = 0; i < n; i++) {
+        Str place = provision_long(rq->arena, rq->lang, rows[i].path);
+        lines[i] = (DutyLine){ .id = rows[i].id,
+                               .title = rows[i].title,
+                               .rule = rule_words(rq->arena, rq->lang, rows[i].rule),
+                               .source = str_printf(rq->arena, "%.*s, %.*s", STR(rows[i].symbol),
+                                                    STR(place)),
+                               .part = parts[rows[i].part] };
+    }
+    view->duties = lines;
+    view->duties_n = n;
+    return true;
+}
+
 static bool read_unit(Request *rq, PortalUnitShow *view, Err *err) {
     Db *db = request_db(rq);
     int64_t id;
@@ -103,7 +130,8 @@ static bool read_unit(Request *rq, PortalUnitShow *view, Err *err) {
 void portal_unit_page(Request *rq, Reply *rp) {
     PortalUnitShow view = { 0 };
     Err err = { 0 };
-    if (!read_unit(rq, &view, &err) || !read_work(rq, &view, &err)) {
+    if (!read_unit(rq, &view, &err) || !read_work(rq, &view, &err) ||
+        !read_duties(rq, &view, &err)) {
         reply_error(rp, &err);
         return;
     }
