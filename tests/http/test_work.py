@@ -491,7 +491,7 @@ def courts(b, court, rows):
     check("the court sees its own", own and all("TAND" in r["unit"] for r in own), own[:2])
     at = f"/w/occurrence/{occurrences(court, 'q=tand')[0]}"
     check("others do not open it", court.get(at)[0] == 200 and b.get(at)[0] == 404)
-    for act in ("submit", "comment", "decide", "extend", "close", "urge", "contribute"):
+    for act in ("submit", "comment", "decide", "extend", "close", "urge", "contribute", "release"):
         status = b.post(f"{at}/{act}", {"note": "x", "body": "x", "verdict": "accept", "days": "2", "reason": "x", "kind": "void", "basis": "y"})[0]
         check(f"nor {act} there", status in (403, 404), status)
 

@@ -223,6 +223,8 @@ static MatrixCell cell_of(Request *rq, const Calendar *calendar, const MatrixCel
     case OCC_SHOWN_SUBMITTED: cell.word = tr(rq->lang, N_("Waits")); break;
     case OCC_SHOWN_LATE_DONE: cell.word = tr(rq->lang, N_("Done late")); break;
     case OCC_SHOWN_DONE: cell.word = tr(rq->lang, N_("On time")); break;
+    case OCC_SHOWN_KEPT: // of bodies that follow their own work no cell is shown
+    case OCC_SHOWN_RELEASED:
     case OCC_SHOWN_NONE:
     case OCC_SHOWN_COUNT: cell.word = tr(rq->lang, N_("None")); break;
     }

@@ -66,7 +66,6 @@ static bool read_work(Request *rq, PortalUnitShow *view, Err *err) {
     WorkRow *rows;
     size_t n;
     Str id = str_printf(rq->arena, "/u/%" PRId64, view->unit.id.v);
-    if (view->unit.is_self_tracked) return true;
     view->list = list_of(rq, (ListSpec){ .path = id,
                                          .csv = str_printf(rq->arena, "%.*s/work.csv", STR(id)),
                                          .words = N_("Words or number"),
@@ -79,7 +78,9 @@ static bool read_work(Request *rq, PortalUnitShow *view, Err *err) {
     Str year = str_printf(rq->arena, "%d", view->year);
     Str caption = tr_fill(rq->arena, rq->lang, N_("Results of {0}"), &year, 1);
     view->work = (PromiseTable){ .caption = caption };
-    return read_counts(rq, view, caption, err) && promises_of(rq, rows, n, &view->work, err);
+    // Of a body that follows its own work: what it released, and no figures.
+    return (view->unit.is_self_tracked || read_counts(rq, view, caption, err)) &&
+           promises_of(rq, rows, n, &view->work, err);
 }
 
 static bool read_duties(Request *rq, PortalUnitShow *view, Err *err) {
@@ -116,6 +117,10 @@ static bool read_unit(Request *rq, PortalUnitShow *view, Err *err) {
     if (!request_id(rq, "id", &id, err) || !sql_unit_get(db, (UnitId){ id }, &view->unit, err) ||
         !unit_history(db, view->unit.id, &view->history, err))
         return false;
+    if (view->unit.is_self_tracked) { // all that it released, in no year's figures
+        view->from = DAY_FIRST;
+        view->to = DAY_LAST;
+    }
     if (!view->unit.superior.v) return true;
     if (!sql_unit_get(db, view->unit.superior, &superior, err)) return false;
     view->superior = superior.name;
@@ -165,7 +170,6 @@ void portal_unit_csv(Request *rq, Reply *rp) {
     Err err = { 0 };
     bool ok = read_unit(rq, &view, &err);
     Buf *out = ok ? list_csv(rq, rp, heads, COUNT_OF(heads)) : NULL;
-    if (view.unit.is_self_tracked) n = 0;
     for (OccurrenceId last = { 0 }; ok && n; last = n ? rows[n - 1].occurrence : last) {
         ok = rows_after(rq, &view, last, LIST_CSV_STEP, &rows, &n, &err) &&
              promises_of(rq, rows, n, &table, &err);
