@@ -5,6 +5,7 @@
 #include "rules/recurrence.h"
 #include "text/fold.h"
 
+#include <inttypes.h>
 #include <utf8proc.h>
 
 Str obligation_title(Arena *arena, Str action) {
@@ -153,12 +154,12 @@ static bool check_rule(Str rule, Err *err) {
 }
 
 /** Courts, procuracies and whoever is outside the chain are asked, whatever was ticked. */
-static bool find_request(Tx *tx, const ProgrammeRow *programme, const ObligationDraft *d, bool *out,
+static bool find_request(Db *db, const ProgrammeRow *programme, const ObligationDraft *d, bool *out,
                          Err *err) {
     *out = d->is_request;
-    if (!*out && !obligation_is_asked(tx->db, programme, d->lead, out, err)) return false;
+    if (!*out && !obligation_is_asked(db, programme, d->lead, out, err)) return false;
     for (size_t i = 0; i < d->perform_n && !*out; i++)
-        if (!obligation_is_asked(tx->db, programme, d->perform[i], out, err)) return false;
+        if (!obligation_is_asked(db, programme, d->perform[i], out, err)) return false;
     return true;
 }
 
@@ -210,7 +211,7 @@ bool obligation_draft_write(Tx *tx, const ProgrammeRow *programme, const Obligat
                                    &accept, err))
         return false;
     if (!check_words(d, err) || !check_units(tx, d, accept, err) || !check_rule(d->rule, err) ||
-        !find_request(tx, programme, d, &is_request, err))
+        !find_request(tx->db, programme, d, &is_request, err))
         return false;
     Str search =
         text_fold(tx->arena, str_printf(tx->arena, "%.*s %.*s", STR(d->title), STR(d->action)));
@@ -233,6 +234,70 @@ bool obligation_draft_write(Tx *tx, const ProgrammeRow *programme, const Obligat
     }
     *out = id;
     return write_parts(tx, id, d, err) && draft_leaf(tx, programme, id, d, accept, is_request, err);
+}
+
+Str obligation_draft_mark(Arena *arena, const DraftRow *row) {
+    return str_printf(arena, "d%" PRId64 ".%" PRId64, row->id.v, row->revision);
+}
+
+bool obligation_draft_seen(Str seen, Str mark, Err *err) {
+    if (!seen.n || str_eq(seen, mark)) return true;
+    return FAIL(err, .code = ERR_CONFLICT, .field = "seen",
+                .msg = N_("Somebody changed this after you opened it. Nothing of yours is saved "
+                          "yet: look at what stands there now."));
+}
+
+/** The units that perform, each once, in a as in b; none chosen: the lead. */
+static bool same_performers(const ObligationDraft *a, const ObligationDraft *b) {
+    const UnitId *of_a = a->perform_n ? a->perform : &a->lead;
+    const UnitId *of_b = b->perform_n ? b->perform : &b->lead;
+    size_t a_n = a->perform_n ? a->perform_n : 1, b_n = b->perform_n ? b->perform_n : 1;
+    for (size_t i = 0; i < a_n; i++)
+        if (!performs(of_b, b_n, of_a[i])) return false;
+    for (size_t i = 0; i < b_n; i++)
+        if (!performs(of_a, a_n, of_b[i])) return false;
+    return true;
+}
+
+static bool cooperates(const ObligationDraft *d, const DraftCooperation *one) {
+    // Who performs does not co-operate besides.
+    if (performs(d->perform_n ? d->perform : &d->lead, d->perform_n ? d->perform_n : 1, one->unit))
+        return true;
+    for (size_t i = 0; i < d->cooperate_n; i++)
+        if (d->cooperate[i].unit.v == one->unit.v && str_eq(d->cooperate[i].task, one->task))
+            return true;
+    return false;
+}
+
+static bool same_lists(const ObligationDraft *a, const ObligationDraft *b) {
+    if (!same_performers(a, b) || a->indicators_n != b->indicators_n) return false;
+    for (size_t i = 0; i < a->cooperate_n; i++)
+        if (!cooperates(b, &a->cooperate[i])) return false;
+    for (size_t i = 0; i < b->cooperate_n; i++)
+        if (!cooperates(a, &b->cooperate[i])) return false;
+    for (size_t i = 0; i < a->indicators_n; i++) {
+        const DraftIndicator *x = &a->indicators[i], *y = &b->indicators[i];
+        if (!str_eq(x->name, y->name) || !str_eq(x->measure, y->measure) ||
+            x->over_units != (y->over_units ? y->over_units : OVER_SUM) ||
+            x->is_required != y->is_required)
+            return false;
+    }
+    return true;
+}
+
+bool obligation_draft_settle(Db *db, const ProgrammeRow *programme, ObligationDraft *d, Err *err) {
+    if (!d->lead.v) return true;
+    return (d->accept.v ||
+            obligation_default_accept(db, programme, d->perform_n ? d->perform : &d->lead,
+                                      d->perform_n ? d->perform_n : 1, &d->accept, err)) &&
+           find_request(db, programme, d, &d->is_request, err);
+}
+
+bool obligation_draft_same(const ObligationDraft *a, const ObligationDraft *b) {
+    return a->kind == b->kind && str_eq(a->title, b->title) && str_eq(a->action, b->action) &&
+           a->lead.v == b->lead.v && a->accept.v == b->accept.v && a->is_request == b->is_request &&
+           str_eq(a->rule, b->rule) && str_eq(a->deliverable, b->deliverable) &&
+           str_eq(a->addressees, b->addressees) && same_lists(a, b);
 }
 
 bool obligation_draft_remove(Tx *tx, ObligationId id, Err *err) {
@@ -268,6 +333,7 @@ bool obligation_draft_read(Db *db, ObligationId id, ObligationDraft *out, Err *e
                               (IndicatorOver)numbers[i].over_units, numbers[i].is_required };
     *out = (ObligationDraft){
         .id = id,
+        .seen = obligation_draft_mark(db->arena, &row),
         .version = row.version,
         .provision = row.provision,
         .proposal = row.proposal,
@@ -290,21 +356,23 @@ bool obligation_draft_read(Db *db, ObligationId id, ObligationDraft *out, Err *e
     return true;
 }
 
-/** Fills in what a change of a draft keeps, and checks what a new one names. */
-static bool bind_draft(Tx *tx, ObligationDraft *d, DraftRow *row, Err *err) {
-    *row = (DraftRow){ 0 };
-    if (d->id.v) {
-        if (!sql_draft_get(tx->db, d->id, row, err)) return false;
-        d->version = row->version;
-        d->provision = row->provision;
-        d->proposal = row->proposal;
-        return true;
-    }
+/** Fills in what a change of a draft keeps, and checks what a new one names; mark: what there is of
+ * it now. */
+static bool bind_draft(Tx *tx, ObligationDraft *d, Str *mark, Err *err) {
+    DraftRow row;
     ProposalRow proposal;
-    if (d->proposal.v) {
+    *mark = S("");
+    if (d->id.v) {
+        if (!sql_draft_get(tx->db, d->id, &row, err)) return false;
+        d->version = row.version;
+        d->provision = row.provision;
+        d->proposal = row.proposal;
+        *mark = obligation_draft_mark(tx->arena, &row);
+    } else if (d->proposal.v) {
         if (!sql_proposal_get(tx->db, d->proposal, &proposal, err)) return false;
         d->version = proposal.version;
         d->provision = proposal.provision;
+        *mark = proposal_mark(tx->arena, &proposal);
     }
     return true;
 }
@@ -314,7 +382,8 @@ static bool accept_proposal(Tx *tx, ObligationDraft *d, Err *err) {
     ProposalRow row;
     if (!d->proposal.v) return true;
     if (!sql_proposal_get(tx->db, d->proposal, &row, err)) return false;
-    if (!d->id.v && row.state != PROPOSAL_PROPOSED)
+    if (!d->id.v && row.state != PROPOSAL_PROPOSED &&
+        !(row.state == PROPOSAL_DISCARDED && d->seen.n))
         return FAIL(err, .code = ERR_STATE,
                     .msg = N_("This proposal has been decided already. Undo that first."));
     if (row.is_opinion_watch && !proposal_is_rewritten(tx->arena, row.original_action, d->action))
@@ -333,11 +402,12 @@ static bool draft_set(Tx *tx, const void *command, CommandResult *result, Err *e
     ProgrammeRow programme;
     VersionRow version;
     ProvisionRow provision;
-    DraftRow row;
+    Str mark;
     bool found;
     ObligationId id;
-    if (!bind_draft(tx, &draft, &row, err) ||
+    if (!bind_draft(tx, &draft, &mark, err) ||
         !programme_review(tx, draft.version, &programme, &version, err) ||
+        !obligation_draft_seen(draft.seen, mark, err) ||
         !sql_provision_in_version(tx->db, draft.provision, draft.version, &provision, &found, err))
         return false;
     if (!found)
@@ -359,7 +429,8 @@ static bool draft_delete(Tx *tx, const void *command, CommandResult *result, Err
     ProgrammeRow programme;
     VersionRow version;
     if (!sql_draft_get(tx->db, cmd->id, &row, err) ||
-        !programme_review(tx, row.version, &programme, &version, err))
+        !programme_review(tx, row.version, &programme, &version, err) ||
+        !obligation_draft_seen(cmd->seen, obligation_draft_mark(tx->arena, &row), err))
         return false;
     if (row.proposal.v && !sql_proposal_set_state(tx, row.proposal, PROPOSAL_PROPOSED, S(""), err))
         return false;

@@ -1,20 +1,20 @@
--- row DraftRow: id ObligationId, version VersionId, provision ProvisionId, proposal ProposalId, number Int, state ObligationState, kind DutyKind, title Str, action Str, lead UnitId, accept UnitId, is_request Bool, rule Str, deliverable Str, addressees Str
+-- row DraftRow: id ObligationId, version VersionId, provision ProvisionId, proposal ProposalId, number Int, state ObligationState, kind DutyKind, title Str, action Str, lead UnitId, accept UnitId, is_request Bool, rule Str, deliverable Str, addressees Str, revision Int
 -- row DraftUnitRow: obligation ObligationId, unit UnitId, part ObligationPart, task Str, name Str, short_name Str
 -- row DraftIndicatorRow: name Str, measure Str, over_units Int, is_required Bool
 
 -- draft_get(id ObligationId) -> DraftRow
 SELECT id, version_id, provision_id, proposal_id, number, state, kind, title, action, lead_unit_id,
-       accept_unit_id, is_request, rule, deliverable, addressees
+       accept_unit_id, is_request, rule, deliverable, addressees, revision
   FROM obligation WHERE id = $1;
 
 -- draft_of_proposal(proposal ProposalId) -> DraftRow?
 SELECT id, version_id, provision_id, proposal_id, number, state, kind, title, action, lead_unit_id,
-       accept_unit_id, is_request, rule, deliverable, addressees
+       accept_unit_id, is_request, rule, deliverable, addressees, revision
   FROM obligation WHERE proposal_id = $1 ORDER BY id LIMIT 1;
 
 -- draft_list(version VersionId) -> DraftRow*
 SELECT id, version_id, provision_id, proposal_id, number, state, kind, title, action, lead_unit_id,
-       accept_unit_id, is_request, rule, deliverable, addressees
+       accept_unit_id, is_request, rule, deliverable, addressees, revision
   FROM obligation WHERE version_id = $1 ORDER BY id LIMIT 6000;
 
 -- draft_units(version VersionId) -> DraftUnitRow*
@@ -44,7 +44,8 @@ VALUES ($1, $2, $3, $4, $5, OBL_DRAFT, $6, $7, $8, $9, $10, $11, $12, $13, $14, 
 
 -- draft_update(id ObligationId, kind DutyKind, title Str, action Str, lead UnitId, accept UnitId, is_request Bool, rule Str, deliverable Str, addressees Str, search Str) -> count
 UPDATE obligation SET kind = $2, title = $3, action = $4, lead_unit_id = $5, accept_unit_id = $6,
-       is_request = $7, rule = $8, deliverable = $9, addressees = $10, search = $11
+       is_request = $7, rule = $8, deliverable = $9, addressees = $10, search = $11,
+       revision = revision + 1
  WHERE id = $1 AND state = OBL_DRAFT;
 
 -- draft_unit_insert(obligation ObligationId, unit UnitId, part ObligationPart, task Str)

@@ -5,6 +5,8 @@
 #include "domain/version.h"
 #include "text/fold.h"
 
+#include <inttypes.h>
+
 const char *proposal_state_word(ProposalState state) {
     switch (state) {
     case PROPOSAL_PROPOSED: return "proposed";
@@ -12,6 +14,10 @@ const char *proposal_state_word(ProposalState state) {
     case PROPOSAL_DISCARDED: return "discarded";
     }
     return "";
+}
+
+Str proposal_mark(Arena *arena, const ProposalRow *row) {
+    return str_printf(arena, "p%" PRId64 ".%" PRId64, row->id.v, row->revision);
 }
 
 static Str bare_words(Arena *arena, Str text) {
@@ -106,6 +112,7 @@ bool proposal_draft_by(Db *db, const ProgrammeRow *programme, const PartyIndex *
             N_("This act is to watch what people think. kyket keeps no data for it. Write in "
                "your own words what the unit is to do instead, or discard the proposal.");
     *out = (ObligationDraft){
+        .seen = proposal_mark(db->arena, p),
         .version = p->version,
         .provision = p->provision,
         .proposal = p->id,
@@ -172,24 +179,25 @@ bool proposal_sure(Db *db, const ProgrammeRow *programme, VersionId version, Pro
     return true;
 }
 
-/** The proposal with its programme and version; it must still be open. */
-static bool open_proposal(Tx *tx, ProposalId id, ProposalRow *row, ProgrammeRow *programme,
-                          Err *err) {
+/** The proposal with its programme and version; it must still be open, and what was seen. */
+static bool open_proposal(Tx *tx, ProposalId id, Str seen, ProposalRow *row,
+                          ProgrammeRow *programme, Err *err) {
     VersionRow version;
     if (!sql_proposal_get(tx->db, id, row, err) ||
         !programme_review(tx, row->version, programme, &version, err))
         return false;
-    if (row->state == PROPOSAL_PROPOSED) return true;
+    if (row->state == PROPOSAL_PROPOSED)
+        return obligation_draft_seen(seen, proposal_mark(tx->arena, row), err);
     return FAIL(err, .code = ERR_STATE,
                 .msg = N_("This proposal has been decided already. Undo that first."));
 }
 
-static bool accept_one(Tx *tx, ProposalId id, ObligationId *out, Err *err) {
+static bool accept_one(Tx *tx, ProposalId id, Str seen, ObligationId *out, Err *err) {
     ProposalRow row;
     ProgrammeRow programme;
     ObligationDraft draft;
     const char *missing;
-    if (!open_proposal(tx, id, &row, &programme, err) ||
+    if (!open_proposal(tx, id, seen, &row, &programme, err) ||
         !proposal_draft(tx->db, &programme, &row, &draft, &missing, err))
         return false;
     if (missing)
@@ -210,7 +218,7 @@ static bool proposal_accept(Tx *tx, const void *command, CommandResult *result, 
     if (!is_count_allowed(cmd->n, err)) return false;
     for (size_t i = 0; i < cmd->n; i++) {
         ObligationId id;
-        if (!accept_one(tx, cmd->ids[i], &id, err)) return false;
+        if (!accept_one(tx, cmd->ids[i], cmd->seen ? cmd->seen[i] : S(""), &id, err)) return false;
         result->id = id.v;
     }
     return true;
@@ -237,7 +245,8 @@ static bool proposal_discard(Tx *tx, const void *command, CommandResult *result,
         ProposalRow row;
         ProgrammeRow programme;
         result->id = cmd->ids[i].v;
-        if (!open_proposal(tx, cmd->ids[i], &row, &programme, err) ||
+        if (!open_proposal(tx, cmd->ids[i], cmd->seen ? cmd->seen[i] : S(""), &row, &programme,
+                           err) ||
             !sql_proposal_set_state(tx, cmd->ids[i], PROPOSAL_DISCARDED, reason, err) ||
             !proposal_leaf(tx, "proposal.discarded", &programme, &row, reason, err))
             return false;
@@ -246,6 +255,21 @@ static bool proposal_discard(Tx *tx, const void *command, CommandResult *result,
 }
 
 const CommandType proposal_discard_cmd = { "proposal.discard", proposal_discard };
+
+/** What a person made of the draft must not go without a word. */
+static bool edits_may_go(Tx *tx, const ProgrammeRow *programme, const ProposalRow *row,
+                         ObligationId id, Err *err) {
+    ObligationDraft stored, read;
+    const char *missing;
+    if (!obligation_draft_read(tx->db, id, &stored, err) ||
+        !proposal_draft(tx->db, programme, row, &read, &missing, err) ||
+        !obligation_draft_settle(tx->db, programme, &read, err))
+        return false;
+    if (obligation_draft_same(&stored, &read)) return true;
+    return FAIL(err, .code = ERR_CONFLICT, .field = "drops_edits",
+                .msg = N_("This duty has been changed by hand. Undoing it throws the changes away: "
+                          "say that it is meant so."));
+}
 
 static bool proposal_reopen(Tx *tx, const void *command, CommandResult *result, Err *err) {
     const ProposalReopen *cmd = command;
@@ -259,7 +283,9 @@ static bool proposal_reopen(Tx *tx, const void *command, CommandResult *result, 
         !programme_review(tx, row.version, &programme, &version, err))
         return false;
     if (row.state == PROPOSAL_PROPOSED) return true; // undone already
-    if (!sql_draft_of_proposal(tx->db, cmd->id, &draft, &found, err) ||
+    if (!obligation_draft_seen(cmd->seen, proposal_mark(tx->arena, &row), err) ||
+        !sql_draft_of_proposal(tx->db, cmd->id, &draft, &found, err) ||
+        (found && !cmd->drops_edits && !edits_may_go(tx, &programme, &row, draft.id, err)) ||
         (found && !obligation_draft_remove(tx, draft.id, err)))
         return false;
     return sql_proposal_set_state(tx, cmd->id, PROPOSAL_PROPOSED, S(""), err) &&
@@ -283,7 +309,7 @@ static bool proposal_edit(Tx *tx, const void *command, CommandResult *result, Er
     const ProposalEdit *cmd = command;
     ProposalRow row;
     ProgrammeRow programme;
-    if (!open_proposal(tx, cmd->id, &row, &programme, err)) return false;
+    if (!open_proposal(tx, cmd->id, S(""), &row, &programme, err)) return false;
     if (!str_trim(cmd->action).n || utf8_count(cmd->action) > ACTION_MAX)
         return FAIL(err, .code = ERR_INPUT, .field = "action",
                     .msg = N_("Say what is to be done, in at most 4,000 characters."));
@@ -362,7 +388,7 @@ static bool proposal_split(Tx *tx, const void *command, CommandResult *result, E
     const ProposalSplit *cmd = command;
     ProposalRow row;
     ProgrammeRow programme;
-    return open_proposal(tx, cmd->id, &row, &programme, err) &&
+    return open_proposal(tx, cmd->id, cmd->seen, &row, &programme, err) &&
            (cmd->by_due ? split_by_due(tx, &row, &result->id, err)
                         : split_at(tx, &row, cmd->at, &result->id, err)) &&
            proposal_leaf(tx, "proposal.split", &programme, &row, S(""), err);
@@ -412,7 +438,7 @@ static bool proposal_merge(Tx *tx, const void *command, CommandResult *result, E
     ProposalRow row, next;
     ProgrammeRow programme;
     bool found;
-    if (!open_proposal(tx, cmd->id, &row, &programme, err) ||
+    if (!open_proposal(tx, cmd->id, cmd->seen, &row, &programme, err) ||
         !sql_proposal_next_open(tx->db, row.version, row.provision, row.ordinal, &next, &found,
                                 err))
         return false;

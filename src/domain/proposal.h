@@ -21,25 +21,33 @@ enum { PROPOSAL_SURE = 80, PROPOSALS_AT_ONCE = 500 };
 /**
  * Accepts proposals as they stand: each becomes an obligation draft. Result id: the last draft.
  * Errors ERR_STATE (decided already, an act that watches opinions); ERR_INPUT "lead" (a name is not
- * assigned to a unit); all or none.
+ * assigned to a unit); ERR_CONFLICT "seen" (changed since it was shown); all or none.
  */
 typedef struct ProposalAccept {
     const ProposalId *ids;
     size_t n;
+    const Str *seen; // the proposal_mark of each, as it was shown; NULL or empty: not compared
 } ProposalAccept;
 extern const CommandType proposal_accept_cmd;
 
 /** Sets open proposals aside, all or none; proposal_reopen_cmd takes each back. */
 typedef struct ProposalDiscard {
     const ProposalId *ids;
-    size_t n;   // 1 to PROPOSALS_AT_ONCE
-    Str reason; // may be empty
+    size_t n;        // 1 to PROPOSALS_AT_ONCE
+    Str reason;      // may be empty
+    const Str *seen; // as in ProposalAccept
 } ProposalDiscard;
 extern const CommandType proposal_discard_cmd;
 
-/** Undoes a decision: a discarded one is open again; of an accepted one the draft goes. */
+/**
+ * Undoes a decision: a discarded one is open again; of an accepted one the draft goes. Errors
+ * ERR_CONFLICT "drops_edits": a person has given the draft other words, dates or units than the
+ * proposal has, and they would be lost.
+ */
 typedef struct ProposalReopen {
     ProposalId id;
+    Str seen;
+    bool drops_edits; // it is known that they are lost
 } ProposalReopen;
 extern const CommandType proposal_reopen_cmd;
 
@@ -63,12 +71,14 @@ typedef struct ProposalSplit {
     ProposalId id;
     int64_t at; // characters, 1 … length − 1
     bool by_due;
+    Str seen;
 } ProposalSplit;
 extern const CommandType proposal_split_cmd;
 
 /** Joins an open proposal with the next open one of the same provision. */
 typedef struct ProposalMerge {
     ProposalId id;
+    Str seen;
 } ProposalMerge;
 extern const CommandType proposal_merge_cmd;
 
@@ -92,4 +102,7 @@ MUST_USE bool proposal_sure(Db *db, const ProgrammeRow *programme, VersionId ver
                             ProposalId **out, size_t *out_n, Err *err);
 /** Whether action has other words than those read: case, marks and punctuation do not count. */
 bool proposal_is_rewritten(Arena *arena, Str original, Str action);
+/** Names a state of a proposal and of the draft that was made of it: "p12.3". Forms carry it and
+ * give it back as "seen". */
+Str proposal_mark(Arena *arena, const ProposalRow *row);
 const char *proposal_state_word(ProposalState state);

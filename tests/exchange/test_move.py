@@ -117,7 +117,8 @@ def there_and_back(here, cluster, what, lite):
 
 
 # Columns of later schemas whose content no older row tells: in what comes from before they are as their migration begins them.
-BEGIN_EMPTY = {"programme_version": (14, {"text_symbol": "", "text_day": None, "text_day_from": ""})}
+BEGIN_EMPTY = {"programme_version": (14, {"text_symbol": "", "text_day": None, "text_day_from": ""}),
+               "proposal": (18, {"revision": 1}), "obligation": (18, {"revision": 1})}
 
 
 def content(bundle, schema):

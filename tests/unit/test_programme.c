@@ -228,6 +228,88 @@ static void proposal__discard_and_accept_can_be_undone(void **state) {
     assert_int_equal(world_count(w, "SELECT COUNT(*) FROM proposal WHERE state = 1"), 4);
 }
 
+static void obligation_draft__who_saves_over_something_newer_is_told(void **state) {
+    World *w = *state;
+    Made m = create(w);
+    ObligationDraft first = draft_of(w, accept(w, m.proposals[0].id)), second = first;
+    first.title = S("Tên của người thứ nhất");
+    must_run(w->t, &w->coordinator, &obligation_draft_set_cmd, &first);
+    second.title = S("Tên của người thứ hai");
+    must_fail(w->t, &w->coordinator, &obligation_draft_set_cmd, &second, ERR_CONFLICT);
+    assert_str(draft_of(w, first.id.v).title, "Tên của người thứ nhất");
+    ObligationDraftDelete gone = { first.id, second.seen };
+    must_fail(w->t, &w->coordinator, &obligation_draft_delete_cmd, &gone, ERR_CONFLICT);
+    second.seen = draft_of(w, first.id.v).seen; // knowingly
+    must_run(w->t, &w->coordinator, &obligation_draft_set_cmd, &second);
+    assert_str(draft_of(w, first.id.v).title, "Tên của người thứ hai");
+}
+
+static void proposal__a_decision_is_about_what_was_shown(void **state) {
+    World *w = *state;
+    Made m = create(w);
+    ProposalId id = m.proposals[2].id;
+    Str seen = proposal_mark(w->t->arena, &m.proposals[2]);
+    ProposalSplit split = { .id = id, .at = 18 };
+    must_run(w->t, &w->coordinator, &proposal_split_cmd, &split);
+    ProposalAccept accepts = { .ids = &id, .n = 1, .seen = &seen };
+    ProposalDiscard discards = { .ids = &id, .n = 1, .seen = &seen };
+    ProposalMerge merge = { id, seen };
+    split.seen = seen;
+    must_fail(w->t, &w->coordinator, &proposal_accept_cmd, &accepts, ERR_CONFLICT);
+    must_fail(w->t, &w->coordinator, &proposal_discard_cmd, &discards, ERR_CONFLICT);
+    must_fail(w->t, &w->coordinator, &proposal_merge_cmd, &merge, ERR_CONFLICT);
+    must_fail(w->t, &w->coordinator, &proposal_split_cmd, &split, ERR_CONFLICT);
+    Made now = look(w, m.programme.id, (VersionId){ 0 });
+    seen = proposal_mark(w->t->arena, &now.proposals[2]);
+    must_run(w->t, &w->coordinator, &proposal_discard_cmd, &discards);
+    ProposalReopen reopen = { .id = id, .seen = seen }; // of before it was discarded
+    must_fail(w->t, &w->coordinator, &proposal_reopen_cmd, &reopen, ERR_CONFLICT);
+}
+
+static void proposal__undoing_never_loses_edits_without_a_word(void **state) {
+    World *w = *state;
+    Made m = create(w);
+    ProposalReopen reopen = { .id = m.proposals[0].id };
+    ObligationDraft d = draft_of(w, accept(w, m.proposals[0].id));
+    Str title = d.title;
+    d.title = S("Báo cáo năm");
+    must_run(w->t, &w->coordinator, &obligation_draft_set_cmd, &d);
+    must_fail(w->t, &w->coordinator, &proposal_reopen_cmd, &reopen, ERR_CONFLICT);
+    d = draft_of(w, d.id.v);
+    d.title = title; // as it was read again: nothing would be lost
+    must_run(w->t, &w->coordinator, &obligation_draft_set_cmd, &d);
+    must_run(w->t, &w->coordinator, &proposal_reopen_cmd, &reopen);
+    d = draft_of(w, accept(w, m.proposals[0].id));
+    d.rule = S("yearly 11-30");
+    must_run(w->t, &w->coordinator, &obligation_draft_set_cmd, &d);
+    reopen.drops_edits = true;
+    must_run(w->t, &w->coordinator, &proposal_reopen_cmd, &reopen);
+    assert_int_equal(world_count(w, "SELECT COUNT(*) FROM obligation"), 0);
+    assert_str(draft_of(w, accept(w, m.proposals[0].id)).rule, "yearly 12-15");
+    accept(w, m.proposals[2].id); // every commune, nobody touched it
+    reopen = (ProposalReopen){ .id = m.proposals[2].id };
+    must_run(w->t, &w->coordinator, &proposal_reopen_cmd, &reopen);
+}
+
+static void proposal__discarded_becomes_a_duty_only_for_who_has_seen_that(void **state) {
+    World *w = *state;
+    Made m = create(w);
+    Db *db = reading(w);
+    ObligationDraft draft;
+    const char *missing;
+    Err err = { 0 };
+    assert_ok(proposal_draft(db, &m.programme, &m.proposals[0], &draft, &missing, &err), &err);
+    store_read_done(w->t->store, db);
+    discard(w, m.proposals[0].id);
+    must_fail(w->t, &w->coordinator, &obligation_draft_set_cmd, &draft, ERR_CONFLICT);
+    Made now = look(w, m.programme.id, (VersionId){ 0 });
+    draft.seen = S("");
+    must_fail(w->t, &w->coordinator, &obligation_draft_set_cmd, &draft, ERR_STATE);
+    draft.seen = proposal_mark(w->t->arena, &now.proposals[0]);
+    must_run(w->t, &w->coordinator, &obligation_draft_set_cmd, &draft);
+    assert_int_equal(world_count(w, "SELECT COUNT(*) FROM proposal WHERE state = 2"), 1);
+}
+
 static void proposal__several_are_discarded_together_or_none(void **state) {
     World *w = *state;
     Made m = create(w);
@@ -878,6 +960,10 @@ int main(void) {
         WORLD_TEST(proposal__a_unit_outside_the_chain_is_always_asked),
         WORLD_TEST(proposal__watching_opinions_needs_a_persons_own_words),
         WORLD_TEST(proposal__discard_and_accept_can_be_undone),
+        WORLD_TEST(obligation_draft__who_saves_over_something_newer_is_told),
+        WORLD_TEST(proposal__a_decision_is_about_what_was_shown),
+        WORLD_TEST(proposal__undoing_never_loses_edits_without_a_word),
+        WORLD_TEST(proposal__discarded_becomes_a_duty_only_for_who_has_seen_that),
         WORLD_TEST(proposal__several_are_discarded_together_or_none),
         WORLD_TEST(proposal__splits_at_a_character_by_date_and_merges_again),
         WORLD_TEST(proposal__all_sure_ones_are_accepted_at_once),

@@ -13,33 +13,51 @@ static const Option kind_options[] = {
     { S_INIT("5"), { 0 }, N_("Meeting") }, { S_INIT("6"), { 0 }, N_("Prohibition") },
 };
 
-/** What the address speaks of: ?proposal=, ?draft= or ?provision=. */
-static bool find_draft(Request *rq, DraftPage *v, Err *err) {
+/** A number of the form or of the address; 0 when there is none. */
+static int64_t asked(const Request *rq, const char *name) {
+    int64_t id;
+    Str value = rq->method == POST ? request_field(rq, name) : request_arg(rq, name);
+    return str_to_int(value, &id) && id > 0 ? id : 0;
+}
+
+/** A proposal, or the draft that was made of it already. */
+static bool find_proposal(Request *rq, DraftPage *v, ProposalId id, Err *err) {
     Db *db = request_db(rq);
     const char *missing = NULL;
-    ProposalId proposal = { 0 };
-    ObligationId draft = { 0 };
-    ProvisionId provision = { 0 };
-    bool is_post = rq->method == POST;
-    if (str_to_int(is_post ? request_field(rq, "draft") : request_arg(rq, "draft"), &draft.v) &&
-        draft.v > 0) {
-        if (!obligation_draft_read(db, draft, &v->draft, err)) return false;
-    } else if (str_to_int(is_post ? request_field(rq, "proposal") : request_arg(rq, "proposal"),
-                          &proposal.v)) {
-        if (!sql_proposal_get(db, proposal, &v->proposal, err) ||
-            !proposal_draft(db, &v->row, &v->proposal, &v->draft, &missing, err))
-            return false;
-        v->may_split = v->proposal.state == PROPOSAL_PROPOSED;
-        v->is_opinion_watch = v->proposal.is_opinion_watch;
-        if (missing) v->remark = tr(rq->lang, missing);
-    } else if (str_to_int(is_post ? request_field(rq, "provision") : request_arg(rq, "provision"),
-                          &provision.v)) {
-        v->draft =
-            (ObligationDraft){ .version = v->version.id, .provision = provision, .kind = DUTY_ACT };
-    } else {
+    DraftRow made;
+    bool is_made;
+    if (!sql_proposal_get(db, id, &v->proposal, err) ||
+        !sql_draft_of_proposal(db, id, &made, &is_made, err))
+        return false;
+    if (is_made) return obligation_draft_read(db, made.id, &v->draft, err);
+    if (!proposal_draft(db, &v->row, &v->proposal, &v->draft, &missing, err)) return false;
+    v->may_split = v->proposal.state == PROPOSAL_PROPOSED;
+    v->is_opinion_watch = v->proposal.is_opinion_watch;
+    if (missing) v->remark = tr(rq->lang, missing);
+    return true;
+}
+
+/** What the address or the form speaks of: a draft, else a proposal, else a provision. A form knows
+ * all three: what it was opened for may be gone, and what was typed then belongs to the next. */
+static bool find_draft(Request *rq, DraftPage *v, Err *err) {
+    ObligationId draft = { asked(rq, "draft") };
+    ProposalId proposal = { asked(rq, "proposal") };
+    ProvisionId provision = { asked(rq, "provision") };
+    bool found = draft.v && obligation_draft_read(request_db(rq), draft, &v->draft, err);
+    if (draft.v && !found && err->code != ERR_NOT_FOUND) return false;
+    v->is_gone = draft.v && !found;
+    if (!found && proposal.v) {
+        found = find_proposal(rq, v, proposal, err);
+        if (!found && err->code != ERR_NOT_FOUND) return false;
+        v->is_gone |= !found;
+    }
+    if (!found && !provision.v)
         return FAIL(err, .code = ERR_NOT_FOUND,
                     .msg = N_("This does not exist, or is not open to you. Check the address."));
-    }
+    if (!found)
+        v->draft =
+            (ObligationDraft){ .version = v->version.id, .provision = provision, .kind = DUTY_ACT };
+    v->seen = v->draft.seen;
     if (v->draft.version.v == v->version.id.v) return true;
     return FAIL(err, .code = ERR_STATE,
                 .msg = N_("This version is no draft any more. What is in force changes only with a "
@@ -195,6 +213,15 @@ static bool draft_given(Request *rq, ObligationDraft *d, Err *err) {
                           &d->rule, err);
 }
 
+/** The lines that were typed, with some empty ones again. */
+static void keep_lines(Request *rq, DraftPage *v, const ObligationDraft *typed) {
+    v->draft.cooperate = typed->cooperate;
+    v->draft.cooperate_n = typed->cooperate_n;
+    v->draft.indicators = typed->indicators;
+    v->draft.indicators_n = typed->indicators_n;
+    lines(rq, v);
+}
+
 static size_t skip_blanks(Str text, size_t i) {
     while (i < text.n && strchr(" \t\r\n", text.p[i]))
         i++;
@@ -230,35 +257,65 @@ static bool split_given(Request *rq, const ProposalRow *proposal, CommandResult 
                     .msg = N_("Put one “|” and leave the words as they are: each of the two parts "
                               "is edited or split again afterwards."));
     const ProposalSplit cmd = { .id = proposal->id,
-                                .at = (int64_t)utf8_count(str_upto(proposal->action, place)) };
+                                .at = (int64_t)utf8_count(str_upto(proposal->action, place)),
+                                .seen = request_field(rq, "seen") };
     return request_run(rq, &proposal_split_cmd, &cmd, result, err);
+}
+
+/** Somebody saved meanwhile: the page anew, with what is saved now beside what was typed. False
+ * when that is the same, as after a button that was pressed twice. */
+static bool show_newer(Request *rq, Reply *rp, ObligationDraft *mine, const Err *why) {
+    DraftPage v = { 0 };
+    Err err;
+    if (!fill(rq, &v, &err) ||
+        (mine && !obligation_draft_settle(request_db(rq), &v.row, mine, &err))) {
+        reply_error(rp, &err);
+        return true;
+    }
+    if (mine && v.draft.id.v && obligation_draft_same(&v.draft, mine)) return false;
+    if (mine && (v.draft.id.v || v.may_split))
+        draft_differences(rq, &v.draft, mine, v.units, v.units_n, &v.theirs);
+    v.theirs.title = N_("What is saved now, and what you typed");
+    v.theirs.saved = N_("Saved now");
+    v.theirs.mine = N_("Typed by you");
+    v.is_newer = true;
+    // Its last entry speaks of the draft while there is one, else of the proposal.
+    v.changed = v.draft.id.v ? last_change(rq, "obligation", v.draft.id.v)
+                             : last_change(rq, "proposal", v.draft.proposal.v);
+    if (!v.changed.n) v.changed = last_change(rq, "obligation", asked(rq, "draft"));
+    if (!v.changed.n) v.changed = last_change(rq, "proposal", asked(rq, "proposal"));
+    if (mine) keep_lines(rq, &v, mine);
+    form_fail(rq, why);
+    html_draft(reply_page(rp, err_http_status(why->code)), &v);
+    return true;
 }
 
 void draft_post(Request *rq, Reply *rp) {
     DraftPage v = { 0 };
     CommandResult result;
-    Err err;
+    Err err = { 0 };
     if (!fill(rq, &v, &err)) {
         reply_error(rp, &err);
         return;
     }
     bool is_split = str_is(request_field(rq, "do"), "split"), ok;
-    if (is_split) {
-        ok = split_given(rq, &v.proposal, &result, &err);
-    } else {
-        ObligationDraft draft = v.draft;
+    ObligationDraft draft = v.draft;
+    draft.seen = v.seen = request_field(rq, "seen");
+    if (is_split) // before its words are compared with those that were parted
+        ok = obligation_draft_seen(draft.seen, v.draft.seen, &err) &&
+             split_given(rq, &v.proposal, &result, &err);
+    else
         ok = draft_given(rq, &draft, &err) &&
              request_run(rq, &obligation_draft_set_cmd, &draft, &result, &err);
-        v.draft.cooperate = draft.cooperate;
-        v.draft.cooperate_n = draft.cooperate_n;
-        v.draft.indicators = draft.indicators;
-        v.draft.indicators_n = draft.indicators_n;
-        lines(rq, &v);
+    if (!ok && draft_is_newer(&err)) {
+        if (show_newer(rq, rp, is_split ? NULL : &draft, &err)) return;
+        ok = true; // what is saved is what was typed
     }
     ProposalId next = { 0 };
     bool found = false;
     Err ignored;
     if (!ok) {
+        if (!is_split) keep_lines(rq, &v, &draft);
         form_fail(rq, &err);
         html_draft(reply_page(rp, err_http_status(err.code)), &v);
     } else if (!is_split && v.may_split &&

@@ -16,6 +16,7 @@ typedef struct PortalDuty {
     Str status, rest;       // "2 quá hạn", "trên 27 kỳ"
     Day next;               // further date, or DAY_NONE
     const char *own;        // message: who publishes the results instead
+    Str released;           // "3 kết quả đã tự công bố", or empty
 } PortalDuty;
 
 /** A heading, or a provision with what stands below it. */

@@ -1,4 +1,4 @@
-#include "web/page/review.h"
+#include "web/page/review_load.h"
 
 #include "domain/due_suggestion.h"
 #include "web/page/review_html.h"
@@ -28,15 +28,14 @@ Str review_link(Request *rq, ProgrammeId id, ProposalId done) {
     return link;
 }
 
-static void review_redirect(Reply *rp, Str link, const char *place, int64_t id) {
+void review_redirect(Reply *rp, Str link, const char *place, int64_t id) {
     if (id)
         reply_redirect(rp, "/%.*s%s%" PRId64, STR(str_from(link, 1)), place, id);
     else
         reply_redirect(rp, "/%.*s", STR(str_from(link, 1)));
 }
 
-/** Names one after another instead of one a line. */
-static Str joined(Arena *arena, Str lines) {
+Str names_joined(Arena *arena, Str lines) {
     Str parts[60], line;
     size_t n = 0;
     while (n < COUNT_OF(parts) && str_line(&lines, &line))
@@ -44,24 +43,7 @@ static Str joined(Arena *arena, Str lines) {
     return str_join(arena, parts, n, S(", "));
 }
 
-typedef struct Loaded {
-    ProvisionRow *provisions;
-    ProposalRow *proposals;
-    DraftRow *drafts;
-    DraftUnitRow *units;
-    size_t provisions_n, proposals_n, drafts_n, units_n;
-    ProposalId *sure; // open, and could be accepted as they stand
-    size_t sure_n;
-    VersionEffect *effects; // of a later version
-    size_t effects_n;
-    // Proposals in the provisions before each, and in the last.
-    int64_t *all_before, *open_before, *sure_before;
-    PartyIndex parties;
-} Loaded;
-
-/** Where a provision stands, or provisions_n. Proposals follow the text, so the search begins where
- * the last one was found. */
-static size_t provision_index(const Loaded *l, ProvisionId id, size_t from) {
+size_t provision_index(const Loaded *l, ProvisionId id, size_t from) {
     for (size_t i = 0; i < l->provisions_n; i++, from++) {
         if (from >= l->provisions_n) from = 0;
         if (l->provisions[from].provision.v == id.v) return from;
@@ -89,7 +71,7 @@ static void count_proposals(Arena *arena, Loaded *l) {
     }
 }
 
-static bool load(Request *rq, ReviewPage *v, Loaded *l, Err *err) {
+bool review_load(Request *rq, ReviewPage *v, Loaded *l, Err *err) {
     Db *db = request_db(rq);
     if (!sql_provision_list(db, v->version.id, 0, PROVISIONS_MAX, &l->provisions, &l->provisions_n,
                             err) ||
@@ -134,14 +116,18 @@ static bool make_item(Request *rq, ReviewPage *v, const Loaded *l, const Proposa
         .is_accepted = made != NULL,
         .may_draft = v->may_draft,
         .kind = duty_kind_name(p->kind),
-        .lead = joined(rq->arena, p->lead_names),
-        .cooperate = joined(rq->arena, p->cooperate_names),
-        .report_to = joined(rq->arena, p->report_names),
+        .lead = names_joined(rq->arena, p->lead_names),
+        .cooperate = names_joined(rq->arena, p->cooperate_names),
+        .report_to = names_joined(rq->arena, p->report_names),
         .due = due_words(rq->arena, p->due),
         .due_n = due_count(rq->arena, p->due),
         .due_caveat = due_caveat(p->due),
         .is_request = p->is_request,
+        .seen = proposal_mark(rq->arena, p),
     };
+    if (p->id.v == v->refused.v)
+        out->changed =
+            made ? last_change(rq, "obligation", made->id.v) : last_change(rq, "proposal", p->id.v);
     if (made) {
         out->title = made->title;
         out->draft = made->id;
@@ -159,7 +145,8 @@ static bool make_item(Request *rq, ReviewPage *v, const Loaded *l, const Proposa
 }
 
 static bool is_in_view(const ReviewPage *v, const ProposalRow *p) {
-    return !v->only_open || p->state == PROPOSAL_PROPOSED || p->id.v == v->done.v;
+    return !v->only_open || p->state == PROPOSAL_PROPOSED || p->id.v == v->done.v ||
+           p->id.v == v->refused.v;
 }
 
 static void split_paragraphs(Arena *arena, Str body, ReviewProvision *out) {
@@ -174,8 +161,7 @@ static void split_paragraphs(Arena *arena, Str body, ReviewProvision *out) {
     out->paragraphs_n = n;
 }
 
-/** The end of what stands below a provision, in text order. */
-static size_t below(const Loaded *l, size_t at) {
+size_t provision_end(const Loaded *l, size_t at) {
     size_t end = at + 1;
     while (end < l->provisions_n && l->provisions[end].depth > l->provisions[at].depth)
         end++;
@@ -184,17 +170,17 @@ static size_t below(const Loaded *l, size_t at) {
 
 /** Undecided proposals in a provision and below it. */
 static int64_t open_below(const Loaded *l, size_t at) {
-    return l->open_before[below(l, at)] - l->open_before[at];
+    return l->open_before[provision_end(l, at)] - l->open_before[at];
 }
 
 /** How many of them stand in a provision and below it; 0 when they are fewer than two, or all in
  * one of the provisions below, where they can be decided together as well. */
 static int64_t together(const Loaded *l, const int64_t *before, size_t at) {
-    size_t end = below(l, at);
+    size_t end = provision_end(l, at);
     int64_t n = before[end] - before[at];
     if (n < 2) return 0;
     for (size_t i = at + 1; i < end; i++)
-        if (before[below(l, i)] - before[i] == n) return 0;
+        if (before[provision_end(l, i)] - before[i] == n) return 0;
     return n;
 }
 
@@ -252,9 +238,12 @@ static bool fill_provision(Request *rq, ReviewPage *v, const Loaded *l, size_t a
             v->only_open)
             continue;
         made = sql_grow(rq->arena, made, out->made_n, &made_room, sizeof *made);
-        made[out->made_n++] =
-            (ReviewHandmade){ d->id, d->title, performers(rq, l, d->id),
-                              rule_words(rq->arena, rq->lang, d->rule), d->is_request };
+        made[out->made_n++] = (ReviewHandmade){ d->id,
+                                                d->title,
+                                                performers(rq, l, d->id),
+                                                rule_words(rq->arena, rq->lang, d->rule),
+                                                obligation_draft_mark(rq->arena, d),
+                                                d->is_request };
     }
     out->items = items;
     out->made = made;
@@ -265,9 +254,9 @@ static bool fill_provision(Request *rq, ReviewPage *v, const Loaded *l, size_t a
  */
 static void fill_parts(Request *rq, ReviewPage *v, const Loaded *l) {
     Option *parts = ARENA_ARRAY(rq->arena, Option, l->provisions_n);
-    for (size_t i = 0; i < l->provisions_n; i = below(l, i)) {
+    for (size_t i = 0; i < l->provisions_n; i = provision_end(l, i)) {
         const ProvisionRow *p = &l->provisions[i];
-        int64_t total = l->all_before[below(l, i)] - l->all_before[i];
+        int64_t total = l->all_before[provision_end(l, i)] - l->all_before[i];
         if (!total) continue;
         const Str name = provision_words(rq->arena, rq->lang, l->provisions, l->provisions_n, i);
         const Str args[] = {
@@ -296,7 +285,7 @@ static void part_range(ReviewPage *v, const Loaded *l, size_t *from, size_t *to)
     for (size_t i = 0; v->part.n && i < l->provisions_n; i++) {
         if (l->provisions[i].provision.v != id) continue;
         *from = i;
-        *to = below(l, i);
+        *to = provision_end(l, i);
         return;
     }
     v->part = S("");
@@ -315,9 +304,10 @@ static void link_open(ReviewPage *v, ReviewProvision *rows) {
 
 static bool has_in_view(const ReviewPage *v, const Loaded *l, size_t at) {
     if (l->open_before[at + 1] > l->open_before[at]) return true;
-    for (size_t i = 0; v->done.v && i < l->proposals_n; i++)
-        if (l->proposals[i].id.v == v->done.v)
-            return l->proposals[i].provision.v == l->provisions[at].provision.v;
+    for (size_t i = 0; (v->done.v || v->refused.v) && i < l->proposals_n; i++)
+        if ((l->proposals[i].id.v == v->done.v || l->proposals[i].id.v == v->refused.v) &&
+            l->proposals[i].provision.v == l->provisions[at].provision.v)
+            return true;
     return false;
 }
 
@@ -348,7 +338,7 @@ static bool fill_page(Request *rq, ReviewPage *v, Err *err) {
     v->part = request_here(rq, "part");
     v->only_open = str_is(request_here(rq, "show"), "open");
     (void)str_to_int(request_arg(rq, "done"), &v->done.v);
-    if (!load(rq, v, &l, err) || !fill_provisions(rq, v, &l, err)) return false;
+    if (!review_load(rq, v, &l, err) || !fill_provisions(rq, v, &l, err)) return false;
     fill_parts(rq, v, &l);
     for (size_t i = 0; i < l.proposals_n; i++)
         v->decided += l.proposals[i].state != PROPOSAL_PROPOSED;
@@ -359,8 +349,8 @@ static bool fill_page(Request *rq, ReviewPage *v, Err *err) {
                           err);
 }
 
-static void review_reply(Request *rq, Reply *rp, int status) {
-    ReviewPage v = { 0 };
+static void review_reply(Request *rq, Reply *rp, int status, ProposalId refused) {
+    ReviewPage v = { .refused = refused };
     Err err;
     if (!programme_open_draft(rq, &v.row, &v.version, &err)) {
         reply_error(rp, &err);
@@ -377,28 +367,31 @@ static void review_reply(Request *rq, Reply *rp, int status) {
 }
 
 void review_page(Request *rq, Reply *rp) {
-    review_reply(rq, rp, 200);
+    review_reply(rq, rp, 200, (ProposalId){ 0 });
 }
 
 static bool decide(Request *rq, Str act, ProposalId id, CommandResult *result, Err *err) {
+    Str seen = request_field(rq, "seen");
     if (str_is(act, "accept")) {
-        const ProposalAccept cmd = { .ids = &id, .n = 1 };
+        const ProposalAccept cmd = { .ids = &id, .n = 1, .seen = &seen };
         return request_run(rq, &proposal_accept_cmd, &cmd, result, err);
     }
     if (str_is(act, "discard")) {
-        const ProposalDiscard cmd = { .ids = &id, .n = 1 };
+        const ProposalDiscard cmd = { .ids = &id, .n = 1, .seen = &seen };
         return request_run(rq, &proposal_discard_cmd, &cmd, result, err);
     }
     if (str_is(act, "reopen")) {
-        const ProposalReopen cmd = { id };
+        const ProposalReopen cmd = { .id = id,
+                                     .seen = seen,
+                                     .drops_edits = request_has_field(rq, "drops_edits") };
         return request_run(rq, &proposal_reopen_cmd, &cmd, result, err);
     }
     if (str_is(act, "merge")) {
-        const ProposalMerge cmd = { id };
+        const ProposalMerge cmd = { .id = id, .seen = seen };
         return request_run(rq, &proposal_merge_cmd, &cmd, result, err);
     }
     if (str_is(act, "split_due")) {
-        const ProposalSplit cmd = { .id = id, .by_due = true };
+        const ProposalSplit cmd = { .id = id, .by_due = true, .seen = seen };
         return request_run(rq, &proposal_split_cmd, &cmd, result, err);
     }
     return FAIL(err, .code = ERR_INPUT,
@@ -418,11 +411,45 @@ static int64_t next_place(Request *rq, const ProposalRow *before, Str act) {
     return next.v;
 }
 
+/** What undoing would throw away, and whether it is meant so. */
+static bool undo_reply(Request *rq, Reply *rp, const ProgrammeRow *row, const ProposalRow *p,
+                       Err *err) {
+    UndoPage v = { .row = *row, .proposal = p->id, .seen = proposal_mark(rq->arena, p) };
+    Db *db = request_db(rq);
+    DraftRow made;
+    ObligationDraft stored, read;
+    const Option *units;
+    const char *missing;
+    size_t units_n;
+    bool found;
+    if (!sql_draft_of_proposal(db, p->id, &made, &found, err) || !found ||
+        !obligation_draft_read(db, made.id, &stored, err) ||
+        !proposal_draft(db, row, p, &read, &missing, err) ||
+        !obligation_draft_settle(db, row, &read, err) ||
+        !programme_unit_options(rq, row, &units, &units_n, err))
+        return false;
+    draft_differences(rq, &stored, &read, units, units_n, &v.lost);
+    v.title = stored.title;
+    v.lost.title = N_("What is lost");
+    v.lost.saved = N_("Now");
+    v.lost.mine = N_("After undoing: the proposal");
+    v.back = str_printf(rq->arena, "%.*s#p%" PRId64,
+                        STR(review_link(rq, row->id, (ProposalId){ 0 })), p->id.v);
+    v.crumbs = programme_crumbs(rq, row, N_("Undo"), &v.crumbs_n);
+    html_review_undo(reply_page(rp, 409), &v);
+    return true;
+}
+
+/** Asked first: undoing what a person has changed. */
+static bool asks_undo(const Err *err) {
+    return err->code == ERR_CONFLICT && err->field && strcmp(err->field, "drops_edits") == 0;
+}
+
 void review_post(Request *rq, Reply *rp) {
     ProgrammeRow row;
     ProposalRow proposal;
     CommandResult result;
-    Err err;
+    Err err, ignored;
     ProposalId id = { 0 };
     ObligationId made = { 0 };
     Str act = request_field(rq, "do");
@@ -432,7 +459,7 @@ void review_post(Request *rq, Reply *rp) {
     }
     if (!str_to_int(request_field(rq, "proposal"), &id.v)) id.v = 0; // and is not found
     if (str_is(act, "delete") && str_to_int(request_field(rq, "draft"), &made.v)) {
-        const ObligationDraftDelete cmd = { made };
+        const ObligationDraftDelete cmd = { made, request_field(rq, "seen") };
         if (request_run(rq, &obligation_draft_delete_cmd, &cmd, &result, &err)) {
             review_redirect(rp, review_link(rq, row.id, (ProposalId){ 0 }), "", 0);
             return;
@@ -445,157 +472,9 @@ void review_post(Request *rq, Reply *rp) {
                         next_place(rq, &proposal, act));
         return;
     }
+    if (asks_undo(&err) && undo_reply(rq, rp, &row, &proposal, &ignored)) return;
+    if (id.v) err.field = str_printf(rq->arena, "p%" PRId64, id.v).p;
+    if (made.v) err.field = str_printf(rq->arena, "m%" PRId64, made.v).p;
     form_fail(rq, &err);
-    review_reply(rq, rp, err_http_status(err.code));
-}
-
-static bool sure_items(Request *rq, TickPage *v, const Loaded *l, size_t at, Err *err) {
-    size_t end = v->provision.n ? below(l, at) : l->provisions_n;
-    TickItem *items = ARENA_ARRAY(rq->arena, TickItem, l->sure_n);
-    for (size_t i = 0; i < l->sure_n; i++) {
-        ProposalRow p;
-        ObligationDraft draft;
-        const char *missing;
-        if (!sql_proposal_get(request_db(rq), l->sure[i], &p, err)) return false;
-        size_t place = provision_index(l, p.provision, at);
-        if (place < at || place >= end) continue;
-        if (!proposal_draft_by(request_db(rq), &v->row, &l->parties, &p, &draft, &missing, err))
-            return false;
-        items[v->items_n++] = (TickItem){ p.id, draft.title, joined(rq->arena, p.lead_names),
-                                          rule_words(rq->arena, rq->lang, draft.rule) };
-    }
-    v->items = items;
-    return true;
-}
-
-static void rest_items(Request *rq, TickPage *v, const Loaded *l, size_t at) {
-    TickItem *items = ARENA_ARRAY(rq->arena, TickItem, l->proposals_n);
-    size_t place = at, end = below(l, at);
-    for (size_t i = 0; i < l->proposals_n; i++) {
-        const ProposalRow *p = &l->proposals[i];
-        if (p->state != PROPOSAL_PROPOSED) continue;
-        place = provision_index(l, p->provision, place);
-        if (place >= at && place < end)
-            items[v->items_n++] = (TickItem){ p->id, p->action, joined(rq->arena, p->lead_names),
-                                              due_words(rq->arena, p->due) };
-    }
-    v->items = items;
-}
-
-/** What is open to be decided together: of the provision that the address names and what is below
- * it; without one, of the whole text. */
-static bool tick_load(Request *rq, TickPage *v, Err *err) {
-    ReviewPage page = { 0 };
-    Loaded l;
-    int64_t id = 0;
-    size_t at = 0;
-    if (!programme_open_draft(rq, &v->row, &page.version, err)) return false;
-    page.row = v->row;
-    if (!load(rq, &page, &l, err)) return false;
-    v->provision = request_here(rq, "provision");
-    if (v->provision.n || v->is_discard) {
-        if (!str_to_int(v->provision, &id)) id = 0;
-        at = provision_index(&l, (ProvisionId){ id }, 0);
-        if (at == l.provisions_n)
-            return FAIL(
-                err, .code = ERR_NOT_FOUND,
-                .msg = N_("There is no such page. Check the address, or start from the menu."));
-        v->place = provision_words(rq->arena, rq->lang, l.provisions, l.provisions_n, at);
-    }
-    v->back = review_link(rq, v->row.id, (ProposalId){ 0 });
-    if (!v->is_discard) return sure_items(rq, v, &l, at, err);
-    rest_items(rq, v, &l, at);
-    return true;
-}
-
-static void tick_show(Request *rq, Reply *rp, TickPage *v) {
-    for (size_t i = 0; i < v->items_n; i++)
-        v->items[i].begins = !i || !str_eq(v->items[i].lead, v->items[i - 1].lead);
-    v->crumbs = programme_crumbs(rq, &v->row, v->title, &v->crumbs_n);
-    html_review_ticks(reply_page(rp, 200), v);
-}
-
-void sure_page(Request *rq, Reply *rp) {
-    TickPage v = {
-        .title = N_("Accept what is sure"),
-        .tick = N_("Accept"),
-        .what = N_("Duty"),
-        .button = N_("Accept those that are ticked"),
-        .leave = N_("Go back"),
-        .none = N_("No open proposal is sure enough to be accepted at once. Look at them one by "
-                   "one."),
-    };
-    Err err;
-    if (!tick_load(rq, &v, &err)) {
-        reply_error(rp, &err);
-        return;
-    }
-    v.heading = v.place.n
-                    ? tr_fill(rq->arena, rq->lang, N_("Accept what is sure of {0}"), &v.place, 1)
-                    : tr(rq->lang, v.title);
-    v.lead = tr(rq->lang, N_("These proposals are read with certainty, have a body that leads and "
-                             "at most one date. Take the tick from those that you want to look at "
-                             "by themselves. Each can be undone later."));
-    v.action = str_printf(rq->arena, "/w/programme/%" PRId64 "/sure", v.row.id.v);
-    tick_show(rq, rp, &v);
-}
-
-void rest_page(Request *rq, Reply *rp) {
-    TickPage v = { .is_discard = true,
-                   .title = N_("Discard the rest"),
-                   .tick = N_("Discard"),
-                   .what = N_("Words"),
-                   .button = N_("Discard those that are ticked"),
-                   .leave = N_("Keep them"),
-                   .none = N_("Nothing is undecided here.") };
-    Err err;
-    if (!tick_load(rq, &v, &err)) {
-        reply_error(rp, &err);
-        return;
-    }
-    v.heading = tr_fill(rq->arena, rq->lang, N_("Discard the rest of {0}"), &v.place, 1);
-    v.lead = tr_n(rq->arena, rq->lang, (int64_t)v.items_n,
-                  N_("{0} proposal of this part of the text is undecided. Discarded, it becomes no "
-                     "duty. Take the tick from it to keep it; it can also be taken back later."),
-                  N_("{0} proposals of this part of the text are undecided. Discarded, they become "
-                     "no duties. Take the tick from those to keep; each can also be taken back "
-                     "later."));
-    v.action = str_printf(rq->arena, "/w/programme/%" PRId64 "/rest", v.row.id.v);
-    tick_show(rq, rp, &v);
-}
-
-static ProposalId *ticked(const Request *rq, size_t *n) {
-    ProposalId *ids = ARENA_ARRAY(rq->arena, ProposalId, rq->fields_n);
-    *n = 0;
-    for (size_t i = 0; i < rq->fields_n; i++)
-        if (str_is(rq->fields[i].name, "ids") && str_to_int(rq->fields[i].value, &ids[*n].v))
-            (*n)++;
-    return ids;
-}
-
-/** Decides those that the page showed and whose boxes are still ticked, and goes back there. */
-static void tick_post(Request *rq, Reply *rp, const CommandType *type, const void *cmd) {
-    ProgrammeRow row;
-    CommandResult result;
-    Err err;
-    int64_t provision = 0;
-    if (!str_to_int(request_field(rq, "provision"), &provision)) provision = 0;
-    if (programme_open(rq, &row, &err) && request_run(rq, type, cmd, &result, &err))
-        review_redirect(rp, review_link(rq, row.id, (ProposalId){ 0 }), "#v", provision);
-    else
-        reply_error(rp, &err);
-}
-
-void sure_post(Request *rq, Reply *rp) {
-    size_t n;
-    const ProposalId *ids = ticked(rq, &n);
-    const ProposalAccept cmd = { .ids = ids, .n = n };
-    tick_post(rq, rp, &proposal_accept_cmd, &cmd);
-}
-
-void rest_post(Request *rq, Reply *rp) {
-    size_t n;
-    const ProposalId *ids = ticked(rq, &n);
-    const ProposalDiscard cmd = { .ids = ids, .n = n };
-    tick_post(rq, rp, &proposal_discard_cmd, &cmd);
+    review_reply(rq, rp, err_http_status(err.code), id);
 }

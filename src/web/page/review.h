@@ -17,11 +17,13 @@ typedef struct ReviewItem {
     bool is_request;
     ProposalId later; // the next undecided one of the page
     bool is_second;   // a duty of the same provision is in force and does not end
+    Str seen;         // its mark: every button of it says what it was pressed on
+    Str changed;      // what became of it meanwhile, when a button found it changed
 } ReviewItem;
 
 typedef struct ReviewHandmade {
     ObligationId id;
-    Str title, unit_name, rule;
+    Str title, unit_name, rule, seen;
     bool is_request;
 } ReviewHandmade;
 
@@ -60,6 +62,18 @@ typedef struct NumberLine {
     bool is_required;
 } NumberLine;
 
+/** A field in which two states of a draft differ, in words. */
+typedef struct DraftDifference {
+    const char *name; // message id
+    Str saved, mine;
+} DraftDifference;
+
+typedef struct DraftDifferences {
+    const char *title, *saved, *mine; // message ids: of the table and of its columns
+    const DraftDifference *rows;
+    size_t rows_n;
+} DraftDifferences;
+
 /** The form of one duty, for a proposal, a draft, or by hand on a provision. */
 typedef struct DraftPage {
     ProgrammeRow row;
@@ -76,6 +90,11 @@ typedef struct DraftPage {
     size_t parts_n, numbers_n;
     bool may_split, is_opinion_watch;
     ProposalRow proposal;
+    Str seen;      // the mark of what the form is based on
+    bool is_gone;  // the draft or proposal that the form was opened for is not there any more
+    bool is_newer; // somebody changed it after the form was opened: changed says who and when
+    Str changed;
+    DraftDifferences theirs; // what is saved now beside what was typed
     const Crumb *crumbs;
     size_t crumbs_n;
 } DraftPage;
@@ -87,6 +106,17 @@ typedef struct ReviewRemark {
     Str place;      // of the provision that it is about; empty: of none
     Str link;       // to that provision in the review
 } ReviewRemark;
+
+/** Undoing throws away what a person made of the proposal: asked first. */
+typedef struct UndoPage {
+    ProgrammeRow row;
+    Str title, back;
+    ProposalId proposal;
+    Str seen;
+    DraftDifferences lost;
+    const Crumb *crumbs;
+    size_t crumbs_n;
+} UndoPage;
 
 enum { REMARKS_IN_REVIEW = 20 }; // the others are behind a link
 
@@ -121,9 +151,10 @@ typedef struct ReviewPage {
     int64_t decided, total, sure;
     const Option *parts; // of the text: those at the top that have proposals
     size_t parts_n;
-    Str part;        // the chosen one's id; empty: all
-    bool only_open;  // provisions with something undecided, and only that
-    ProposalId done; // decided just now: stays in sight
+    Str part;           // the chosen one's id; empty: all
+    bool only_open;     // provisions with something undecided, and only that
+    ProposalId done;    // decided just now: stays in sight
+    ProposalId refused; // a button of it could not do what it says
     ProposalId next_open;
     Str next_part, next_part_name; // the address of the next part that has something undecided
     bool may_draft, may_confirm;
@@ -135,9 +166,15 @@ typedef struct ReviewPage {
 
 typedef struct TickItem {
     ProposalId id;
-    Str words, lead, rule;
+    Str words, lead, rule, seen;
     bool begins; // another body leads than in the row before: its name stands above
+    bool is_ticked;
 } TickItem;
+
+/** A ticked one that cannot be decided so any more, and why. */
+typedef struct TickRefused {
+    Str words, why;
+} TickRefused;
 
 /** Proposals with ticks, to be accepted or discarded together. */
 typedef struct TickPage {
@@ -148,6 +185,8 @@ typedef struct TickPage {
     Str provision, place; // empty: of the whole text
     TickItem *items;
     size_t items_n;
+    TickRefused *refused;
+    size_t refused_n;
     const Crumb *crumbs;
     size_t crumbs_n;
 } TickPage;
@@ -156,6 +195,15 @@ typedef struct TickPage {
 Str request_here(const Request *rq, const char *name);
 /** Back to the review as it was asked for; done: what was decided there, or none. */
 Str review_link(Request *rq, ProgrammeId id, ProposalId done);
+
+/** The fields in which they differ; both with the names of these units. */
+void draft_differences(Request *rq, const ObligationDraft *saved, const ObligationDraft *mine,
+                       const Option *units, size_t units_n, DraftDifferences *out);
+/** Whether a command found something newer than what its form was based on. */
+bool draft_is_newer(const Err *err);
+/** "A drafted duty was changed: Trần Thị Mai (VPTU), 24/11/2026 08:05." Empty when nothing is known
+ * of it. */
+Str last_change(Request *rq, const char *object, int64_t id);
 
 void review_page(Request *rq, Reply *rp);
 void review_post(Request *rq, Reply *rp);
