@@ -65,6 +65,7 @@ int world_setup(void **state) {
     w->officer[0] = make_actor(w, w->commune[0], ROLE_OFFICER, "hlenh");
     w->officer[1] = make_actor(w, w->commune[1], ROLE_OFFICER, "tam");
     w->court_officer = make_actor(w, w->court, ROLE_OFFICER, "huong");
+    w->court_leader = make_actor(w, w->court, ROLE_LEADER, "quan");
     w->stranger = make_actor(w, open_unit(w, (UnitId){ 0 }, UNIT_AREA, "Tỉnh khác", false),
                              ROLE_LEADER, "la");
     Arena *a = t->arena;

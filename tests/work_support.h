@@ -11,7 +11,7 @@ typedef struct World {
     ProgrammeId programme;
     VersionId version;
     ProvisionId provision;
-    Actor coordinator, committee_leader, officer[2], court_officer, stranger;
+    Actor coordinator, committee_leader, officer[2], court_officer, court_leader, stranger;
 } World;
 
 /** cmocka setup and teardown; *state is a World. */

@@ -149,6 +149,7 @@ void api_notices_read(Request *rq, Reply *rp);
 void api_submit(Request *rq, Reply *rp);
 void api_contribute(Request *rq, Reply *rp);
 void api_decide(Request *rq, Reply *rp);
+void api_release(Request *rq, Reply *rp);
 void api_extend(Request *rq, Reply *rp);
 void api_close(Request *rq, Reply *rp);
 void api_urge(Request *rq, Reply *rp);

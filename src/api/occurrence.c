@@ -20,7 +20,8 @@ static const Member members[] = {
     MEMBER(DAY, OccurrenceItemRow, event_day, .is_null = true),
     MEMBER(DAY, OccurrenceItemRow, due),
     MEMBER(DAY, OccurrenceItemRow, original_due),
-    MEMBER(WORD, OccurrenceItemRow, state, .word = state_word, .first = OCC_OPEN, .last = OCC_VOID),
+    MEMBER(WORD, OccurrenceItemRow, state, .word = state_word, .first = OCC_OPEN,
+           .last = OCC_RELEASED),
     MEMBER(BOOL, OccurrenceItemRow, is_late, .hint = "Past the date: handed in late, or not yet"),
     MEMBER(DAY, OccurrenceItemRow, submitted_day, .is_null = true),
     MEMBER(DAY, OccurrenceItemRow, decided_day, .is_null = true),
@@ -51,22 +52,11 @@ static bool occurrences(Request *rq, Reply *rp, Err *err) {
 }
 API_ENDPOINT(api_occurrences, occurrences)
 
-/** The work of a court or procuracy that follows it itself is shown to its own people only. */
-static bool is_open(Request *rq, OccurrenceId id, Err *err) {
-    OccurrenceRow row;
-    Subject subject;
-    if (!sql_occurrence_get(request_db(rq), id, &row, err) ||
-        !occurrence_subject(request_db(rq), &row, &subject, err))
-        return false;
-    if (!subject.is_self_tracked ||
-        policy_would_allow(request_actor(rq), ACT_INSIDE_READ, &subject))
-        return true;
-    return api_hidden(err);
-}
-
 bool api_occurrence_answer(Request *rq, Reply *rp, int status, OccurrenceId id, Err *err) {
     OccurrenceItemRow row;
-    if (!is_open(rq, id, err) || !sql_occurrence_item(request_db(rq), id, rq->today, &row, err))
+    OccurrenceRow open;
+    if (!occurrence_open_to(request_db(rq), request_actor(rq), id, &open, err) ||
+        !sql_occurrence_item(request_db(rq), id, rq->today, &row, err))
         return false;
     reply_object(rp, status, &api_occurrence_shape, &row);
     return true;
@@ -94,6 +84,7 @@ static const char *submission_word(int state) {
     case SUB_SUBMITTED: return "submitted";
     case SUB_ACCEPTED: return "accepted";
     case SUB_RETURNED: return "returned";
+    case SUB_RELEASED: return "released";
     }
     return "";
 }
@@ -115,7 +106,7 @@ static const Member submission_members[] = {
     ROW(ID, id),
     ROW(ID, occurrence),
     ROW(INT, number),
-    ROW(WORD, state, .word = submission_word, .first = SUB_DRAFT, .last = SUB_RETURNED),
+    ROW(WORD, state, .word = submission_word, .first = SUB_DRAFT, .last = SUB_RELEASED),
     ROW(ID, unit),
     ROW(ID, person, .is_null = true),
     ROW(TEXT, note),
@@ -123,6 +114,8 @@ static const Member submission_members[] = {
     ROW(INSTANT, decided, .is_null = true),
     ROW(ID, decided_unit, .is_null = true),
     ROW(TEXT, decided_reason),
+    MEMBER(TEXT, SubmissionView, row.released, .as = "released_text",
+           .hint = "What everybody reads, once the body itself has released it"),
     MEMBER(LIST, SubmissionView, evidence, .shape = &evidence_shape),
     MEMBER(LIST, SubmissionView, values, .shape = &value_shape),
 };
@@ -142,7 +135,7 @@ static bool submissions(Request *rq, Reply *rp, Err *err) {
     size_t n, kept = 0;
     int64_t id;
     if (!api_query(rq, &q, &q.limit, err) || !request_id(rq, "id", &id, err) ||
-        !sql_occurrence_get(db, (OccurrenceId){ id }, &row, err) ||
+        !occurrence_open_to(db, request_actor(rq), (OccurrenceId){ id }, &row, err) ||
         !occurrence_audience(db, &row, &subject, err) ||
         !occurrence_sight(db, request_actor(rq), &row, &sight, err) ||
         (!sight.is_result && !policy_allows(request_actor(rq), ACT_RESULT_READ, &subject, err)) ||

@@ -46,8 +46,9 @@ static const Field api_occurrences_query[] = {
     FIELD(ID, OccurrencesQuery, unit, 1, INT64_MAX, .is_optional = true),
     FIELD(ID, OccurrencesQuery, programme, 1, INT64_MAX, .is_optional = true),
     FIELD(ID, OccurrencesQuery, obligation, 1, INT64_MAX, .is_optional = true),
-    FIELD(CHOICE, OccurrencesQuery, state, OCC_OPEN, OCC_VOID, .is_optional = true,
-          .words = WORDS("open", "submitted", "returned", "accepted", "withdrawn", "void")),
+    FIELD(CHOICE, OccurrencesQuery, state, OCC_OPEN, OCC_RELEASED, .is_optional = true,
+          .words =
+              WORDS("open", "submitted", "returned", "accepted", "withdrawn", "void", "released")),
     FIELD(DAY, OccurrencesQuery, due_before, 0, 0, .is_optional = true,
           .hint = "Due before this day, the day itself not counted"),
     FIELD(DAY, OccurrencesQuery, due_after, 0, 0, .is_optional = true,
@@ -138,6 +139,14 @@ static const Field api_decide_form[] = {
           .hint = "Working days granted with a return"),
 };
 
+static const Field api_release_form[] = {
+    FIELD(TEXT, OccurrenceRelease, text, 1, NOTE_MAX, .hint = "What everybody reads of it"),
+    FIELD(IDS, OccurrenceRelease, files, 0, EVIDENCE_MAX, .is_optional = true,
+          .hint = "Of the evidence handed in, what everybody may read"),
+    FIELD(IDS, OccurrenceRelease, values, 0, RELEASE_VALUES_MAX, .is_optional = true,
+          .hint = "Of the numbers handed in, the indicators that everybody sees"),
+};
+
 static const Field api_extend_form[] = {
     FIELD(INT, OccurrenceExtend, days, 1, 250, .hint = "Working days"),
     FIELD(TEXT, OccurrenceExtend, reason, 1, NOTE_MAX),
@@ -206,6 +215,7 @@ static const Field api_comment_form[] = {
     API_WRITE("occurrences/:id/submit", ACT_SUBMIT, api_submit, api_submit_form, ROUTE_UPLOAD, "Hand in, or keep a draft"), \
     API_WRITE("occurrences/:id/contribute", ACT_CONTRIBUTE, api_contribute, api_contribute_form, ROUTE_UPLOAD, "Hand in the part of a co-operating unit"), \
     API_WRITE("occurrences/:id/decide", ACT_DECIDE, api_decide, api_decide_form, 0, "Accept or return"), \
+    API_WRITE("occurrences/:id/release", ACT_RELEASE, api_release, api_release_form, 0, "A court or procuracy that follows its own work releases its result"), \
     API_WRITE("occurrences/:id/extend", ACT_DECIDE, api_extend, api_extend_form, 0, "Grant more time"), \
     API_WRITE("occurrences/:id/close", ACT_OBLIGATION_SET, api_close, api_close_form, 0, "Withdraw or void"), \
     API_WRITE("occurrences/:id/urge", ACT_DECIDE, api_urge, api_urge_form, 0, "Urge the performing unit"), \

@@ -1,6 +1,6 @@
 /** The commands: each reads its table, runs through the write lane and answers with the object. */
 #include "api/api.h"
-#include "domain/comment.h"
+#include "domain/occurrence_sight.h"
 #include "web/page/evidence.h"
 
 static void location(Request *rq, Reply *rp, const char *what, int64_t id) {
@@ -46,6 +46,7 @@ static bool occurrence_run(Request *rq, Reply *rp, const CommandType *type, cons
     API_ENDPOINT(name, function)
 
 OCCURRENCE_ENDPOINT(api_decide, decide, OccurrenceDecide, occurrence_decide_cmd)
+OCCURRENCE_ENDPOINT(api_release, release_one, OccurrenceRelease, occurrence_release_cmd)
 OCCURRENCE_ENDPOINT(api_extend, extend, OccurrenceExtend, occurrence_extend_cmd)
 OCCURRENCE_ENDPOINT(api_close, close_one, OccurrenceClose, occurrence_close_cmd)
 OCCURRENCE_ENDPOINT(api_urge, urge, OccurrenceUrge, occurrence_urge_cmd)
@@ -102,7 +103,7 @@ static bool submit(Request *rq, Reply *rp, Err *err) {
     OccurrenceRow row;
     Subject subject;
     if (!request_id(rq, "id", &cmd.id.v, err) || !api_body(rq, &body, err) ||
-        !sql_occurrence_get(request_db(rq), cmd.id, &row, err) ||
+        !occurrence_open_to(request_db(rq), request_actor(rq), cmd.id, &row, err) ||
         !occurrence_subject(request_db(rq), &row, &subject, err) ||
         !policy_allows(request_actor(rq), ACT_SUBMIT, &subject, err) ||
         !values_read(rq, body.values, &cmd, err) ||

@@ -1,7 +1,6 @@
 #include "domain/comment.h"
 #include "domain/leaf.h"
 #include "domain/notice.h"
-#include "domain/occurrence.h"
 #include "domain/occurrence_sight.h"
 
 /** Those who take part in the work, and the co-operating units, which ask about their own part. */
@@ -23,7 +22,7 @@ static bool comment_subject(Tx *tx, const CommentAdd *cmd, const ObligationRow *
                             Subject *out, Err *err) {
     if (!cmd->occurrence.v) return obligation_subject(tx->db, obligation, out, err);
     OccurrenceRow occurrence;
-    if (!sql_occurrence_get(tx->db, cmd->occurrence, &occurrence, err)) return false;
+    if (!occurrence_open_to(tx->db, tx->actor, cmd->occurrence, &occurrence, err)) return false;
     if (occurrence.obligation.v != cmd->obligation.v)
         return FAIL(err, .code = ERR_NOT_FOUND, .field = "occurrence",
                     .msg = N_("This does not exist, or is not open to you. Check the address."));
@@ -36,6 +35,8 @@ static bool comment_notify(Tx *tx, const CommentAdd *cmd, const Subject *subject
     NoticeKind kind = cmd->is_question ? NOTICE_QUESTION : NOTICE_COMMENT;
     const char *object = cmd->occurrence.v ? "occurrence" : "obligation";
     int64_t id = cmd->occurrence.v ? cmd->occurrence.v : cmd->obligation.v;
+    if (cmd->occurrence.v && subject->is_self_tracked) // what is said inside stays inside
+        return notice_unit(tx, kind, object, id, subject->unit, err);
     if (asked.v && asked.v != tx->actor->person.v)
         return sql_notice_to_person(tx, asked, NOTICE_ANSWERED, str_c(object), id, tx->now, err);
     // On an occurrence: who leads and who accepts. The others see it without being told.

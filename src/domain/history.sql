@@ -32,11 +32,11 @@ SELECT object, id FROM (
   SELECT 'occurrence' AS object, x.id AS id, x.state AS state,
          (SELECT CASE e.type WHEN 'occurrence.opened' THEN OCC_OPEN WHEN 'occurrence.submitted' THEN OCC_SUBMITTED
                    WHEN 'occurrence.returned' THEN OCC_RETURNED WHEN 'occurrence.accepted' THEN OCC_ACCEPTED
-                   WHEN 'occurrence.withdrawn' THEN OCC_WITHDRAWN ELSE OCC_VOID END
+                   WHEN 'occurrence.withdrawn' THEN OCC_WITHDRAWN WHEN 'occurrence.released' THEN OCC_RELEASED ELSE OCC_VOID END
             FROM journal_object o JOIN journal_entry e ON e.seq = o.seq
            WHERE o.object = 'occurrence' AND o.object_id = x.id
              AND e.type IN ('occurrence.opened', 'occurrence.submitted', 'occurrence.returned', 'occurrence.accepted',
-                            'occurrence.withdrawn', 'occurrence.voided')
+                            'occurrence.withdrawn', 'occurrence.voided', 'occurrence.released')
            ORDER BY o.seq DESC LIMIT 1) AS said
     FROM occurrence x
   UNION ALL
@@ -59,10 +59,11 @@ SELECT object, id FROM (
     FROM programme x
   UNION ALL
   SELECT 'submission', x.id, x.state,
-         (SELECT CASE e.type WHEN 'occurrence.submitted' THEN SUB_SUBMITTED WHEN 'occurrence.accepted' THEN SUB_ACCEPTED ELSE SUB_RETURNED END
+         (SELECT CASE e.type WHEN 'occurrence.submitted' THEN SUB_SUBMITTED WHEN 'occurrence.accepted' THEN SUB_ACCEPTED
+                   WHEN 'occurrence.released' THEN SUB_RELEASED ELSE SUB_RETURNED END
             FROM journal_object o JOIN journal_entry e ON e.seq = o.seq
            WHERE o.object = 'submission' AND o.object_id = x.id
-             AND e.type IN ('occurrence.submitted', 'occurrence.accepted', 'occurrence.returned')
+             AND e.type IN ('occurrence.submitted', 'occurrence.accepted', 'occurrence.returned', 'occurrence.released')
            ORDER BY o.seq DESC LIMIT 1)
     FROM submission x WHERE x.state <> SUB_DRAFT) y
  WHERE said IS NULL OR said <> state ORDER BY object, id LIMIT $1;

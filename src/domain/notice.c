@@ -11,7 +11,8 @@ const char *notice_kind_word(NoticeKind kind) {
         [NOTICE_EXTENDED] = "extended", [NOTICE_CLOSED] = "closed",
         [NOTICE_COMMENT] = "comment",   [NOTICE_QUESTION] = "question",
         [NOTICE_URGED] = "urged",       [NOTICE_CONTRIBUTED] = "contributed",
-        [NOTICE_ANSWERED] = "answered",
+        [NOTICE_ANSWERED] = "answered", [NOTICE_TO_RELEASE] = "to_release",
+        [NOTICE_RELEASED] = "released",
     };
     return kind >= NOTICE_ASSIGNED && kind <= NOTICE_LAST ? words[kind] : "other";
 }

@@ -13,8 +13,10 @@ typedef enum NoticeKind {
     NOTICE_QUESTION,
     NOTICE_URGED,
     NOTICE_CONTRIBUTED,
-    NOTICE_ANSWERED, // what the person asked or wrote
-    NOTICE_LAST = NOTICE_ANSWERED
+    NOTICE_ANSWERED,   // what the person asked or wrote
+    NOTICE_TO_RELEASE, // own work was handed in: a leader or coordinator of the unit may release it
+    NOTICE_RELEASED, // to who leads and who would accept, on the obligation: the work is not theirs
+    NOTICE_LAST = NOTICE_RELEASED
 } NoticeKind;
 
 #include "domain/notice_sql.h"

@@ -66,4 +66,4 @@ SELECT o.id FROM obligation o JOIN provision_text t ON t.provision_id = o.provis
 -- What is entered already for a unit on a day, the newest of it; what was ended again does not count.
 -- obligation_event_of(obligation ObligationId, unit UnitId, day Day) -> Str?
 SELECT event_text FROM occurrence
- WHERE obligation_id = $1 AND unit_id = $2 AND event_day = $3 AND state <= OCC_ACCEPTED ORDER BY id DESC LIMIT 1;
+ WHERE obligation_id = $1 AND unit_id = $2 AND event_day = $3 AND state NOT IN (OCC_WITHDRAWN, OCC_VOID) ORDER BY id DESC LIMIT 1;

@@ -7,7 +7,7 @@
 #include "domain/occurrence.h"
 
 /** What a filter may ask of the state of an occurrence besides OccurrenceState; 0 is any. */
-enum { OCC_FILTER_TODO = 7 }; // open or returned
+enum { OCC_FILTER_TODO = 100 }; // open or returned
 
 /** What a filter may ask of the date; 0 is any. */
 typedef enum Lateness { LATENESS_LATE = 1, LATENESS_IN_TIME = 2 } Lateness;

@@ -26,7 +26,7 @@ SELECT o.id, o.number, o.state, o.kind, o.title, o.rule, o.is_request, CASE WHEN
 -- part occurrence_columns
 SELECT x.id, x.obligation_id, x.programme_id, o.title, CASE WHEN p.symbol <> '' THEN p.symbol ELSE p.title END, COALESCE(t.path, ''),
        x.unit_id, {short_name_on(u, {ended_day(x)})}, u.sort_key, {short_name_on(a, {ended_day(x)})}, x.period, x.event_text, x.due_day, x.original_due_day, x.state, x.submitted_day,
-       x.decided_day, o.is_request
+       x.decided_day, o.is_request, u.is_self_tracked
   FROM occurrence x JOIN obligation o ON o.id = x.obligation_id JOIN programme p ON p.id = x.programme_id
   JOIN unit u ON u.id = x.unit_id JOIN unit a ON a.id = x.accept_unit_id
   LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
@@ -112,7 +112,7 @@ SELECT COUNT(*) FROM (SELECT o.id FROM obligation o JOIN programme p ON p.id = o
 {obligation_wanted}
  LIMIT $9) q;
 
--- row OccurrenceListRow: id OccurrenceId, obligation ObligationId, programme ProgrammeId, title Str, symbol Str, path Str, unit UnitId, unit_name Str, unit_key Str, accept_name Str, period Str, event_text Str, due Day, original_due Day, state OccurrenceState, submitted_day Day, decided_day Day, is_request Bool
+-- row OccurrenceListRow: id OccurrenceId, obligation ObligationId, programme ProgrammeId, title Str, symbol Str, path Str, unit UnitId, unit_name Str, unit_key Str, accept_name Str, period Str, event_text Str, due Day, original_due Day, state OccurrenceState, submitted_day Day, decided_day Day, is_request Bool, is_self_tracked Bool
 
 -- occurrence_list(pattern Str, programme ProgrammeId, obligation ObligationId, unit UnitId, kind Int, state Int, lateness Int, from Day, to Day, own UnitId, today Day, only_unit Bool, after Day, after_id OccurrenceId, limit Int) -> OccurrenceListRow*
 {occurrence_columns}
@@ -223,7 +223,7 @@ SELECT
 SELECT
 {result_counts}
        (SELECT COUNT(*) FROM unit w WHERE w.superior_id = $1),
-       (SELECT COUNT(*) FROM occurrence c WHERE c.unit_id = $1 AND c.state > OCC_ACCEPTED AND c.due_day BETWEEN $3 AND $4)
+       (SELECT COUNT(*) FROM occurrence c WHERE c.unit_id = $1 AND c.state IN (OCC_WITHDRAWN, OCC_VOID) AND c.due_day BETWEEN $3 AND $4)
   FROM occurrence x
  WHERE x.unit_id = $1 AND x.state <= OCC_ACCEPTED AND x.due_day BETWEEN $3 AND $4;
 

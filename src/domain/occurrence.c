@@ -1,6 +1,7 @@
 #include "domain/occurrence.h"
 #include "domain/leaf.h"
 #include "domain/notice.h"
+#include "domain/occurrence_sight.h"
 #include "domain/submission.h"
 #include "domain/tally.h"
 #include "domain/working_calendar.h"
@@ -83,6 +84,7 @@ bool occurrence_class(const OccurrenceRow *row, TallyClass *out) {
     case OCC_ACCEPTED: *out = late ? TALLY_ACCEPTED_LATE : TALLY_ACCEPTED; return true;
     case OCC_WITHDRAWN:
     case OCC_VOID:
+    case OCC_RELEASED:
     case OCC_STATE_COUNT: return false;
     }
     return false;
@@ -103,8 +105,7 @@ static bool tally_new(Tx *tx, const OccurrenceRow *row, Err *err) {
     return tally(tx, row, 1, err) && sql_performer_count(tx, row->obligation, row->unit, err);
 }
 
-/** Takes row out of the tally, and puts it back as it is now in the database. */
-static bool retally(Tx *tx, const OccurrenceRow *before, Err *err) {
+bool occurrence_recount(Tx *tx, const OccurrenceRow *before, Err *err) {
     OccurrenceRow now;
     return tally(tx, before, -1, err) && sql_occurrence_get(tx->db, before->id, &now, err) &&
            tally_new(tx, &now, err);
@@ -112,8 +113,8 @@ static bool retally(Tx *tx, const OccurrenceRow *before, Err *err) {
 
 /* ---- leaves ---- */
 
-static void occurrence_leaf(LeafWriter *leaf, Tx *tx, const char *type, const OccurrenceRow *row,
-                            UnitId unit) {
+void occurrence_leaf(LeafWriter *leaf, Tx *tx, const char *type, const OccurrenceRow *row,
+                     UnitId unit) {
     leaf_open(leaf, tx, type, 1);
     leaf_object(leaf, "occurrence", row->id.v);
     leaf_object(leaf, "obligation", row->obligation.v);
@@ -145,7 +146,7 @@ bool occurrence_make(Tx *tx, const ObligationRow *obligation, UnitId unit, Str p
 static bool close_row(Tx *tx, const OccurrenceRow *row, OccurrenceState state, Str reason,
                       Str basis, UnitId unit, Err *err) {
     if (!sql_occurrence_set_closed(tx, row->id, state, reason, basis, tx->now, tx->today, err) ||
-        !retally(tx, row, err) ||
+        !occurrence_recount(tx, row, err) ||
         !notice_unit(tx, NOTICE_CLOSED, "occurrence", row->id.v, row->unit, err))
         return false;
     AUTO_LEAF LeafWriter leaf;
@@ -273,13 +274,14 @@ static bool submit_leaf(Tx *tx, const OccurrenceRow *row, SubmissionId id, UnitI
 }
 
 static bool submit_checks(Tx *tx, const OccurrenceSubmit *cmd, OccurrenceRow *row, UnitId *unit,
-                          Err *err) {
+                          bool *is_self_tracked, Err *err) {
     Subject subject;
-    if (!sql_occurrence_get(tx->db, cmd->id, row, err) ||
+    if (!occurrence_open_to(tx->db, tx->actor, cmd->id, row, err) ||
         !occurrence_subject(tx->db, row, &subject, err) ||
         !policy_allows(tx->actor, ACT_SUBMIT, &subject, err))
         return false;
     *unit = row->unit;
+    *is_self_tracked = subject.is_self_tracked;
     if (!occurrence_may(row->state, OCC_DO_SUBMIT, err)) return false;
     if (utf8_count(cmd->note) > NOTE_MAX)
         return fail_input(err, "note", N_("Write at most 4,000 characters."));
@@ -296,7 +298,9 @@ static bool occurrence_submit(Tx *tx, const void *command, CommandResult *result
     UnitId unit;
     SubmissionId id;
     int64_t evidence_n;
-    if (!submit_checks(tx, cmd, &row, &unit, err) || !submission_target(tx, cmd, unit, &id, err) ||
+    bool is_self_tracked;
+    if (!submit_checks(tx, cmd, &row, &unit, &is_self_tracked, err) ||
+        !submission_target(tx, cmd, unit, &id, err) ||
         !add_files(tx, id, (ContributionId){ 0 }, cmd->files, cmd->files_n, 100, err) ||
         !set_values(tx, id, &row, cmd, err))
         return false;
@@ -304,7 +308,8 @@ static bool occurrence_submit(Tx *tx, const void *command, CommandResult *result
     if (cmd->is_draft) return true; // seen by the own unit only: no public effect
     if (!sql_submission_update(tx, id, SUB_SUBMITTED, cmd->note, tx->actor->person, tx->now, err) ||
         !sql_occurrence_set_submitted(tx, row.id, tx->now, tx->today, err) ||
-        !retally(tx, &row, err) || !submit_leaf(tx, &row, id, unit, cmd->note, &evidence_n, err))
+        !occurrence_recount(tx, &row, err) ||
+        !submit_leaf(tx, &row, id, unit, cmd->note, &evidence_n, err))
         return false;
     if (!evidence_n)
         return fail_input(
@@ -313,7 +318,9 @@ static bool occurrence_submit(Tx *tx, const void *command, CommandResult *result
     // What asked for this work is settled for everybody who was told.
     return sql_notice_settle(tx, S("occurrence"), row.id.v, NOTICE_RETURNED, NOTICE_URGED, tx->now,
                              err) &&
-           notice_unit(tx, NOTICE_SUBMITTED, "occurrence", row.id.v, row.accept, err);
+           (is_self_tracked
+                ? notice_unit(tx, NOTICE_TO_RELEASE, "occurrence", row.id.v, unit, err)
+                : notice_unit(tx, NOTICE_SUBMITTED, "occurrence", row.id.v, row.accept, err));
 }
 
 const CommandType occurrence_submit_cmd = { "occurrence.submit", occurrence_submit };
@@ -363,14 +370,14 @@ static bool decide_checks(Tx *tx, const OccurrenceDecide *cmd, OccurrenceRow *ro
                           SubmissionRow *last, UnitId *unit, Err *err) {
     Subject decider;
     bool found;
-    if (!sql_occurrence_get(tx->db, cmd->id, row, err) ||
+    if (!occurrence_open_to(tx->db, tx->actor, cmd->id, row, err) ||
         !occurrence_decider(tx->db, row, &decider, err) ||
         !policy_allows(tx->actor, ACT_DECIDE, &decider, err) ||
+        !check_not_independent(tx->db, row, err) ||
         !occurrence_may(row->state, cmd->is_accepted ? OCC_DO_ACCEPT : OCC_DO_RETURN, err) ||
         !sql_submission_last(tx->db, row->id, last, &found, err))
         return false;
     *unit = policy_unit(tx->actor, ACT_DECIDE, &decider);
-    if (!check_not_independent(tx->db, row, err)) return false;
     if (unit->v == row->unit.v)
         return FAIL(err, .code = ERR_FORBIDDEN,
                     .msg = N_("The unit that performs the work never accepts it itself."));
@@ -407,7 +414,7 @@ static bool occurrence_decide(Tx *tx, const void *command, CommandResult *result
                          : !sql_occurrence_set_returned(tx, row.id, tx->now, tx->today, err))
         return false;
     NoticeKind kind = cmd->is_accepted ? NOTICE_ACCEPTED : NOTICE_RETURNED;
-    if (!retally(tx, &row, err) ||
+    if (!occurrence_recount(tx, &row, err) ||
         !sql_notice_settle(tx, S("occurrence"), row.id.v, NOTICE_SUBMITTED, NOTICE_CONTRIBUTED,
                            tx->now, err) ||
         !notice_unit(tx, kind, "occurrence", row.id.v, row.unit, err))
@@ -454,7 +461,7 @@ static bool due_later(Tx *tx, const OccurrenceRow *row, int64_t days, const char
     if (!due_extend(tx->arena, extension, &calendar, &due, err) ||
         !sql_occurrence_set_due(tx, row->id, due.day, due_steps_json(tx->arena, &due), err) ||
         !sql_extension_insert(tx, row->id, tx->now, days, reason, tx->actor->person, unit, err) ||
-        !retally(tx, row, err) ||
+        !occurrence_recount(tx, row, err) ||
         !notice_unit(tx, NOTICE_EXTENDED, "occurrence", row->id.v, row->unit, err))
         return false;
     AUTO_LEAF LeafWriter leaf;
@@ -469,7 +476,7 @@ static bool occurrence_extend(Tx *tx, const void *command, CommandResult *result
     const OccurrenceExtend *cmd = command;
     OccurrenceRow row;
     Subject decider;
-    if (!sql_occurrence_get(tx->db, cmd->id, &row, err) ||
+    if (!occurrence_open_to(tx->db, tx->actor, cmd->id, &row, err) ||
         !occurrence_decider(tx->db, &row, &decider, err) ||
         !policy_allows(tx->actor, ACT_DECIDE, &decider, err) ||
         !check_not_independent(tx->db, &row, err) || !check_other_decides(tx, &row, err) ||
@@ -517,7 +524,7 @@ static bool occurrence_close(Tx *tx, const void *command, CommandResult *result,
     const OccurrenceClose *cmd = command;
     OccurrenceRow row;
     UnitId unit;
-    if (!sql_occurrence_get(tx->db, cmd->id, &row, err) ||
+    if (!occurrence_open_to(tx->db, tx->actor, cmd->id, &row, err) ||
         !occurrence_closer(tx->db, tx->actor, &row, &unit, err) ||
         !occurrence_may(row.state, cmd->is_void ? OCC_DO_VOID : OCC_DO_WITHDRAW, err))
         return false;
@@ -551,7 +558,7 @@ static bool occurrence_contribute(Tx *tx, const void *command, CommandResult *re
     OccurrenceRow row;
     UnitId unit = { 0 };
     ContributionId id;
-    if (!sql_occurrence_get(tx->db, cmd->id, &row, err) ||
+    if (!occurrence_open_to(tx->db, tx->actor, cmd->id, &row, err) ||
         !contributing_unit(tx, &row, &unit, err) ||
         !occurrence_may(row.state, OCC_DO_CONTRIBUTE, err))
         return false;
@@ -581,7 +588,7 @@ static bool occurrence_urge(Tx *tx, const void *command, CommandResult *result, 
     const OccurrenceUrge *cmd = command;
     OccurrenceRow row;
     Subject decider;
-    if (!sql_occurrence_get(tx->db, cmd->id, &row, err) ||
+    if (!occurrence_open_to(tx->db, tx->actor, cmd->id, &row, err) ||
         !occurrence_decider(tx->db, &row, &decider, err) ||
         !policy_allows(tx->actor, ACT_DECIDE, &decider, err) ||
         !check_not_independent(tx->db, &row, err) || !occurrence_may(row.state, OCC_DO_URGE, err))

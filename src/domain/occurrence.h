@@ -4,10 +4,11 @@
  * follow what is rules/occurrence_state.h; "late" is a fact of dates. The unit that performs never
  * accepts its own work: the commands refuse it, and so does the schema.
  */
+#include "domain/leaf.h"
 #include "domain/obligation.h"
 #include "rules/occurrence_state.h"
 
-/** How an occurrence counts in the tally; withdrawn and void ones do not count. */
+/** How an occurrence counts in the tally; withdrawn, void and released ones do not count. */
 typedef enum TallyClass {
     TALLY_OPEN = 1,
     TALLY_RETURNED = 2,
@@ -31,7 +32,7 @@ typedef struct GivenValue {
     int64_t value; // × 1000
 } GivenValue;
 
-enum { EVIDENCE_MAX = 50, NOTE_MAX = 4000 };
+enum { EVIDENCE_MAX = 50, NOTE_MAX = 4000, RELEASE_VALUES_MAX = 100 };
 
 /**
  * Hands in, or keeps a draft. Evidence is the files given now and those kept of the submission
@@ -59,6 +60,22 @@ typedef struct OccurrenceDecide {
     int64_t extra_days; // working days granted with a return, 0 to 60
 } OccurrenceDecide;
 extern const CommandType occurrence_decide_cmd;
+
+/**
+ * A court or procuracy that follows its own work tells everybody what came of it: its words, and of
+ * what was handed in the files and numbers that it names. The work is over by that, without
+ * anybody's acceptance. Errors ERR_FORBIDDEN; ERR_STATE: nothing is handed in, or the work is one
+ * that another unit accepts; ERR_INPUT "text", "files", "values": not of this submission.
+ */
+typedef struct OccurrenceRelease {
+    OccurrenceId id;
+    Str text;
+    const EvidenceId *files;
+    size_t files_n;
+    const IndicatorId *values;
+    size_t values_n;
+} OccurrenceRelease;
+extern const CommandType occurrence_release_cmd;
 
 /** Grants further working days (1 to 250) before or after the due day, with a reason. */
 typedef struct OccurrenceExtend {
@@ -97,9 +114,15 @@ extern const CommandType occurrence_urge_cmd;
 MUST_USE bool occurrence_make(Tx *tx, const ObligationRow *obligation, UnitId unit, Str period,
                               Str event_text, Day event_day, Day due, Str due_steps, bool *made,
                               Err *err);
+/** Inside other commands: takes row, as it was before, out of the tally and puts in what is now. */
+MUST_USE bool occurrence_recount(Tx *tx, const OccurrenceRow *before, Err *err);
+/** Inside other commands: opens a leaf of row, with its facts. */
+void occurrence_leaf(LeafWriter *leaf, Tx *tx, const char *type, const OccurrenceRow *row,
+                     UnitId unit);
 /** Inside other commands: makes an open occurrence void. */
 MUST_USE bool occurrence_void(Tx *tx, const OccurrenceRow *row, Str reason, Str basis, Err *err);
-/** The day on which it was accepted, withdrawn or made void; DAY_NONE while it is open. */
+/** The day on which it was accepted, withdrawn, made void or released; DAY_NONE while it is open.
+ */
 Day occurrence_ended(const OccurrenceRow *row);
 /** How row counts; false when it does not. */
 bool occurrence_class(const OccurrenceRow *row, TallyClass *out);

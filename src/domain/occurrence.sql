@@ -31,6 +31,9 @@ UPDATE occurrence SET state = OCC_SUBMITTED, submitted_ms = $2, submitted_day = 
 -- occurrence_set_accepted(id OccurrenceId, at Instant, day Day)
 UPDATE occurrence SET state = OCC_ACCEPTED, decided_ms = $2, decided_day = $3 WHERE id = $1;
 
+-- occurrence_set_released(id OccurrenceId, at Instant, day Day)
+UPDATE occurrence SET state = OCC_RELEASED, decided_ms = $2, decided_day = $3 WHERE id = $1;
+
 -- occurrence_set_returned(id OccurrenceId, at Instant, day Day)
 UPDATE occurrence SET state = OCC_RETURNED, decided_ms = $2, decided_day = $3, returned_n = returned_n + 1 WHERE id = $1;
 

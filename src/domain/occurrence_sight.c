@@ -1,5 +1,18 @@
 #include "domain/occurrence_sight.h"
 
+static bool hidden(Err *err) {
+    return FAIL(err, .code = ERR_NOT_FOUND,
+                .msg = N_("This does not exist, or is not open to you. Check the address."));
+}
+
+bool occurrence_open_to(Db *db, const Actor *actor, OccurrenceId id, OccurrenceRow *out, Err *err) {
+    Subject work;
+    if (!sql_occurrence_get(db, id, out, err)) return err->code == ERR_NOT_FOUND && hidden(err);
+    if (!occurrence_subject(db, out, &work, err)) return false;
+    return !actor || !work.is_self_tracked || policy_would_allow(actor, ACT_INSIDE_READ, &work) ||
+           hidden(err);
+}
+
 static bool holds_role(const Actor *actor, UnitId unit) {
     for (size_t i = 0; actor && i < actor->roles_n; i++)
         if (actor->roles[i].unit.v == unit.v) return true;
@@ -17,6 +30,7 @@ bool occurrence_sight(Db *db, const Actor *actor, const OccurrenceRow *row, Occu
         return false;
     out->is_inside = policy_would_allow(actor, ACT_INSIDE_READ, &work);
     out->is_result = out->is_inside || policy_would_allow(actor, ACT_RESULT_READ, &result);
+    out->is_body = out->is_own || (work.is_self_tracked && out->is_inside);
     for (size_t i = 0; i < n && !work.is_self_tracked && !out->partner.v; i++)
         if (units[i].part == PART_COOPERATE && holds_role(actor, units[i].unit))
             out->partner = units[i].unit;
@@ -29,6 +43,7 @@ bool sight_of_submission(const OccurrenceSight *sight, SubmissionState state) {
     case SUB_SUBMITTED:
     case SUB_RETURNED: return sight->is_inside;
     case SUB_ACCEPTED: return sight->is_result;
+    case SUB_RELEASED: return sight->is_body;
     }
     return false;
 }
@@ -52,7 +67,5 @@ bool sight_of_evidence(Db *db, const Actor *actor, const EvidencePlaceRow *place
         return false;
     bool sees = place->is_part ? sight_of_part(&sight, place->unit)
                                : sight_of_submission(&sight, place->state);
-    if (sees) return true;
-    return FAIL(err, .code = ERR_NOT_FOUND,
-                .msg = N_("This does not exist, or is not open to you. Check the address."));
+    return sees || hidden(err);
 }

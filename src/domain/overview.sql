@@ -1,8 +1,8 @@
--- row WorkRow: occurrence OccurrenceId, obligation ObligationId, due Day, title Str, unit UnitId, unit_name Str, programme ProgrammeId, symbol Str, path Str, state OccurrenceState, submitted_day Day, period Str, event_text Str
+-- row WorkRow: occurrence OccurrenceId, obligation ObligationId, due Day, title Str, unit UnitId, unit_name Str, programme ProgrammeId, symbol Str, path Str, state OccurrenceState, submitted_day Day, period Str, event_text Str, decided_day Day
 
 -- part work_rows
 SELECT x.id, x.obligation_id, x.due_day, o.title, x.unit_id, {short_name_on(u, {ended_day(x)})}, x.programme_id, p.symbol,
-       COALESCE(t.path, ''), x.state, x.submitted_day, x.period, x.event_text
+       COALESCE(t.path, ''), x.state, x.submitted_day, x.period, x.event_text, x.decided_day
   FROM occurrence x JOIN obligation o ON o.id = x.obligation_id JOIN unit u ON u.id = x.unit_id
   JOIN programme p ON p.id = x.programme_id
   LEFT JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
@@ -16,6 +16,10 @@ SELECT x.id, x.obligation_id, x.due_day, o.title, x.unit_id, {short_name_on(u, {
 -- part work_to_decide_of
  WHERE x.accept_unit_id = $1 AND x.state = OCC_SUBMITTED AND $2 = 0 AND x.due_day <= $3
    AND x.unit_id NOT IN (SELECT id FROM unit WHERE is_self_tracked = 1)
+
+-- What a body that follows its own work has handed in to itself; asked for such bodies alone.
+-- part work_to_release_of
+ WHERE x.unit_id = $1 AND x.state = OCC_SUBMITTED AND $2 = 0 AND x.due_day <= $3
 
 -- part work_to_urge_of
  WHERE x.accept_unit_id = $1 AND x.state IN (OCC_OPEN, OCC_RETURNED) AND $2 = 0 AND x.due_day <= $3
@@ -56,6 +60,16 @@ SELECT x.id, x.obligation_id, x.due_day, o.title, x.unit_id, {short_name_on(u, {
 -- work_to_decide_latest(unit UnitId, state Int, until Day, pattern Str, before Day, before_id Int, limit Int) -> WorkRow*
 {work_rows}
 {work_to_decide_of}
+{work_latest};
+
+-- work_to_release(unit UnitId, state Int, until Day, pattern Str, after Day, after_id Int, limit Int) -> WorkRow*
+{work_rows}
+{work_to_release_of}
+{work_earliest};
+
+-- work_to_release_latest(unit UnitId, state Int, until Day, pattern Str, before Day, before_id Int, limit Int) -> WorkRow*
+{work_rows}
+{work_to_release_of}
 {work_latest};
 
 -- work_to_urge(unit UnitId, state Int, until Day, pattern Str, after Day, after_id Int, limit Int) -> WorkRow*
@@ -101,6 +115,11 @@ SELECT CAST(COALESCE(SUM(CASE WHEN k.due_day < $5 THEN 1 ELSE 0 END), 0) AS BIGI
 -- work_to_decide_count(unit UnitId, state Int, until Day, pattern Str, today Day, sunday Day, limit Int) -> WorkSpans
 {work_spans}
 {work_to_decide_of}
+{work_counted};
+
+-- work_to_release_count(unit UnitId, state Int, until Day, pattern Str, today Day, sunday Day, limit Int) -> WorkSpans
+{work_spans}
+{work_to_release_of}
 {work_counted};
 
 -- work_to_urge_count(unit UnitId, state Int, until Day, pattern Str, today Day, sunday Day, limit Int) -> WorkSpans
@@ -150,10 +169,12 @@ SELECT CAST(COALESCE(SUM(CASE WHEN k.due_day < $5 THEN 1 ELSE 0 END), 0) AS BIGI
 -- portal_place(id OccurrenceId) -> Str?
 SELECT u.sort_key FROM occurrence x JOIN unit u ON u.id = x.unit_id WHERE x.id = $1;
 
--- With what was withdrawn or is void, which the list names and no figure counts.
+-- With what was withdrawn or is void, which the list names and no figure counts; of a body that follows its own work nothing
+-- but what it released.
 -- part unit_work_of
  WHERE x.unit_id = $1 AND x.due_day BETWEEN $2 AND $3
    AND ($4 = '%' OR o.search || ' ' || p.search LIKE $4)
+   AND (u.is_self_tracked = 0 OR x.state = OCC_RELEASED)
 
 -- unit_work(unit UnitId, from Day, to Day, pattern Str, before Day, before_id OccurrenceId, limit Int) -> WorkRow*
 {work_rows}
@@ -164,6 +185,21 @@ SELECT u.sort_key FROM occurrence x JOIN unit u ON u.id = x.unit_id WHERE x.id =
 {work_rows}
 {unit_work_of} AND (x.due_day, x.id) > ($5, $6)
  ORDER BY x.due_day, x.id LIMIT $7;
+
+-- Duties in force that a list of the unit's dates does not show: performed without a date in these
+-- days (all of them when every is 1), helped with, or led (part 0).
+-- row UnitDutyRow: id ObligationId, title Str, rule Str, path Str, programme ProgrammeId, symbol Str, part ObligationPart
+-- unit_duties(unit UnitId, from Day, to Day, every Bool, limit Int) -> UnitDutyRow*
+SELECT o.id, o.title, o.rule, t.path, p.id, p.symbol, d.part
+  FROM (SELECT x.obligation_id AS id, MIN(x.part) AS part FROM obligation_unit x WHERE x.unit_id = $1 GROUP BY x.obligation_id
+        UNION SELECT y.id, 0 FROM obligation y WHERE y.lead_unit_id = $1 AND y.state = OBL_ACTIVE
+                AND NOT EXISTS (SELECT 1 FROM obligation_unit z WHERE z.obligation_id = y.id AND z.unit_id = $1)) d
+  JOIN obligation o ON o.id = d.id JOIN programme p ON p.id = o.programme_id
+  JOIN provision_text t ON t.provision_id = o.provision_id AND t.version_id = o.version_id
+ WHERE o.state = OBL_ACTIVE
+   AND (d.part <> PART_PERFORM OR $4 = 1
+        OR NOT EXISTS (SELECT 1 FROM occurrence w WHERE w.obligation_id = o.id AND w.unit_id = $1 AND w.due_day BETWEEN $2 AND $3))
+ ORDER BY CASE d.part WHEN 0 THEN 3 ELSE d.part END, o.id LIMIT $5;
 
 -- row TallyRow: unit UnitId, programme ProgrammeId, due Day, class TallyClass, n Int
 

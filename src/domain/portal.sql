@@ -47,6 +47,13 @@ SELECT CAST(COALESCE(SUM(CASE WHEN x.due_day < $3 AND x.state <> OCC_SUBMITTED T
  WHERE x.state IN (OCC_OPEN, OCC_SUBMITTED, OCC_RETURNED) AND u.is_self_tracked = 0 AND ($1 IS NULL OR x.programme_id = $1)
    AND x.due_day <= $4 AND o.search || ' ' || p.search || ' ' || u.search LIKE $2;
 
+-- How many results of each duty the bodies that follow their own work have released.
+-- row PortalReleased: obligation ObligationId, results Int
+
+-- portal_released(programme ProgrammeId) -> PortalReleased*
+SELECT x.obligation_id, COUNT(*) FROM occurrence x WHERE x.programme_id = $1 AND x.state = OCC_RELEASED
+ GROUP BY x.obligation_id LIMIT 5000;
+
 -- row PortalPerformer: obligation ObligationId, units Int, communes Int, self_tracked Int, short_name Str, kind UnitKind
 
 -- portal_performers(programme ProgrammeId) -> PortalPerformer*
@@ -62,10 +69,20 @@ SELECT DISTINCT p.provision_id FROM programme_version v JOIN proposal p ON p.ver
 
 -- row PortalOccurrence: id OccurrenceId, due Day, original_due Day, period Str, event_text Str, unit UnitId, unit_name Str, state OccurrenceState, submitted_day Day, decided_day Day
 
+-- What everybody reads of a result: that another body accepted it, or that the body which follows its own work released it
+-- (docs/decisions/0004). s is the submission behind it.
+-- part public_result(x, u, s)
+(({x}.state = OCC_ACCEPTED AND {s}.state = SUB_ACCEPTED AND {u}.is_self_tracked = 0) OR ({x}.state = OCC_RELEASED AND {s}.state = SUB_RELEASED))
+
+-- row PortalOccurrence: id OccurrenceId, due Day, original_due Day, period Str, event_text Str, unit UnitId, unit_name Str, state OccurrenceState, submitted_day Day, decided_day Day, released Str
+
 -- portal_occurrences(obligation ObligationId, before Day, before_id OccurrenceId, limit Int) -> PortalOccurrence*
-SELECT x.id, x.due_day, x.original_due_day, x.period, x.event_text, x.unit_id, {short_name_on(u, {ended_day(x)})}, x.state, x.submitted_day, x.decided_day
+SELECT x.id, x.due_day, x.original_due_day, x.period, x.event_text, x.unit_id, {short_name_on(u, {ended_day(x)})}, x.state, x.submitted_day, x.decided_day,
+       CASE WHEN x.state = OCC_RELEASED
+            THEN COALESCE((SELECT s.released_text FROM submission s WHERE s.occurrence_id = x.id AND s.state = SUB_RELEASED), '') ELSE '' END
   FROM occurrence x JOIN unit u ON u.id = x.unit_id
- WHERE x.obligation_id = $1 AND (x.due_day, x.id) < ($2, $3) AND x.state <= OCC_ACCEPTED AND u.is_self_tracked = 0
+ WHERE x.obligation_id = $1 AND (x.due_day, x.id) < ($2, $3)
+   AND ((x.state <= OCC_ACCEPTED AND u.is_self_tracked = 0) OR x.state = OCC_RELEASED)
  ORDER BY x.due_day DESC, x.id DESC LIMIT $4;
 
 -- portal_occurrence_day(id OccurrenceId) -> Day?
@@ -93,18 +110,18 @@ SELECT COUNT(CASE WHEN x.state = OCC_WITHDRAWN THEN 1 END), COUNT(CASE WHEN x.st
 
 -- portal_evidence(obligation ObligationId, from Day, to Day, limit Int) -> PortalEvidence*
 SELECT e.id, x.id, e.name, f.size
-  FROM occurrence x JOIN unit u ON u.id = x.unit_id JOIN submission s ON s.occurrence_id = x.id AND s.state = SUB_ACCEPTED
+  FROM occurrence x JOIN unit u ON u.id = x.unit_id JOIN submission s ON s.occurrence_id = x.id
   JOIN evidence e ON e.submission_id = s.id JOIN file f ON f.sha256 = e.sha256
- WHERE x.obligation_id = $1 AND x.due_day BETWEEN $2 AND $3 AND x.state = OCC_ACCEPTED AND e.is_public = 1 AND u.is_self_tracked = 0
+ WHERE x.obligation_id = $1 AND x.due_day BETWEEN $2 AND $3 AND e.is_public = 1 AND {public_result(x, u, s)}
  ORDER BY x.id, e.ordinal LIMIT $4;
 
 -- row PortalValue: occurrence OccurrenceId, name Str, measure Str, value Int
 
 -- portal_values(obligation ObligationId, from Day, to Day, limit Int) -> PortalValue*
 SELECT x.id, i.name, i.measure, v.value
-  FROM occurrence x JOIN unit u ON u.id = x.unit_id JOIN submission s ON s.occurrence_id = x.id AND s.state = SUB_ACCEPTED
+  FROM occurrence x JOIN unit u ON u.id = x.unit_id JOIN submission s ON s.occurrence_id = x.id
   JOIN submission_value v ON v.submission_id = s.id JOIN indicator i ON i.id = v.indicator_id
- WHERE x.obligation_id = $1 AND x.due_day BETWEEN $2 AND $3 AND x.state = OCC_ACCEPTED AND u.is_self_tracked = 0
+ WHERE x.obligation_id = $1 AND x.due_day BETWEEN $2 AND $3 AND (x.state = OCC_ACCEPTED OR v.is_released = 1) AND {public_result(x, u, s)}
  ORDER BY x.id, i.ordinal LIMIT $4;
 
 -- row PortalSum: name Str, measure Str, value Int, results Int
@@ -120,10 +137,10 @@ SELECT i.name, i.measure, CAST(SUM(v.value) AS BIGINT), COUNT(*)
 
 -- portal_file(id EvidenceId) -> PortalFile
 SELECT e.sha256, e.name, f.media_type, f.size
-  FROM evidence e JOIN submission s ON s.id = e.submission_id AND s.state = SUB_ACCEPTED
-  JOIN occurrence x ON x.id = s.occurrence_id AND x.state = OCC_ACCEPTED JOIN unit u ON u.id = x.unit_id
+  FROM evidence e JOIN submission s ON s.id = e.submission_id
+  JOIN occurrence x ON x.id = s.occurrence_id JOIN unit u ON u.id = x.unit_id
   JOIN programme p ON p.id = x.programme_id JOIN file f ON f.sha256 = e.sha256
- WHERE e.id = $1 AND e.is_public = 1 AND u.is_self_tracked = 0 AND p.state IN (PROGRAMME_IN_FORCE, PROGRAMME_ENDED);
+ WHERE e.id = $1 AND e.is_public = 1 AND {public_result(x, u, s)} AND p.state IN (PROGRAMME_IN_FORCE, PROGRAMME_ENDED);
 
 -- row FoundObligation: id ObligationId, title Str, symbol Str, path Str, lead_name Str
 
@@ -186,6 +203,6 @@ SELECT e.seq, e.at_ms, e.type, COALESCE({short_name_on(a, {day_of(e.at_ms)})}, '
   LEFT JOIN occurrence x ON x.id = jx.object_id
   LEFT JOIN unit u ON u.id = x.unit_id LEFT JOIN unit a ON a.id = e.actor_unit
  WHERE e.type IN ('programme.in_force', 'version.confirmed', 'programme.ended', 'occurrence.accepted', 'occurrence.extended', 'occurrence.withdrawn',
-                  'occurrence.voided')
-   AND (u.id IS NULL OR u.is_self_tracked = 0)
+                  'occurrence.voided', 'occurrence.released')
+   AND (u.id IS NULL OR u.is_self_tracked = 0 OR e.type = 'occurrence.released')
  ORDER BY e.seq DESC LIMIT $1;

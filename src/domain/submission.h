@@ -8,6 +8,7 @@ typedef enum SubmissionState {
     SUB_SUBMITTED = 1,
     SUB_ACCEPTED = 2,
     SUB_RETURNED = 3,
+    SUB_RELEASED = 4, // by its own unit; decided_unit stays 0: no other unit decided on it
 } SubmissionState;
 
 #include "domain/submission_sql.h"

@@ -1,19 +1,19 @@
--- row SubmissionRow: id SubmissionId, occurrence OccurrenceId, number Int, state SubmissionState, note Str, person PersonId, unit UnitId, at Instant, decided_reason Str, decided_person PersonId, decided_unit UnitId, decided Instant
+-- row SubmissionRow: id SubmissionId, occurrence OccurrenceId, number Int, state SubmissionState, note Str, person PersonId, unit UnitId, at Instant, decided_reason Str, decided_person PersonId, decided_unit UnitId, decided Instant, released Str
 -- row EvidenceRow: id EvidenceId, ordinal Int, sha256 Str, name Str, size Int, is_public Bool
--- row ValueRow: indicator IndicatorId, name Str, measure Str, value Int
+-- row ValueRow: indicator IndicatorId, name Str, measure Str, value Int, is_released Bool
 -- row ContributionRow: id ContributionId, unit UnitId, unit_name Str, note Str, person PersonId, at Instant
 
 -- submission_get(id SubmissionId) -> SubmissionRow
 SELECT id, occurrence_id, number, state, note, person_id, unit_id, at_ms, decided_reason, decided_person_id,
-       decided_unit_id, decided_ms FROM submission WHERE id = $1;
+       decided_unit_id, decided_ms, released_text FROM submission WHERE id = $1;
 
 -- submission_of(occurrence OccurrenceId) -> SubmissionRow*
 SELECT id, occurrence_id, number, state, note, person_id, unit_id, at_ms, decided_reason, decided_person_id,
-       decided_unit_id, decided_ms FROM submission WHERE occurrence_id = $1 ORDER BY number DESC LIMIT 100;
+       decided_unit_id, decided_ms, released_text FROM submission WHERE occurrence_id = $1 ORDER BY number DESC LIMIT 100;
 
 -- submission_last(occurrence OccurrenceId) -> SubmissionRow?
 SELECT id, occurrence_id, number, state, note, person_id, unit_id, at_ms, decided_reason, decided_person_id,
-       decided_unit_id, decided_ms FROM submission WHERE occurrence_id = $1 ORDER BY number DESC LIMIT 1;
+       decided_unit_id, decided_ms, released_text FROM submission WHERE occurrence_id = $1 ORDER BY number DESC LIMIT 1;
 
 -- submission_insert(occurrence OccurrenceId, number Int, state SubmissionState, note Str, person PersonId, unit UnitId, at Instant) -> SubmissionId
 INSERT INTO submission (occurrence_id, number, state, note, person_id, unit_id, at_ms, decided_reason, decided_person_id, decided_unit_id)
@@ -26,8 +26,22 @@ UPDATE submission SET state = $2, note = $3, person_id = $4, at_ms = $5 WHERE id
 UPDATE submission SET state = $2, decided_reason = $3, decided_person_id = $4, decided_unit_id = $5, decided_ms = $6
  WHERE id = $1 AND state = SUB_SUBMITTED;
 
+-- submission_release(id SubmissionId, text Str, person PersonId, at Instant) -> count
+UPDATE submission SET state = SUB_RELEASED, released_text = $2, decided_person_id = $3, decided_ms = $4
+ WHERE id = $1 AND state = SUB_SUBMITTED;
+
+-- Of the files exactly those that are chosen are public from now on.
+-- evidence_release_none(submission SubmissionId)
+UPDATE evidence SET is_public = 0 WHERE submission_id = $1;
+
+-- evidence_release(submission SubmissionId, id EvidenceId) -> count
+UPDATE evidence SET is_public = 1 WHERE submission_id = $1 AND id = $2;
+
+-- submission_value_release(submission SubmissionId, indicator IndicatorId) -> count
+UPDATE submission_value SET is_released = 1 WHERE submission_id = $1 AND indicator_id = $2;
+
 -- submission_values(id SubmissionId) -> ValueRow*
-SELECT v.indicator_id, i.name, i.measure, v.value
+SELECT v.indicator_id, i.name, i.measure, v.value, v.is_released
   FROM submission_value v JOIN indicator i ON i.id = v.indicator_id
  WHERE v.submission_id = $1 ORDER BY i.ordinal LIMIT 100;
 

@@ -93,12 +93,15 @@ SELECT sha256, size FROM file WHERE sha256 > $1 ORDER BY sha256 LIMIT $2;
 
 -- evidence_faults(limit Int) -> OccurrenceId*
 SELECT x.id FROM occurrence x
- WHERE (x.state IN (OCC_SUBMITTED, OCC_ACCEPTED)
+ WHERE (x.state IN (OCC_SUBMITTED, OCC_ACCEPTED, OCC_RELEASED)
         AND NOT EXISTS (SELECT 1 FROM submission s JOIN evidence e ON e.submission_id = s.id
-                         WHERE s.occurrence_id = x.id AND s.state IN (SUB_SUBMITTED, SUB_ACCEPTED)))
+                         WHERE s.occurrence_id = x.id AND s.state IN (SUB_SUBMITTED, SUB_ACCEPTED, SUB_RELEASED)))
     OR (x.state = OCC_ACCEPTED
         AND NOT EXISTS (SELECT 1 FROM submission s WHERE s.occurrence_id = x.id AND s.state = SUB_ACCEPTED
                          AND s.decided_unit_id <> s.unit_id AND s.decided_unit_id <> 0))
+    OR (x.state = OCC_RELEASED
+        AND NOT EXISTS (SELECT 1 FROM submission s WHERE s.occurrence_id = x.id AND s.state = SUB_RELEASED
+                         AND s.unit_id = x.unit_id AND s.decided_unit_id = 0))
  LIMIT $1;
 
 -- journal_type_count(type Str) -> Int

@@ -17,6 +17,7 @@ WorkSpan work_span(Day due, Day today) {
 typedef enum Source {
     SOURCE_PERFORM,
     SOURCE_ACCEPT,
+    SOURCE_RELEASE,
     SOURCE_URGE,
     SOURCE_GIVE,
     SOURCE_COUNT
@@ -34,6 +35,8 @@ static const struct {
     [SOURCE_PERFORM] = { ACT_SUBMIT, sql_work_to_do, sql_work_to_do_latest, sql_work_to_do_count },
     [SOURCE_ACCEPT] = { ACT_DECIDE, sql_work_to_decide, sql_work_to_decide_latest,
                         sql_work_to_decide_count },
+    [SOURCE_RELEASE] = { ACT_RELEASE, sql_work_to_release, sql_work_to_release_latest,
+                         sql_work_to_release_count },
     [SOURCE_URGE] = { ACT_DECIDE, sql_work_to_urge, sql_work_to_urge_latest,
                       sql_work_to_urge_count },
     [SOURCE_GIVE] = { ACT_CONTRIBUTE, sql_work_to_give, sql_work_to_give_latest,
@@ -46,8 +49,8 @@ static const struct {
     OccurrenceState state; // 0: any
 } kinds[WORK_KIND_COUNT] = {
     [WORK_TO_DO] = { SOURCE_PERFORM, OCC_OPEN }, [WORK_RETURNED] = { SOURCE_PERFORM, OCC_RETURNED },
-    [WORK_TO_ACCEPT] = { SOURCE_ACCEPT, 0 },     [WORK_TO_URGE] = { SOURCE_URGE, 0 },
-    [WORK_TO_GIVE] = { SOURCE_GIVE, 0 },
+    [WORK_TO_ACCEPT] = { SOURCE_ACCEPT, 0 },     [WORK_TO_RELEASE] = { SOURCE_RELEASE, 0 },
+    [WORK_TO_URGE] = { SOURCE_URGE, 0 },         [WORK_TO_GIVE] = { SOURCE_GIVE, 0 },
 };
 
 static Day until_of(Source source, Day today) {
@@ -55,9 +58,14 @@ static Day until_of(Source source, Day today) {
     return source == SOURCE_URGE ? day_add(today, -1) : DAY_LAST;
 }
 
-static bool may(const Actor *actor, UnitId unit, Source source) {
-    const Subject subject = { .unit = unit };
-    return policy_would_allow(actor, sources[source].act, &subject);
+/** The sources in which the actor may do something for unit. */
+static bool sources_of(Db *db, const Actor *actor, UnitId unit, bool out[SOURCE_COUNT], Err *err) {
+    Subject subject;
+    if (!unit_subject(db, unit, &subject, err)) return false;
+    for (Source s = 0; s < SOURCE_COUNT; s++)
+        out[s] = policy_would_allow(actor, sources[s].act, &subject) &&
+                 (s != SOURCE_RELEASE || subject.is_self_tracked);
+    return true;
 }
 
 /** Each unit once, although one may hold several roles in it. */
@@ -99,6 +107,7 @@ static bool add_source(Db *db, UnitId unit, Source source, const WorkFilter *f, 
         WorkEntry *e = merge_add(db, m);
         e->row = rows[i];
         e->kind = source == SOURCE_ACCEPT         ? WORK_TO_ACCEPT
+                  : source == SOURCE_RELEASE      ? WORK_TO_RELEASE
                   : source == SOURCE_URGE         ? WORK_TO_URGE
                   : source == SOURCE_GIVE         ? WORK_TO_GIVE
                   : rows[i].state == OCC_RETURNED ? WORK_RETURNED
@@ -138,10 +147,12 @@ bool work_list(Db *db, const Actor *actor, const WorkFilter *filter, Day today, 
     bool is_dated = filter->kind != WORK_TO_READ && filter->after.kind != WORK_TO_READ;
     for (size_t i = 0; is_dated && i < actor->roles_n; i++) {
         UnitId unit = actor->roles[i].unit;
+        bool may[SOURCE_COUNT];
         if (!is_first_role(actor, i)) continue;
+        if (!sources_of(db, actor, unit, may, err)) return false;
         for (Source s = 0; s < SOURCE_COUNT; s++) {
             bool is_asked = !filter->kind || kinds[filter->kind].source == s;
-            if (is_asked && may(actor, unit, s) && !add_source(db, unit, s, filter, today, &m, err))
+            if (is_asked && may[s] && !add_source(db, unit, s, filter, today, &m, err))
                 return false;
         }
     }
@@ -171,11 +182,13 @@ bool work_count(Db *db, const Actor *actor, Str pattern, Day today, WorkCounts *
     WorkCounts counts = { 0 };
     for (size_t i = 0; i < actor->roles_n; i++) {
         UnitId unit = actor->roles[i].unit;
+        bool may[SOURCE_COUNT];
         if (!is_first_role(actor, i)) continue;
+        if (!sources_of(db, actor, unit, may, err)) return false;
         for (WorkKind kind = WORK_TO_DO; kind < WORK_TO_READ; kind++) {
             Source s = kinds[kind].source;
             WorkSpans spans;
-            if (!may(actor, unit, s)) continue;
+            if (!may[s]) continue;
             if (!sources[s].count(db, unit, (int64_t)kinds[kind].state, until_of(s, today), pattern,
                                   today, sunday_of(today), WORK_COUNT_MAX, &spans, err))
                 return false;

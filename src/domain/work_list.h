@@ -13,6 +13,7 @@ typedef enum WorkKind {
     WORK_TO_DO,
     WORK_RETURNED,
     WORK_TO_ACCEPT,
+    WORK_TO_RELEASE, // own work of a body that follows it itself
     WORK_TO_URGE,
     WORK_TO_GIVE, // a part in what another performs, not given yet
     WORK_TO_READ,

@@ -22,6 +22,7 @@ static const struct {
     [OCC_DO_URGE] = { FROM(OCC_OPEN) | FROM(OCC_RETURNED), 0, ACCEPTER | COORDINATOR, 0 },
     [OCC_DO_WITHDRAW] = { FROM_UNDONE, OCC_WITHDRAWN, COORDINATOR, REASON | BASIS },
     [OCC_DO_VOID] = { FROM_UNDONE, OCC_VOID, COORDINATOR, REASON | BASIS },
+    [OCC_DO_RELEASE] = { FROM(OCC_SUBMITTED), OCC_RELEASED, PERFORMER, EVIDENCE },
 };
 
 bool occurrence_may(OccurrenceState state, OccurrenceDo what, Err *err) {
@@ -46,6 +47,10 @@ bool occurrence_may(OccurrenceState state, OccurrenceDo what, Err *err) {
     case OCC_VOID:
         return FAIL(err, .code = ERR_STATE,
                     .msg = N_("This work no longer applies. Nothing is left to do."));
+    case OCC_RELEASED:
+        return FAIL(err, .code = ERR_STATE,
+                    .msg = N_("The result of this work is already released. Nothing is left to "
+                              "do."));
     case OCC_STATE_COUNT: break;
     }
     assert(!"no such state");
@@ -54,6 +59,20 @@ bool occurrence_may(OccurrenceState state, OccurrenceDo what, Err *err) {
 
 static bool is_unit(UnitId a, UnitId b) {
     return a.v != 0 && a.v == b.v;
+}
+
+/** Whose work it is decides which way out there is: accepted by another, or released by itself. */
+static bool fits_body(const OccurrenceFacts *facts, OccurrenceDo what, Err *err) {
+    bool is_of_others = what == OCC_DO_ACCEPT || what == OCC_DO_RETURN || what == OCC_DO_EXTEND ||
+                        what == OCC_DO_URGE;
+    if (facts->is_self_tracked && is_of_others)
+        return FAIL(err, .code = ERR_FORBIDDEN,
+                    .msg = N_("This body follows its own work: no other body decides on it."));
+    if (!facts->is_self_tracked && what == OCC_DO_RELEASE)
+        return FAIL(err, .code = ERR_FORBIDDEN,
+                    .msg = N_("Only a court or a procuracy that follows its own work releases its "
+                              "result. Any other result is accepted."));
+    return true;
 }
 
 static bool fits_party(const OccurrenceFacts *facts, OccurrenceDo what, Err *err) {
@@ -102,8 +121,8 @@ static bool has_needed(const OccurrenceFacts *facts, OccurrenceDo what, Err *err
 
 bool occurrence_next(const OccurrenceFacts *facts, OccurrenceDo what, OccurrenceState *out,
                      Err *err) {
-    if (!occurrence_may(facts->state, what, err) || !fits_party(facts, what, err) ||
-        !has_needed(facts, what, err))
+    if (!occurrence_may(facts->state, what, err) || !fits_body(facts, what, err) ||
+        !fits_party(facts, what, err) || !has_needed(facts, what, err))
         return false;
     *out = acts[what].to ? acts[what].to : facts->state;
     return true;
@@ -111,7 +130,8 @@ bool occurrence_next(const OccurrenceFacts *facts, OccurrenceDo what, Occurrence
 
 bool occurrence_would(const OccurrenceFacts *facts, OccurrenceDo what) {
     Err ignored;
-    return occurrence_may(facts->state, what, &ignored) && fits_party(facts, what, &ignored);
+    return occurrence_may(facts->state, what, &ignored) && fits_body(facts, what, &ignored) &&
+           fits_party(facts, what, &ignored);
 }
 
 bool occurrence_is_closed(OccurrenceState state) {
@@ -132,12 +152,15 @@ static OccurrenceStatus status_of(const OccurrenceDates *dates, bool is_late, in
         if (is_late) return OCC_SHOWN_LATE;
         return days_left < dates->warn_days ? OCC_SHOWN_WARNED : OCC_SHOWN_OPEN;
     case OCC_RETURNED: return OCC_SHOWN_RETURNED;
-    case OCC_SUBMITTED: return is_late ? OCC_SHOWN_LATE_SUBMITTED : OCC_SHOWN_SUBMITTED;
+    case OCC_SUBMITTED:
+        if (dates->is_self_tracked) return OCC_SHOWN_KEPT;
+        return is_late ? OCC_SHOWN_LATE_SUBMITTED : OCC_SHOWN_SUBMITTED;
     case OCC_ACCEPTED:
         if (dates->is_nothing) return OCC_SHOWN_NONE;
         return is_late ? OCC_SHOWN_LATE_DONE : OCC_SHOWN_DONE;
     case OCC_WITHDRAWN:
     case OCC_VOID: return OCC_SHOWN_NONE;
+    case OCC_RELEASED: return OCC_SHOWN_RELEASED;
     case OCC_STATE_COUNT: break;
     }
     assert(!"no such state");
@@ -148,7 +171,7 @@ OccurrenceView occurrence_view(const OccurrenceDates *dates, const Calendar *cal
     OccurrenceView view = { 0 };
     bool is_handed_in = dates->state == OCC_SUBMITTED || dates->state == OCC_ACCEPTED;
     Day reached = is_handed_in ? dates->submitted : dates->today;
-    bool counts = dates->state != OCC_WITHDRAWN && dates->state != OCC_VOID;
+    bool counts = dates->state <= OCC_ACCEPTED;
     assert(!is_handed_in || !day_is_none(dates->submitted));
     view.is_late = counts && reached.n > dates->due.n;
     if (view.is_late) {
@@ -161,7 +184,7 @@ OccurrenceView occurrence_view(const OccurrenceDates *dates, const Calendar *cal
 }
 
 OccurrenceStatistic occurrence_statistic(OccurrenceState state, Day due, Day submitted, Day today) {
-    if (state == OCC_WITHDRAWN || state == OCC_VOID) return OCC_STAT_NOT_COUNTED;
+    if (state > OCC_ACCEPTED) return OCC_STAT_NOT_COUNTED;
     bool is_handed_in = state == OCC_SUBMITTED || state == OCC_ACCEPTED;
     bool is_late = (is_handed_in ? submitted.n : today.n) > due.n;
     if (state == OCC_ACCEPTED) return is_late ? OCC_STAT_DONE_LATE : OCC_STAT_DONE_IN_TIME;
@@ -180,6 +203,8 @@ static const struct {
     [OCC_SHOWN_LATE_DONE] = { "tf", N_("Done after the date") },
     [OCC_SHOWN_DONE] = { "cf", N_("Done in time") },
     [OCC_SHOWN_NONE] = { "na", N_("Nothing arose") },
+    [OCC_SHOWN_KEPT] = { "ch", N_("Handed in, not released yet") },
+    [OCC_SHOWN_RELEASED] = { "rl", N_("Released by the body itself") },
 };
 
 const char *occurrence_status_class(OccurrenceStatus status) {
@@ -210,6 +235,7 @@ static const struct {
     [OCC_ACCEPTED] = { "accepted", N_("Accepted") },
     [OCC_WITHDRAWN] = { "withdrawn", N_("Withdrawn") },
     [OCC_VOID] = { "void", N_("No longer applies") },
+    [OCC_RELEASED] = { "released", N_("Released by the body itself") },
 };
 
 const char *occurrence_state_word(OccurrenceState state) {

@@ -2,7 +2,8 @@
 /**
  * What may follow what in the life of an occurrence, who it takes, and how it is shown. Late is a
  * fact of dates and not a state. Done means: handed in with evidence and accepted by a unit that
- * does not perform; no other way leads there.
+ * does not perform; no other way leads there. The work of a court or procuracy that follows it
+ * itself is never accepted by anybody: that body releases its result (docs/decisions/0004).
  */
 #include "calendar/calendar.h"
 #include "rules/ids.h"
@@ -14,6 +15,7 @@ typedef enum OccurrenceState {
     OCC_ACCEPTED,
     OCC_WITHDRAWN, // the body that laid the duty takes it back
     OCC_VOID,      // the ground is gone: a law changed, the object no longer exists
+    OCC_RELEASED,  // by the body that follows its own work; not accepted, and in nobody's totals
     OCC_STATE_COUNT
 } OccurrenceState;
 
@@ -26,6 +28,7 @@ typedef enum OccurrenceDo {
     OCC_DO_VOID,
     OCC_DO_CONTRIBUTE, // a co-operating unit hands in its part; the state stays
     OCC_DO_URGE,       // đôn đốc; the state stays
+    OCC_DO_RELEASE,    // the performing body tells everybody its own result
     OCC_DO_COUNT
 } OccurrenceDo;
 
@@ -33,8 +36,9 @@ typedef enum OccurrenceDo {
 typedef struct OccurrenceFacts {
     OccurrenceState state;
     UnitId performer, accepter, coordinator, by;
-    bool is_cooperating; // by is one of the co-operating units
-    bool has_evidence;   // of the submission in question
+    bool is_self_tracked; // the performer follows its own work: no other unit decides on it
+    bool is_cooperating;  // by is one of the co-operating units
+    bool has_evidence;    // of the submission in question
     bool has_reason;
     bool has_basis; // a document
 } OccurrenceFacts;
@@ -58,7 +62,8 @@ bool occurrence_would(const OccurrenceFacts *facts, OccurrenceDo what);
 /** Nothing can follow. */
 bool occurrence_is_closed(OccurrenceState state);
 
-/** The nine marks of the design, in the order in which lists show them. */
+/** The nine marks of the design, in the order in which lists show them, and two of work that is
+ * nobody else's. */
 typedef enum OccurrenceStatus {
     OCC_SHOWN_LATE = 1,       // to: past the date, not done
     OCC_SHOWN_RETURNED,       // rt
@@ -69,14 +74,18 @@ typedef enum OccurrenceStatus {
     OCC_SHOWN_LATE_DONE,      // tf
     OCC_SHOWN_DONE,           // cf
     OCC_SHOWN_NONE,           // na: nothing arose, withdrawn or void
+    OCC_SHOWN_KEPT,           // ch: handed in to the own body, not released
+    OCC_SHOWN_RELEASED,       // i: released by the body itself, in time or not
     OCC_SHOWN_COUNT
 } OccurrenceStatus;
 
 typedef struct OccurrenceDates {
     OccurrenceState state;
-    bool is_nothing; // the submission says that nothing arose in the period
+    bool is_nothing;      // the submission says that nothing arose in the period
+    bool is_self_tracked; // the performer follows its own work: nothing waits for acceptance
     Day due;
     Day submitted; // of the submission that counts; DAY_NONE before
+    Day released;  // of what the body itself released
     Day today;
     int warn_days; // working days left from which OCC_SHOWN_WARNED is shown; 0: never
 } OccurrenceDates;
@@ -101,7 +110,7 @@ typedef enum OccurrenceStatistic {
     OCC_STAT_DONE_LATE,
     OCC_STAT_OPEN_IN_TIME,
     OCC_STAT_OPEN_LATE,
-    OCC_STAT_NOT_COUNTED, // withdrawn, void
+    OCC_STAT_NOT_COUNTED, // withdrawn, void, released
     OCC_STAT_COUNT
 } OccurrenceStatistic;
 OccurrenceStatistic occurrence_statistic(OccurrenceState state, Day due, Day submitted, Day today);

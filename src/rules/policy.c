@@ -54,6 +54,9 @@ static const struct {
     [ACT_DECIDE] = { ACT_DECIDE, LEAD | COORD, REACH_OWN,
                      N_("Only a leader or coordinator of the accepting unit accepts or returns "
                         "this work.") },
+    [ACT_RELEASE] = { ACT_RELEASE, LEAD | COORD, REACH_OWN,
+                      N_("Only a leader or coordinator of the unit itself releases the result of "
+                         "its own work.") },
     [ACT_INSIDE_READ] = { ACT_INSIDE_READ, ALL, REACH_INVOLVED,
                           N_("Only the units concerned see the inside of this work.") },
     [ACT_RESULT_READ] = { ACT_RESULT_READ, ALL, REACH_INVOLVED,

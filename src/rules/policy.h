@@ -42,6 +42,7 @@ typedef enum Action {
     ACT_SUBMIT,            // hand in for the performing unit
     ACT_CONTRIBUTE,        // hand in the part of a co-operating unit
     ACT_DECIDE,            // accept or return the work of another unit
+    ACT_RELEASE,           // tell everybody the result of own work that nobody else accepts
     ACT_INSIDE_READ,       // work in progress: submissions, evidence, questions
     ACT_RESULT_READ,       // what was accepted, by everybody with a part
     ACT_COMMENT,           // ask or answer on an obligation

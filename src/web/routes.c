@@ -200,6 +200,8 @@ const Route routes[] = {
     { POST, "/w/occurrence/:id/comment", ACT_COMMENT, occurrence_comment_post },
     { GET, "/w/occurrence/:id/decide", ACT_DECIDE, occurrence_decide_page },
     { POST, "/w/occurrence/:id/decide", ACT_DECIDE, occurrence_decide_post },
+    { GET, "/w/occurrence/:id/release", ACT_RELEASE, occurrence_release_page },
+    { POST, "/w/occurrence/:id/release", ACT_RELEASE, occurrence_release_post },
     { GET, "/w/occurrence/:id/extend", ACT_DECIDE, occurrence_extend_page },
     { POST, "/w/occurrence/:id/extend", ACT_DECIDE, occurrence_extend_post },
     { GET, "/w/occurrence/:id/close", ACT_OBLIGATION_SET, occurrence_close_page },

@@ -44,7 +44,8 @@ def obligations(b, paths):
         files += links(text, r"/e/\d+")
         if 'class="i lk"' in text and "tự theo dõi" in text:
             locked += 1
-            check(f"{path} of a court shows no occurrence", 'id="ky"' not in text)
+            rows = re.findall(r'(?s)<tr.*?</tr>', text[text.index('id="ky"'):text.index("<aside")])[1:] if 'id="ky"' in text else []
+            check(f"{path} of a court shows what it released, and nothing else", all("Đã tự công bố ngày" in r and "nghiệm thu" not in r for r in rows), rows[:2])
     check("courts and procuracies are shown as following their own work", locked >= 1, locked)
     check("accepted results show published evidence", files)
     for path in files[:3]:
@@ -61,6 +62,15 @@ def obligations(b, paths):
             more = re.search(r'<a rel="next" href="([^"]+)"', text)
             path = more[1] if more else None
     check("no file is given out that no page shows", not set(other) - listed, set(other) - listed)
+
+
+def promises(b):
+    """Each duty in force stands on the page of everybody who has a part in it."""
+    parts = engine.rows(demo_server.data, "SELECT o.id, x.unit_id FROM obligation o JOIN obligation_unit x ON x.obligation_id = o.id WHERE o.state = 1 "
+                        "UNION SELECT o.id, o.lead_unit_id FROM obligation o WHERE o.state = 1")
+    pages = {unit: b.get(f"/u/{unit}")[1] for unit in {u for _, u in parts}}
+    missing = [(o, u) for o, u in parts if f'href="/o/{o}"' not in pages[u]]
+    check("each duty in force stands with whoever performs, leads or helps", len(parts) > 40 and not missing, missing)
 
 
 def numbers(b, paths):
@@ -143,7 +153,8 @@ def feed(b):
     check("it tells of accepted results and names no person", "Đã nghiệm thu" in text and not any(p in text for p in PERSONS))
     for path in re.findall(r'<link rel="alternate" href="(/[^"]+)"/>', text)[:8]:
         check(f"its link {path} opens", b.get(path)[0] == 200)
-    check("a court's own work is not in it", "TAND" not in text and "Tòa án" not in text)
+    own = [t for t in re.findall(r"(?s)<entry>.*?<title>(.*?)</title>", text) if "TAND" in t or "Tòa án" in t]
+    check("of a court's own work stands in it what the court released", all(t.startswith("Tự công bố kết quả") for t in own), own)
 
 
 def metrics(b):
@@ -216,6 +227,7 @@ def walk(port, password):
     b = Visitor(port)
     paths, _ = pages(b)
     obligations(b, paths)
+    promises(b)
     numbers(b, paths)
     examples(b)
     search(b)

@@ -2,7 +2,8 @@
  * Random commands by random people on occurrences, against a model of ten lines: who may do what in
  * which state. After each run the data are checked: nothing is done without evidence, nothing was
  * accepted by its performer, every total fits its rows, also while units move and a court begins
- * and ends to follow its own work.
+ * and ends to follow its own work. While it does, its work is accepted by nobody and released by
+ * itself; the work of any other unit is never released.
  */
 #include "work_support.h"
 
@@ -11,7 +12,7 @@
 
 #include <stdlib.h>
 
-enum { RUNS = 12, STEPS = 120, WORKS = 4 };
+enum { RUNS = 12, STEPS = 160, WORKS = 6 };
 
 static uint64_t seed = 1;
 static uint64_t next_random(void) {
@@ -34,12 +35,20 @@ typedef struct Model {
 
 typedef struct Run {
     World *w;
-    const Actor *people[6]; // coordinator, committee leader, two officers, court officer, stranger
+    // Coordinator, committee leader, two officers, court officer, court leader, stranger.
+    const Actor *people[7];
+    bool is_self_tracked; // the court
+    const char *refusal;  // of the last command
     Model work[WORKS];
     EvidenceFile file;
 } Run;
 
-enum { COORDINATOR = 0, OFFICER = 2 };
+enum { COORDINATOR = 0, OFFICER = 2, COURT = 2, COURT_LEADER = 5, PEOPLE = 7 };
+
+/** Whether m is work that no other unit decides on now. */
+static bool is_own(const Run *run, const Model *m) {
+    return m->performer == COURT && run->is_self_tracked;
+}
 
 static bool try_run(Run *run, size_t who, const CommandType *type, const void *command) {
     const LaneCall call = { .actor = run->people[who],
@@ -47,42 +56,57 @@ static bool try_run(Run *run, size_t who, const CommandType *type, const void *c
                             .zone = ZONE_HO_CHI_MINH };
     CommandResult result;
     Err err = { 0 };
-    return lane_run(store_lane(run->w->t->store), run->w->t->arena, &call, type, command, &result,
-                    &err);
+    bool done = lane_run(store_lane(run->w->t->store), run->w->t->arena, &call, type, command,
+                         &result, &err);
+    run->refusal = done ? NULL : err.msg;
+    return done;
 }
 
 static void step_submit(Run *run, Model *m) {
-    size_t who = below(6);
-    bool has_evidence = below(3) != 0, is_draft = below(6) == 0;
+    size_t who = below(PEOPLE);
+    bool has_evidence = below(3) != 0, is_draft = below(5) == 0;
     OccurrenceSubmit cmd = { .id = m->id,
                              .note = S("Kết quả"),
                              .files = &run->file,
                              .files_n = has_evidence,
                              .is_draft = is_draft };
-    bool may =
-        (int)who == OFFICER + m->performer && (m->state == OCC_OPEN || m->state == OCC_RETURNED);
+    bool performs =
+        (int)who == OFFICER + m->performer || (m->performer == COURT && who == COURT_LEADER);
+    bool may = performs && (m->state == OCC_OPEN || m->state == OCC_RETURNED);
     bool wanted = may && (has_evidence || is_draft);
-    assert_int_equal(try_run(run, who, &occurrence_submit_cmd, &cmd), wanted);
+    if (try_run(run, who, &occurrence_submit_cmd, &cmd) != wanted)
+        fail_msg("submit by %zu, state %d: %s", who, m->state,
+                 run->refusal ? run->refusal : "done");
     if (!wanted || is_draft) return;
     m->state = OCC_SUBMITTED;
     m->submissions_with_evidence++;
 }
 
 static void step_decide(Run *run, Model *m) {
-    size_t who = below(6);
+    size_t who = below(PEOPLE);
     bool accepts = below(2), has_reason = below(4) != 0;
     OccurrenceDecide cmd = { .id = m->id,
                              .is_accepted = accepts,
                              .reason = has_reason ? S("Thiếu ngày") : S("") };
-    bool wanted = who == COORDINATOR && m->state == OCC_SUBMITTED && (accepts || has_reason);
+    bool wanted = who == COORDINATOR && m->state == OCC_SUBMITTED && (accepts || has_reason) &&
+                  !is_own(run, m);
     assert_int_equal(try_run(run, who, &occurrence_decide_cmd, &cmd), wanted);
     if (!wanted) return;
     m->state = accepts ? OCC_ACCEPTED : OCC_RETURNED;
     m->acceptances += accepts;
 }
 
+static void step_release(Run *run, Model *m) {
+    size_t who = below(PEOPLE);
+    bool has_text = below(4) != 0;
+    const OccurrenceRelease cmd = { .id = m->id, .text = has_text ? S("Kết quả") : S("") };
+    bool wanted = who == COURT_LEADER && m->state == OCC_SUBMITTED && has_text && is_own(run, m);
+    assert_int_equal(try_run(run, who, &occurrence_release_cmd, &cmd), wanted);
+    if (wanted) m->state = OCC_RELEASED;
+}
+
 static void step_close(Run *run, Model *m) {
-    size_t who = below(6);
+    size_t who = below(PEOPLE);
     bool has_basis = below(2);
     if (below(8)) return; // rarely, or nothing would be left to do
     OccurrenceClose cmd = { .id = m->id,
@@ -91,25 +115,26 @@ static void step_close(Run *run, Model *m) {
                             .basis = has_basis ? S("45/2026/NĐ-CP") : S("") };
     Err err;
     bool possible = occurrence_may(m->state, cmd.is_void ? OCC_DO_VOID : OCC_DO_WITHDRAW, &err);
-    bool wanted = who == COORDINATOR && has_basis && possible;
+    bool wanted = who == COORDINATOR && has_basis && possible && !is_own(run, m);
     assert_int_equal(try_run(run, who, &occurrence_close_cmd, &cmd), wanted);
     if (wanted) m->state = cmd.is_void ? OCC_VOID : OCC_WITHDRAWN;
 }
 
 static void step_extend(Run *run, Model *m) {
-    size_t who = below(6);
+    size_t who = below(PEOPLE);
     OccurrenceExtend cmd = { .id = m->id, .days = (int64_t)below(4), .reason = S("Mưa lũ") };
     Err err;
-    bool wanted =
-        who == COORDINATOR && cmd.days > 0 && occurrence_may(m->state, OCC_DO_EXTEND, &err);
+    bool wanted = who == COORDINATOR && cmd.days > 0 &&
+                  occurrence_may(m->state, OCC_DO_EXTEND, &err) && !is_own(run, m);
     assert_int_equal(try_run(run, who, &occurrence_extend_cmd, &cmd), wanted);
 }
 
 /** The tree changes under the work: the totals follow it, by what has to be counted anew. */
 static void step_move(Run *run, Model *m) {
     World *w = run->w;
-    const UnitId from[] = { w->commune[m->performer], w->court, w->committee },
-                 to[] = { w->office, w->committee, w->province, w->commune[!m->performer] };
+    int commune = m->performer == COURT ? 0 : m->performer;
+    const UnitId from[] = { w->commune[commune], w->court, w->committee },
+                 to[] = { w->office, w->committee, w->province, w->commune[!commune] };
     const UnitMove cmd = { .unit = from[below(COUNT_OF(from))],
                            .superior = to[below(COUNT_OF(to))],
                            .from = instant_day(w->t->now, ZONE_HO_CHI_MINH) };
@@ -122,8 +147,9 @@ static void step_move(Run *run, Model *m) {
 }
 
 static void step_self_track(Run *run, Model *m) {
-    const UnitSelfTrack cmd = { .unit = run->w->court, .is_self_tracked = below(2) };
+    const UnitSelfTrack cmd = { .unit = run->w->court, .is_self_tracked = below(3) != 0 };
     (void)m;
+    run->is_self_tracked = cmd.is_self_tracked;
     must_run(run->w->t, NULL, &unit_self_track_cmd, &cmd);
 }
 
@@ -137,24 +163,29 @@ static void check_state(Run *run, const Model *m) {
     assert_int_equal(row.state, m->state);
     if (row.state == OCC_ACCEPTED)
         assert_true(m->submissions_with_evidence > 0 && m->acceptances == 1);
+    if (row.state == OCC_RELEASED)
+        assert_true(m->performer == COURT && m->submissions_with_evidence > 0 &&
+                    m->acceptances == 0);
 }
 
 static void run_once(World *w) {
     Run run = { .w = w,
                 .people = { &w->coordinator, &w->committee_leader, &w->officer[0], &w->officer[1],
-                            &w->court_officer, &w->stranger } };
+                            &w->court_officer, &w->court_leader, &w->stranger },
+                .is_self_tracked = true };
     ObligationId ids[WORKS];
     world_draft(w, "Việc của tòa", w->court, w->office, "quarterly 3-17");
     for (int i = 0; i < WORKS; i++)
-        ids[i] = world_draft(w, "Việc", w->commune[i % 2], w->office,
+        ids[i] = world_draft(w, "Việc", i < 4 ? w->commune[i % 2] : w->court, w->office,
                              i < 2 ? "yearly 11-15" : "yearly 12-10");
     world_activate(w);
     run.file = world_file(w, "minh chứng");
     for (int i = 0; i < WORKS; i++)
-        run.work[i] = (Model){ world_occurrence(w, ids[i], "2026").id, i % 2, OCC_OPEN, 0, 0 };
-    static void (*const steps[])(Run *, Model *) = { step_submit, step_submit,    step_decide,
-                                                     step_decide, step_extend,    step_close,
-                                                     step_move,   step_self_track };
+        run.work[i] = (Model){ world_occurrence(w, ids[i], "2026").id, i < 4 ? i % 2 : COURT,
+                               OCC_OPEN, 0, 0 };
+    static void (*const steps[])(
+        Run *, Model *) = { step_submit, step_submit, step_decide,     step_decide,  step_extend,
+                            step_close,  step_move,   step_self_track, step_release, step_release };
     for (int i = 0; i < STEPS; i++) {
         Model *m = &run.work[below(WORKS)];
         steps[below(COUNT_OF(steps))](&run, m);

@@ -249,7 +249,7 @@ static void occurrence__a_self_tracked_court_is_not_counted_nor_judged(void **st
     OccurrenceSubmit submit = submission(row.id, &file, 1);
     must_run(w->t, &w->court_officer, &occurrence_submit_cmd, &submit);
     OccurrenceDecide decide = { .id = row.id, .is_accepted = true };
-    must_fail(w->t, &w->coordinator, &occurrence_decide_cmd, &decide, ERR_FORBIDDEN);
+    must_fail(w->t, &w->coordinator, &occurrence_decide_cmd, &decide, ERR_NOT_FOUND);
     Db *db;
     Subject subject;
     Err err = { 0 };
@@ -258,6 +258,148 @@ static void occurrence__a_self_tracked_court_is_not_counted_nor_judged(void **st
     assert_false(policy_would_allow(&w->coordinator, ACT_INSIDE_READ, &subject));
     assert_true(policy_would_allow(&w->court_officer, ACT_INSIDE_READ, &subject));
     store_read_done(w->t->store, db);
+    assert_sound(w);
+}
+
+/* ---- a court that follows its own work ---- */
+
+/** A report of each quarter that the court gives, in which a commune co-operates. */
+static OccurrenceRow own_work(World *w) {
+    ObligationId id = world_draft(w, "Thông tin xét xử", w->court, w->office, "quarterly 3-17");
+    world_take_part(w, id, w->commune[0], PART_COOPERATE, "số liệu");
+    world_activate(w);
+    world_count(w, "DELETE FROM notice RETURNING 1");
+    return world_occurrence(w, id, "2026-Q1");
+}
+
+static EvidenceId last_evidence(World *w) {
+    return (EvidenceId){ world_count(w, "SELECT MAX(id) FROM evidence") };
+}
+
+static void
+occurrence__own_work_is_released_by_the_body_alone_and_accepted_by_nobody(void **state) {
+    World *w = *state;
+    OccurrenceRow row = own_work(w);
+    EvidenceFile files[2] = { world_file(w, "kết quả"), world_file(w, "nội bộ") };
+    OccurrenceSubmit submit = submission(row.id, files, 2);
+    OccurrenceRelease release = { .id = row.id, .text = S("Đã xét xử lưu động 3 vụ.") };
+    must_fail(w->t, &w->court_leader, &occurrence_release_cmd, &release, ERR_STATE);
+    must_run(w->t, &w->court_officer, &occurrence_submit_cmd, &submit);
+    must_fail(w->t, &w->court_officer, &occurrence_release_cmd, &release, ERR_FORBIDDEN);
+    must_fail(w->t, &w->coordinator, &occurrence_release_cmd, &release, ERR_NOT_FOUND);
+    OccurrenceRelease empty = { .id = row.id, .text = S(" ") };
+    must_fail(w->t, &w->court_leader, &occurrence_release_cmd, &empty, ERR_INPUT);
+    EvidenceId chosen = { last_evidence(w).v - 1 }, foreign = { last_evidence(w).v + 1 };
+    IndicatorId no_number = { 1 };
+    release.files = &foreign;
+    release.files_n = 1;
+    must_fail(w->t, &w->court_leader, &occurrence_release_cmd, &release, ERR_INPUT);
+    release.files = &chosen;
+    release.values = &no_number;
+    release.values_n = 1;
+    must_fail(w->t, &w->court_leader, &occurrence_release_cmd, &release, ERR_INPUT);
+    release.values_n = 0;
+    must_run(w->t, &w->court_leader, &occurrence_release_cmd, &release);
+    OccurrenceRow now = world_occurrence(w, row.obligation, "2026-Q1");
+    assert_int_equal(now.state, OCC_RELEASED);
+    assert_int_equal(now.decided_day.n, instant_day(w->t->now, ZONE_HO_CHI_MINH).n);
+    assert_int_equal(world_count(w, "SELECT COUNT(*) FROM submission WHERE state = 4 AND "
+                                    "decided_unit_id = 0 AND released_text <> ''"),
+                     1);
+    assert_int_equal(world_count(w, "SELECT SUM(is_public) FROM evidence"), 1);
+    must_fail(w->t, &w->court_leader, &occurrence_release_cmd, &release, ERR_STATE);
+    must_fail(w->t, &w->court_officer, &occurrence_submit_cmd, &submit, ERR_STATE);
+    assert_int_equal(totals(w, w->province).due, 0);
+    assert_int_equal(totals(w, w->court).due, 0);
+    assert_sound(w);
+    const UnitSelfTrack off = { .unit = w->court };
+    must_run(w->t, NULL, &unit_self_track_cmd, &off); // what it released stays its own, uncounted
+    assert_int_equal(totals(w, w->province).on_time + totals(w, w->province).done_late, 0);
+    assert_sound(w);
+}
+
+static void occurrence__of_any_other_unit_is_never_released(void **state) {
+    World *w = *state;
+    OccurrenceRow row = yearly_report(w);
+    EvidenceFile file = world_file(w, "báo cáo");
+    OccurrenceSubmit submit = submission(row.id, &file, 1);
+    must_run(w->t, &w->officer[0], &occurrence_submit_cmd, &submit);
+    const RoleHeld held = { w->commune[0], ROLE_LEADER };
+    Actor leader = w->officer[0];
+    leader.roles = &held;
+    const OccurrenceRelease release = { .id = row.id, .text = S("Xong.") };
+    must_fail(w->t, &leader, &occurrence_release_cmd, &release, ERR_STATE);
+    must_fail(w->t, &w->officer[0], &occurrence_release_cmd, &release, ERR_FORBIDDEN);
+    must_fail(w->t, &w->coordinator, &occurrence_release_cmd, &release, ERR_FORBIDDEN);
+    assert_sound(w);
+}
+
+static void occurrence__of_own_work_outsiders_get_one_answer_whatever_its_state(void **state) {
+    World *w = *state;
+    OccurrenceRow row = own_work(w);
+    EvidenceFile file = world_file(w, "kết quả");
+    OccurrenceSubmit submit = submission(row.id, &file, 1);
+    const OccurrenceRelease release = { .id = row.id, .text = S("Đã thực hiện.") };
+    const OccurrenceDecide accept = { .id = row.id, .is_accepted = true },
+                           back = { .id = row.id, .reason = S("Thiếu") };
+    const OccurrenceExtend extend = { .id = row.id, .days = 3, .reason = S("Mưa lũ") };
+    const OccurrenceClose close = { .id = row.id, .reason = S("x"), .basis = S("45/QĐ-TA") };
+    const OccurrenceUrge urge = { .id = row.id, .message = S("Đề nghị nộp") };
+    const OccurrenceContribute part = { .id = row.id, .note = S("Số liệu") };
+    const CommentAdd comment = { .obligation = row.obligation,
+                                 .occurrence = row.id,
+                                 .body = S("Bao giờ xong?"),
+                                 .is_question = true };
+    const struct {
+        const CommandType *type;
+        const void *command;
+    } all[] = { { &occurrence_submit_cmd, &submit },   { &occurrence_decide_cmd, &accept },
+                { &occurrence_decide_cmd, &back },     { &occurrence_extend_cmd, &extend },
+                { &occurrence_close_cmd, &close },     { &occurrence_urge_cmd, &urge },
+                { &occurrence_contribute_cmd, &part }, { &comment_add_cmd, &comment },
+                { &occurrence_release_cmd, &release } };
+    const Actor *outside[] = { &w->coordinator, &w->committee_leader, &w->officer[0],
+                               &w->stranger };
+    for (int step = 0; step < 3; step++) {
+        if (step == 1) must_run(w->t, &w->court_officer, &occurrence_submit_cmd, &submit);
+        if (step == 2) must_run(w->t, &w->court_leader, &occurrence_release_cmd, &release);
+        for (size_t i = 0; i < COUNT_OF(all); i++)
+            for (size_t k = 0; k < COUNT_OF(outside); k++)
+                must_fail(w->t, outside[k], all[i].type, all[i].command, ERR_NOT_FOUND);
+    }
+    assert_sound(w);
+}
+
+static int64_t told_outside(World *w, const char *object) {
+    return world_count(
+        w, str_z(w->t->arena,
+                 str_printf(w->t->arena,
+                            "SELECT COUNT(*) FROM notice n WHERE n.object = '%s' AND NOT EXISTS "
+                            "(SELECT 1 FROM person_role r WHERE r.person_id = n.person_id AND "
+                            "r.unit_id = %lld)",
+                            object, (long long)w->court.v)));
+}
+
+static void occurrence__of_own_work_nobody_outside_is_told_until_it_is_released(void **state) {
+    World *w = *state;
+    OccurrenceRow row = own_work(w);
+    EvidenceFile file = world_file(w, "kết quả");
+    OccurrenceSubmit submit = submission(row.id, &file, 1);
+    const OccurrenceRelease release = { .id = row.id, .text = S("Đã thực hiện.") };
+    const CommentAdd comment = { .obligation = row.obligation,
+                                 .occurrence = row.id,
+                                 .body = S("Bổ sung số liệu vụ thứ ba.") };
+    must_run(w->t, &w->court_officer, &comment_add_cmd, &comment);
+    must_run(w->t, &w->court_officer, &occurrence_submit_cmd, &submit);
+    assert_int_equal(told_outside(w, "occurrence") + told_outside(w, "obligation"), 0);
+    assert_int_equal(
+        world_count(w, "SELECT COUNT(*) FROM notice WHERE kind = 12 AND read_ms IS NULL"),
+        1); // the leader of the court
+    must_run(w->t, &w->court_leader, &occurrence_release_cmd, &release);
+    assert_int_equal(
+        world_count(w, "SELECT COUNT(*) FROM notice WHERE kind = 12 AND read_ms IS NULL"), 0);
+    assert_int_equal(told_outside(w, "occurrence"), 0);
+    assert_int_equal(told_outside(w, "obligation"), 1); // the coordinator, of the duty
     assert_sound(w);
 }
 
@@ -498,7 +640,7 @@ static void occurrence__of_a_self_tracked_court_is_closed_by_the_court_alone(voi
     OccurrenceClose close = { .id = world_occurrence(w, id, "2026-Q1").id,
                               .reason = S("Không còn vụ việc"),
                               .basis = S("45/QĐ-TA") };
-    must_fail(w->t, &w->coordinator, &occurrence_close_cmd, &close, ERR_FORBIDDEN);
+    must_fail(w->t, &w->coordinator, &occurrence_close_cmd, &close, ERR_NOT_FOUND);
     must_fail(w->t, &w->court_officer, &occurrence_close_cmd, &close, ERR_FORBIDDEN);
     world_count(w, str_z(w->t->arena,
                          str_printf(w->t->arena,
@@ -548,6 +690,10 @@ int main(void) {
         WORLD_TEST(unit__with_open_work_is_closed_knowingly),
         WORLD_TEST(occurrence__further_days_do_not_make_late_work_timely),
         WORLD_TEST(occurrence__is_not_closed_by_who_performs_it_but_by_who_accepts),
+        WORLD_TEST(occurrence__own_work_is_released_by_the_body_alone_and_accepted_by_nobody),
+        WORLD_TEST(occurrence__of_any_other_unit_is_never_released),
+        WORLD_TEST(occurrence__of_own_work_outsiders_get_one_answer_whatever_its_state),
+        WORLD_TEST(occurrence__of_own_work_nobody_outside_is_told_until_it_is_released),
         WORLD_TEST(occurrence__of_a_self_tracked_court_is_closed_by_the_court_alone),
         WORLD_TEST(statements__all_prepare),
     };

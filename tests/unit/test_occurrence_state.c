@@ -17,8 +17,14 @@ static OccurrenceFacts facts(OccurrenceState state, int64_t by) {
 }
 
 /** The table once more, written down by hand: who may do what in which state, and what comes. */
-static OccurrenceState expected(OccurrenceState state, OccurrenceDo what, int64_t by) {
+static OccurrenceState expected(OccurrenceState state, OccurrenceDo what, int64_t by,
+                                bool is_self_tracked) {
     bool is_undone = state == OCC_OPEN || state == OCC_SUBMITTED || state == OCC_RETURNED;
+    if (what == OCC_DO_RELEASE)
+        return is_self_tracked && by == PERFORMER && state == OCC_SUBMITTED ? OCC_RELEASED : 0;
+    if (is_self_tracked && (what == OCC_DO_ACCEPT || what == OCC_DO_RETURN ||
+                            what == OCC_DO_EXTEND || what == OCC_DO_URGE))
+        return 0;
     if (what == OCC_DO_SUBMIT && by == PERFORMER && (state == OCC_OPEN || state == OCC_RETURNED))
         return OCC_SUBMITTED;
     if (what == OCC_DO_ACCEPT && by == ACCEPTER && state == OCC_SUBMITTED) return OCC_ACCEPTED;
@@ -40,9 +46,10 @@ static void occurrence__each_state_act_and_unit_is_as_the_table_says(void **stat
     (void)state;
     for (OccurrenceState from = OCC_OPEN; from < OCC_STATE_COUNT; from++)
         for (OccurrenceDo what = OCC_DO_SUBMIT; what < OCC_DO_COUNT; what++)
-            for (int64_t by = 0; by <= HELPER; by++) {
-                OccurrenceFacts f = facts(from, by);
-                OccurrenceState to = 0, want = expected(from, what, by);
+            for (int64_t by = 0; by <= 2 * HELPER + 1; by++) {
+                OccurrenceFacts f = facts(from, by % (HELPER + 1));
+                f.is_self_tracked = by > HELPER;
+                OccurrenceState to = 0, want = expected(from, what, f.by.v, f.is_self_tracked);
                 Err err = { 0 };
                 assert_int_equal(occurrence_next(&f, what, &to, &err), want != 0);
                 assert_int_equal(to, want);
@@ -56,12 +63,13 @@ static void occurrence__done_cannot_be_reached_without_evidence_or_by_the_perfor
     // (also the same unit in several parts) and of what is missing.
     (void)state;
     int reached_done = 0;
-    for (unsigned units = 0; units < 256; units++)
+    for (unsigned units = 0; units < 128; units++)
         for (unsigned given = 0; given < 8; given++) {
             bool seen[OCC_STATE_COUNT] = { [OCC_OPEN] = true };
             OccurrenceFacts f = { .performer = { 1 + (units & 3) },
                                   .accepter = { 1 + (units >> 2 & 3) },
                                   .coordinator = { 1 + (units >> 4 & 3) },
+                                  .is_self_tracked = units >> 6 & 1,
                                   .has_evidence = given & 1,
                                   .has_reason = given & 2,
                                   .has_basis = given & 4 };
@@ -76,13 +84,19 @@ static void occurrence__done_cannot_be_reached_without_evidence_or_by_the_perfor
                             if (!occurrence_next(&f, what, &to, &err)) continue;
                             seen[to] = true;
                             assert_false(occurrence_is_closed(from));
+                            if (to == OCC_RELEASED)
+                                assert_true(f.is_self_tracked && f.by.v == f.performer.v &&
+                                            from == OCC_SUBMITTED && f.has_evidence);
                             if (to != OCC_ACCEPTED) continue;
+                            assert_false(f.is_self_tracked);
                             reached_done++;
                             assert_true(f.has_evidence);
                             assert_true(from == OCC_SUBMITTED);
                             assert_true(f.by.v != f.performer.v && f.by.v == f.accepter.v);
                         }
             if (f.accepter.v == f.performer.v) assert_false(seen[OCC_ACCEPTED]);
+            assert_int_equal(seen[OCC_RELEASED], f.is_self_tracked && f.has_evidence);
+            if (f.is_self_tracked) assert_false(seen[OCC_ACCEPTED] || seen[OCC_RETURNED]);
             if (!f.has_evidence) assert_false(seen[OCC_SUBMITTED] || seen[OCC_ACCEPTED]);
             if (!f.has_reason) assert_false(seen[OCC_RETURNED]);
             if (!f.has_reason || !f.has_basis) assert_false(seen[OCC_WITHDRAWN] || seen[OCC_VOID]);
@@ -139,6 +153,8 @@ static void occurrence__is_shown_as_its_dates_say(void **state) {
         { OCC_ACCEPTED, "2026-11-19", "2026-11-25", "2026-11-30", "tf", 3, 0, OCC_STAT_DONE_LATE },
         { OCC_WITHDRAWN, "2026-11-19", NULL, "2026-11-30", "na", 0, 0, OCC_STAT_NOT_COUNTED },
         { OCC_VOID, "2026-11-19", NULL, "2026-11-01", "na", 0, 0, OCC_STAT_NOT_COUNTED },
+        { OCC_RELEASED, "2026-11-19", "2026-11-25", "2026-11-30", "rl", 0, 0,
+          OCC_STAT_NOT_COUNTED },
         { OCC_OPEN, "2031-12-15", NULL, "2031-12-10", "co", 0, 5, OCC_STAT_OPEN_IN_TIME },
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {

@@ -61,6 +61,7 @@ static const struct {
     { ACT_SUBMIT, "011110", "10000" },
     { ACT_CONTRIBUTE, "011110", "10000" },
     { ACT_DECIDE, "000110", "10000" },
+    { ACT_RELEASE, "000110", "10000" },
     { ACT_INSIDE_READ, "111111", "11010" },
     { ACT_RESULT_READ, "111111", "11010" },
     { ACT_COMMENT, "011110", "11010" },

@@ -40,6 +40,9 @@ static const char *const growing[] = {
 static const char *const hot[] = {
     "work_to_do",
     "work_to_decide",
+    "work_to_release",
+    "work_to_release_latest",
+    "work_to_release_count",
     "work_to_urge",
     "work_to_give",
     "work_to_give_latest",

@@ -71,7 +71,10 @@ static bool open_units(Demo *demo, Err *err) {
         open.name = c[3];
         open.short_name = c[4];
         open.code = c[0];
-        open.is_self_tracked = open.kind == UNIT_COURT && str_starts(c[0], S("H99.05"));
+        // Court and procuracy of the province follow their own work; those of the former district
+        // did not.
+        open.is_self_tracked =
+            unit_kind_is_independent(open.kind) && !str_starts(c[0], S("H99.60"));
         int64_t id;
         if (!demo_run(demo, NULL, demo_at(demo, open.from, 8, 0), &unit_open_cmd, &open, &id, err))
             return false;

@@ -4,6 +4,7 @@
 #include "domain/notice.h"
 #include "domain/overview.h"
 #include "domain/programme_confirm.h"
+#include "domain/submission.h"
 
 /** What becomes of one occurrence, and when. */
 typedef struct Work {
@@ -251,6 +252,39 @@ static bool decide(Working *w, const Work *work, Err *err) {
     return read_notice(w, officer, "occurrence", work->id.v, day_add(work->decide, 1), err);
 }
 
+/** What a court or procuracy that follows its own work tells everybody of what it handed in. */
+static bool release(Working *w, const Work *work, Err *err) {
+    static const char *const texts[] = {
+        "Đã hoàn thành trong kỳ; kết quả được niêm yết tại trụ sở cơ quan.",
+        "Đã thực hiện đủ nội dung theo chương trình, không có kiến nghị tồn đọng.",
+        "Đã thực hiện và thông tin đến các xã có liên quan.",
+    };
+    Db *db;
+    SubmissionRow last;
+    EvidenceRow *files;
+    ValueRow *values;
+    size_t files_n = 0, values_n = 0;
+    bool found = false;
+    if (!store_read(w->demo->store, w->demo->arena, &db, err)) return false;
+    bool ok = sql_submission_last(db, work->id, &last, &found, err) &&
+              (!found || (sql_submission_evidence(db, last.id, &files, &files_n, err) &&
+                          sql_submission_values(db, last.id, &values, &values_n, err)));
+    store_read_done(w->demo->store, db);
+    if (!ok || !found) return ok;
+    IndicatorId *numbers = ARENA_ARRAY(w->demo->arena, IndicatorId, values_n);
+    for (size_t i = 0; i < values_n; i++)
+        numbers[i] = values[i].indicator;
+    const OccurrenceRelease cmd = { .id = work->id,
+                                    .text = str_c(texts[mix(work->id.v) % COUNT_OF(texts)]),
+                                    .files = &files[0].id,
+                                    .files_n = files_n ? 1 : 0,
+                                    .values = numbers,
+                                    .values_n = values_n };
+    return demo_run(w->demo, demo_actor(w->demo, work->unit, ROLE_LEADER),
+                    demo_at(w->demo, work->decide, 14, (int)(work->id.v % 60)),
+                    &occurrence_release_cmd, &cmd, NULL, err);
+}
+
 static bool happen(Working *w, const Happening *h, Day day, Err *err) {
     if (!calendar_covers(&calendar_vn, day)) return true; // its days off are not known
     for (size_t p = 0; p < w->programmes_n; p++) {
@@ -341,8 +375,8 @@ static bool live_day(Working *w, Day day, Err *err) {
     for (size_t i = 0; i < w->works_n; i++)
         if (w->works[i].submit.n == day.n && !submit(w, &w->works[i], err)) return false;
     for (size_t i = 0; i < w->works_n; i++)
-        if (w->works[i].decide.n == day.n && !w->works[i].is_self_tracked &&
-            !decide(w, &w->works[i], err))
+        if (w->works[i].decide.n == day.n &&
+            !(w->works[i].is_self_tracked ? release : decide)(w, &w->works[i], err))
             return false;
     return date.year != 2025 || date.month != 7 || date.day != 1 || end_district(w, day, err);
 }

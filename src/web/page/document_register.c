@@ -90,25 +90,28 @@ void document_list_page(Request *rq, Reply *rp) {
 }
 
 void document_csv(Request *rq, Reply *rp) {
+    static const char *const heads[] = { N_("Number"), N_("Document type"), N_("Issued by"),
+                                         N_("Day"),    N_("Abstract"),      N_("Secrecy"),
+                                         N_("Public"), N_("File") };
     DocumentRow *rows;
     size_t n = 1;
     Err err = { 0 };
-    Buf *out = reply_body(rp, 200, "text/csv; charset=utf-8");
-    buf_put(out, S("\xef\xbb\xbfsymbol,type,issuer,issued,abstract,secrecy,public,file\r\n"));
+    Buf *out = list_csv(rq, rp, heads, COUNT_OF(heads));
     for (int64_t after = 0; n; after = n ? rows[n - 1].id.v : 0) {
-        if (!rows_after(rq, after, 500, &rows, &n, &err)) {
+        if (!rows_after(rq, after, LIST_CSV_STEP, &rows, &n, &err)) {
             reply_error(rp, &err);
             return;
         }
         for (size_t i = 0; i < n; i++) {
-            csv_cell(out, rows[i].symbol, ',');
-            csv_cell(out, rows[i].type, ',');
-            csv_cell(out, rows[i].issuer_name, ',');
-            csv_cell(out, day_iso(rq->arena, rows[i].issued), ',');
-            csv_cell(out, rows[i].abstract, ',');
-            buf_printf(out, "%d,%d,", (int)rows[i].secrecy, rows[i].is_public);
-            csv_cell(out, rows[i].file_name, 0);
-            buf_put(out, S("\r\n"));
+            const Str cells[] = { rows[i].symbol,
+                                  rows[i].type,
+                                  rows[i].issuer_name,
+                                  day_iso(rq->arena, rows[i].issued),
+                                  rows[i].abstract,
+                                  tr(rq->lang, secrecy_name(rows[i].secrecy)),
+                                  rows[i].is_public ? tr(rq->lang, N_("public")) : S(""),
+                                  rows[i].file_name };
+            list_csv_row(out, cells, COUNT_OF(cells));
         }
     }
     reply_download(rp, S("van-ban.csv"));

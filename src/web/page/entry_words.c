@@ -8,6 +8,7 @@ static const struct {
     { "occurrence.opened", N_("The work was opened") },
     { "occurrence.submitted", N_("A result was handed in") },
     { "occurrence.accepted", N_("The result was accepted") },
+    { "occurrence.released", N_("The body released its own result") },
     { "occurrence.returned", N_("The result was returned") },
     { "occurrence.extended", N_("Further time was granted") },
     { "occurrence.withdrawn", N_("The work was withdrawn") },

@@ -31,6 +31,7 @@ static Str entry_title(Request *rq, const FeedEntry *e) {
         { "version.confirmed", N_("A later version is signed: {0}") },
         { "programme.ended", N_("Ended: {0}") },
         { "occurrence.accepted", N_("Result accepted: {0}, {1}") },
+        { "occurrence.released", N_("Result released by the body itself: {0}, {1}") },
         { "occurrence.extended", N_("Further time: {0}, {1}") },
         { "occurrence.withdrawn", N_("Withdrawn: {0}, {1}") },
         { "occurrence.voided", N_("No longer applies: {0}, {1}") },

@@ -16,6 +16,8 @@ static const struct {
                         N_("{0} performs · {1}") },
     [WORK_TO_ACCEPT] = { "accept", N_("To accept"), N_("Accept or return"), "/decide",
                          N_("{0} handed it in · {1}") },
+    [WORK_TO_RELEASE] = { "release", N_("To release"), N_("Release the result"), "/release",
+                          N_("{0} performs and follows its own work · {1}") },
     [WORK_TO_URGE] = { "urge", N_("To urge"), N_("Urge"), "/urge", N_("{0} performs · {1}") },
     [WORK_TO_GIVE] = { "part", N_("To co-operate"), N_("Hand in our part"), "/contribute",
                        N_("{0} performs, we co-operate · {1}") },
@@ -46,6 +48,7 @@ static bool work_item(Request *rq, Calendars *calendars, const WorkEntry *entry,
         .due = row->due,
         .submitted = row->submitted_day,
         .today = rq->today,
+        .is_self_tracked = entry->kind == WORK_TO_RELEASE,
         .warn_days = WORK_WARN_DAYS,
     };
     if (!calendars_of(calendars, row->unit, &calendar, err)) return false;
@@ -155,6 +158,7 @@ static void tabs(Request *rq, WorkKind current, const WorkCounts *counts, MyWork
         int64_t n = 0;
         for (size_t i = 0; i < WORK_SPAN_COUNT; i++)
             n += counts->n[kind][i];
+        if (kind == WORK_TO_RELEASE && !n && kind != current) continue; // few bodies know it
         list[view->tabs_n++] =
             (WorkTab){ kinds[kind].label, list_link(rq, "kind", str_c(kinds[kind].word)),
                        count_text(rq, n, counts->is_more[kind]), kind == current };

@@ -30,6 +30,8 @@ static const char *const messages[] = {
     [NOTICE_URGED] = N_("Urged by the accepting unit"),
     [NOTICE_CONTRIBUTED] = N_("A co-operating unit handed in its part"),
     [NOTICE_ANSWERED] = N_("An answer to what you wrote"),
+    [NOTICE_TO_RELEASE] = N_("Our own result was handed in and can be released"),
+    [NOTICE_RELEASED] = N_("A body released its own result"),
 };
 
 const char *notice_words(NoticeKind kind) {

@@ -19,6 +19,8 @@ static void parts(const ObligationUnitRow *units, size_t n, ObligationFacts *out
     size_t performing = 0;
     while (performing < n && units[performing].part == PART_PERFORM) // in order of the part
         performing++;
+    for (size_t i = 0; i < performing; i++)
+        out->own_n += units[i].is_self_tracked;
     out->performers = units;
     out->performers_n = performing;
     out->partners = units + performing;

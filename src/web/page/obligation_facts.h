@@ -24,6 +24,7 @@ typedef struct ObligationFacts {
     UnitRow lead, accept;
     const ObligationUnitRow *performers, *partners;
     size_t performers_n, partners_n;
+    size_t own_n; // of those who perform: they follow their own work, which nobody accepts
     Str deliverable;
     const Str *addressees;
     size_t addressees_n;

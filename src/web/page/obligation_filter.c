@@ -143,6 +143,7 @@ bool list_mark(Request *rq, Calendars *calendars, const OccurrenceListRow *row, 
         .due = row->due,
         .submitted = row->submitted_day,
         .today = rq->today,
+        .is_self_tracked = row->is_self_tracked,
         .warn_days = WORK_WARN_DAYS,
     };
     if (!calendars_of(calendars, row->unit, &calendar, err)) return false;

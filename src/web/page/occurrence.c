@@ -36,7 +36,8 @@ const HistoryItem *history_items(Arena *arena, const HistoryRow *rows, size_t n,
                                   .seq = rows[i].seq,
                                   .is_erased = rows[i].is_erased,
                                   .is_key = str_is(rows[i].type, "occurrence.returned") ||
-                                            str_is(rows[i].type, "occurrence.accepted") };
+                                            str_is(rows[i].type, "occurrence.accepted") ||
+                                            str_is(rows[i].type, "occurrence.released") };
     return items;
 }
 
@@ -48,7 +49,8 @@ static const EvidenceShow *files_show(Request *rq, const EvidenceRow *rows, size
         files[i] = (EvidenceShow){ .id = rows[i].id,
                                    .name = rows[i].name,
                                    .size = file_size_text(rq->arena, rq->lang, rows[i].size),
-                                   .is_kept = rq->method == GET };
+                                   .is_kept = rq->method == GET,
+                                   .is_public = rows[i].is_public };
         for (size_t k = 0; k < rq->fields_n; k++) {
             int64_t kept;
             if (str_is(rq->fields[k].name, "keep") && str_to_int(rq->fields[k].value, &kept))
@@ -75,11 +77,13 @@ static bool names_of(Db *db, PersonId person, UnitId unit, Day day, Str *name, S
     return true;
 }
 
-static bool submission_show(Request *rq, const SubmissionRow *row, HandedIn *out, Err *err) {
+static bool submission_show(Request *rq, const SubmissionRow *row, bool is_self_tracked,
+                            HandedIn *out, Err *err) {
     static const char *const states[] = { [SUB_DRAFT] = N_("Draft, not handed in"),
                                           [SUB_SUBMITTED] = N_("Awaiting acceptance"),
                                           [SUB_ACCEPTED] = N_("Accepted"),
-                                          [SUB_RETURNED] = N_("Returned") };
+                                          [SUB_RETURNED] = N_("Returned"),
+                                          [SUB_RELEASED] = N_("Released by the body itself") };
     Db *db = request_db(rq);
     EvidenceRow *files;
     ValueRow *values;
@@ -87,8 +91,11 @@ static bool submission_show(Request *rq, const SubmissionRow *row, HandedIn *out
     *out = (HandedIn){ .number = row->number,
                        .note = row->note,
                        .at = row->at,
-                       .state = states[row->state],
-                       .reason = row->decided_reason };
+                       .state = is_self_tracked && row->state == SUB_SUBMITTED
+                                    ? N_("Handed in, not released yet")
+                                    : states[row->state],
+                       .reason = row->decided_reason,
+                       .released = row->released };
     if (!names_of(db, row->person, row->unit, instant_day(row->at, rq->zone), &out->by, &out->unit,
                   err) ||
         !names_of(db, row->decided_person, row->decided_unit, instant_day(row->decided, rq->zone),
@@ -115,7 +122,7 @@ static bool submissions_load(Request *rq, OccurrenceShow *out, Err *err) {
         HandedIn one;
         bool is_draft = rows[i].state == SUB_DRAFT;
         if (!sight_of_submission(&out->sight, rows[i].state)) continue;
-        if (!submission_show(rq, &rows[i], &one, err)) return false;
+        if (!submission_show(rq, &rows[i], out->is_self_tracked, &one, err)) return false;
         if (i == 0 && out->may.submit && (is_draft || rows[i].state == SUB_RETURNED)) {
             out->old = one.files;
             out->old_n = one.files_n;
@@ -218,6 +225,7 @@ static bool may_load(Request *rq, OccurrenceShow *out, Err *err) {
         !contributes(db, actor, out->obligation.id, &out->partners, &part, err))
         return false;
     bool decides = policy_would_allow(actor, ACT_DECIDE, &decider) && !own.is_self_tracked;
+    out->is_self_tracked = own.is_self_tracked;
     out->numbers_public = !own.is_self_tracked;
     bool closes =
         follows(row, OCC_DO_WITHDRAW) && occurrence_closer(db, actor, row, &closer, &refusal);
@@ -235,14 +243,13 @@ static bool may_load(Request *rq, OccurrenceShow *out, Err *err) {
                     policy_would_allow(actor, ACT_COMMENT,
                                        &(const Subject){ .unit = out->sight.partner })),
         .decide = judges && row->state == OCC_SUBMITTED,
+        .release = own.is_self_tracked && policy_would_allow(actor, ACT_RELEASE, &own) &&
+                   follows(row, OCC_DO_RELEASE),
         .extend = decides && !is_own && follows(row, OCC_DO_EXTEND),
         .urge = decides && follows(row, OCC_DO_URGE),
         .close = closes,
         .contribute = part && follows(row, OCC_DO_CONTRIBUTE),
     };
-    if (own.is_self_tracked && !out->sight.is_inside)
-        return FAIL(err, .code = ERR_NOT_FOUND,
-                    .msg = N_("This does not exist, or is not open to you. Check the address."));
     return true;
 }
 
@@ -305,7 +312,7 @@ bool occurrence_load(Request *rq, OccurrenceId id, OccurrenceShow *out, Err *err
     HistoryRow *history;
     Calendars calendars = { .db = db };
     const Calendar *calendar;
-    if (!sql_occurrence_get(db, id, &out->row, err) ||
+    if (!occurrence_open_to(db, request_actor(rq), id, &out->row, err) ||
         !sql_obligation_get(db, out->row.obligation, &out->obligation, err) ||
         !may_load(rq, out, err) || !head_load(rq, out, err) ||
         !calendars_of(&calendars, out->row.unit, &calendar, err) ||
@@ -317,6 +324,7 @@ bool occurrence_load(Request *rq, OccurrenceId id, OccurrenceShow *out, Err *err
                                     .due = out->row.due,
                                     .submitted = out->row.submitted_day,
                                     .today = rq->today,
+                                    .is_self_tracked = out->is_self_tracked,
                                     .warn_days = WORK_WARN_DAYS };
     out->mark = occurrence_mark(rq->arena, rq->lang, &dates, calendar);
     out->history = history_items(rq->arena, history, out->history_n, out->sight.is_inside);
@@ -383,7 +391,7 @@ static bool read_values(Request *rq, OccurrenceId id, OccurrenceSubmit *cmd, Err
     OccurrenceRow row;
     IndicatorRow *wanted;
     size_t n;
-    if (!sql_occurrence_get(request_db(rq), id, &row, err) ||
+    if (!occurrence_open_to(request_db(rq), request_actor(rq), id, &row, err) ||
         !sql_obligation_indicators(request_db(rq), row.obligation, &wanted, &n, err))
         return false;
     GivenValue *values = ARENA_ARRAY(rq->arena, GivenValue, n + 1);
@@ -434,7 +442,7 @@ void occurrence_comment_post(Request *rq, Reply *rp) {
     OccurrenceRow row = { 0 };
     Err err = { 0 };
     if (request_id(rq, "id", &row.id.v, &err) &&
-        sql_occurrence_get(request_db(rq), row.id, &row, &err) &&
+        occurrence_open_to(request_db(rq), request_actor(rq), row.id, &row, &err) &&
         talk_add(rq, row.obligation, row.id, &err)) {
         reply_redirect(rp, "/w/occurrence/%" PRId64 "#talk", row.id.v);
         return;

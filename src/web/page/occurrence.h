@@ -11,7 +11,7 @@
 typedef struct EvidenceShow {
     EvidenceId id;
     Str name, size;
-    bool is_kept;
+    bool is_kept, is_public;
 } EvidenceShow;
 
 /** A submission or the part of a co-operating unit. */
@@ -21,6 +21,7 @@ typedef struct HandedIn {
     Instant at;
     const char *state; // message id
     Str reason;        // of the decision
+    Str released;      // what everybody reads of it, once the body itself has released it
     const EvidenceShow *files;
     size_t files_n;
     const ValueRow *values;
@@ -42,7 +43,7 @@ typedef struct HistoryItem {
 } HistoryItem;
 
 typedef struct OccurrenceMay {
-    bool submit, decide, extend, close, urge, contribute, comment;
+    bool submit, decide, release, extend, close, urge, contribute, comment;
 } OccurrenceMay;
 
 typedef struct OccurrenceShow {
@@ -54,7 +55,8 @@ typedef struct OccurrenceShow {
     Str partners; // co-operating units
     DueWhy why;
     OccurrenceMay may;
-    bool is_own_judge; // would decide, but has a part in what was handed in
+    bool is_self_tracked; // nobody accepts it: the body itself releases the result
+    bool is_own_judge;    // would decide, but has a part in what was handed in
     OccurrenceSight sight;
     HandedIn last; // returned, with the reason
     bool is_returned;

@@ -3,13 +3,19 @@
 #include "web/page/evidence.h"
 #include "web/page/occurrence_act_html.h"
 
-typedef enum Act { DECIDE, EXTEND, CLOSE, URGE, CONTRIBUTE } Act;
+typedef enum Act { DECIDE, RELEASE, EXTEND, CLOSE, URGE, CONTRIBUTE } Act;
 
 static const struct {
     const char *word, *title, *about;
     Action action;
 } acts[] = {
     [DECIDE] = { "decide", N_("Accept or return the result"), "", ACT_DECIDE },
+    [RELEASE] = { "release", N_("Release the result"),
+                  N_("Your words, and of what was handed in the numbers and files that you choose, "
+                     "stand on the public pages under the name of your body from now on. Nobody "
+                     "accepts them, and no total counts them. Nothing else is shown. This cannot "
+                     "be undone."),
+                  ACT_RELEASE },
     [EXTEND] = { "extend", N_("Grant further time"),
                  N_("The date moves by so many working days. The first date stays in the history."),
                  ACT_DECIDE },
@@ -33,6 +39,7 @@ bool act_is(const OccurrenceActShow *v, const char *word) {
 static bool is_open_to(Act act, const OccurrenceMay *may) {
     switch (act) {
     case DECIDE: return may->decide;
+    case RELEASE: return may->release;
     case EXTEND: return may->extend;
     case CLOSE: return may->close;
     case URGE: return may->urge;
@@ -47,14 +54,54 @@ static bool refuse(Request *rq, Act act, const OccurrenceShow *o, Err *err) {
     UnitId closer;
     Db *db = request_db(rq);
     const Actor *actor = request_actor(rq);
-    if (act == CLOSE
-            ? !occurrence_closer(db, actor, &o->row, &closer, err)
-            : (act != CONTRIBUTE && !occurrence_decider(db, &o->row, &subject, err)) ||
-                  !policy_allows(actor, acts[act].action, act == CONTRIBUTE ? NULL : &subject, err))
+    if (act == RELEASE) {
+        if (!occurrence_subject(db, &o->row, &subject, err) ||
+            !policy_allows(actor, ACT_RELEASE, &subject, err))
+            return false;
+    } else if (act == CLOSE
+                   ? !occurrence_closer(db, actor, &o->row, &closer, err)
+                   : (act != CONTRIBUTE && !occurrence_decider(db, &o->row, &subject, err)) ||
+                         !policy_allows(actor, acts[act].action,
+                                        act == CONTRIBUTE ? NULL : &subject, err))
         return false;
     return FAIL(err, .code = ERR_STATE,
                 .msg = N_("This cannot be done in the present state of the work. Go back to the "
                           "work and look at its history."));
+}
+
+static bool is_chosen(const Request *rq, const char *name, int64_t id, bool is_first) {
+    int64_t chosen;
+    if (rq->method == GET) return is_first;
+    for (size_t i = 0; i < rq->fields_n; i++)
+        if (str_is(rq->fields[i].name, name) && str_to_int(rq->fields[i].value, &chosen) &&
+            chosen == id)
+            return true;
+    return false;
+}
+
+/** The files and numbers of what was handed in, to be chosen from. */
+static void choices_of(Request *rq, OccurrenceActShow *view) {
+    const HandedIn *last = view->occurrence.submissions;
+    if (!view->occurrence.submissions_n) return;
+    ReleaseChoice *files = ARENA_ARRAY(rq->arena, ReleaseChoice, last->files_n + 1),
+                  *values = ARENA_ARRAY(rq->arena, ReleaseChoice, last->values_n + 1);
+    for (size_t i = 0; i < last->files_n; i++) {
+        const EvidenceShow *f = &last->files[i];
+        files[i] = (ReleaseChoice){ f->id.v, f->name, f->size,
+                                    is_chosen(rq, "files", f->id.v, f->is_public) };
+    }
+    for (size_t i = 0; i < last->values_n; i++) {
+        const ValueRow *v = &last->values[i];
+        values[i] = (ReleaseChoice){ v->indicator.v, v->name,
+                                     str_printf(rq->arena, "%.*s %.*s",
+                                                STR(milli_text(rq->arena, rq->lang, v->value)),
+                                                STR(v->measure)),
+                                     is_chosen(rq, "values", v->indicator.v, false) };
+    }
+    view->files = files;
+    view->files_n = last->files_n;
+    view->values = values;
+    view->values_n = last->values_n;
 }
 
 static bool load(Request *rq, Act act, OccurrenceActShow *view, Err *err) {
@@ -73,6 +120,7 @@ static bool load(Request *rq, Act act, OccurrenceActShow *view, Err *err) {
     view->title = acts[act].title;
     view->about = acts[act].about;
     view->word = acts[act].word;
+    if (act == RELEASE) choices_of(rq, view);
     view->signer = str_printf(rq->arena, "%.*s, %.*s", STR(actor->name), STR(actor->unit_name));
     if (o->submissions_n) {
         view->waiting = o->submissions[0];
@@ -135,6 +183,26 @@ void occurrence_decide_post(Request *rq, Reply *rp) {
            &err);
 }
 
+void occurrence_release_page(Request *rq, Reply *rp) {
+    page(rq, rp, RELEASE, 200);
+}
+
+void occurrence_release_post(Request *rq, Reply *rp) {
+    static const Field fields[] = {
+        FIELD(ID, OccurrenceRelease, id, 1, INT64_MAX),
+        FIELD(TEXT, OccurrenceRelease, text, 1, NOTE_MAX),
+        FIELD(IDS, OccurrenceRelease, files, 0, EVIDENCE_MAX, .is_optional = true),
+        FIELD(IDS, OccurrenceRelease, values, 0, RELEASE_VALUES_MAX, .is_optional = true),
+    };
+    OccurrenceRelease cmd = { 0 };
+    CommandResult result;
+    Err err = { 0 };
+    answer(rq, rp, RELEASE,
+           form_read(rq, FORM(fields), &cmd, &err) &&
+               request_run(rq, &occurrence_release_cmd, &cmd, &result, &err),
+           &err);
+}
+
 void occurrence_extend_page(Request *rq, Reply *rp) {
     page(rq, rp, EXTEND, 200);
 }
@@ -168,7 +236,7 @@ static const Field close_form[] = {
     FIELD(ID, CloseForm, id, 1, INT64_MAX),
     FIELD(CHOICE, CloseForm, kind, WITHDRAW, MAKE_VOID, .words = WORDS("withdraw", "void")),
     FIELD(TEXT, CloseForm, reason, 1, NOTE_MAX),
-    FIELD(TEXT, CloseForm, basis, 1, 200),
+    FIELD(TEXT, CloseForm, basis, 1, 300),
 };
 
 void occurrence_close_post(Request *rq, Reply *rp) {

@@ -127,6 +127,7 @@ static bool read_occurrences(Request *rq, PortalObligationShow *view, Err *err) 
         const OccurrenceDates dates = { .state = rows[i].state,
                                         .due = rows[i].due,
                                         .submitted = rows[i].submitted_day,
+                                        .released = rows[i].decided_day,
                                         .today = rq->today };
         if (!calendars_of(&calendars, rows[i].unit, &calendar, err)) return false;
         OccurrenceMark mark = occurrence_mark(rq->arena, rq->lang, &dates, calendar);
@@ -138,6 +139,7 @@ static bool read_occurrences(Request *rq, PortalObligationShow *view, Err *err) 
             .status = mark.word,
             .is_hot = mark.is_late,
         };
+        view->has_released |= rows[i].state == OCC_RELEASED;
         list[i].values = values_of(values, values_n, rows[i].id, &list[i].values_n);
         list[i].files_n = files_of(rq, files, files_n, rows[i].id, &list[i].files);
     }

@@ -44,6 +44,7 @@ typedef struct PortalObligationShow {
     size_t next_dates_n;
     PortalSum *sums; // of the numbers that are added up, over all that was accepted
     size_t sums_n;
+    bool has_released; // some of these a body released itself
     const PublicOccurrence *occurrences;
     size_t occurrences_n;
     Str first, next;

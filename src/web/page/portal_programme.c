@@ -59,6 +59,15 @@ static Str performers_text(Request *rq, const PortalPerformer *p) {
     return tr_n(rq->arena, rq->lang, p->units, N_("{0} body"), N_("{0} bodies"));
 }
 
+/** How much the bodies that follow their own work have released of it; empty: nothing. */
+static Str released_text(Request *rq, const PortalReleased *rows, size_t n, ObligationId id) {
+    for (size_t i = 0; i < n; i++)
+        if (rows[i].obligation.v == id.v)
+            return tr_n(rq->arena, rq->lang, rows[i].results, N_("{0} result released by itself"),
+                        N_("{0} results released by itself"));
+    return S("");
+}
+
 static PortalDuty duty_of(Request *rq, const ObligationRow *row, const PortalPerformer *performers,
                           size_t performers_n, const DutyCountRow *counts) {
     PortalDuty duty = { .id = row->id,
@@ -99,17 +108,20 @@ static bool read_duties(Request *rq, const PortalProgrammeShow *view, PortalDuty
     ObligationRow *rows;
     DutyCountRow *counts;
     PortalPerformer *performers;
-    size_t rows_n, counts_n, performers_n;
+    PortalReleased *released;
+    size_t rows_n, counts_n, performers_n, released_n;
     if (!sql_obligation_of_programme(db, id, -1, PORTAL_DUTIES, &rows, &rows_n, err) ||
         !sql_duty_counts(db, id, rq->today, &counts, &counts_n, err) ||
-        !sql_portal_performers(db, id, &performers, &performers_n, err))
+        !sql_portal_performers(db, id, &performers, &performers_n, err) ||
+        !sql_portal_released(db, id, &released, &released_n, err))
         return false;
     *out = ARENA_ARRAY(rq->arena, PortalDuty, rows_n);
     *out_n = 0;
     for (size_t i = 0; i < rows_n; i++) {
         if (!is_of_version(&rows[i], &view->shown)) continue;
         const DutyCountRow own = counts_of(counts, counts_n, rows[i].id);
-        (*out)[(*out_n)++] = duty_of(rq, &rows[i], performers, performers_n, &own);
+        (*out)[*out_n] = duty_of(rq, &rows[i], performers, performers_n, &own);
+        (*out)[(*out_n)++].released = released_text(rq, released, released_n, rows[i].id);
     }
     return true;
 }

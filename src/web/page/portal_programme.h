@@ -17,6 +17,7 @@ typedef struct PortalDuty {
     Day next;               // further date, or DAY_NONE
     const char *own;        // message: who publishes the results instead
     bool is_over;           // it has ended, or no longer applies
+    Str released;           // "3 kết quả đã tự công bố", or empty
 } PortalDuty;
 
 /** A heading, or a provision with what stands below it. */

@@ -2,11 +2,12 @@
 #include "domain/portal.h"
 #include "web/app.h"
 #include "web/page/account_words.h"
+#include "web/page/rule_words.h"
 #include "web/page/words.h"
 
 #include "web/page/portal_unit_html.h"
 
-enum { BELOW_SHOWN = 300 };
+enum { BELOW_SHOWN = 300, DUTIES_SHOWN = 100 };
 
 static const Option sorts[] = {
     { .value = S_INIT(""), .label = N_("Latest date first") },
@@ -65,7 +66,6 @@ static bool read_work(Request *rq, PortalUnitShow *view, Err *err) {
     WorkRow *rows;
     size_t n;
     Str id = str_printf(rq->arena, "/u/%" PRId64, view->unit.id.v);
-    if (view->unit.is_self_tracked) return true;
     view->list = list_of(rq, (ListSpec){ .path = id,
                                          .csv = str_printf(rq->arena, "%.*s/work.csv", STR(id)),
                                          .words = N_("Words or number"),
@@ -78,7 +78,35 @@ static bool read_work(Request *rq, PortalUnitShow *view, Err *err) {
     Str year = str_printf(rq->arena, "%d", view->year);
     Str caption = tr_fill(rq->arena, rq->lang, N_("Results of {0}"), &year, 1);
     view->work = (PromiseTable){ .caption = caption };
-    return read_counts(rq, view, caption, err) && promises_of(rq, rows, n, &view->work, err);
+    // Of a body that follows its own work: what it released, and no figures.
+    return (view->unit.is_self_tracked || read_counts(rq, view, caption, err)) &&
+           promises_of(rq, rows, n, &view->work, err);
+}
+
+static bool read_duties(Request *rq, PortalUnitShow *view, Err *err) {
+    static const char *const parts[] = {
+        [0] = N_("leads"), [PART_PERFORM] = N_("performs"), [PART_COOPERATE] = N_("co-operates")
+    };
+    UnitDutyRow *rows;
+    size_t n;
+    if (!sql_unit_duties(request_db(rq), view->unit.id, view->from, view->to,
+                         view->unit.is_self_tracked, DUTIES_SHOWN + 1, &rows, &n, err))
+        return false;
+    view->has_more_duties = n > DUTIES_SHOWN;
+    if (view->has_more_duties) n = DUTIES_SHOWN;
+    DutyLine *lines = ARENA_ARRAY(rq->arena, DutyLine, n);
+    for (size_t i = 0; i < n; i++) {
+        Str place = provision_long(rq->arena, rq->lang, rows[i].path);
+        lines[i] = (DutyLine){ .id = rows[i].id,
+                               .title = rows[i].title,
+                               .rule = rule_words(rq->arena, rq->lang, rows[i].rule),
+                               .source = str_printf(rq->arena, "%.*s, %.*s", STR(rows[i].symbol),
+                                                    STR(place)),
+                               .part = parts[rows[i].part] };
+    }
+    view->duties = lines;
+    view->duties_n = n;
+    return true;
 }
 
 static bool read_unit(Request *rq, PortalUnitShow *view, Err *err) {
@@ -89,6 +117,10 @@ static bool read_unit(Request *rq, PortalUnitShow *view, Err *err) {
     if (!request_id(rq, "id", &id, err) || !sql_unit_get(db, (UnitId){ id }, &view->unit, err) ||
         !unit_history(db, view->unit.id, &view->history, err))
         return false;
+    if (view->unit.is_self_tracked) { // all that it released, in no year's figures
+        view->from = DAY_FIRST;
+        view->to = DAY_LAST;
+    }
     if (!view->unit.superior.v) return true;
     if (!sql_unit_get(db, view->unit.superior, &superior, err)) return false;
     view->superior = superior.name;
@@ -98,7 +130,8 @@ static bool read_unit(Request *rq, PortalUnitShow *view, Err *err) {
 void portal_unit_page(Request *rq, Reply *rp) {
     PortalUnitShow view = { 0 };
     Err err = { 0 };
-    if (!read_unit(rq, &view, &err) || !read_work(rq, &view, &err)) {
+    if (!read_unit(rq, &view, &err) || !read_work(rq, &view, &err) ||
+        !read_duties(rq, &view, &err)) {
         reply_error(rp, &err);
         return;
     }
@@ -137,7 +170,6 @@ void portal_unit_csv(Request *rq, Reply *rp) {
     Err err = { 0 };
     bool ok = read_unit(rq, &view, &err);
     Buf *out = ok ? list_csv(rq, rp, heads, COUNT_OF(heads)) : NULL;
-    if (view.unit.is_self_tracked) n = 0;
     for (OccurrenceId last = { 0 }; ok && n; last = n ? rows[n - 1].occurrence : last) {
         ok = rows_after(rq, &view, last, LIST_CSV_STEP, &rows, &n, &err) &&
              promises_of(rq, rows, n, &table, &err);

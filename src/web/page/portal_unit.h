@@ -6,6 +6,13 @@
 #include "web/layout/list.h"
 #include "web/page/promise.h"
 
+/** A duty that has no date of the body in the year, or in which it has another part. */
+typedef struct DutyLine {
+    ObligationId id;
+    Str title, rule, source; // rule in words; source: "12-CTr/VPTU, Điều 5, khoản 2"
+    const char *part;        // message id
+} DutyLine;
+
 typedef struct PortalUnitShow {
     UnitRow unit;
     UnitHistory history;
@@ -20,6 +27,9 @@ typedef struct PortalUnitShow {
     size_t below_n;
     bool has_more_below;
     PromiseTable work;
+    const DutyLine *duties; // that the work does not show
+    size_t duties_n;
+    bool has_more_duties;
     List list; // of work
     Crumb crumbs[3];
 } PortalUnitShow;

@@ -14,6 +14,7 @@ bool promises_of(Request *rq, const WorkRow *rows, size_t n, PromiseTable *table
         const OccurrenceDates dates = { .state = row->state,
                                         .due = row->due,
                                         .submitted = row->submitted_day,
+                                        .released = row->decided_day,
                                         .today = rq->today };
         if (!calendars_of(&calendars, row->unit, &calendar, err)) return false;
         OccurrenceMark mark = occurrence_mark(rq->arena, rq->lang, &dates, calendar);

@@ -7,6 +7,10 @@ static Str status_words(Arena *arena, Lang lang, const OccurrenceDates *dates,
     bool is_open = view->status == OCC_SHOWN_OPEN || view->status == OCC_SHOWN_WARNED;
     if (dates->state == OCC_WITHDRAWN || dates->state == OCC_VOID)
         return tr(lang, occurrence_state_message(dates->state));
+    if (dates->state == OCC_RELEASED && dates->released.n > 0) {
+        Str day = day_text(arena, dates->released);
+        return tr_fill(arena, lang, N_("Released by the body itself on {0}"), &day, 1);
+    }
     if (view->status == OCC_SHOWN_LATE)
         return tr_n(arena, lang, view->days_late, N_("{0} working day overdue"),
                     N_("{0} working days overdue"));

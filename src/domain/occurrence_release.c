@@ -1,0 +1,107 @@
+/** What a court or procuracy that follows its own work tells everybody: docs/decisions/0004. */
+#include "domain/leaf.h"
+#include "domain/notice.h"
+#include "domain/occurrence_sight.h"
+
+static bool fail_input(Err *err, const char *field, const char *msg) {
+    return FAIL(err, .code = ERR_INPUT, .field = field, .msg = msg);
+}
+
+static bool check_text(Str text, Err *err) {
+    if (!str_trim(text).n)
+        return fail_input(err, "text",
+                          N_("Write in a few words what came of it: everybody reads them."));
+    return utf8_count(text) <= NOTE_MAX ||
+           fail_input(err, "text", N_("Write at most 4,000 characters."));
+}
+
+static bool checks(Tx *tx, const OccurrenceRelease *cmd, OccurrenceRow *row, SubmissionRow *last,
+                   Err *err) {
+    Subject own;
+    UnitRow accept;
+    bool found;
+    if (!occurrence_open_to(tx->db, tx->actor, cmd->id, row, err) ||
+        !occurrence_subject(tx->db, row, &own, err) ||
+        !policy_allows(tx->actor, ACT_RELEASE, &own, err) ||
+        !sql_unit_get(tx->db, row->accept, &accept, err))
+        return false;
+    if (!own.is_self_tracked)
+        return FAIL(err, .code = ERR_STATE, .args = { accept.short_name },
+                    .msg = N_("{0} accepts the result of this work. Only a court or a procuracy "
+                              "that follows its own work releases it."));
+    if (!occurrence_may(row->state, OCC_DO_RELEASE, err) ||
+        !sql_submission_last(tx->db, row->id, last, &found, err))
+        return false;
+    if (!found || last->state != SUB_SUBMITTED)
+        return FAIL(err, .code = ERR_CONFLICT,
+                    .msg = N_("Nothing is handed in that could be released. Reload the page."));
+    return check_text(cmd->text, err);
+}
+
+/** Marks what is chosen; all of it must stand behind this submission. */
+static bool choose(Tx *tx, const OccurrenceRelease *cmd, SubmissionId id, Err *err) {
+    int64_t n;
+    if (!sql_evidence_release_none(tx, id, err)) return false;
+    for (size_t i = 0; i < cmd->files_n; i++) {
+        if (!sql_evidence_release(tx, id, cmd->files[i], &n, err)) return false;
+        if (n != 1)
+            return fail_input(err, "files",
+                              N_("A chosen file does not belong to this work. Reload the page."));
+    }
+    for (size_t i = 0; i < cmd->values_n; i++) {
+        if (!sql_submission_value_release(tx, id, cmd->values[i], &n, err)) return false;
+        if (n != 1)
+            return fail_input(err, "values",
+                              N_("A chosen number does not belong to this work. Reload the page."));
+    }
+    return true;
+}
+
+/** All in it is public: the words stand beside it as for every entry. */
+static bool release_leaf(Tx *tx, const OccurrenceRow *row, SubmissionId id, Str text, Err *err) {
+    EvidenceRow *files;
+    ValueRow *values;
+    size_t files_n, values_n;
+    if (!sql_submission_evidence(tx->db, id, &files, &files_n, err) ||
+        !sql_submission_values(tx->db, id, &values, &values_n, err))
+        return false;
+    AUTO_LEAF LeafWriter leaf;
+    occurrence_leaf(&leaf, tx, "occurrence.released", row, row->unit);
+    leaf_object(&leaf, "submission", id.v);
+    json_put_array(&leaf.j, "evidence");
+    for (size_t i = 0; i < files_n; i++)
+        if (files[i].is_public) json_put_text(&leaf.j, NULL, files[i].sha256);
+    json_put_array_end(&leaf.j);
+    json_put_object(&leaf.j, "values");
+    for (size_t i = 0; i < values_n; i++)
+        if (values[i].is_released)
+            json_put_int(&leaf.j, str_printf(tx->arena, "%lld", (long long)values[i].indicator.v).p,
+                         values[i].value);
+    json_put_object_end(&leaf.j);
+    leaf.note = text;
+    return leaf_write(&leaf, err);
+}
+
+static bool occurrence_release(Tx *tx, const void *command, CommandResult *result, Err *err) {
+    const OccurrenceRelease *cmd = command;
+    OccurrenceRow row;
+    SubmissionRow last;
+    ObligationRow obligation;
+    int64_t n;
+    if (!checks(tx, cmd, &row, &last, err) || !choose(tx, cmd, last.id, err) ||
+        !sql_submission_release(tx, last.id, cmd->text, tx->actor->person, tx->now, &n, err) ||
+        !sql_occurrence_set_released(tx, row.id, tx->now, tx->today, err) ||
+        !occurrence_recount(tx, &row, err) ||
+        !sql_obligation_get(tx->db, row.obligation, &obligation, err))
+        return false;
+    // Those who lead and coordinate hear of it by the duty: the work itself is not open to them.
+    const UnitId told[] = { obligation.lead, row.accept };
+    size_t told_n = obligation.lead.v == row.accept.v ? 1 : 2;
+    result->id = row.id.v;
+    return sql_notice_settle(tx, S("occurrence"), row.id.v, NOTICE_TO_RELEASE, NOTICE_SUBMITTED,
+                             tx->now, err) &&
+           notice_units(tx, NOTICE_RELEASED, "obligation", row.obligation.v, told, told_n, err) &&
+           release_leaf(tx, &row, last.id, cmd->text, err);
+}
+
+const CommandType occurrence_release_cmd = { "occurrence.release", occurrence_release };
