@@ -67,8 +67,6 @@ SELECT o.id, COUNT(*), CAST(SUM(CASE WHEN u.kind = UNIT_COMMUNE THEN 1 ELSE 0 EN
 SELECT DISTINCT p.provision_id FROM programme_version v JOIN proposal p ON p.version_id = v.id AND p.state = PROPOSAL_DISCARDED
  WHERE v.programme_id = $1 AND v.state IN (VERSION_IN_FORCE, VERSION_REPLACED) ORDER BY 1 LIMIT 6000;
 
--- row PortalOccurrence: id OccurrenceId, due Day, original_due Day, period Str, event_text Str, unit UnitId, unit_name Str, state OccurrenceState, submitted_day Day, decided_day Day
-
 -- What everybody reads of a result: that another body accepted it, or that the body which follows its own work released it
 -- (docs/decisions/0004). s is the submission behind it.
 -- part public_result(x, u, s)
