@@ -51,6 +51,10 @@ def handing_in(officer, fellow, other, stranger, at):
     status, _, text = stranger.send("POST", at + "/submit", {"note": words, "key": "k" * 32}, {"Origin": site, "Referer": site + at}, files=file("bien-ban.pdf"))
     check("whose session has ended gets the typed words back, the names of the files and a way back to the form", status == 401 and
           'class="pre">' + html.escape(words) + "<" in text and "bien-ban.pdf" in text and f'href="/login?next={urllib.parse.quote(at, safe="")}"' in text and "kkkk" not in text, text[-1500:])
+    status, _, text = stranger.send("POST", at + "/submit", {"note": words}, {"Origin": site}, files=file("bien-ban.pdf"))
+    check("the way back is known without the header, too", status == 401 and f'href="/login?next={urllib.parse.quote(at, safe="")}"' in text, text[-1500:])
+    status, _, text = stranger.send("POST", "/w/programme/new", {"title": words}, {"Origin": site})
+    check("so when page and form have one address", status == 401 and 'href="/login?next=%2Fw%2Fprogramme%2Fnew"' in text, text[-1500:])
     status, _, text = stranger.send("POST", at + "/submit", {"note": words}, {"Origin": "http://elsewhere.example", "Referer": "http://elsewhere.example" + at}, files=file("bien-ban.pdf"))
     check("a page of somebody else puts no words of its own there", status == 401 and "Đã làm" not in text and "bien-ban" not in text, text[-1500:])
     status, _, text = officer.send("POST", at + "/submit", {"note": words}, {"Origin": site}, files=file("bien-ban.pdf"))

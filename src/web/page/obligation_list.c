@@ -40,7 +40,9 @@ static void say_results(Request *rq, ObligationItem *item) {
         query = "&state=submitted";
     } else if (!o->total) {
         item->class_name = "na";
-        item->status = tr(rq->lang, N_("Not arisen yet"));
+        item->status =
+            tr(rq->lang, item->row.state == OBL_ACTIVE ? N_("Not arisen yet")
+                                                       : N_("Ended, nothing is counted"));
     } else {
         item->class_name = o->done == o->total ? "cf" : "co";
         item->status = tr_fill(rq->arena, rq->lang, N_("{0} of {1} done"), share, 2);
