@@ -58,10 +58,10 @@ def journal_size():
 
 
 # A complete set of answers, so that a refusal is about the person and not about a field.
-FIELDS = {"name": "Tên", "short_name": "Tên", "kind": "department", "from": "01/12/2026", "day": "01/12/2026", "until": "31/12/2026",
+FIELDS = {"name": "Tên", "short_name": "Tên", "kind": "department", "from": "2026-12-01", "day": "2026-12-01", "until": "2026-12-31",
           "reason": "Lý do đầy đủ", "text": "Nội dung đầy đủ", "basis": "12-CTr/VPTU", "role": "viewer", "act": "void", "verdict": "return",
-          "decision": "return", "due": "15/12/2026", "days": "3", "code": "000.00.01.H99", "login": "nguoi.moi", "body": "Nội dung",
-          "happened": "20/11/2026", "confirm": "yes", "what": "Nhận hồ sơ", "note": "Phần việc đã làm", "message": "Đề nghị nộp kết quả",
+          "decision": "return", "due": "2026-12-15", "days": "3", "code": "000.00.01.H99", "login": "nguoi.moi", "body": "Nội dung",
+          "happened": "2026-11-20", "confirm": "yes", "what": "Nhận hồ sơ", "note": "Phần việc đã làm", "message": "Đề nghị nộp kết quả",
           "is_accepted": "0", "ordinal": "1"}
 ISO = {"day": "2026-11-20"}  # the API writes days this way
 
