@@ -122,8 +122,9 @@ static const Member provision_members[] = {
 const Shape api_provision_shape = SHAPE("Provision", ProvisionRow, provision_members);
 
 bool api_programme_open(Request *rq, ProgrammeId id, ProgrammeRow *out, Err *err) {
-    return sql_programme_get(request_db(rq), id, out, err) &&
-           programme_may_read(request_db(rq), request_actor(rq), out, err);
+    if (!sql_programme_get(request_db(rq), id, out, err)) return false;
+    if (programme_may_read(request_db(rq), request_actor(rq), out, err)) return true;
+    return err->code == ERR_AUTH ? api_hidden(err) : false;
 }
 
 static int64_t programme_cursor(const void *row) {

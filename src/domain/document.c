@@ -130,13 +130,26 @@ static bool check_document(Tx *tx, const DocumentRegister *cmd, Err *err) {
         return FAIL(err, .code = ERR_TOO_LARGE, .field = "abstract",
                     .msg = N_("Issuer (300 characters), abstract and signers (2,000 each) must be "
                               "shorter."));
-    if (!day_is_none(cmd->issued) && cmd->issued.n > tx->today.n + 366)
+    if (!day_is_none(cmd->issued) && cmd->issued.n > tx->today.n)
         return FAIL(err, .code = ERR_INPUT, .field = "issued",
-                    .msg = N_("The day of the document lies more than a year ahead. Check it."));
+                    .msg = N_("The day of the document has not come yet. Check it."));
     return check_symbol(cmd->symbol, err) && check_secrecy(cmd, err);
 }
 
-bool document_add(Tx *tx, const DocumentRegister *cmd, DocumentId *out, Str *warning, Err *err) {
+static bool check_twins(Tx *tx, const DocumentRegister *cmd, Str issuer_name, Err *err) {
+    DocumentRow *twins;
+    size_t n = 0;
+    if (!cmd->is_other &&
+        !sql_document_twins(tx->db, cmd->symbol, cmd->issuer, issuer_name, &twins, &n, err))
+        return false;
+    return !n || FAIL(err, .code = ERR_CONFLICT, .field = "is_other",
+                      .args = { cmd->symbol, issuer_name,
+                                str_printf(tx->arena, "%lld", (long long)twins[0].id.v) },
+                      .msg = N_("{0} of {1} is in the register already, as document {2}. If this "
+                                "is another document, say so; nothing was registered yet."));
+}
+
+bool document_add(Tx *tx, const DocumentRegister *cmd, DocumentId *out, Err *err) {
     if (!check_document(tx, cmd, err)) return false;
     Str issuer_name = str_trim(cmd->issuer_name);
     if (cmd->issuer.v && !issuer_name.n) {
@@ -148,20 +161,14 @@ bool document_add(Tx *tx, const DocumentRegister *cmd, DocumentId *out, Str *war
     Str search = text_fold(tx->arena, str_printf(tx->arena, "%.*s %.*s %.*s", STR(cmd->symbol),
                                                  STR(cmd->abstract), STR(issuer_name)));
     DocumentId id;
-    int64_t twins = 0;
-    if (!sql_document_insert(tx, cmd->symbol, cmd->type, cmd->issuer, issuer_name, cmd->issued,
+    if (!check_twins(tx, cmd, issuer_name, err) ||
+        !sql_document_insert(tx, cmd->symbol, cmd->type, cmd->issuer, issuer_name, cmd->issued,
                              cmd->abstract, cmd->signers, cmd->secrecy, cmd->file.name,
                              cmd->is_public, unit, tx->now, search, &id, err))
         return false;
     if (cmd->file.sha256.n && (!file_given_keep(tx, &cmd->file, err) ||
                                !sql_document_set_file(tx, id, cmd->file.sha256, err)))
         return false;
-    if (cmd->symbol.n && !day_is_none(cmd->issued) &&
-        !sql_document_twins(tx->db, cmd->symbol, issuer_name, cmd->issued, id, &twins, err))
-        return false;
-    *warning = twins ? S(N_("A document with this number, issuer and day is registered already. "
-                            "Check that it is not the same one."))
-                     : S("");
     *out = id;
     AUTO_LEAF LeafWriter leaf;
     leaf_open(&leaf, tx, "document.registered", 1);
@@ -184,7 +191,7 @@ static bool may_register(Tx *tx, Err *err) {
 
 static bool document_register(Tx *tx, const void *command, CommandResult *result, Err *err) {
     DocumentId id;
-    if (!may_register(tx, err) || !document_add(tx, command, &id, &result->text, err)) return false;
+    if (!may_register(tx, err) || !document_add(tx, command, &id, err)) return false;
     result->id = id.v;
     return true;
 }

@@ -34,9 +34,9 @@ typedef struct FileGiven {
 } FileGiven;
 
 /**
- * Registers a document. Result id: the document; text: a warning to show when the same symbol of
- * the same issuer and day is there already (the registration stands). Errors ERR_INPUT: "type",
- * "symbol", "issuer_name", "issued", "secrecy", "file".
+ * Registers a document. Result id: the document. Errors ERR_INPUT: "type", "symbol", "issuer_name",
+ * "issued" (a day ahead), "secrecy", "file"; ERR_CONFLICT "is_other": one of the same number and
+ * issuer is there (sql_document_twins), and nobody said that this is another.
  */
 typedef struct DocumentRegister {
     Str symbol;    // "05/BNV-VP", "424-CV/HU"; may be empty for a paper without number
@@ -50,6 +50,7 @@ typedef struct DocumentRegister {
     bool is_stub; // of a secret document: keep number, day and issuer only
     FileGiven file;
     bool is_public;
+    bool is_other; // than those of the same number and issuer
 } DocumentRegister;
 extern const CommandType document_register_cmd;
 
@@ -82,7 +83,6 @@ const char *secrecy_name(Secrecy secrecy);
 Secrecy secrecy_of_text(Arena *arena, Str text);
 
 /** Inside other commands: registers, with the checks of document_register_cmd. */
-MUST_USE bool document_add(Tx *tx, const DocumentRegister *document, DocumentId *out, Str *warning,
-                           Err *err);
+MUST_USE bool document_add(Tx *tx, const DocumentRegister *document, DocumentId *out, Err *err);
 /** Inside other commands: a row for a stored file; nothing happens when there is one. */
 MUST_USE bool file_given_keep(Tx *tx, const FileGiven *file, Err *err);

@@ -28,9 +28,11 @@ SELECT id, symbol, type, issuer_id, issuer_name, issued_day, abstract, signers, 
        file_name, is_public, unit_id, added_ms
   FROM document WHERE search LIKE $1 AND id < $2 ORDER BY id DESC LIMIT $3;
 
--- document_twins(symbol Str, issuer_name Str, issued Day, except DocumentId) -> Int
-SELECT COUNT(*) FROM document
- WHERE symbol = $1 AND issuer_name = $2 AND issued_day = $3 AND id <> $4;
+-- Of the same number and issuer: as a rule the same document (domain.md, "Documents").
+-- document_twins(symbol Str, issuer UnitId, issuer_name Str) -> DocumentRow*
+SELECT id, symbol, type, issuer_id, issuer_name, issued_day, abstract, signers, secrecy, sha256,
+       file_name, is_public, unit_id, added_ms
+  FROM document WHERE symbol = $1 AND symbol <> '' AND (issuer_id = $2 OR issuer_name = $3) ORDER BY id LIMIT 5;
 
 -- document_insert(symbol Str, type Str, issuer UnitId, issuer_name Str, issued Day, abstract Str, signers Str, secrecy Secrecy, file_name Str, is_public Bool, unit UnitId, added Instant, search Str) -> DocumentId
 INSERT INTO document (symbol, type, issuer_id, issuer_name, issued_day, abstract, signers, secrecy,

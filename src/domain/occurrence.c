@@ -186,6 +186,17 @@ static bool set_values(Tx *tx, SubmissionId id, const OccurrenceRow *row,
     if (!sql_submission_values_delete(tx, id, err) ||
         !sql_obligation_indicators(tx->db, row->obligation, &wanted, &n, err))
         return false;
+    for (size_t k = 0; k < cmd->values_n; k++) {
+        bool is_wanted = false;
+        for (size_t i = 0; i < n && !is_wanted; i++)
+            is_wanted = cmd->values[k].indicator.v == wanted[i].id.v;
+        if (!is_wanted)
+            return FAIL(
+                err, .code = ERR_INPUT, .field = "values",
+                .args = { str_printf(tx->arena, "%lld", (long long)cmd->values[k].indicator.v) },
+                .msg = N_("This work is not asked for a number {0}. Leave it out, or name "
+                          "one of those that the duty lists."));
+    }
     for (size_t i = 0; i < n; i++) {
         const GivenValue *given = NULL;
         for (size_t k = 0; k < cmd->values_n; k++)

@@ -5,7 +5,8 @@ SELECT p.id, p.title, p.symbol, p.state, u.short_name, p.signed_day, p.from_day,
        (SELECT COUNT(*) FROM programme_party y WHERE y.programme_id = p.id AND y.is_signatory = 1),
        (SELECT COUNT(DISTINCT x.unit_id) FROM obligation o JOIN obligation_unit x ON x.obligation_id = o.id
           JOIN unit c ON c.id = x.unit_id WHERE o.programme_id = p.id AND o.state > OBL_DRAFT AND c.kind = UNIT_COMMUNE),
-       (SELECT COUNT(*) FROM obligation o WHERE o.programme_id = p.id AND o.state > OBL_DRAFT),
+       (SELECT COUNT(*) FROM obligation o WHERE o.programme_id = p.id
+           AND (o.state = OBL_ACTIVE OR (o.state > OBL_DRAFT AND p.state = PROGRAMME_ENDED))),
        (SELECT CAST(COALESCE(SUM(t.n), 0) AS BIGINT) FROM unit r JOIN tally t ON t.unit_id = r.id AND t.programme_id = p.id
          WHERE r.superior_id IS NULL AND t.due_day < $3 AND t.class <= TALLY_RETURNED)
 
@@ -60,6 +61,11 @@ SELECT o.id, COUNT(*), CAST(SUM(CASE WHEN u.kind = UNIT_COMMUNE THEN 1 ELSE 0 EN
        CAST(SUM(u.is_self_tracked) AS BIGINT), MIN(u.short_name), MIN(u.kind)
   FROM obligation o JOIN obligation_unit x ON x.obligation_id = o.id AND x.part = PART_PERFORM JOIN unit u ON u.id = x.unit_id
  WHERE o.programme_id = $1 AND o.state > OBL_DRAFT GROUP BY o.id LIMIT 5000;
+
+-- Where the text was read as laying a duty on somebody, and those who reviewed it made none of it.
+-- portal_discarded(programme ProgrammeId) -> ProvisionId*
+SELECT DISTINCT p.provision_id FROM programme_version v JOIN proposal p ON p.version_id = v.id AND p.state = PROPOSAL_DISCARDED
+ WHERE v.programme_id = $1 AND v.state IN (VERSION_IN_FORCE, VERSION_REPLACED) ORDER BY 1 LIMIT 6000;
 
 -- What everybody reads of a result: that another body accepted it, or that the body which follows its own work released it
 -- (docs/decisions/0004). s is the submission behind it.

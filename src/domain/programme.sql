@@ -93,6 +93,10 @@ SELECT remarks FROM programme_version WHERE id = $1;
 -- version_set_state(id VersionId, state VersionState)
 UPDATE programme_version SET state = $2 WHERE id = $1;
 
+-- Its number is free for the next one.
+-- version_set_dropped(id VersionId)
+UPDATE programme_version SET state = VERSION_DROPPED, number = -id WHERE id = $1;
+
 -- version_waiting_of(programme ProgrammeId) -> VersionRow?
 {version_columns} WHERE programme_id = $1 AND state = VERSION_WAITING ORDER BY number DESC LIMIT 1;
 

@@ -10,10 +10,14 @@ static bool count_changes(Db *db, const ProgrammeRow *programme, VersionId versi
     size_t n;
     if (programme->state != PROGRAMME_IN_FORCE || programme->version.v == version.v) return true;
     if (!version_effects(db, programme, version, &effects, &n, err)) return false;
-    for (size_t i = 0; i < n; i++)
-        if (effects[i].fate == FATE_CHANGED && effects[i].choice == CHOICE_NONE)
-            check->changed_undecided++;
-    return true;
+    for (size_t i = 0; i < n; i++) {
+        bool is_void = effects[i].fate == FATE_CHANGED && effects[i].choice == CHOICE_VOID;
+        check->changed_undecided +=
+            effects[i].fate == FATE_CHANGED && effects[i].choice == CHOICE_NONE;
+        check->ending += is_void || effects[i].fate == FATE_GONE;
+    }
+    check->active = (int64_t)n;
+    return sql_version_doubled(db, version, &check->doubled, err);
 }
 
 bool programme_check(Db *db, const ProgrammeRow *programme, VersionId version, ConfirmCheck *out,
@@ -66,6 +70,12 @@ static bool check_complete(Tx *tx, const ProgrammeConfirm *cmd, const ProgrammeR
                     .args = { str_printf(tx->arena, "%lld", (long long)check.discarded) },
                     .msg = N_("{0} proposals are discarded now, which is another number than the "
                               "one that you saw. Look again, then confirm."));
+    if (cmd->doubled != check.doubled)
+        return FAIL(err, .code = ERR_CONFLICT, .field = "doubled_known",
+                    .args = { str_printf(tx->arena, "%lld", (long long)check.doubled) },
+                    .msg = N_("{0} new duties come from provisions whose duty is kept: each would "
+                              "stand twice. Discard them in the review, or say that both are "
+                              "meant."));
     return true;
 }
 
@@ -101,7 +111,6 @@ static bool signed_original(Tx *tx, const ProgrammeConfirm *cmd, const Programme
     if (!cmd->document.v) {
         UnitRow lead;
         DocumentId id;
-        Str warning;
         if (!sql_unit_get(tx->db, programme->lead, &lead, err)) return false;
         const DocumentRegister document = {
             .symbol = str_trim(cmd->symbol),
@@ -113,12 +122,12 @@ static bool signed_original(Tx *tx, const ProgrammeConfirm *cmd, const Programme
             .signers = cmd->signers,
             .file = cmd->file,
             .is_public = true,
+            .is_other = cmd->is_other,
         };
         if (!document.symbol.n)
             return FAIL(err, .code = ERR_INPUT, .field = "symbol",
                         .msg = N_("Give the number and symbol of the signed original."));
-        if (!document_add(tx, &document, &id, &warning, err) ||
-            !sql_document_get(tx->db, id, out, err))
+        if (!document_add(tx, &document, &id, err) || !sql_document_get(tx->db, id, out, err))
             return false;
     } else if (!sql_document_get(tx->db, cmd->document, out, err)) {
         return false;

@@ -16,6 +16,8 @@ typedef struct ConfirmCheck {
     int64_t parties_unassigned; // that sign
     int64_t closed_leads;       // drafts whose lead unit was closed meanwhile
     int64_t changed_undecided;  // obligations in force whose provision changes, without a decision
+    int64_t doubled;            // accepted where a duty is kept: it would stand twice
+    int64_t active, ending;     // of a later version: duties in force, and those that would end
     bool has_parties, has_symbol;
 } ConfirmCheck;
 
@@ -30,10 +32,12 @@ typedef struct ProgrammeConfirm {
     DocumentId document; // registered already; none: made of the members below
     Str symbol, issuer_name, signers;
     Day signed_day;
+    bool is_other; // a document than those of the same number and issuer
     FileGiven file;
     Str title;         // of a later version; empty: as its text has it
     Day from, to;      // of the term; to may be DAY_NONE
     int64_t discarded; // how many proposals the person saw as discarded; must be right
+    int64_t doubled;   // how many duties are meant to stand beside a kept one; must be right
 } ProgrammeConfirm;
 extern const CommandType programme_confirm_cmd;
 

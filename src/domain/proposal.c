@@ -2,6 +2,7 @@
 #include "domain/due_suggestion.h"
 #include "domain/leaf.h"
 #include "domain/party.h"
+#include "domain/version.h"
 #include "text/fold.h"
 
 #include <inttypes.h>
@@ -138,19 +139,36 @@ bool proposal_draft(Db *db, const ProgrammeRow *programme, const ProposalRow *pr
            proposal_draft_by(db, programme, &parties, proposal, out, missing, err);
 }
 
+static bool has_provision(const ProvisionId *sorted, size_t n, ProvisionId id) {
+    for (size_t low = 0, high = n; low < high;) {
+        size_t middle = low + (high - low) / 2;
+        if (sorted[middle].v == id.v) return true;
+        if (sorted[middle].v < id.v)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
+}
+
 bool proposal_sure(Db *db, const ProgrammeRow *programme, VersionId version, ProposalId **out,
                    size_t *out_n, Err *err) {
     PartyIndex parties;
     ProposalRow *rows;
     size_t n, count = 0;
+    ProvisionId *kept;
+    size_t kept_n;
     if (!party_index(db, programme->id, &parties, err) ||
-        !sql_proposal_list(db, version, 0, PROPOSALS_MAX, &rows, &n, err))
+        !sql_proposal_list(db, version, 0, PROPOSALS_MAX, &rows, &n, err) ||
+        !sql_version_kept_provisions(db, version, programme->id, &kept, &kept_n, err))
         return false;
     ProposalId *ids = ARENA_ARRAY(db->arena, ProposalId, n);
     for (size_t i = 0; i < n && count < PROPOSALS_AT_ONCE; i++) {
         ObligationDraft draft;
         const char *missing;
-        if (rows[i].state != PROPOSAL_PROPOSED || rows[i].sure < PROPOSAL_SURE) continue;
+        if (rows[i].state != PROPOSAL_PROPOSED || rows[i].sure < PROPOSAL_SURE ||
+            has_provision(kept, kept_n, rows[i].provision))
+            continue;
         if (!proposal_draft_by(db, programme, &parties, &rows[i], &draft, &missing, err))
             return false;
         if (!missing && draft.accept.v && due_count(db->arena, rows[i].due) <= 1)

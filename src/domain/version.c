@@ -195,7 +195,7 @@ bool version_give_up(Tx *tx, VersionId id, Err *err) {
     return sql_version_delete_draft_units(tx, id, err) &&
            sql_version_delete_draft_indicators(tx, id, err) &&
            sql_version_delete_drafts(tx, id, err) && sql_party_sign_clear(tx, id, err) &&
-           sql_basis_clear(tx, id, err) && sql_version_set_state(tx, id, VERSION_DROPPED, err);
+           sql_basis_clear(tx, id, err) && sql_version_set_dropped(tx, id, err);
 }
 
 static bool version_drop(Tx *tx, const void *command, CommandResult *result, Err *err) {
@@ -309,6 +309,11 @@ static bool version_decide(Tx *tx, const void *command, CommandResult *result, E
         return FAIL(err, .code = ERR_STATE,
                     .msg = N_("Nothing is to be decided for this duty: its words stay, or are "
                               "gone."));
+    if (cmd->has_seen && (effects[at].choice != cmd->seen ||
+                          !str_eq(str_trim(effects[at].reason), str_trim(cmd->seen_reason))))
+        return FAIL(err, .code = ERR_CONFLICT, .field = "reason",
+                    .msg = N_("Somebody else decided on this duty meanwhile; that stands here now. "
+                              "What you chose is not saved. Look at both, then choose again."));
     if (cmd->choice == CHOICE_VOID && (!str_trim(cmd->reason).n || utf8_count(cmd->reason) > 1000))
         return FAIL(err, .code = ERR_INPUT, .field = "reason",
                     .msg = N_("Say why the duty ends, in at most 1,000 characters."));

@@ -44,6 +44,10 @@ typedef struct VersionDecide {
     ObligationId obligation;
     VersionChoice choice;
     Str reason; // of voiding
+    // What the person saw as decided; when it is another by now, nothing changes (ERR_CONFLICT).
+    bool has_seen;
+    VersionChoice seen;
+    Str seen_reason;
 } VersionDecide;
 extern const CommandType version_decide_cmd;
 

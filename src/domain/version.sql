@@ -21,6 +21,20 @@ SELECT v.number, v.state, t.path, COALESCE(d.symbol, '')
 -- version_number(id VersionId) -> Int
 SELECT number FROM programme_version WHERE id = $1;
 
+-- Where a duty in force stays, or nobody has decided yet: what is proposed there may be the same duty.
+-- version_kept_provisions(version VersionId, programme ProgrammeId) -> ProvisionId*
+SELECT DISTINCT o.provision_id FROM obligation o
+  LEFT JOIN version_decision d ON d.version_id = $1 AND d.obligation_id = o.id
+ WHERE o.programme_id = $2 AND o.state = OBL_ACTIVE AND COALESCE(d.decision, 0) <> CHOICE_VOID
+ ORDER BY o.provision_id LIMIT 6000;
+
+-- Proposals that were accepted where a duty is kept: it would stand twice.
+-- version_doubled(version VersionId) -> Int
+SELECT COUNT(*) FROM obligation n
+ WHERE n.version_id = $1 AND n.state = OBL_DRAFT AND n.proposal_id IS NOT NULL
+   AND EXISTS (SELECT 1 FROM obligation o JOIN version_decision d ON d.version_id = $1 AND d.obligation_id = o.id
+                WHERE o.provision_id = n.provision_id AND o.state = OBL_ACTIVE AND d.decision = CHOICE_KEEP);
+
 -- version_decision_clear(version VersionId, obligation ObligationId)
 DELETE FROM version_decision WHERE version_id = $1 AND obligation_id = $2;
 

@@ -26,14 +26,19 @@ static Str asked_hash(Request *rq) {
     return str_upto(token_hash(rq->arena, buf_str(&all)), 22);
 }
 
+enum { KEY_MAX = 200 };
+
 bool request_run(Request *rq, const CommandType *type, const void *command, CommandResult *result,
                  Err *err) {
     const Actor *actor = request_actor(rq);
     Str key = request_header(rq, "idempotency-key");
     if (!key.n) key = request_field(rq, "key");
+    if (utf8_count(key) > KEY_MAX)
+        return FAIL(err, .code = ERR_INPUT, .field = "Idempotency-Key",
+                    .msg = N_("The key of a repeated call has at most 200 characters."));
     const LaneCall call = { .actor = actor,
                             .scope = actor ? actor->person.v : 0,
-                            .key = utf8_upto(key, 200),
+                            .key = key,
                             .asked = key.n ? asked_hash(rq) : S(""),
                             .now = rq->now,
                             .zone = rq->zone };

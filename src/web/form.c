@@ -160,7 +160,10 @@ static bool read_decimal(const Reading *r, const Field *f, Str value) {
 
 static bool read_day(const Reading *r, const Field *f, Str value) {
     Day day;
-    if (!day_parse(str_trim(value), &day))
+    const Str typed = str_trim(value);
+    if (r->rq->is_api && (typed.n != 10 || typed.p[4] != '-' || !day_parse(typed, &day)))
+        return wrong(r, f, N_("Give the day as yyyy-mm-dd, for example 2026-01-05."), 0);
+    if (!day_parse(typed, &day))
         return wrong(r, f, N_("Type the day as dd/mm/yyyy, for example 05/01/2026."), 0);
     memcpy(r->command + f->at, &day, sizeof day);
     return true;

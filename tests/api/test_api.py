@@ -102,6 +102,10 @@ def test_repetition():
     first, again = (ask("POST", "units", "admin", body, {"Idempotency-Key": "lap-1"}) for _ in range(2))
     check("the same key makes one unit", first.status == 201 and again.status == 201 and first.json == again.json and
           first.headers["Location"] == f"/api/v1/units/{first.json['id']}", (first.text, again.text))
+    long = ask("POST", "units", "admin", {**body, "code": "H99.DAI"}, {"Idempotency-Key": "k" * 201})
+    check("a key of more than 200 characters is refused and not cut", long.status == 400 and long.json["field"] == "Idempotency-Key", long.json)
+    day = ask("POST", "units", "admin", {**body, "code": "H99.NGAY", "from": "03/04/2026"})
+    check("a day of the API is yyyy-mm-dd", day.status == 400 and day.json["field"] == "from", day.json)
     other = ask("POST", "units", "admin", {**body, "name": "UBND xã Khác", "code": "H99.KHAC"}, {"Idempotency-Key": "lap-1"})
     check("the same key with other content is refused, not answered as if it were done", other.is_problem(409), other.text)
     check("without a key the code is taken", ask("POST", "units", "admin", body).is_problem(400))

@@ -562,9 +562,34 @@ def second_version(visitors):
         check(f"{action} is not for others", post(foreign, action, [("obligation", b"4"), ("do", b"keep")])[0].status in (403, 404))
     attack_here(mai, "/w/programme/2/compare", "/compare$", "/w/programme/:id/compare")
     wordless(mai, "/w/programme/:id/compare/drop", form_of(mai.get("/w/programme/2/compare")[2], "/compare/drop$"))
+    waiting_version(mai, foreign)
     form = form_of(mai.get("/w/programme/2/compare")[2], "/compare/drop$")
     check("the second version is still there, and is given up", send_form(mai, form)[0].status == 303 and mai.get("/w/programme/2/compare")[0].status != 200)
     attacked_routes.add("/w/programme/:id/compare/drop")
+
+
+def waiting_version(mai, foreign):
+    """The second version is signed for a day ahead, and goes back to the review."""
+    page = mai.get("/w/programme/2/compare")[1]
+    for effect in re.findall(r'name="obligation" value="(\d+)"><input type="hidden" name="seen" value="(\d)"><input type="hidden" name="seen_reason" value="([^"]*)"', page):
+        fields = zip(("obligation", "seen", "seen_reason"), (html.unescape(v).encode() for v in effect))
+        post(mai, "/w/programme/2/compare", [*fields, ("do", b"keep")])
+    while opens := re.search(r'data-proposal="open">.*?name="proposal" value="(\d+)".*?name="seen" value="([^"]*)"', mai.get("/w/programme/2/review")[1], re.S):
+        if post(mai, "/w/programme/2/review", [("proposal", opens[1].encode()), ("seen", html.unescape(opens[2]).encode()), ("do", b"discard")])[0].status != 303:
+            break
+    discarded = re.search(r'name="discarded" value="(\d+)"', mai.get("/w/programme/2/confirm")[1])
+    fields = [("discarded", discarded and discarded[1].encode()), ("symbol", b"31-CTr/VPTU"), ("signed_day", b"20/11/2026"), ("signers", b"A"), ("from", b"01/12/2026"), ("to", b"")]
+    body, kind = body_of(form_of(mai.get("/w/programme/2/confirm")[2], "/confirm$"), fields, mai.token, [("file", "ban-ky.pdf", b"%PDF-1.4\n")])
+    check("the second version is signed for a day ahead", mai.send("POST", "/w/programme/2/confirm", body, {"Content-Type": kind}, "a signed version")[0].status == 303)
+    route = "/w/programme/:id/version/reopen"
+    find = lambda: form_of(mai.get("/w/programme/2")[2], "/version/reopen$")
+    misuse(mai, ("post", route, ()), find())
+    foreign.get("/w/profile")
+    check("taking it back is not for others", post(foreign, "/w/programme/2/version/reopen", [])[0].status in (403, 404))
+    wordless(mai, route, find())
+    if mai.get("/w/programme/2/compare")[0].status != 200:  # it was not taken back by the way
+        check("it goes back to the review", send_form(mai, find())[0].status == 303)
+    attacked_routes.add(route)
 
 
 def ready_draft(visitor):

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """A unit that is renamed: the past stays under the name of its day, and what is open has the new name at once."""
-import csv, html, io, re, sys
+import html, re, sys
 from demo_server import check, with_demo
+from tables import rows_of
 from visitor import Visitor
 
 OLD, NEW, DAY = "UBND xã Krông Tơ", "UBND phường Krông Tơ", "2026-11-20"
@@ -12,7 +13,7 @@ def plain(text):
 
 
 def table(b, path):
-    return list(csv.DictReader(io.StringIO(b.get(path)[1].lstrip("\ufeff"))))
+    return rows_of(b.get(path)[1])
 
 
 def named(rows, name):

@@ -11,6 +11,8 @@ from visitor import Visitor
 TEXT = "\n".join(["QUY CHẾ", "Phối hợp thử hai người duyệt", "Điều 1. Báo cáo"] + [
     f"{k}. Ủy ban nhân dân tỉnh báo cáo Tỉnh ủy kết quả việc thứ {k} trước ngày {k:02d} tháng 11 hằng năm." for k in range(1, 13)])
 
+SHORT = "\n".join(TEXT.replace("báo cáo Tỉnh ủy", "báo cáo Văn phòng Tỉnh ủy").replace("Phối hợp thử hai người duyệt", "phối hợp giữa Văn phòng Tỉnh ủy và Ủy ban nhân dân tỉnh").split("\n")[:6]) + "\nĐiều 2. Hiệu lực\nQuy chế này có hiệu lực từ ngày ký."
+
 
 class Person(Visitor):
     """(status, text with its entities read, address) after all redirections."""
@@ -167,6 +169,58 @@ def together(mai, thu, here):
     check("nothing ticked is said, and nothing is ticked", s == 400 and 'class="esum"' in h and not re.search(r'name="ids" value="\d+"[^>]*? checked', h), h)
 
 
+def sign(mai, here, symbol, first, discards):
+    if not re.search(r'name="signs\d+" value="1" checked', h := mai.get(here + "/parties")[1]):
+        n, unit = re.search(r'name="unit(\d+)".*?<option value="(\d+)" selected', h, re.S).groups()
+        mai.post(here + "/parties", [(f"unit{n}", unit), (f"signs{n}", "1")])
+    for i in opens(mai.get(here + "/review")[1]):
+        words = item(mai.get(here + "/review")[1], f"p{i}")
+        mai.post(here + "/review", [*of_item(mai.get(here + "/review")[1], f"p{i}"), ("do", "discard" if discards in words else "accept")])
+    found = re.search(r'name="discarded" value="(\d+)"', mai.get(here + "/confirm")[1])
+    fields = [("discarded", found[1] if found else ""), ("symbol", symbol), ("signed_day", first), ("signers", "Đinh Văn Khuê"), ("from", first), ("to", "31/12/2030")]
+    s, h = mai.post(here + "/confirm", fields, [("file", "ban-ky.pdf", b"%PDF-1.4 " + symbol.encode())])
+    if past := re.search(r'name="past_seen" value="(\d+)"', h):
+        s, h = mai.post(here + "/confirm", [*fields, ("past_known", "1"), ("past_seen", past[1])], [("file", "ban-ky.pdf", b"%PDF-1.4 " + symbol.encode())])
+    check(f"{symbol} is signed", s == 200 and symbol in h, re.findall(r"<li>.*?</li>", h[h.index("<h1"):], re.S))
+
+
+def in_public(mai, dan, anyone, here):
+    """The public page of what was reviewed: a clause whose proposal was discarded, duties that are over."""
+    page = "/p/" + here.rsplit("/", 1)[1]
+    for below in ("", "/provisions", "/obligations"):
+        drafted, absent = (anyone.get(f"/api/v1/programmes/{n}{below}") for n in (page.rsplit("/", 1)[1], "99999"))
+        drafted, absent = ((status, re.sub(r"E-[0-9A-F]{4}-\d+-\d+", "", text)) for status, text in (drafted, absent))
+        check(f"without an account a draft{below} answers as what is not there", drafted == absent and drafted[0] == 404, (drafted, absent))
+    both = [(anyone.get(path), anyone.headers.get("Cache-Control"), anyone.headers["Content-Length"]) for path in (page, "/p/99999")]
+    shown = [(s, re.sub(r"E-[0-9A-F]{4}-\d+-\d+|/p/\d+|value=\"[^\"]*\"", "", t), c) for (s, t), c, _ in both]
+    check("so does its public page", shown[0] == shown[1] and shown[0][0] == 404, shown)
+    sign(mai, here, "30-QC/VPTU", "15/01/2026", "việc thứ 3")
+    s, h = anyone.get(page)
+    clauses = {k: re.search(rf'<section class="prov" id="d1.k{k}">.*?</section>', h, re.S)[0] for k in (1, 3)}
+    check("a clause whose proposal was discarded does not claim to lay a duty on nobody", "Không lập nhiệm vụ từ đoạn này" in clauses[3] and "Không giao nhiệm vụ" not in clauses[3], clauses[3])
+    check("one with a duty has it beside it", "/o/" in clauses[1] and "Không" not in clauses[1], clauses[1])
+    count = lambda words: re.search(rf"<b>(\d+)</b> {words}</li>", anyone.get(page)[1])
+    check("all duties bind", count("nhiệm vụ")[1] == "2" and not count("nhiệm vụ đã kết thúc"), h)
+    mai.get(here + "/version/new")
+    s, h = mai.post(here + "/version/new", [("kind", "amended"), ("pasted", SHORT.replace("việc thứ 1 trước ngày 01", "việc thứ 1 trước ngày 09").replace(SHORT.split("\n")[4] + "\n", ""))])
+    forms = re.findall(rf'action="{here}/compare"', h)
+    check("who drafts decides what becomes of a duty", s == 200 and len(forms) == 1, h)
+    s, h = dan.get(here + "/compare")
+    check("who only reads is shown the same without a form", s == 200 and "điều khoản không còn" in h and not re.findall(rf'<form[^>]*action="{here}[^"]*"', h) and "/draft?" not in h, h)
+    s, h = dan.get(here + "/review")
+    check("so in the review", s == 200 and not re.findall(rf'<form[^>]*method="post"[^>]*action="{here}[^"]*"', h), h)
+    mai.get(here + "/compare")
+    mai.post(here + "/compare", [("obligation", re.search(r'name="obligation" value="(\d+)"', mai.get(here + "/compare")[1])[1]), ("do", "keep")])
+    sign(mai, here, "31-QC/VPTU", "24/11/2026", "việc thứ")
+    check("one that is void is not counted among those that bind", count("nhiệm vụ")[1] == "1" and count("nhiệm vụ đã kết thúc")[1] == "1", anyone.get(page)[1])
+    row = re.search(rf'<a href="{page}">.*?</tr>', anyone.get("/programmes")[1], re.S)[0]
+    check("nor in the list of programmes", re.search(r'data-th="Nhiệm vụ">1<', row), row)
+    s, h = mai.post(here + "/end", [("day", "24/11/2026"), ("reason", "Thay đổi"), ("basis", "1-QĐ/TU, 24/11/2026")])
+    h = anyone.get(page)[1]
+    check("of one that has ended nothing is “not arisen yet”", s == 200 and "Chưa phát sinh" not in h and count("nhiệm vụ")[1] == "2", h)
+    check("so in the work area", "Chưa phát sinh" not in mai.get("/w/obligation?programme=" + here.rsplit("/", 1)[1])[1])
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         data = folder + "/d"
@@ -180,6 +234,10 @@ def main():
         gone(mai, thu, here, first)
         buttons(mai, thu, here)
         together(mai, thu, here)
+        dan, anyone = Person(server.port).sign_in("dan.xem", password), Person(server.port)
+        mai.get("/w/programme/new")
+        mai.post("/w/programme/new", [("lead", lead), ("pasted", SHORT)])
+        in_public(mai, dan, anyone, re.match(r"/w/programme/\d+", mai.at)[0])
         check("the server ends cleanly", server.stop() == 0)
     return summary()
 

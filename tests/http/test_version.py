@@ -99,6 +99,68 @@ def waiting(mai, anyone, here, number, text):
     check("the list of programmes has the number in force", "20-CTr/VPTU" in anyone.get("/programmes")[2] and "21-CTr/VPTU" not in anyone.get("/programmes")[2])
 
 
+def kept_and_new(mai, here, text):
+    """A duty whose words change: two people decide, and what is kept is not offered again."""
+    form = mai.get(here + "/version/new")[2]
+    check("the form says that the whole text is needed", "Cần toàn văn đã hợp nhất" in form)
+    mai.post(here + "/version/new", [("kind", "amended"), ("pasted", "QUYẾT ĐỊNH\nĐiều 1. Sửa đổi\nỦy ban nhân dân tỉnh báo cáo Tỉnh ủy hằng năm.")])
+    h = mai.get(here + "/compare")[2]
+    check("a text that only names its changes would end the duties, which is said first", re.search(r"(\d+) trên (\d+) nhiệm vụ đang có hiệu lực sẽ thôi", plain(h)) and
+          "Hủy bản mới" in h, plain(h)[:500])
+    mai.post(here + "/compare/drop", [])
+    mai.get(here + "/version/new")
+    h = mai.post(here + "/version/new", [("kind", "amended"), ("pasted", text.replace("15 tháng 12", "20 tháng 12"))])[2]
+    check("a whole text ends none, and nothing is said", "nhiệm vụ đang có hiệu lực sẽ thôi" not in plain(h))
+    effect = lambda page: re.search(r'name="obligation" value="(\d+)"><input type="hidden" name="seen" value="(\d)"><input type="hidden" name="seen_reason" value="([^"]*)"', page)
+    duty, seen, reason = effect(h).groups()
+    mine = [("obligation", duty), ("seen", seen), ("seen_reason", reason)]
+    check("one decides", seen == "0" and mai.post(here + "/compare", [*mine, ("do", "keep"), ("reason", "")])[0] == 200)
+    s, _, h = mai.post(here + "/compare", [*mine, ("do", "void"), ("reason", "Lý do của tôi")])
+    check("another who saw the page before does not overwrite it, and sees both", s == 409 and f'href="#r{duty}"' in h and 'value="Lý do của tôi"' in h and
+          "Giữ, thời hạn và đơn vị như cũ" in h and "chưa được lưu" in h and effect(h)[2] == "1", (s, plain(h)[:1500]))
+    review = mai.get(here + "/review")[2]
+    check("the review shows the kept duty beside its provision", f'href="/w/obligation/{duty}"' in review and "Đang có hiệu lực, được giữ" in review)
+    ids = re.findall(r'<li id="p(\d+)" data-proposal="open"', review)
+    doubles = [i for i in ids if "Có thể bị trùng" in re.search(rf'<li id="p{i}".*?</li>', review, re.S)[0]]
+    sure = re.findall(r'name="ids" value="(\d+)"', mai.get(here + "/sure")[2])
+    check("its counterpart is marked, and not in the list of the sure ones", doubles and not set(doubles) & set(sure), (ids, doubles, sure))
+    for other in re.findall(r'name="obligation" value="(\d+)"', mai.get(here + "/compare")[2]):
+        mai.post(here + "/compare", [("obligation", other), ("do", "keep")])
+    mai.get(here + "/review")
+    for i in ids:
+        s, _, h = mai.post(here + "/review", [("proposal", i), ("do", "accept" if i in doubles and 'value="accept"' in review else "discard")])
+    h = mai.get(here + "/confirm")[2]
+    said = re.search(r'name="doubled_seen" value="(\d+)"', h)
+    check("before it is in force it is said that duties would stand twice", said and "nhiệm vụ mới sinh ra từ điều khoản có nhiệm vụ được giữ" in plain(h), plain(h)[-1500:])
+    s, _, h = confirm(mai, here, "22-CTr/VPTU", "20/11/2026", "24/11/2026")
+    check("and nothing is confirmed without the tick", s == 409 and 'href="#doubled_known"' in h, (s, plain(h)[:600]))
+    s, _, h = confirm(mai, here, "20-CTr/VPTU", "20/11/2026", "24/11/2026", more=[("doubled_known", "1"), ("doubled_seen", said[1])])
+    check("a number that another document has is asked about, with a link to that one", s == 409 and 'href="#is_other"' in h and re.search(r'href="/w/document/\d+">20-CTr/VPTU', h), (s, plain(h)[:900]))
+    mai.get(here + "/compare")
+    mai.post(here + "/compare/drop", [])
+
+
+def twins(mai):
+    """A document of the same number and issuer, or of a day that has not come."""
+    mai.get("/w/document/new")
+    fields = [("symbol", "77-CV/VPTU"), ("type", "CV"), ("issuer_name", "Văn phòng Tỉnh ủy"), ("issued", "20/11/2026"), ("secrecy", "none")]
+    s, url, h = mai.post("/w/document/new", fields)
+    check("a document is registered", s == 200 and "/w/document/" in url)
+    mai.get("/w/document/new")
+    s, _, h = mai.post("/w/document/new", fields)
+    check("a second time it is asked whether it is another", s == 409 and 'href="#is_other"' in h and f'href="{url}">77-CV/VPTU' in h and 'value="77-CV/VPTU"' in h, (s, plain(h)[:900]))
+    s, other, h = mai.post("/w/document/new", [*fields, ("is_other", "1")])
+    check("said to be another, it is taken", s == 200 and other != url)
+    mai.get("/w/document/new")
+    s, _, h = mai.post("/w/document/new", [("symbol", "78-CV/VPTU"), *((k, v) for k, v in fields[1:] if k != "issued"), ("issued", "25/11/2026")])
+    check("one of tomorrow is refused", s == 400 and 'href="#issued"' in h, (s, plain(h)[:500]))
+    body = {"symbol": "77-CV/VPTU", "type": "CV", "issuer_name": "Văn phòng Tỉnh ủy", "issued": "2026-11-20", "is_public": False}
+    s, _, text = mai.send("POST", "/api/v1/documents", None, {**mai.head, "Content-Type": "application/json", "Idempotency-Key": "twin-1"}, json.dumps(body))
+    check("the API names the field", s == 409 and "is_other" in text, (s, text))
+    s, _, text = mai.send("POST", "/api/v1/documents", None, {**mai.head, "Content-Type": "application/json", "Idempotency-Key": "twin-2"}, json.dumps({**body, "is_other": True}))
+    check("and takes it", s == 201, (s, text))
+
+
 def begun(mai, anyone, here, number):
     """On its first day everything is of the second version, and the first is one link away."""
     page = f"/p/{number}"
@@ -146,6 +208,8 @@ def main():
         s, _, h = confirm(mai, here, "20-CTr/VPTU", "15/01/2026", "15/01/2026")
         check("the first version is in force", s == 200, plain(h)[:400])
         number = here.split("/")[-1]
+        kept_and_new(mai, here, text)
+        twins(mai)
         waiting(mai, anyone, here, number, text)
         check("the server ends cleanly", server.stop() == 0)
         check("and what is kept is sound", served.run("fsck", data).returncode == 0)

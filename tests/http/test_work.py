@@ -5,6 +5,7 @@ import csv, html, io, re, sys, urllib.parse
 import demo_server
 import engine
 from demo_server import check, with_demo
+from tables import rows_of
 from visitor import Visitor
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n%%EOF\n"
@@ -22,7 +23,7 @@ def table(b, query):
     status, text = b.get("/w/obligation.csv?" + query)
     check(f"CSV of {query or 'everything'} is given", status == 200 and b.headers["Content-Type"].startswith("text/csv") and
           "attachment" in b.headers["Content-Disposition"], status)
-    return list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"))))
+    return rows_of(text)
 
 
 def number_of(b, title):
@@ -50,6 +51,10 @@ def handing_in(officer, fellow, other, stranger, at):
     status, _, text = stranger.send("POST", at + "/submit", {"note": words, "key": "k" * 32}, {"Origin": site, "Referer": site + at}, files=file("bien-ban.pdf"))
     check("whose session has ended gets the typed words back, the names of the files and a way back to the form", status == 401 and
           'class="pre">' + html.escape(words) + "<" in text and "bien-ban.pdf" in text and f'href="/login?next={urllib.parse.quote(at, safe="")}"' in text and "kkkk" not in text, text[-1500:])
+    status, _, text = stranger.send("POST", at + "/submit", {"note": words}, {"Origin": site}, files=file("bien-ban.pdf"))
+    check("the way back is known without the header, too", status == 401 and f'href="/login?next={urllib.parse.quote(at, safe="")}"' in text, text[-1500:])
+    status, _, text = stranger.send("POST", "/w/programme/new", {"title": words}, {"Origin": site})
+    check("so when page and form have one address", status == 401 and 'href="/login?next=%2Fw%2Fprogramme%2Fnew"' in text, text[-1500:])
     status, _, text = stranger.send("POST", at + "/submit", {"note": words}, {"Origin": "http://elsewhere.example", "Referer": "http://elsewhere.example" + at}, files=file("bien-ban.pdf"))
     check("a page of somebody else puts no words of its own there", status == 401 and "Đã làm" not in text and "bien-ban" not in text, text[-1500:])
     status, _, text = officer.send("POST", at + "/submit", {"note": words}, {"Origin": site}, files=file("bien-ban.pdf"))
@@ -306,7 +311,7 @@ def lists(b):
     check("by the number of the programme", titles("q=21-QC") and len(titles("q=21-QC")) < len(titles("")))
     ordered = [r["obligation"] for r in table(b, "sort=title")]
     check("sorting by title holds every row", sorted(ordered) == sorted(r["obligation"] for r in table(b, "")) and ordered != [r["obligation"] for r in table(b, "")])
-    check("kinds are told apart", {r["kind"] for r in table(b, "kind=report")} == {"report"})
+    check("kinds are told apart", {r["kind"] for r in table(b, "kind=report")} == {"Báo cáo"})
     check("states are told apart", {r["state"] for r in table(b, "state=ended")} == {"ended"} and {r["state"] for r in table(b, "state=active")} == {"active"})
     rows = table(b, "list=occurrence")
     check("the list of occurrences is the whole", len(rows) > 100, len(rows))
@@ -428,7 +433,7 @@ def drafting(clerk, decider, officer):
 
 def documents(clerk, viewer, stranger):
     status, text = clerk.get("/w/document.csv")
-    before = list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"))))
+    before = rows_of(text)
     check("the register is a CSV too", status == 200 and before, status)
     check("a viewer reads the register and does not write in it", viewer.get("/w/document")[0] == 200 and viewer.get("/w/document/new")[0] == 403 and
           viewer.post("/w/document/new", {"type": "CV", "issuer_name": "x", "issued": "24/11/2026", "secrecy": "none"})[0] == 403)
@@ -455,7 +460,7 @@ def documents(clerk, viewer, stranger):
     check("it is not public unless said so", stranger.get(f"/d/{number}")[0] == 404 and stranger.get(f"/d/{number}/file")[0] == 404)
     check("the list finds it without diacritics", f'{at}"' in clerk.get("/w/document?q=niem+yet")[1] and f'{at}"' in clerk.get("/w/search?q=77%2FUBND")[1])
     check("and by its type", f'{at}"' in clerk.get("/w/document?type=CV")[1] and f'{at}"' not in clerk.get("/w/document?type=NQ")[1])
-    days = [r["issued"] for r in csv.DictReader(io.StringIO(clerk.get("/w/document.csv?sort=day")[1].lstrip("\ufeff")))]
+    days = [r["issued"] for r in rows_of(clerk.get("/w/document.csv?sort=day")[1])]
     check("sorted by day the CSV is whole", len(days) == len(before) + 2 and days == sorted(days, reverse=True), days)
     for n in range(50):
         send({**good, "symbol": f"{100 + n}/UBND-NC"})

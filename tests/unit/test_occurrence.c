@@ -37,6 +37,22 @@ static Totals totals(World *w, UnitId unit) {
     return totals_sum(rows, n, instant_day(w->t->now, ZONE_HO_CHI_MINH));
 }
 
+static void submission__a_number_that_nobody_asked_for_is_told(void **state) {
+    World *w = *state;
+    OccurrenceRow row = yearly_report(w);
+    EvidenceFile file = world_file(w, "bien ban");
+    OccurrenceSubmit submit = submission(row.id, &file, 1);
+    const GivenValue value = { .indicator = { 4711 }, .value = 1000 };
+    submit.values = &value;
+    submit.values_n = 1;
+    must_fail(w->t, &w->officer[0], &occurrence_submit_cmd, &submit, ERR_INPUT);
+    submit.is_draft = true; // once it was dropped without a word
+    must_fail(w->t, &w->officer[0], &occurrence_submit_cmd, &submit, ERR_INPUT);
+    assert_int_equal(world_count(w, "SELECT COUNT(*) FROM submission"), 0);
+    submit.values_n = 0;
+    must_run(w->t, &w->officer[0], &occurrence_submit_cmd, &submit);
+}
+
 static void occurrence__appears_for_each_quarter_with_its_day(void **state) {
     World *w = *state;
     ObligationId id =
@@ -653,6 +669,7 @@ static void statements__all_prepare(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        WORLD_TEST(submission__a_number_that_nobody_asked_for_is_told),
         WORLD_TEST(occurrence__appears_for_each_quarter_with_its_day),
         WORLD_TEST(occurrence__goes_from_open_to_accepted_and_counts_follow),
         WORLD_TEST(occurrence__is_not_done_without_evidence),

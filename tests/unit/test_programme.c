@@ -595,6 +595,7 @@ static void version__other_parties_sign_from_its_first_day_on(void **state) {
                          .text = &text };
     VersionId draft = { must_run(w->t, &w->coordinator, &version_draft_cmd, &cmd) };
     ProgrammeConfirm confirm = confirmation(w, m.programme.id, 0);
+    confirm.symbol = S("13-CTr/VPTU");
     confirm.from = day_of("2026-12-01");
     must_fail(w->t, &w->coordinator, &programme_confirm_cmd, &confirm, ERR_STATE); // Sở Y tế: who?
     Made now = look(w, m.programme.id, draft);
@@ -670,6 +671,7 @@ static void version__begins_neither_before_the_one_in_force_nor_after_a_gap(void
     Made m = in_force(w, &first, &second);
     VersionId draft = later(w, &m, json_1);
     ProgrammeConfirm confirm = confirmation(w, m.programme.id, 0);
+    confirm.symbol = S("13-CTr/VPTU");
     confirm.from = day_of("2026-01-14");
     must_fail(w->t, &w->coordinator, &programme_confirm_cmd, &confirm, ERR_INPUT);
     confirm.from = day_of("2031-01-02"); // the first one ends on 2030-12-31
@@ -710,6 +712,108 @@ static void version__that_waits_goes_back_to_the_review_or_ends_with_the_program
     const VersionBegin begin = { version };
     assert_int_equal(must_run(w->t, NULL, &version_begin_cmd, &begin), 0);
     assert_int_equal(world_count(w, "SELECT COUNT(*) FROM obligation WHERE state < 2"), 0);
+}
+
+/** As json_2, and the words of d2.k1 are proposed as a duty again. */
+static const char json_3[] =
+    "{\"title\":\"x\",\"provisions\":["
+    "{\"id\":\"d2\",\"kind\":\"dieu\",\"label\":\"Điều 2.\",\"parent\":null,\"heading\":\"Trách "
+    "nhiệm\",\"text\":\"\"},"
+    "{\"id\":\"d2.k1\",\"kind\":\"khoan\",\"label\":\"1.\",\"parent\":\"d2\",\"heading\":null,"
+    "\"text\":\"UBND tỉnh hằng năm báo cáo trước ngày 20 tháng 12.\"}],"
+    "\"obligations\":[{\"id\":\"o1\",\"provision\":\"d2.k1\",\"kind\":\"report\",\"lead\":[\"UBND "
+    "tỉnh\"],\"action\":\"hằng năm báo cáo trước ngày 20 tháng 12\",\"due\":{\"type\":\"yearly\","
+    "\"before\":\"12-20\",\"words\":\"hằng năm\"},\"report_to\":[],\"sure\":95}]}";
+
+static size_t sure_ones(World *w, const ProgrammeRow *programme, VersionId version) {
+    ProposalId *ids;
+    size_t n;
+    Err err = { 0 };
+    Db *db = reading(w);
+    assert_ok(proposal_sure(db, programme, version, &ids, &n, &err), &err);
+    store_read_done(w->t->store, db);
+    return n;
+}
+
+static void version__a_kept_duty_stands_once_unless_two_are_meant(void **state) {
+    World *w = *state;
+    int64_t first, second;
+    Made m = in_force(w, &first, &second);
+    VersionId draft = later(w, &m, json_3);
+    ProposalId again = look(w, m.programme.id, draft).proposals[0].id;
+    assert_int_equal(sure_ones(w, &m.programme, draft), 0); // what becomes of the duty is open
+    VersionDecide decide = { .version = draft,
+                             .obligation = { first },
+                             .choice = CHOICE_VOID,
+                             .reason = S("Làm lại từ lời văn mới") };
+    must_run(w->t, &w->coordinator, &version_decide_cmd, &decide);
+    assert_int_equal(sure_ones(w, &m.programme, draft), 1); // it ends: the new one is offered
+    decide.choice = CHOICE_KEEP;
+    must_run(w->t, &w->coordinator, &version_decide_cmd, &decide);
+    assert_int_equal(sure_ones(w, &m.programme, draft), 0);
+    accept(w, again);
+    ProgrammeConfirm confirm = confirmation(w, m.programme.id, 0);
+    confirm.symbol = S("13-CTr/VPTU");
+    must_fail(w->t, &w->coordinator, &programme_confirm_cmd, &confirm, ERR_CONFLICT);
+    confirm.doubled = 2; // not the number that it is
+    must_fail(w->t, &w->coordinator, &programme_confirm_cmd, &confirm, ERR_CONFLICT);
+    const ProposalReopen reopen = { again };
+    must_run(w->t, &w->coordinator, &proposal_reopen_cmd, &reopen);
+    discard(w, again);
+    confirm.doubled = 0;
+    confirm.discarded = 1;
+    must_run(w->t, &w->coordinator, &programme_confirm_cmd, &confirm);
+    assert_int_equal(world_count(w, "SELECT COUNT(*) FROM obligation WHERE state = 1"), 1);
+}
+
+static void version__two_duties_of_one_provision_are_confirmed_knowingly(void **state) {
+    World *w = *state;
+    int64_t first, second;
+    Made m = in_force(w, &first, &second);
+    VersionId draft = later(w, &m, json_3);
+    VersionDecide decide = { .version = draft, .obligation = { first }, .choice = CHOICE_KEEP };
+    must_run(w->t, &w->coordinator, &version_decide_cmd, &decide);
+    accept(w, look(w, m.programme.id, draft).proposals[0].id);
+    ProgrammeConfirm confirm = confirmation(w, m.programme.id, 0);
+    confirm.symbol = S("13-CTr/VPTU");
+    confirm.doubled = 1;
+    must_run(w->t, &w->coordinator, &programme_confirm_cmd, &confirm);
+    assert_int_equal(world_count(w, "SELECT COUNT(*) FROM obligation WHERE state = 1"), 2);
+}
+
+static void version__a_decision_of_somebody_else_is_not_overwritten(void **state) {
+    World *w = *state;
+    int64_t first, second;
+    Made m = in_force(w, &first, &second);
+    VersionId draft = later(w, &m, json_2);
+    VersionDecide one = {
+        .version = draft, .obligation = { first }, .choice = CHOICE_KEEP, .has_seen = true
+    };
+    VersionDecide other = one;
+    other.choice = CHOICE_VOID;
+    other.reason = S("Trùng nhiệm vụ khác");
+    must_run(w->t, &w->coordinator, &version_decide_cmd, &one);
+    must_fail(w->t, &w->coordinator, &version_decide_cmd, &other, ERR_CONFLICT);
+    assert_int_equal(world_count(w, "SELECT decision FROM version_decision"), CHOICE_KEEP);
+    other.seen = CHOICE_KEEP; // looked again
+    must_run(w->t, &w->coordinator, &version_decide_cmd, &other);
+    one.seen = CHOICE_VOID;
+    one.seen_reason = S("Lý do khác");
+    must_fail(w->t, &w->coordinator, &version_decide_cmd, &one, ERR_CONFLICT);
+}
+
+static void version__that_ends_most_duties_is_counted(void **state) {
+    World *w = *state;
+    int64_t first, second;
+    Made m = in_force(w, &first, &second);
+    VersionId draft = later(w, &m, json_2);
+    ConfirmCheck check;
+    Err err = { 0 };
+    Db *db = reading(w);
+    assert_ok(programme_check(db, &m.programme, draft, &check, &err), &err);
+    store_read_done(w->t->store, db);
+    assert_int_equal(check.active, 2);
+    assert_int_equal(check.ending, 1);
 }
 
 static void version__the_same_text_again_changes_nothing(void **state) {
@@ -759,24 +863,47 @@ static void document__secrets_stay_out_or_are_a_stub(void **state) {
     assert_int_equal(secrecy_of_text(a, S("Điều 3. Bảo mật\nkhông tiết lộ bí mật")), SECRECY_NONE);
 }
 
-static void document__a_twin_is_warned_of(void **state) {
+static void document__a_twin_is_taken_only_when_it_is_said_to_be_another(void **state) {
     World *w = *state;
     DocumentRegister d = { .symbol = S("424-CV/HU"),
                            .issuer_name = S("Huyện ủy"),
                            .issued = day_of("2026-03-02") };
-    const LaneCall call = { .actor = &w->coordinator, .now = w->t->now, .zone = ZONE_HO_CHI_MINH };
-    CommandResult result = { 0 };
-    Err err = { 0 };
-    assert_ok(lane_run(store_lane(w->t->store), w->t->arena, &call, &document_register_cmd, &d,
-                       &result, &err),
-              &err);
-    assert_int_equal(result.text.n, 0);
-    assert_ok(lane_run(store_lane(w->t->store), w->t->arena, &call, &document_register_cmd, &d,
-                       &result, &err),
-              &err);
-    assert_true(result.text.n > 0);
+    must_run(w->t, &w->coordinator, &document_register_cmd, &d);
+    must_fail(w->t, &w->coordinator, &document_register_cmd, &d, ERR_CONFLICT);
+    d.issued = day_of("2026-04-02"); // the number is what counts, not the day
+    must_fail(w->t, &w->coordinator, &document_register_cmd, &d, ERR_CONFLICT);
+    d.is_other = true;
+    must_run(w->t, &w->coordinator, &document_register_cmd, &d);
+    d = (DocumentRegister){ .symbol = S("424-CV/HU"), .issuer_name = S("Huyện ủy khác") };
+    must_run(w->t, &w->coordinator, &document_register_cmd, &d);
+    d.symbol = S(""); // papers without a number are no twins
+    must_run(w->t, &w->coordinator, &document_register_cmd, &d);
+    must_run(w->t, &w->coordinator, &document_register_cmd, &d);
     d.symbol = S("424 - CV/HU");
     must_fail(w->t, &w->coordinator, &document_register_cmd, &d, ERR_INPUT);
+}
+
+static void document__of_a_day_that_has_not_come_is_refused(void **state) {
+    World *w = *state;
+    DocumentRegister d = { .symbol = S("7-CV/HU"), .issuer_name = S("Huyện ủy") };
+    d.issued = day_add(instant_day(w->t->now, ZONE_HO_CHI_MINH), 1);
+    must_fail(w->t, &w->coordinator, &document_register_cmd, &d, ERR_INPUT);
+    d.issued = day_add(d.issued, -1);
+    must_run(w->t, &w->coordinator, &document_register_cmd, &d);
+}
+
+static void programme__of_a_number_that_another_has_is_confirmed_knowingly(void **state) {
+    World *w = *state;
+    int64_t first, second;
+    in_force(w, &first, &second);
+    Made m = create(w);
+    accept(w, m.proposals[0].id);
+    for (size_t i = 1; i < 4; i++)
+        discard(w, m.proposals[i].id);
+    ProgrammeConfirm confirm = confirmation(w, m.programme.id, 3);
+    must_fail(w->t, &w->coordinator, &programme_confirm_cmd, &confirm, ERR_CONFLICT);
+    confirm.is_other = true;
+    must_run(w->t, &w->coordinator, &programme_confirm_cmd, &confirm);
 }
 
 static void programme__lists_find_with_and_without_diacritics(void **state) {
@@ -849,10 +976,16 @@ int main(void) {
         WORLD_TEST(version__waits_for_its_first_day_and_nothing_changes_before),
         WORLD_TEST(version__begins_neither_before_the_one_in_force_nor_after_a_gap),
         WORLD_TEST(version__that_waits_goes_back_to_the_review_or_ends_with_the_programme),
+        WORLD_TEST(version__a_kept_duty_stands_once_unless_two_are_meant),
+        WORLD_TEST(version__two_duties_of_one_provision_are_confirmed_knowingly),
+        WORLD_TEST(version__a_decision_of_somebody_else_is_not_overwritten),
+        WORLD_TEST(version__that_ends_most_duties_is_counted),
         WORLD_TEST(version__the_same_text_again_changes_nothing),
         WORLD_TEST(programme__ends_early_with_reason_and_basis),
         WORLD_TEST(document__secrets_stay_out_or_are_a_stub),
-        WORLD_TEST(document__a_twin_is_warned_of),
+        WORLD_TEST(document__a_twin_is_taken_only_when_it_is_said_to_be_another),
+        WORLD_TEST(document__of_a_day_that_has_not_come_is_refused),
+        WORLD_TEST(programme__of_a_number_that_another_has_is_confirmed_knowingly),
         WORLD_TEST(programme__lists_find_with_and_without_diacritics),
         WORLD_TEST(programme__a_real_reading_has_the_form_that_commands_take),
     };

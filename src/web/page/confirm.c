@@ -120,7 +120,10 @@ static void confirm_reply(Request *rq, Reply *rp, int status) {
     v.issuer = lead.name;
     v.is_later = v.row.state == PROGRAMME_IN_FORCE;
     v.title = v.version.title.n ? v.version.title : v.row.title;
-    if (!fill_parties(rq, &v, &err)) {
+    Str typed = str_trim(request_field(rq, "issuer_name"));
+    if (!fill_parties(rq, &v, &err) ||
+        !document_twins_typed(rq, typed.n ? (UnitId){ 0 } : lead.id, typed.n ? typed : lead.name,
+                              &v.twins.twins, &v.twins.twins_n, &err)) {
         reply_error(rp, &err);
         return;
     }
@@ -179,10 +182,15 @@ static bool is_written(Str text, const char *field, const char *msg, Err *err) {
 /** False with every fault of the form noted: who types slowly mends them in one go. */
 static bool confirm_given(Request *rq, ProgrammeConfirm *cmd, Err *err) {
     cmd->title = str_trim(request_field(rq, "title"));
+    cmd->is_other = request_has_field(rq, "is_other");
     cmd->symbol = str_trim(request_field(rq, "symbol"));
     cmd->issuer_name = str_trim(request_field(rq, "issuer_name"));
     cmd->signers = str_trim(request_field(rq, "signers"));
     if (!str_to_int(request_field(rq, "discarded"), &cmd->discarded)) cmd->discarded = -1;
+    int64_t doubled;
+    if (request_has_field(rq, "doubled_known") &&
+        str_to_int(request_field(rq, "doubled_seen"), &doubled))
+        cmd->doubled = doubled;
     bool is_good = noted(rq,
                          is_written(cmd->symbol, "symbol",
                                     N_("Give the number and symbol of the signed original."), err),
@@ -326,7 +334,10 @@ static bool compare_fill(Request *rq, ComparePage *v, Err *err) {
         v->kept += effects[i].fate == FATE_KEPT;
         v->changed += effects[i].fate == FATE_CHANGED;
         v->gone += effects[i].fate == FATE_GONE;
+        v->ending += effects[i].fate == FATE_GONE ||
+                     (effects[i].fate == FATE_CHANGED && effects[i].choice == CHOICE_VOID);
     }
+    v->active = (int64_t)effects_n;
     v->lines = out;
     v->may_draft = programme_allows(rq, &v->row, ACT_PROGRAMME_DRAFT);
     v->crumbs = programme_crumbs(rq, &v->row, N_("What changes"), &v->crumbs_n);
@@ -340,6 +351,16 @@ static void compare_reply(Request *rq, Reply *rp, int status) {
         html_compare(reply_page(rp, status), &v);
     else
         reply_error(rp, &err);
+}
+
+bool compare_is_typed(const Request *rq, ObligationId id) {
+    int64_t typed;
+    return rq->method == POST && str_to_int(request_field(rq, "obligation"), &typed) &&
+           typed == id.v;
+}
+
+Str compare_typed(const Request *rq, ObligationId id) {
+    return compare_is_typed(rq, id) ? request_field(rq, "reason") : S("");
 }
 
 void compare_page(Request *rq, Reply *rp) {
@@ -358,11 +379,16 @@ void compare_post(Request *rq, Reply *rp) {
     VersionDecide cmd = { .version = version.id, .reason = request_field(rq, "reason") };
     if (!str_to_int(request_field(rq, "obligation"), &cmd.obligation.v)) cmd.obligation.v = 0;
     cmd.choice = str_is(request_field(rq, "do"), "void") ? CHOICE_VOID : CHOICE_KEEP;
+    int64_t seen;
+    cmd.has_seen = str_to_int(request_field(rq, "seen"), &seen);
+    if (cmd.has_seen) cmd.seen = (VersionChoice)seen;
+    cmd.seen_reason = request_field(rq, "seen_reason");
     if (request_run(rq, &version_decide_cmd, &cmd, &result, &err)) {
         reply_redirect(rp, "/w/programme/%" PRId64 "/compare#o%" PRId64, row.id.v,
                        cmd.obligation.v);
         return;
     }
+    if (err.field) err.field = str_printf(rq->arena, "r%" PRId64, cmd.obligation.v).p;
     form_fail(rq, &err);
     compare_reply(rq, rp, err_http_status(err.code));
 }

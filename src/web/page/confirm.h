@@ -1,5 +1,6 @@
 #pragma once
 /** Putting a version in force, ending a programme, and what a later version changes. */
+#include "web/page/document_register.h"
 #include "web/page/programme.h"
 
 typedef struct CheckLine {
@@ -21,6 +22,7 @@ typedef struct ConfirmPage {
     const PartyRow *parties; // of a later version: who signs it, then who does no longer
     size_t signing_n, parties_n;
     Str symbol_hint, signed_hint; // where they were read, or how they are written
+    RegisterNew twins;            // of the number and issuer that were typed
     HeadPage term;                // what the text says about it
     const Crumb *crumbs;
     size_t crumbs_n;
@@ -53,6 +55,7 @@ typedef struct ComparePage {
     const CompareLine *lines;
     size_t lines_n;
     int64_t kept, changed, gone, added;
+    int64_t ending, active; // duties in force that would end, of so many
     bool may_draft;
     const Crumb *crumbs;
     size_t crumbs_n;
@@ -65,6 +68,9 @@ void end_page(Request *rq, Reply *rp);
 void drop_page(Request *rq, Reply *rp);
 void drop_post(Request *rq, Reply *rp);
 void end_post(Request *rq, Reply *rp);
+/** The reason that was typed for a duty in a form that was not taken, and whether there is one. */
+Str compare_typed(const Request *rq, ObligationId id);
+bool compare_is_typed(const Request *rq, ObligationId id);
 void compare_page(Request *rq, Reply *rp);
 void compare_post(Request *rq, Reply *rp);
 void compare_drop_post(Request *rq, Reply *rp);

@@ -90,31 +90,47 @@ void document_list_page(Request *rq, Reply *rp) {
 }
 
 void document_csv(Request *rq, Reply *rp) {
+    static const char *const heads[] = { N_("Number"), N_("Document type"), N_("Issued by"),
+                                         N_("Day"),    N_("Abstract"),      N_("Secrecy"),
+                                         N_("Public"), N_("File") };
     DocumentRow *rows;
     size_t n = 1;
     Err err = { 0 };
-    Buf *out = reply_body(rp, 200, "text/csv; charset=utf-8");
-    buf_put(out, S("\xef\xbb\xbfsymbol,type,issuer,issued,abstract,secrecy,public,file\r\n"));
+    Buf *out = list_csv(rq, rp, heads, COUNT_OF(heads));
     for (int64_t after = 0; n; after = n ? rows[n - 1].id.v : 0) {
-        if (!rows_after(rq, after, 500, &rows, &n, &err)) {
+        if (!rows_after(rq, after, LIST_CSV_STEP, &rows, &n, &err)) {
             reply_error(rp, &err);
             return;
         }
         for (size_t i = 0; i < n; i++) {
-            csv_cell(out, rows[i].symbol, ',');
-            csv_cell(out, rows[i].type, ',');
-            csv_cell(out, rows[i].issuer_name, ',');
-            csv_cell(out, day_iso(rq->arena, rows[i].issued), ',');
-            csv_cell(out, rows[i].abstract, ',');
-            buf_printf(out, "%d,%d,", (int)rows[i].secrecy, rows[i].is_public);
-            csv_cell(out, rows[i].file_name, 0);
-            buf_put(out, S("\r\n"));
+            const Str cells[] = { rows[i].symbol,
+                                  rows[i].type,
+                                  rows[i].issuer_name,
+                                  day_iso(rq->arena, rows[i].issued),
+                                  rows[i].abstract,
+                                  tr(rq->lang, secrecy_name(rows[i].secrecy)),
+                                  rows[i].is_public ? tr(rq->lang, N_("public")) : S(""),
+                                  rows[i].file_name };
+            list_csv_row(out, cells, COUNT_OF(cells));
         }
     }
     reply_download(rp, S("van-ban.csv"));
 }
 
 /* ---- registering ---- */
+
+bool document_twins_typed(Request *rq, UnitId issuer, Str issuer_name, const DocumentRow **out,
+                          size_t *n, Err *err) {
+    DocumentRow *rows;
+    Str symbol = str_trim(request_field(rq, "symbol"));
+    *out = NULL;
+    *n = 0;
+    if (rq->method != POST || !symbol.n) return true;
+    if (!sql_document_twins(request_db(rq), symbol, issuer, issuer_name, &rows, n, err))
+        return false;
+    *out = rows;
+    return true;
+}
 
 static void new_reply(Request *rq, Reply *rp, int status) {
     RegisterNew view = { .issuer = request_actor(rq)->unit_name,
@@ -126,6 +142,12 @@ static void new_reply(Request *rq, Reply *rp, int status) {
     view.crumbs = crumbs;
     view.crumbs_n = 2;
     view.types = types(rq, &view.types_n);
+    Err err;
+    if (!document_twins_typed(rq, (UnitId){ 0 }, str_trim(request_field(rq, "issuer_name")),
+                              &view.twins, &view.twins_n, &err)) {
+        reply_error(rp, &err);
+        return;
+    }
     html_document_new(reply_page(rp, status), &view);
 }
 
@@ -146,6 +168,8 @@ const Field register_form[REGISTER_FIELDS] = {
           .words = register_secrecies,
           .hint = "Of a secret one only number, day and issuer are kept"),
     FIELD(BOOL, RegisterForm, is_public, 0, 1),
+    FIELD(BOOL, RegisterForm, is_other, 0, 1,
+          .hint = "It is another document than the one of the same number and issuer"),
     FIELD(FILES, RegisterForm, files, 0, 1, .label = N_("File"), .is_optional = true),
 };
 
@@ -177,7 +201,8 @@ bool document_given(Request *rq, DocumentRegister *cmd, Err *err) {
                                .signers = form.signers,
                                .secrecy = (Secrecy)(form.secrecy - 1),
                                .is_stub = form.secrecy > 1,
-                               .is_public = form.is_public };
+                               .is_public = form.is_public,
+                               .is_other = form.is_other };
     if (str_eq(form.issuer_name, request_actor(rq)->unit_name))
         cmd->issuer = request_actor(rq)->unit;
     if (files_n)
@@ -195,10 +220,11 @@ void document_new_post(Request *rq, Reply *rp) {
         reply_redirect(rp, "/w/document/%" PRId64, result.id);
         return;
     }
-    if (err.code != ERR_INPUT && err.code != ERR_RANGE && err.code != ERR_TOO_LARGE) {
+    bool is_twin = err.code == ERR_CONFLICT && err.field && str_is(str_c(err.field), "is_other");
+    if (!is_twin && err.code != ERR_INPUT && err.code != ERR_RANGE && err.code != ERR_TOO_LARGE) {
         reply_error(rp, &err);
         return;
     }
     if (!rq->errors_n) form_fail(rq, &err);
-    new_reply(rq, rp, 400);
+    new_reply(rq, rp, is_twin ? 409 : 400);
 }

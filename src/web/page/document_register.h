@@ -28,6 +28,8 @@ typedef struct RegisterNew {
     size_t types_n;
     Str issuer, symbol; // the own unit; of the basis list that asked for it
     Str key;
+    const DocumentRow *twins; // of the number and issuer that were typed
+    size_t twins_n;
     const Crumb *crumbs;
     size_t crumbs_n;
 } RegisterNew;
@@ -37,13 +39,17 @@ typedef struct RegisterForm {
     Str symbol, type, issuer_name, abstract, signers;
     Day issued;
     int secrecy; // 1 stands for none, as in the words
-    bool is_public;
+    bool is_public, is_other;
     Uploads files;
 } RegisterForm;
-enum { REGISTER_FIELDS = 9 };
+enum { REGISTER_FIELDS = 10 };
 extern const Field register_form[REGISTER_FIELDS];
 /** Reads that form into a command and keeps its file; of a secret paper it takes none. */
 MUST_USE bool document_given(Request *rq, DocumentRegister *cmd, Err *err);
+
+/** Those of the number in a form that was sent, and of this issuer; none before it is sent. */
+MUST_USE bool document_twins_typed(Request *rq, UnitId issuer, Str issuer_name,
+                                   const DocumentRow **out, size_t *n, Err *err);
 
 /** Words of a Secrecy in the form and in the API. */
 extern const char *const register_secrecies[];

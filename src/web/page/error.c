@@ -58,12 +58,19 @@ static void problem(Reply *rp, const Err *err, int status, Str text) {
     json_put_object_end(&j);
 }
 
-/** The page whose form was sent, "/w/" when that is not known. */
+/** The page whose form was sent: that of the header, else the nearest page at or above the address
+ * that it was sent to. */
 static Str form_page(const Request *rq) {
-    Str from = request_header(rq, "Referer");
+    Str from = request_header(rq, "Referer"), page = rq->path;
     size_t host = str_find(from, S("://"), 0);
     size_t path = host == SIZE_MAX ? SIZE_MAX : str_find(from, S("/"), host + 3);
-    return path == SIZE_MAX ? S("/w/") : str_from(from, path);
+    if (path != SIZE_MAX) return str_from(from, path);
+    while (page.n > 1 && !server_has(rq->server, str_printf(rq->arena, "%.*s", STR(page)).p)) {
+        while (page.n > 1 && page.p[page.n - 1] != '/')
+            page.n--;
+        if (page.n > 1) page.n--;
+    }
+    return page.n > 1 ? page : S("/w/");
 }
 
 /** The words of a form that was refused are shown, so that nobody writes them a second time; not

@@ -3,9 +3,11 @@
 #include "domain/programme_text.h"
 #include "rules/recurrence.h"
 #include "store/journal_store.h"
+#include "text/csv.h"
 #include "web/page/obligation_list_html.h"
 #include "web/page/rule_words.h"
 #include "web/page/words.h"
+#include "web/page/work_item.h"
 
 /* ---- rows ---- */
 
@@ -38,7 +40,9 @@ static void say_results(Request *rq, ObligationItem *item) {
         query = "&state=submitted";
     } else if (!o->total) {
         item->class_name = "na";
-        item->status = tr(rq->lang, N_("Not arisen yet"));
+        item->status =
+            tr(rq->lang, item->row.state == OBL_ACTIVE ? N_("Not arisen yet")
+                                                       : N_("Ended, nothing is counted"));
     } else {
         item->class_name = o->done == o->total ? "cf" : "co";
         item->status = tr_fill(rq->arena, rq->lang, N_("{0} of {1} done"), share, 2);
@@ -183,39 +187,52 @@ void obligation_list_page(Request *rq, Reply *rp) {
 
 /* ---- CSV ---- */
 
-static const char *duty_state_word(ObligationState state) {
+static const char *duty_state_name(ObligationState state) {
     switch (state) {
-    case OBL_DRAFT: return "draft";
-    case OBL_ACTIVE: return "active";
-    case OBL_ENDED: return "ended";
-    case OBL_VOID: return "void";
+    case OBL_DRAFT: return N_("Draft");
+    case OBL_ACTIVE: return N_("In force");
+    case OBL_ENDED: return N_("Ended");
+    case OBL_VOID: return N_("No longer applies");
     }
     return "";
 }
 
 static void duty_line(Request *rq, Buf *out, const ObligationListRow *row,
                       const ObligationOutcome *outcome) {
-    csv_cell(out, row->symbol, ',');
-    csv_cell(out, row->path, ',');
-    buf_printf(out, "%" PRId64 ",", row->number);
-    csv_cell(out, row->title, ',');
-    csv_cell(out, str_c(duty_kind_word((DutyKind)row->kind)), ',');
-    csv_cell(out, str_c(duty_state_word(row->state)), ',');
-    csv_cell(out, row->lead_name, ',');
-    csv_cell(out, performers(rq, outcome), ',');
-    csv_cell(out, row->rule, ',');
-    buf_printf(out, "%d,%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",", row->is_request,
-               outcome->total, outcome->done, outcome->waiting, outcome->overdue);
-    csv_cell(out, day_iso(rq->arena, outcome->next), 0);
-    buf_put(out, S("\r\n"));
+    const int64_t counts[] = { outcome->total, outcome->done, outcome->waiting, outcome->overdue };
+    const Str cells[] = { row->symbol,
+                          provision_long(rq->arena, rq->lang, row->path),
+                          str_printf(rq->arena, "%" PRId64, row->number),
+                          row->title,
+                          tr(rq->lang, duty_kind_name((DutyKind)row->kind)),
+                          tr(rq->lang, duty_state_name(row->state)),
+                          row->lead_name,
+                          performers(rq, outcome),
+                          rule_words(rq->arena, rq->lang, row->rule),
+                          row->is_request ? tr(rq->lang, N_("requested")) : S(""),
+                          day_iso(rq->arena, outcome->next) };
+    for (size_t i = 0; i < COUNT_OF(cells); i++)
+        csv_put(out, cells[i]);
+    for (size_t i = 0; i < COUNT_OF(counts); i++)
+        csv_put(out, str_printf(rq->arena, "%" PRId64, counts[i]));
+    csv_end(out);
 }
 
-static bool duty_csv(Request *rq, const ListFilter *f, Buf *out, Err *err) {
+static bool duty_csv(Request *rq, Reply *rp, const ListFilter *f, Err *err) {
+    static const char *const heads[] = {
+        N_("Programme"), N_("Provision"),
+        N_("Number"),    N_("Obligation"),
+        N_("Kind"),      N_("State"),
+        N_("Leads"),     N_("Performs"),
+        N_("When"),      N_("Request"),
+        N_("Next date"), N_("Occurrences"),
+        N_("Done"),      N_("Awaiting acceptance"),
+        N_("Overdue"),
+    };
     ObligationListRow *rows;
     ObligationOutcome *outcomes;
     size_t n = 1;
-    buf_put(out, S("programme,provision,number,obligation,kind,state,lead,performers,rule,request,"
-                   "occurrences,done,waiting,overdue,next\r\n"));
+    Buf *out = list_csv(rq, rp, heads, COUNT_OF(heads));
     for (int64_t after = 0; n; after = n ? rows[n - 1].id.v : 0) {
         if (!list_duties(request_db(rq), f, after, LIST_CSV_STEP, &rows, &n, err) ||
             !obligation_outcomes(request_db(rq), rows, n, f->unit_id, f->own, f->today, &outcomes,
@@ -231,28 +248,34 @@ static bool occurrence_line(Request *rq, Calendars *calendars, Buf *out,
                             const OccurrenceListRow *row, Err *err) {
     OccurrenceMark mark;
     if (!list_mark(rq, calendars, row, &mark, err)) return false;
-    csv_cell(out, row->title, ',');
-    csv_cell(out, row->symbol, ',');
-    csv_cell(out, row->path, ',');
-    csv_cell(out, row->event_text.n ? row->event_text : row->period, ',');
-    csv_cell(out, row->unit_name, ',');
-    csv_cell(out, row->is_self_tracked ? S("") : row->accept_name, ',');
-    csv_cell(out, day_iso(rq->arena, row->due), ',');
-    csv_cell(out, day_iso(rq->arena, row->original_due), ',');
-    csv_cell(out, str_c(occurrence_state_word(row->state)), ',');
-    csv_cell(out, day_iso(rq->arena, row->submitted_day), ',');
-    csv_cell(out, row->state == OCC_ACCEPTED ? day_iso(rq->arena, row->decided_day) : S(""), ',');
-    csv_cell(out, mark.word, 0);
-    buf_put(out, S("\r\n"));
+    const Str cells[] = {
+        row->title,
+        row->symbol,
+        provision_long(rq->arena, rq->lang, row->path),
+        work_event(rq->arena, rq->lang, row->period, row->event_text),
+        row->unit_name,
+        row->is_self_tracked ? S("") : row->accept_name,
+        day_iso(rq->arena, row->due),
+        day_iso(rq->arena, row->original_due),
+        tr(rq->lang, occurrence_state_message(row->state)),
+        day_iso(rq->arena, row->submitted_day),
+        row->state == OCC_ACCEPTED ? day_iso(rq->arena, row->decided_day) : S(""),
+        mark.word,
+    };
+    list_csv_row(out, cells, COUNT_OF(cells));
     return true;
 }
 
-static bool occurrence_csv(Request *rq, const ListFilter *f, Buf *out, Err *err) {
+static bool occurrence_csv(Request *rq, Reply *rp, const ListFilter *f, Err *err) {
+    static const char *const heads[] = {
+        N_("Obligation"), N_("Programme"), N_("Provision"), N_("Period or event"),
+        N_("Unit"),       N_("Accepts"),   N_("Due"),       N_("First due"),
+        N_("State"),      N_("Handed in"), N_("Accepted"),  N_("Against the date"),
+    };
     OccurrenceListRow *rows;
     Calendars calendars = { .db = request_db(rq) };
     size_t n = 1, total = 0;
-    buf_put(out, S("obligation,programme,provision,period,unit,accepted_by,due,first_due,state,"
-                   "submitted,accepted,shown\r\n"));
+    Buf *out = list_csv(rq, rp, heads, COUNT_OF(heads));
     for (int64_t after = 0; n; after = n ? rows[n - 1].id.v : 0) {
         if (!list_occurrences(request_db(rq), f, after, LIST_CSV_STEP, &rows, &n, err))
             return false;
@@ -271,11 +294,9 @@ static bool occurrence_csv(Request *rq, const ListFilter *f, Buf *out, Err *err)
 void obligation_list_csv(Request *rq, Reply *rp) {
     bool is_occurrences = asks_occurrences(rq);
     ListFilter filter = list_filter(rq, is_occurrences);
-    Buf *out = reply_body(rp, 200, "text/csv; charset=utf-8");
     Err err = { 0 };
-    buf_put(out, S("\xef\xbb\xbf"));
     bool ok =
-        is_occurrences ? occurrence_csv(rq, &filter, out, &err) : duty_csv(rq, &filter, out, &err);
+        is_occurrences ? occurrence_csv(rq, rp, &filter, &err) : duty_csv(rq, rp, &filter, &err);
     if (!ok) {
         reply_error(rp, &err);
         return;

@@ -236,7 +236,7 @@ static const Field close_form[] = {
     FIELD(ID, CloseForm, id, 1, INT64_MAX),
     FIELD(CHOICE, CloseForm, kind, WITHDRAW, MAKE_VOID, .words = WORDS("withdraw", "void")),
     FIELD(TEXT, CloseForm, reason, 1, NOTE_MAX),
-    FIELD(TEXT, CloseForm, basis, 1, 200),
+    FIELD(TEXT, CloseForm, basis, 1, 300),
 };
 
 void occurrence_close_post(Request *rq, Reply *rp) {

@@ -1,4 +1,5 @@
 #include "web/page/overview.h"
+#include "web/page/work_item.h"
 
 #include "domain/working_calendar.h"
 #include "rules/recurrence.h"
@@ -453,17 +454,16 @@ static Str name_then(Request *rq, const MatrixUnitRow *unit, const MatrixCellRow
 static void csv_row(Request *rq, Buf *out, const Matrix *m, size_t u, const MatrixCellRow *cell) {
     const MatrixUnitRow *unit = &m->units[u];
     OccurrenceView shown = view_of(rq, m->calendars[u], cell);
-    csv_cell(out, name_then(rq, unit, cell), ',');
-    buf_int(out, cell->number);
-    buf_byte(out, ',');
-    csv_cell(out, cell->title, ',');
-    csv_cell(out, cell->path, ',');
-    csv_cell(out, cell->period, ',');
-    csv_cell(out, day_iso(rq->arena, cell->due), ',');
-    csv_cell(out, str_c(occurrence_state_word(cell->state)), ',');
-    csv_cell(out, day_iso(rq->arena, cell->submitted_day), ',');
-    buf_int(out, shown.days_late);
-    buf_put(out, S("\r\n"));
+    const Str cells[] = { name_then(rq, unit, cell),
+                          str_printf(rq->arena, "%" PRId64, cell->number),
+                          cell->title,
+                          provision_long(rq->arena, rq->lang, cell->path),
+                          work_event(rq->arena, rq->lang, cell->period, S("")),
+                          day_iso(rq->arena, cell->due),
+                          tr(rq->lang, occurrence_state_message(cell->state)),
+                          day_iso(rq->arena, cell->submitted_day),
+                          str_printf(rq->arena, "%d", shown.days_late) };
+    list_csv_row(out, cells, COUNT_OF(cells));
 }
 
 /** Of the unit's own work that is shown. */
@@ -509,6 +509,10 @@ static void put_cells(Request *rq, Buf *out, const Matrix *m, size_t u, const To
 }
 
 void overview_csv(Request *rq, Reply *rp) {
+    static const char *const heads[] = {
+        N_("Unit"), N_("Number"), N_("Obligation"), N_("Provision"),         N_("Period or event"),
+        N_("Due"),  N_("State"),  N_("Handed in"),  N_("Working days late"),
+    };
     OverviewShow view = { 0 };
     Choice choice = { 0 };
     Totals sum = { 0 };
@@ -517,9 +521,7 @@ void overview_csv(Request *rq, Reply *rp) {
         reply_error(rp, &err);
         return;
     }
-    Buf *out = reply_body(rp, 200, "text/csv; charset=utf-8");
-    buf_put(out, S("\xef\xbb\xbf"
-                   "unit,number,obligation,provision,period,due,state,submitted,days_late\r\n"));
+    Buf *out = list_csv(rq, rp, heads, COUNT_OF(heads));
     if (put_units(rq, &choice, out, put_cells, &sum, &err))
         reply_download(rp, str_printf(rq->arena, "theo-doi-%d.csv", choice.year));
     else

@@ -12,7 +12,7 @@ bool portal_programme_get(Db *db, ProgrammeId id, ProgrammeRow *out, Err *err) {
     if (!sql_programme_get(db, id, out, err)) return false;
     if (out->state == PROGRAMME_IN_FORCE || out->state == PROGRAMME_ENDED) return true;
     return FAIL(err, .code = ERR_NOT_FOUND,
-                .msg = N_("There is no such page. Check the address, or start from the menu."));
+                .msg = N_("This does not exist, or is not open to you. Check the address."));
 }
 
 /** Those of the obligation; none when nothing has arisen. */
@@ -43,6 +43,9 @@ static void say_counts(Request *rq, const DutyCountRow *c, PortalDuty *duty) {
         Str day = day_text(rq->arena, day_is_none(c->next_to_do) ? c->next : c->next_to_do);
         duty->class_name = "co";
         duty->status = tr_fill(rq->arena, rq->lang, N_("Due on {0}"), &day, 1);
+    } else if (duty->is_over) {
+        duty->class_name = "na";
+        duty->status = tr(rq->lang, N_("Ended, nothing is counted"));
     } else {
         duty->class_name = "na";
         duty->status = tr(rq->lang, N_("Not arisen yet"));
@@ -71,6 +74,7 @@ static PortalDuty duty_of(Request *rq, const ObligationRow *row, const PortalPer
                         .provision = row->provision,
                         .title = row->title,
                         .is_request = row->is_request,
+                        .is_over = row->state != OBL_ACTIVE,
                         .next = DAY_NONE };
     for (size_t i = 0; i < performers_n; i++) {
         const PortalPerformer *p = &performers[i];
@@ -147,10 +151,17 @@ static void part_duties(Arena *arena, PortalPart *part, ProvisionId provision,
     }
 }
 
+static bool is_among(ProvisionId id, const ProvisionId *ids, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (ids[i].v == id.v) return true;
+    return false;
+}
+
 /** Articles and clauses are parts; points stand in the part above them. An article whose words are
  * all in its clauses is a heading, like a chapter. */
 static PortalPart *parts_of(Arena *arena, Lang lang, const ProvisionRow *rows, size_t n,
-                            const PortalDuty *duties, size_t duties_n, size_t *out_n) {
+                            const PortalDuty *duties, size_t duties_n, const ProvisionId *discarded,
+                            size_t discarded_n, size_t *out_n) {
     PortalPart *parts = ARENA_ARRAY(arena, PortalPart, n + 1);
     size_t count = 0;
     for (size_t i = 0; i < n; i++) {
@@ -175,6 +186,7 @@ static PortalPart *parts_of(Arena *arena, Lang lang, const ProvisionRow *rows, s
             part_line(arena, part, row_words(arena, row));
         }
         part_duties(arena, part, row->provision, duties, duties_n);
+        part->has_discarded |= is_among(row->provision, discarded, discarded_n);
         if (part->is_heading && (part->duties_n || part->lines_n)) part->is_heading = false;
     }
     *out_n = count;
@@ -184,13 +196,18 @@ static PortalPart *parts_of(Arena *arena, Lang lang, const ProvisionRow *rows, s
 static bool read_text(Request *rq, PortalProgrammeShow *view, Err *err) {
     ProvisionRow *rows;
     PortalDuty *duties;
-    size_t rows_n, duties_n;
+    ProvisionId *discarded;
+    size_t rows_n, duties_n, discarded_n;
     if (!sql_provision_list(request_db(rq), view->programme.version, -1, PORTAL_PROVISIONS, &rows,
                             &rows_n, err) ||
-        !read_duties(rq, view, &duties, &duties_n, err))
+        !read_duties(rq, view, &duties, &duties_n, err) ||
+        !sql_portal_discarded(request_db(rq), view->programme.id, &discarded, &discarded_n, err))
         return false;
-    view->obligations = (int64_t)duties_n;
-    view->parts = parts_of(rq->arena, rq->lang, rows, rows_n, duties, duties_n, &view->parts_n);
+    for (size_t i = 0; view->programme.state == PROGRAMME_IN_FORCE && i < duties_n; i++)
+        view->over += duties[i].is_over;
+    view->obligations = (int64_t)duties_n - view->over;
+    view->parts = parts_of(rq->arena, rq->lang, rows, rows_n, duties, duties_n, discarded,
+                           discarded_n, &view->parts_n);
     return true;
 }
 

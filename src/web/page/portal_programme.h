@@ -16,12 +16,14 @@ typedef struct PortalDuty {
     Str status, rest;       // "2 quá hạn", "trên 27 kỳ"
     Day next;               // further date, or DAY_NONE
     const char *own;        // message: who publishes the results instead
+    bool is_over;           // it has ended, or no longer applies
     Str released;           // "3 kết quả đã tự công bố", or empty
 } PortalDuty;
 
 /** A heading, or a provision with what stands below it. */
 typedef struct PortalPart {
     bool is_heading;
+    bool has_discarded; // a duty was read from it, and none was made
     Str path, place;
     Str *lines; // of the signed text
     size_t lines_n;
@@ -51,7 +53,8 @@ typedef struct PortalProgrammeShow {
     Str title, lead;
     Crumb crumbs[4];
     size_t crumbs_n;
-    int64_t obligations;
+    int64_t obligations; // that bind now; of a programme that has ended, all that did
+    int64_t over;        // those of a programme in force that bind no more
     Totals totals;
     const PartyRow *parties;
     size_t parties_n;

@@ -83,7 +83,9 @@ bool review_load(Request *rq, ReviewPage *v, Loaded *l, Err *err) {
         !proposal_sure(db, &v->row, v->version.id, &l->sure, &l->sure_n, err))
         return false;
     count_proposals(rq->arena, l);
-    return true;
+    l->effects_n = 0;
+    return v->row.state != PROGRAMME_IN_FORCE ||
+           version_effects(db, &v->row, v->version.id, &l->effects, &l->effects_n, err);
 }
 
 static const DraftRow *draft_of(const Loaded *l, ProposalId id) {
@@ -182,6 +184,36 @@ static int64_t together(const Loaded *l, const int64_t *before, size_t at) {
     return n;
 }
 
+/** The duties in force that rest on a provision, with what becomes of them; whether one stays. */
+static bool fill_kept(Request *rq, const Loaded *l, ReviewProvision *out) {
+    ReviewKept *kept = NULL;
+    size_t room = 0;
+    bool stays = false;
+    for (size_t i = 0; i < l->effects_n; i++) {
+        const VersionEffect *e = &l->effects[i];
+        if (e->provision.v != out->row.provision.v || e->fate == FATE_GONE) continue;
+        bool is_void = e->fate == FATE_CHANGED && e->choice == CHOICE_VOID;
+        bool is_open = e->fate == FATE_CHANGED && e->choice == CHOICE_NONE;
+        kept = sql_grow(rq->arena, kept, out->kept_n, &room, sizeof *kept);
+        kept[out->kept_n++] = (ReviewKept){
+            .id = e->obligation,
+            .title = e->title,
+            .unit_name = e->unit_name,
+            .rule = rule_words(rq->arena, rq->lang, e->rule),
+            .class_name = is_void   ? "rt"
+                          : is_open ? "to wn"
+                                    : "cf",
+            .fate = is_void   ? N_("In force, becomes void")
+                    : is_open ? N_("In force; its words change: decide")
+                              : N_("In force, stays"),
+            .stays = !is_void,
+        };
+        stays |= !is_void;
+    }
+    out->kept = kept;
+    return stays;
+}
+
 static bool fill_provision(Request *rq, ReviewPage *v, const Loaded *l, size_t at,
                            ReviewProvision *out, Err *err) {
     *out = (ReviewProvision){ .row = l->provisions[at],
@@ -189,6 +221,7 @@ static bool fill_provision(Request *rq, ReviewPage *v, const Loaded *l, size_t a
                               .sure = together(l, l->sure_before, at) };
     out->place = provision_words(rq->arena, rq->lang, l->provisions, l->provisions_n, at);
     split_paragraphs(rq->arena, out->row.body, out);
+    bool is_second = fill_kept(rq, l, out);
     ReviewItem *items = NULL;
     ReviewHandmade *made = NULL;
     size_t items_room = 0, made_room = 0;
@@ -196,7 +229,8 @@ static bool fill_provision(Request *rq, ReviewPage *v, const Loaded *l, size_t a
         if (l->proposals[i].provision.v != out->row.provision.v || !is_in_view(v, &l->proposals[i]))
             continue;
         items = sql_grow(rq->arena, items, out->items_n, &items_room, sizeof *items);
-        if (!make_item(rq, v, l, &l->proposals[i], &items[out->items_n++], err)) return false;
+        if (!make_item(rq, v, l, &l->proposals[i], &items[out->items_n], err)) return false;
+        items[out->items_n++].is_second = is_second;
     }
     for (size_t i = 0; i < l->drafts_n; i++) {
         const DraftRow *d = &l->drafts[i];

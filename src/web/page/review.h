@@ -16,6 +16,7 @@ typedef struct ReviewItem {
     ObligationId draft;
     bool is_request;
     ProposalId later; // the next undecided one of the page
+    bool is_second;   // a duty of the same provision is in force and does not end
     Str seen;         // its mark: every button of it says what it was pressed on
     Str changed;      // what became of it meanwhile, when a button found it changed
 } ReviewItem;
@@ -26,6 +27,14 @@ typedef struct ReviewHandmade {
     bool is_request;
 } ReviewHandmade;
 
+/** A duty in force that rests on a provision of the later text. */
+typedef struct ReviewKept {
+    ObligationId id;
+    Str title, unit_name, rule;
+    const char *class_name, *fate; // of its state; message id
+    bool stays;                    // or nobody has decided
+} ReviewKept;
+
 typedef struct ReviewProvision {
     ProvisionRow row;
     Str place;
@@ -35,6 +44,8 @@ typedef struct ReviewProvision {
     size_t items_n;
     // Undecided in it and below, and those that are sure, when they can be decided together here.
     int64_t rest, sure;
+    const ReviewKept *kept;
+    size_t kept_n;
     const ReviewHandmade *made;
     size_t made_n;
 } ReviewProvision;

@@ -10,6 +10,8 @@ typedef struct Loaded {
     size_t provisions_n, proposals_n, drafts_n, units_n;
     ProposalId *sure; // open, and could be accepted as they stand
     size_t sure_n;
+    VersionEffect *effects; // of a later version
+    size_t effects_n;
     // Proposals in the provisions before each, and in the last.
     int64_t *all_before, *open_before, *sure_before;
     PartyIndex parties;
