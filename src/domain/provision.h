@@ -16,5 +16,3 @@ MUST_USE bool provision_write(Tx *tx, ProgrammeId programme, VersionId version,
                               const ProgrammeText *text, ProvisionId *ids, Err *err);
 /** SHA-256 over path, label, heading and body of all provisions in order, for the journal. */
 Str provision_digest(Arena *arena, const ProgrammeText *text);
-/** "Điều 5, khoản 2, điểm a" of a row among rows of its version, in text order. */
-Str provision_place(Arena *arena, const ProvisionRow *rows, size_t n, size_t at);

@@ -325,6 +325,13 @@ static bool is_of_paper(const DueReader *r, size_t i) {
 /** A period and the list that it opens: "hằng tháng, quý, 6 tháng, năm và đột xuất". */
 size_t due_read_periods(DueReader *r, size_t i) {
     DueType type = DUE_REGULAR;
+    size_t behind, years = due_number_at(r, i, &behind) > 1 && is_at(r, behind, "năm")
+                               ? times_at(r, behind + 1)
+                               : 0;
+    if (years) { // "02 năm một lần": no period of the vocabulary, and not every year
+        add_period(r, DUE_REGULAR, i, behind + 1 + years);
+        return behind + 1 + years - i;
+    }
     size_t n = stated_period(r, i, &type), lead = due_has(r, i, LEX_PERIOD_LEAD);
     if (lead && word_mark(r->w, i + lead) == '(') lead++; // "định kỳ (tháng, quý, 6 tháng, năm)"
     if (!n && lead) {

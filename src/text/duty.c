@@ -3,7 +3,13 @@
 #include "text/duty_part.h"
 #include "text/parties.h"
 
-enum { TEXT_BYTES = 256 << 10, CHILD_SAMPLE = 6, CHILD_BYTES = 400, REMARK_LETTERS = 160 };
+enum {
+    TEXT_BYTES = 256 << 10,
+    CHILD_SAMPLE = 6,
+    CHILD_BYTES = 400,
+    REMARK_LETTERS = 160,
+    TITLE_WORDS = 12
+};
 
 void duty_remark(DutyReader *rd, RemarkKind kind, int32_t provision, Str words) {
     Extraction *x = rd->out;
@@ -18,10 +24,15 @@ void duty_remark(DutyReader *rd, RemarkKind kind, int32_t provision, Str words) 
         (Remark){ kind, provision, str_dup(rd->arena, utf8_upto(words, REMARK_LETTERS)) };
 }
 
-/** Are the parts of this provision acts, or only cases and things? */
-static bool children_act(DutyReader *rd, int32_t provision) {
+/** What the parts of a provision are, by most of the first ones. */
+typedef struct Parts {
+    bool act;  // acts, and not only cases and things
+    bool bear; // acts that name who does them
+} Parts;
+
+static Parts parts_read(DutyReader *rd, int32_t provision) {
     const Extraction *x = rd->out;
-    size_t seen = 0, acts = 0;
+    size_t seen = 0, acts = 0, bearers = 0;
     for (size_t i = (size_t)provision + 1; i < x->provision_count && seen < CHILD_SAMPLE; i++) {
         const Provision *child = &x->provision[i];
         if (child->parent < provision) break; // behind the last one below it
@@ -40,8 +51,9 @@ static bool children_act(DutyReader *rd, int32_t provision) {
         bool assigns = assignment_read(rd->scratch, &w, rd->book, &ignored) == 0;
         seen -= assigns;
         acts += acts_here && !is_case && !assigns;
+        bearers += acts_here && !c.is_conditional && c.has_subject && !assigns;
     }
-    return 2 * acts >= seen && acts;
+    return (Parts){ 2 * acts >= seen && acts, 2 * bearers > seen };
 }
 
 /** "Chủ trì, phối hợp với Sở Xây dựng:" over points: who helps with each of them. */
@@ -53,7 +65,8 @@ static Context with_helpers(DutyReader *rd, const Words *w, const Clause *c, Con
 }
 
 /** What the last words of a provision, before its points, say about them. */
-static Context context_of_stem(DutyReader *rd, const Provision *p, Context above, bool acts) {
+static Context context_of_stem(DutyReader *rd, const Provision *p, Context above, Parts parts) {
+    const bool acts = parts.act;
     Str text = p->text;
     for (size_t i = text.n; i-- > 0;)
         if (text.p[i] == '\n') {
@@ -88,7 +101,9 @@ static Context context_of_stem(DutyReader *rd, const Provision *p, Context above
         return with_helpers(rd, &w, &c, above);
     if (above.bearer.n && acts && c.force == FORCE_NONE) return above;
     if (heading.kind != CONTEXT_PLAIN) return heading;
-    return (Context){ .kind = CONTEXT_SCOPE };
+    // "Chế độ giao ban, báo cáo:" over what each body does; else cases, or parts of a thing
+    const bool is_title = from == 0 && w.n <= TITLE_WORDS;
+    return is_title && parts.bear ? above : (Context){ .kind = CONTEXT_SCOPE };
 }
 
 static Context context_above(const DutyReader *rd, const Provision *p) {
@@ -194,11 +209,12 @@ static void read_provision(DutyReader *rd, int32_t i) {
     // a heading over nothing but such lines is the act
     if (assigned.lead.n && p->heading.p && !others && !has_own_lines(rd, text))
         duty_read_paragraph(rd, i, own, p->heading, true);
-    bool acts =
-        p->has_child && text.n && (others || !assignment_says(&assigned)) && children_act(rd, i);
-    rd->context[i] = p->has_child && text.n ? context_of_stem(rd, p, own, acts) : own;
+    Parts parts = { 0 };
+    if (p->has_child && text.n && (others || !assignment_says(&assigned)))
+        parts = parts_read(rd, i);
+    rd->context[i] = p->has_child && text.n ? context_of_stem(rd, p, own, parts) : own;
     // What stands over acts and ends with no mark is their title.
-    bool is_stem = acts && text.n && !strchr(".;,", text.p[text.n - 1]);
+    bool is_stem = parts.act && text.n && !strchr(".;,", text.p[text.n - 1]);
     bool is_first = true;
     Str rest = text, line;
     while (str_line(&rest, &line)) {

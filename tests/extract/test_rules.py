@@ -299,13 +299,19 @@ often = read("QUY CHẾ\nPhối hợp\nĐiều 1. Trách nhiệm của Sở Nộ
              "3. Kiểm kê sách của thư viện hằng năm.\n"
              "4. Định kỳ 6 tháng, trước 15/6 và 15/12 báo cáo Ủy ban nhân dân tỉnh.\n"
              "5. Báo cáo định kỳ 6 tháng và năm về Ủy ban nhân dân tỉnh trước ngày 15/6 và 15/12.\n"
-             "6. Kiểm tra thư viện hằng tuần.\n")["obligations"]
+             "6. Kiểm tra thư viện hằng tuần.\n7. Kiểm kê sách của thư viện 02 năm một lần.\n")["obligations"]
 said = [[{k: v for k, v in d.items() if k != "words"} for d in (o["due"] if isinstance(o["due"], list) else [o["due"]])] for o in often]
 check("how often, and on which days", said == [
     [{"type": "yearly", "times": 2}], [{"type": "quarterly", "times": 2}], [{"type": "yearly"}],
     [{"type": "halfyearly", "before": "06-15", "and": "12-15"}],
     [{"type": "halfyearly", "before": "06-15"}, {"type": "yearly", "before": "12-15"}],
-    [{"type": "regular", "unspecified": True, "weekly": True}]], said)
+    [{"type": "regular", "unspecified": True, "weekly": True}], [{"type": "regular", "unspecified": True}]], said)
+
+# a short title with a colon hides nothing that stands below it
+meet = read("CHƯƠNG TRÌNH PHỐI HỢP\nBảo đảm an ninh\nI. TỔ CHỨC THỰC HIỆN\n1. Chế độ giao ban, báo cáo:\n- Ba ngành luân phiên chủ trì giao ban 6 tháng một lần.\n"
+            "- Kết thúc năm học, Sở Y tế báo cáo Tỉnh ủy.\n2. Các trường hợp phải báo cáo ngay:\n- Vụ cháy làm chết người.\n- Có người bị thương.\n")["obligations"]
+check("what each body does below a title with a colon", [(o["provision"], o["lead"]) for o in meet] == [("s1.1.g1", ["Ba ngành"]), ("s1.1.g2", ["Sở Y tế"])],
+      [(o["provision"], o["lead"]) for o in meet])
 
 HEADS = """QUY CHẾ
 Phối hợp

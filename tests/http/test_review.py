@@ -13,6 +13,20 @@ TEXT = "\n".join(["QUY CHẾ", "Phối hợp thử hai người duyệt", "Đi�
 
 SHORT = "\n".join(TEXT.replace("báo cáo Tỉnh ủy", "báo cáo Văn phòng Tỉnh ủy").replace("Phối hợp thử hai người duyệt", "phối hợp giữa Văn phòng Tỉnh ủy và Ủy ban nhân dân tỉnh").split("\n")[:6]) + "\nĐiều 2. Hiệu lực\nQuy chế này có hiệu lực từ ngày ký."
 
+PLAN = """KẾ HOẠCH
+phối hợp giữa Văn phòng Tỉnh ủy và Ủy ban nhân dân tỉnh
+I. MỤC ĐÍCH
+Kế hoạch này nhằm phối hợp chặt chẽ hơn.
+II. PHÂN CÔNG NHIỆM VỤ
+1. Ủy ban nhân dân tỉnh
+- Báo cáo Văn phòng Tỉnh ủy kết quả tuyên truyền trước ngày 15 tháng 12 hằng năm.
+- Gửi Văn phòng Tỉnh ủy danh sách cơ sở trước ngày 10 tháng 12 hằng năm.
+2. Ủy ban nhân dân tỉnh có trách nhiệm:
+a) Tổ chức hội nghị sơ kết trước ngày 20 tháng 12 hằng năm;
+b) Thông báo kết quả kiểm tra cho Văn phòng Tỉnh ủy trước ngày 25 tháng 12 hằng năm.
+III. TỔ CHỨC THỰC HIỆN
+Kế hoạch này có hiệu lực từ ngày ký."""
+
 
 class Person(Visitor):
     """(status, text with its entities read, address) after all redirections."""
@@ -221,6 +235,30 @@ def in_public(mai, dan, anyone, here):
     check("so in the work area", "Chưa phát sinh" not in mai.get("/w/obligation?programme=" + here.rsplit("/", 1)[1])[1])
 
 
+def numbered(mai, anyone, lead):
+    """A text without articles: duties stand beside their item, and one place has one name on every page."""
+    mai.get("/w/programme/new")
+    mai.post("/w/programme/new", [("lead", lead), ("pasted", PLAN)])
+    here = re.match(r"/w/programme/\d+", mai.at)[0]
+    h = mai.get(here + "/review")[1]
+    check("the review shows the number of the text, and the name of the place", re.search(r"<h3>II\. PHÂN CÔNG NHIỆM VỤ <span[^>]*>mục 2</span>", h) and "mục 2.1, gạch đầu dòng 2" in h, h)
+    names = set(re.findall(r"(?:mục|phần) [\w.]+", h, re.I))
+    sign(mai, here, "40-KH/VPTU", "24/11/2026", "gì không có")
+    s, h = anyone.get("/p/" + here.rsplit("/", 1)[1])
+    parts = {path: body for path, body in re.findall(r'<section class="prov" id="([^"]*)">(.*?)</section>', h, re.S)}
+    beside = {path: re.findall(r'href="/o/(\d+)"', body) for path, body in parts.items()}
+    check("each dash below a heading has its duty beside it", len(beside.get("s2.1.g1", [])) == len(beside.get("s2.1.g2", [])) == 1 and not beside.get("s2"), (beside, h))
+    check("points below words stand with them", len(beside.get("s2.2", [])) == 2 and "s2.2.a" not in parts, beside)
+    check("and what only heads is a heading", re.search(r'<h3 class="doc" id="s2">II\. PHÂN CÔNG NHIỆM VỤ</h3>', h) and re.search(r'<h3 class="doc" id="s2.1">', h), h)
+    duty = beside["s2.1.g2"][0]
+    place = "mục 2.1, gạch đầu dòng 2"
+    pages = {"its part": parts["s2.1.g2"], "the public page of the duty": anyone.get("/o/" + duty)[1], "its page": mai.get("/w/obligation/" + duty)[1],
+             "the list": mai.get("/w/obligation?programme=" + here.rsplit("/", 1)[1])[1], "its file": mai.get("/w/obligation.csv?programme=" + here.rsplit("/", 1)[1])[1],
+             "my work": mai.get(mai.at)[1] and mai.get("/w/occurrence/" + re.search(r'/w/occurrence/(\d+)', mai.get("/w/obligation/" + duty)[1])[1])[1]}
+    check("one place has one name", [k for k, v in pages.items() if place not in v] == [], [k for k, v in pages.items() if place not in v])
+    check("and no other", not any(re.search(r"phần 2|mục II|đoạn 2", v) for v in pages.values()), [k for k, v in pages.items() if re.search(r"phần 2|mục II|đoạn 2", v)])
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         data = folder + "/d"
@@ -238,6 +276,7 @@ def main():
         mai.get("/w/programme/new")
         mai.post("/w/programme/new", [("lead", lead), ("pasted", SHORT)])
         in_public(mai, dan, anyone, re.match(r"/w/programme/\d+", mai.at)[0])
+        numbered(mai, anyone, lead)
         check("the server ends cleanly", server.stop() == 0)
     return summary()
 

@@ -115,7 +115,7 @@ static bool fill(Request *rq, DraftPage *v, Err *err) {
     while (at < n && rows[at].provision.v != v->draft.provision.v)
         at++;
     if (at < n) {
-        v->place = provision_words(rq->arena, rq->lang, rows, n, at);
+        v->place = provision_words(rq->arena, rq->lang, rows, at);
         v->words = rows[at].body.n ? rows[at].body : rows[at].heading;
     }
     mark_units(rq, v);

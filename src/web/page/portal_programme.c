@@ -157,32 +157,39 @@ static bool is_among(ProvisionId id, const ProvisionId *ids, size_t n) {
     return false;
 }
 
-/** Articles and clauses are parts; points stand in the part above them. An article whose words are
- * all in its clauses is a heading, like a chapter. */
+/** Articles, clauses and numbered items are parts; points and dashes stand in the part above them.
+ * One that has no words of its own is a heading, like a chapter: what is below it are parts. */
 static PortalPart *parts_of(Arena *arena, Lang lang, const ProvisionRow *rows, size_t n,
                             const PortalDuty *duties, size_t duties_n, const ProvisionId *discarded,
                             size_t discarded_n, size_t *out_n) {
     PortalPart *parts = ARENA_ARRAY(arena, PortalPart, n + 1);
     size_t count = 0;
+    int64_t depth = 0;  // of the provision that the last part begins with
+    bool heads = false; // it has no words of its own
     for (size_t i = 0; i < n; i++) {
         const ProvisionRow *row = &rows[i];
-        bool below = count && row->level >= LEVEL_POINT && row->depth > 0;
+        bool below = count && !heads && row->depth > depth &&
+                     (row->level == LEVEL_POINT || row->level == LEVEL_DASH);
         if (!below) {
             bool is_heading =
-                row->level < LEVEL_ARTICLE || (row->level == LEVEL_ARTICLE && !row->body.n);
+                row->level < LEVEL_ARTICLE ||
+                ((row->level == LEVEL_ARTICLE || row->level == LEVEL_NUMBERED) && !row->body.n);
             parts[count++] = (PortalPart){ .is_heading = is_heading, .path = row->path };
         }
         PortalPart *part = &parts[count - 1];
+        if (!below) {
+            depth = row->depth;
+            heads = part->is_heading;
+        }
         if (part->is_heading) {
             Str words = row_words(arena, row);
-            part->place = below ? part->place : words;
-            if (below) part_line(arena, part, words);
+            part->place = words;
         } else if (!below && row->level == LEVEL_ARTICLE) {
             const Str head[2] = { row->label, row->heading };
             part->place = str_join(arena, head, row->heading.n ? 2 : 1, S(" "));
             part_line(arena, part, row->body);
         } else {
-            if (!below) part->place = provision_words(arena, lang, rows, n, i);
+            if (!below) part->place = provision_words(arena, lang, rows, i);
             part_line(arena, part, row_words(arena, row));
         }
         part_duties(arena, part, row->provision, duties, duties_n);

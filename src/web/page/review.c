@@ -219,7 +219,7 @@ static bool fill_provision(Request *rq, ReviewPage *v, const Loaded *l, size_t a
     *out = (ReviewProvision){ .row = l->provisions[at],
                               .rest = together(l, l->open_before, at),
                               .sure = together(l, l->sure_before, at) };
-    out->place = provision_words(rq->arena, rq->lang, l->provisions, l->provisions_n, at);
+    out->place = provision_words(rq->arena, rq->lang, l->provisions, at);
     split_paragraphs(rq->arena, out->row.body, out);
     bool is_second = fill_kept(rq, l, out);
     ReviewItem *items = NULL;
@@ -258,7 +258,7 @@ static void fill_parts(Request *rq, ReviewPage *v, const Loaded *l) {
         const ProvisionRow *p = &l->provisions[i];
         int64_t total = l->all_before[provision_end(l, i)] - l->all_before[i];
         if (!total) continue;
-        const Str name = provision_words(rq->arena, rq->lang, l->provisions, l->provisions_n, i);
+        const Str name = provision_words(rq->arena, rq->lang, l->provisions, i);
         const Str args[] = {
             p->heading.n ? str_printf(rq->arena, "%.*s. %.*s", STR(name), STR(p->heading)) : name,
             number_text(rq->arena, rq->lang, open_below(l, i)),

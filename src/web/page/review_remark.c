@@ -73,7 +73,7 @@ static ReviewRemark remark_of(Request *rq, ProgrammeId programme, const Provisio
     ReviewRemark out = { .says = says(rq, one) };
     for (size_t tried = 0; path.n && tried < rows_n; tried++, *at = (*at + 1) % rows_n) {
         if (!str_eq(rows[*at].path, path)) continue;
-        out.place = provision_words(rq->arena, rq->lang, rows, rows_n, *at);
+        out.place = provision_words(rq->arena, rq->lang, rows, *at);
         out.link =
             str_printf(rq->arena, "/w/programme/%" PRId64 "/review?part=%" PRId64 "#v%" PRId64,
                        programme.v, rows[*at].provision.v, rows[*at].provision.v);

@@ -63,7 +63,7 @@ static bool tick_load(Request *rq, TickPage *v, Err *err) {
             return FAIL(
                 err, .code = ERR_NOT_FOUND,
                 .msg = N_("There is no such page. Check the address, or start from the menu."));
-        v->place = provision_words(rq->arena, rq->lang, l.provisions, l.provisions_n, at);
+        v->place = provision_words(rq->arena, rq->lang, l.provisions, at);
     }
     v->back = review_link(rq, v->row.id, (ProposalId){ 0 });
     if (!v->is_discard) return sure_items(rq, v, &l, at, err);

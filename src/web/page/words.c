@@ -29,11 +29,16 @@ Str provision_long(Arena *arena, Lang lang, Str path) {
         const char *prefix, *word;
     } words[] = { { "ch", N_("Chapter {0}") }, { "d", N_("Article {0}") },
                   { "k", N_("clause {0}") },   { "m", N_("Section {0}") },
-                  { "g", N_("dash {0}") },     { "s", N_("part {0}") } };
+                  { "g", N_("dash {0}") },     { "s", N_("item {0}") } };
     Str rest = path, part, parts[12];
     size_t n = 0;
+    bool is_numbered = str_starts(path, S("s")); // "s3.1.a": item 3.1, point a
     while (n < COUNT_OF(parts) && str_cut(&rest, '.', &part)) {
         if (!part.n || str_is(part, "qd")) continue;
+        if (is_numbered && n == 1 && part.p[0] >= '0' && part.p[0] <= '9') {
+            parts[0] = str_printf(arena, "%.*s.%.*s", STR(parts[0]), STR(part));
+            continue;
+        }
         const char *word = N_("point {0}");
         Str number = part;
         for (size_t i = 0; i < COUNT_OF(words); i++) {
@@ -50,9 +55,14 @@ Str provision_long(Arena *arena, Lang lang, Str path) {
     return str_join(arena, parts, n, S(", "));
 }
 
-Str provision_words(Arena *arena, Lang lang, const ProvisionRow *rows, size_t n, size_t at) {
-    return lang == LANG_VI ? provision_place(arena, rows, n, at)
-                           : provision_long(arena, lang, rows[at].path);
+Str provision_words(Arena *arena, Lang lang, const ProvisionRow *rows, size_t at) {
+    const ProvisionRow *row = &rows[at];
+    Str label = row->label;
+    if (lang != LANG_VI || row->level >= LEVEL_ARTICLE)
+        return provision_long(arena, lang, row->path);
+    while (label.n && strchr(".):", label.p[label.n - 1]))
+        label.n--;
+    return label; // "Chương II", as the text has it
 }
 
 Str period_short(Arena *arena, Lang lang, Str key) {

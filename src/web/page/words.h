@@ -7,10 +7,11 @@
 
 /** "d9.k2.a" as "Đ9.2a" (in English "Art. 9.2a"), "s1" as "(1)". */
 Str provision_short(Arena *arena, Lang lang, Str path);
-/** "d9.k2.a" as "Điều 9, khoản 2, điểm a" (or in English). */
+/** The one name of a place: "d9.k2.a" as "Điều 9, khoản 2, điểm a" (or in English), "s3.1.g2" of a
+ * text without articles as "mục 3.1, gạch đầu dòng 2". */
 Str provision_long(Arena *arena, Lang lang, Str path);
-/** The place of a row among rows of its version: as the text names it, in English by its path. */
-Str provision_words(Arena *arena, Lang lang, const ProvisionRow *rows, size_t n, size_t at);
+/** The same of a row; a part, chapter or section is named as the text names it, "Chương II". */
+Str provision_words(Arena *arena, Lang lang, const ProvisionRow *rows, size_t at);
 /** "2026-Q3" as "Quý III", "2026" as "Năm 2026"; empty for a period of an event. */
 Str period_short(Arena *arena, Lang lang, Str key);
 /** The kind of a document by its abbreviation (document_types): "Công văn"; empty when it is none.

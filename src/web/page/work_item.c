@@ -1,6 +1,7 @@
 #include "web/page/work_item.h"
 
 #include "rules/recurrence.h"
+#include "web/page/words.h"
 
 static Str status_words(Arena *arena, Lang lang, const OccurrenceDates *dates,
                         const OccurrenceView *view) {
@@ -33,26 +34,8 @@ OccurrenceMark occurrence_mark(Arena *arena, Lang lang, const OccurrenceDates *d
                                         (view.status == OCC_SHOWN_RETURNED && view.is_late) };
 }
 
-/** "d5.k2.a" as "Điều 5 khoản 2 điểm a": the ids of docs/extraction.md. */
-static Str place_of_path(Arena *arena, Lang lang, Str path) {
-    Str part, out = S("");
-    while (str_cut(&path, '.', &part)) {
-        Str word = S(""), number = part.n ? str_from(part, 1) : S("");
-        if (!part.n) continue;
-        if (part.p[0] == 'd' && number.n)
-            word = tr_fill(arena, lang, N_("Article {0}"), &number, 1);
-        else if (part.p[0] == 'k' && number.n)
-            word = tr_fill(arena, lang, N_("clause {0}"), &number, 1);
-        else if (part.n == 1)
-            word = tr_fill(arena, lang, N_("point {0}"), &part, 1);
-        if (!word.n) continue;
-        out = out.n ? str_join(arena, (const Str[]){ out, word }, 2, S(" ")) : word;
-    }
-    return out;
-}
-
 Str work_place(Arena *arena, Lang lang, Str symbol, Str path) {
-    Str place = place_of_path(arena, lang, path);
+    Str place = provision_long(arena, lang, path);
     if (!symbol.n || !place.n) return symbol.n ? symbol : place;
     return str_join(arena, (const Str[]){ symbol, place }, 2, S(", "));
 }
