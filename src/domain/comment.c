@@ -95,7 +95,13 @@ static bool comment_add(Tx *tx, const void *command, CommandResult *result, Err 
         !comment_notify(tx, cmd, &subject, own, asked, err))
         return false;
     AUTO_LEAF LeafWriter leaf;
-    leaf_open(&leaf, tx, cmd->is_question ? "obligation.asked" : "obligation.commented", 1);
+    bool is_kept = cmd->occurrence.v && subject.is_self_tracked;
+    leaf_open(&leaf, tx,
+              is_kept            ? "comment.kept"
+              : cmd->is_question ? "obligation.asked"
+                                 : "obligation.commented",
+              1);
+    leaf.is_sealed = is_kept;
     leaf_object(&leaf, "obligation", cmd->obligation.v);
     if (cmd->occurrence.v) leaf_object(&leaf, "occurrence", cmd->occurrence.v);
     leaf_object(&leaf, "comment", id.v);

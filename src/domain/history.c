@@ -3,7 +3,7 @@
 #include "domain/obligation.h"
 #include "domain/occurrence.h"
 #include "domain/programme.h"
-#include "domain/submission.h"
+#include "domain/submission_facts.h"
 #include "journal/entry.h"
 
 #include <jansson.h>
@@ -45,6 +45,65 @@ static void check_personal(Check *check, const HistoryEntryRow *row, const json_
         fault(check, row->seq, "the words beside it are not those that the leaf commits to");
 }
 
+/** What was handed in, against what its leaf committed to; older leaves have it in plain words. */
+static bool check_facts(Check *check, const json_t *personal, Str salt_bytes, SubmissionId id,
+                        int64_t seq, Err *err) {
+    Str evidence, values;
+    EntrySalt salt;
+    if (!id.v || salt_bytes.n != sizeof salt.b || !json_object_get(personal, "evidence"))
+        return true;
+    memcpy(salt.b, salt_bytes.p, sizeof salt.b);
+    if (!submission_facts(check->db, id, &evidence, &values, err)) return false;
+    if (!commits(check, personal, "evidence", salt, evidence))
+        fault(check, seq, "the files beside it are not those that the leaf commits to");
+    if (!commits(check, personal, "values", salt, values))
+        fault(check, seq, "the numbers beside it are not those that the leaf commits to");
+    return true;
+}
+
+static bool check_sealed_row(Check *check, const HistorySealedRow *row, Err *err) {
+    json_error_t where;
+    EntrySalt salt;
+    json_t *leaf = json_loadb(row->leaf.p, row->leaf.n, JSON_REJECT_DUPLICATES, &where);
+    const json_t *personal = json_object_get(leaf, "personal");
+    Str id = str_printf(check->arena, "%lld", (long long)row->id);
+    bool ok = true;
+    check->named++;
+    if (row->salt.n == sizeof salt.b) {
+        memcpy(salt.b, row->salt.p, sizeof salt.b);
+        if (!commits(check, personal, str_z(check->arena, row->object), salt, id))
+            fault(check, row->seq, "what it is on is not what the leaf commits to");
+    }
+    if (str_is(row->object, "submission"))
+        ok = check_facts(check, personal, row->salt, (SubmissionId){ row->id }, row->seq, err);
+    json_decref(leaf);
+    return ok;
+}
+
+/** The entries of own work: the objects stand beside the leaf alone. */
+static bool check_sealed(Check *check, Err *err) {
+    Arena *own = check->db->arena;
+    Str object = S("");
+    int64_t id = 0, seq = 0;
+    size_t n = PAGE;
+    bool ok = true;
+    while (ok && n == PAGE) {
+        AUTO(arena_free) Arena *arena = arena_new(0);
+        HistorySealedRow *rows;
+        check->db->arena = check->arena = arena;
+        ok = sql_history_sealed(check->db, object, id, seq, PAGE, &rows, &n, err);
+        for (size_t i = 0; ok && i < n; i++)
+            ok = check_sealed_row(check, &rows[i], err);
+        if (ok && n) {
+            object = str_dup(own, rows[n - 1].object);
+            id = rows[n - 1].id;
+            seq = rows[n - 1].seq;
+        }
+        check->db->arena = check->arena = own;
+    }
+    return ok;
+}
+
 static bool check_objects(Check *check, const HistoryEntryRow *row, json_t *leaf, Err *err) {
     const char *name;
     json_t *id;
@@ -72,7 +131,11 @@ static bool check_entry(Check *check, const HistoryEntryRow *row, Err *err) {
         fault(check, row->seq, "time is not that of its leaf");
     json_t *leaf = json_loadb(row->leaf.p, row->leaf.n, JSON_REJECT_DUPLICATES, &where);
     check_personal(check, row, leaf);
-    bool ok = check_objects(check, row, leaf, err);
+    const SubmissionId handed_in = { json_integer_value(
+        json_object_get(json_object_get(leaf, "ids"), "submission")) };
+    bool ok =
+        check_objects(check, row, leaf, err) &&
+        check_facts(check, json_object_get(leaf, "personal"), row->salt, handed_in, row->seq, err);
     json_decref(leaf);
     return ok;
 }
@@ -93,6 +156,7 @@ static bool check_entries(Check *check, Err *err) {
         if (!ok) return false;
     }
     int64_t indexed;
+    if (!check_sealed(check, err)) return false;
     if (!sql_history_names_count(check->db, &indexed, err)) return false;
     if (indexed != check->named)
         check->report(check->context,

@@ -12,6 +12,15 @@ SELECT COUNT(*) FROM journal_object WHERE object = $1 AND object_id = $2 AND seq
 -- history_names_count() -> Int
 SELECT COUNT(*) FROM journal_object WHERE object <> 'person';
 
+-- What the entries of own work are on: in their leaves the objects are only committed to.
+-- row HistorySealedRow: object Str, id Int, seq Int, leaf Bytes, salt Bytes
+
+-- history_sealed(object Str, id Int, seq Int, limit Int) -> HistorySealedRow*
+SELECT j.object, j.object_id, j.seq, e.leaf, e.salt
+  FROM journal_object j JOIN journal_entry e ON e.seq = j.seq
+ WHERE (j.object, j.object_id, j.seq) > ($1, $2, $3) AND e.type IN ('occurrence.kept', 'comment.kept') AND j.object <> 'person'
+ ORDER BY j.object, j.object_id, j.seq LIMIT $4;
+
 -- row HistoryFaultRow: object Str, id Int
 
 -- history_unnamed(limit Int) -> HistoryFaultRow*
@@ -30,12 +39,12 @@ SELECT object, id FROM (
 -- history_states(limit Int) -> HistoryFaultRow*
 SELECT object, id FROM (
   SELECT 'occurrence' AS object, x.id AS id, x.state AS state,
-         (SELECT CASE e.type WHEN 'occurrence.opened' THEN OCC_OPEN WHEN 'occurrence.submitted' THEN OCC_SUBMITTED
+         (SELECT CASE e.type WHEN 'occurrence.opened' THEN OCC_OPEN WHEN 'occurrence.submitted' THEN OCC_SUBMITTED WHEN 'occurrence.kept' THEN OCC_SUBMITTED
                    WHEN 'occurrence.returned' THEN OCC_RETURNED WHEN 'occurrence.accepted' THEN OCC_ACCEPTED
                    WHEN 'occurrence.withdrawn' THEN OCC_WITHDRAWN WHEN 'occurrence.released' THEN OCC_RELEASED ELSE OCC_VOID END
             FROM journal_object o JOIN journal_entry e ON e.seq = o.seq
            WHERE o.object = 'occurrence' AND o.object_id = x.id
-             AND e.type IN ('occurrence.opened', 'occurrence.submitted', 'occurrence.returned', 'occurrence.accepted',
+             AND e.type IN ('occurrence.opened', 'occurrence.submitted', 'occurrence.kept', 'occurrence.returned', 'occurrence.accepted',
                             'occurrence.withdrawn', 'occurrence.voided', 'occurrence.released')
            ORDER BY o.seq DESC LIMIT 1) AS said
     FROM occurrence x
@@ -59,11 +68,11 @@ SELECT object, id FROM (
     FROM programme x
   UNION ALL
   SELECT 'submission', x.id, x.state,
-         (SELECT CASE e.type WHEN 'occurrence.submitted' THEN SUB_SUBMITTED WHEN 'occurrence.accepted' THEN SUB_ACCEPTED
+         (SELECT CASE e.type WHEN 'occurrence.submitted' THEN SUB_SUBMITTED WHEN 'occurrence.kept' THEN SUB_SUBMITTED WHEN 'occurrence.accepted' THEN SUB_ACCEPTED
                    WHEN 'occurrence.released' THEN SUB_RELEASED ELSE SUB_RETURNED END
             FROM journal_object o JOIN journal_entry e ON e.seq = o.seq
            WHERE o.object = 'submission' AND o.object_id = x.id
-             AND e.type IN ('occurrence.submitted', 'occurrence.accepted', 'occurrence.returned', 'occurrence.released')
+             AND e.type IN ('occurrence.submitted', 'occurrence.kept', 'occurrence.accepted', 'occurrence.returned', 'occurrence.released')
            ORDER BY o.seq DESC LIMIT 1)
     FROM submission x WHERE x.state <> SUB_DRAFT) y
  WHERE said IS NULL OR said <> state ORDER BY object, id LIMIT $1;

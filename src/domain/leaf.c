@@ -15,6 +15,11 @@ void leaf_object(LeafWriter *leaf, const char *type, int64_t id) {
     leaf->objects[leaf->objects_n++] = (ObjectRef){ type, id };
 }
 
+void leaf_fact(LeafWriter *leaf, const char *name, Str value) {
+    assert(leaf->facts_n < COUNT_OF(leaf->facts));
+    leaf->facts[leaf->facts_n++] = (LeafFact){ name, value };
+}
+
 bool leaf_write(LeafWriter *leaf, Err *err) {
     json_put_object_end(&leaf->j);
     const LeafDraft draft = {
@@ -26,6 +31,9 @@ bool leaf_write(LeafWriter *leaf, Err *err) {
         .objects = leaf->objects,
         .objects_n = leaf->objects_n,
         .data = buf_str(&leaf->buf),
+        .facts = leaf->facts,
+        .facts_n = leaf->facts_n,
+        .is_sealed = leaf->is_sealed,
         .note = leaf->note,
     };
     return tx_journal(leaf->tx, &draft, err);

@@ -2,7 +2,7 @@
 #include "domain/leaf.h"
 #include "domain/notice.h"
 #include "domain/occurrence_sight.h"
-#include "domain/submission.h"
+#include "domain/submission_facts.h"
 #include "domain/tally.h"
 #include "domain/working_calendar.h"
 #include "rules/basis.h"
@@ -248,27 +248,28 @@ static bool submission_target(Tx *tx, const OccurrenceSubmit *cmd, UnitId unit, 
     return true;
 }
 
-static bool submit_leaf(Tx *tx, const OccurrenceRow *row, SubmissionId id, UnitId unit, Str note,
-                        int64_t *evidence_n, Err *err) {
-    EvidenceRow *files;
-    ValueRow *values;
-    size_t files_n, values_n;
-    if (!sql_submission_evidence(tx->db, id, &files, &files_n, err) ||
-        !sql_submission_values(tx->db, id, &values, &values_n, err))
-        return false;
-    *evidence_n = (int64_t)files_n;
+/** Own work of a body is nobody else's: its leaf says that the body did something, and not on what.
+ */
+static bool submit_leaf(Tx *tx, const OccurrenceRow *row, SubmissionId id, UnitId unit,
+                        bool is_self_tracked, Str note, bool *has_evidence, Err *err) {
+    Str evidence, values;
+    if (!submission_facts(tx->db, id, &evidence, &values, err)) return false;
+    *has_evidence = evidence.n > 0;
     AUTO_LEAF LeafWriter leaf;
-    occurrence_leaf(&leaf, tx, "occurrence.submitted", row, unit);
+    if (is_self_tracked) {
+        leaf_open(&leaf, tx, "occurrence.kept", 1);
+        leaf_object(&leaf, "occurrence", row->id.v);
+        leaf_object(&leaf, "obligation", row->obligation.v);
+        leaf_object(&leaf, "programme", row->programme.v);
+        leaf.is_sealed = true;
+        leaf.unit = unit;
+    } else {
+        occurrence_leaf(&leaf, tx, "occurrence.submitted", row, unit);
+        leaf.version = 2;
+    }
     leaf_object(&leaf, "submission", id.v);
-    json_put_array(&leaf.j, "evidence");
-    for (size_t i = 0; i < files_n; i++)
-        json_put_text(&leaf.j, NULL, files[i].sha256);
-    json_put_array_end(&leaf.j);
-    json_put_object(&leaf.j, "values");
-    for (size_t i = 0; i < values_n; i++)
-        json_put_int(&leaf.j, str_printf(tx->arena, "%lld", (long long)values[i].indicator.v).p,
-                     values[i].value);
-    json_put_object_end(&leaf.j);
+    leaf_fact(&leaf, "evidence", evidence);
+    leaf_fact(&leaf, "values", values);
     leaf.note = note;
     return leaf_write(&leaf, err);
 }
@@ -297,8 +298,7 @@ static bool occurrence_submit(Tx *tx, const void *command, CommandResult *result
     OccurrenceRow row;
     UnitId unit;
     SubmissionId id;
-    int64_t evidence_n;
-    bool is_self_tracked;
+    bool is_self_tracked, has_evidence;
     if (!submit_checks(tx, cmd, &row, &unit, &is_self_tracked, err) ||
         !submission_target(tx, cmd, unit, &id, err) ||
         !add_files(tx, id, (ContributionId){ 0 }, cmd->files, cmd->files_n, 100, err) ||
@@ -309,9 +309,9 @@ static bool occurrence_submit(Tx *tx, const void *command, CommandResult *result
     if (!sql_submission_update(tx, id, SUB_SUBMITTED, cmd->note, tx->actor->person, tx->now, err) ||
         !sql_occurrence_set_submitted(tx, row.id, tx->now, tx->today, err) ||
         !occurrence_recount(tx, &row, err) ||
-        !submit_leaf(tx, &row, id, unit, cmd->note, &evidence_n, err))
+        !submit_leaf(tx, &row, id, unit, is_self_tracked, cmd->note, &has_evidence, err))
         return false;
-    if (!evidence_n)
+    if (!has_evidence)
         return fail_input(
             err, "files",
             N_("Add at least one file as evidence: without evidence nothing is done."));
@@ -425,6 +425,10 @@ static bool occurrence_decide(Tx *tx, const void *command, CommandResult *result
     leaf_object(&leaf, "submission", last.id.v);
     leaf.note = cmd->reason;
     result->id = row.id.v;
+    if (cmd->is_accepted) { // public from now on (docs/decisions/0012)
+        leaf.version = 2;
+        if (!submission_leaf_public(&leaf, last.id, false, err)) return false;
+    }
     if (!leaf_write(&leaf, err)) return false;
     if (!cmd->extra_days) return true;
     return sql_occurrence_get(tx->db, row.id, &row, err) &&
@@ -571,12 +575,13 @@ static bool occurrence_contribute(Tx *tx, const void *command, CommandResult *re
         !add_files(tx, (SubmissionId){ 0 }, id, cmd->files, cmd->files_n, 1, err) ||
         !notice_unit(tx, NOTICE_CONTRIBUTED, "occurrence", row.id.v, row.unit, err))
         return false;
+    EvidenceRow *files;
+    size_t files_n;
+    if (!sql_contribution_evidence(tx->db, id, &files, &files_n, err)) return false;
     AUTO_LEAF LeafWriter leaf;
     occurrence_leaf(&leaf, tx, "occurrence.contributed", &row, unit);
-    json_put_array(&leaf.j, "evidence");
-    for (size_t i = 0; i < cmd->files_n; i++)
-        json_put_text(&leaf.j, NULL, cmd->files[i].sha256);
-    json_put_array_end(&leaf.j);
+    leaf.version = 2;
+    leaf_fact(&leaf, "evidence", evidence_fact(tx->arena, files, files_n));
     leaf.note = cmd->note;
     result->id = id.v;
     return leaf_write(&leaf, err);

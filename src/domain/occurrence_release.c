@@ -2,6 +2,7 @@
 #include "domain/leaf.h"
 #include "domain/notice.h"
 #include "domain/occurrence_sight.h"
+#include "domain/submission_facts.h"
 
 static bool fail_input(Err *err, const char *field, const char *msg) {
     return FAIL(err, .code = ERR_INPUT, .field = field, .msg = msg);
@@ -59,27 +60,11 @@ static bool choose(Tx *tx, const OccurrenceRelease *cmd, SubmissionId id, Err *e
 
 /** All in it is public: the words stand beside it as for every entry. */
 static bool release_leaf(Tx *tx, const OccurrenceRow *row, SubmissionId id, Str text, Err *err) {
-    EvidenceRow *files;
-    ValueRow *values;
-    size_t files_n, values_n;
-    if (!sql_submission_evidence(tx->db, id, &files, &files_n, err) ||
-        !sql_submission_values(tx->db, id, &values, &values_n, err))
-        return false;
     AUTO_LEAF LeafWriter leaf;
     occurrence_leaf(&leaf, tx, "occurrence.released", row, row->unit);
     leaf_object(&leaf, "submission", id.v);
-    json_put_array(&leaf.j, "evidence");
-    for (size_t i = 0; i < files_n; i++)
-        if (files[i].is_public) json_put_text(&leaf.j, NULL, files[i].sha256);
-    json_put_array_end(&leaf.j);
-    json_put_object(&leaf.j, "values");
-    for (size_t i = 0; i < values_n; i++)
-        if (values[i].is_released)
-            json_put_int(&leaf.j, str_printf(tx->arena, "%lld", (long long)values[i].indicator.v).p,
-                         values[i].value);
-    json_put_object_end(&leaf.j);
     leaf.note = text;
-    return leaf_write(&leaf, err);
+    return submission_leaf_public(&leaf, id, true, err) && leaf_write(&leaf, err);
 }
 
 static bool occurrence_release(Tx *tx, const void *command, CommandResult *result, Err *err) {

@@ -26,7 +26,8 @@ bool tx_journal(Tx *tx, const LeafDraft *draft, Err *err) {
     for (size_t i = 0; i < draft->objects_n; i++)
         ids[i] = (EntryId){ draft->objects[i].type, draft->objects[i].id };
     EntrySalt salt = next_salt(leaves);
-    EntryPersonal personal[3];
+    EntryPersonal *personal =
+        ARENA_ARRAY(leaves->arena, EntryPersonal, 3 + draft->objects_n + draft->facts_n);
     size_t personal_n = 0;
     if (draft->actor_person)
         personal[personal_n++] = (EntryPersonal){
@@ -37,6 +38,13 @@ bool tx_journal(Tx *tx, const LeafDraft *draft, Err *err) {
             "person", str_printf(leaves->arena, "%lld", (long long)draft->about_person), salt
         };
     if (draft->note.n) personal[personal_n++] = (EntryPersonal){ "note", draft->note, salt };
+    for (size_t i = 0; i < draft->facts_n; i++)
+        personal[personal_n++] =
+            (EntryPersonal){ draft->facts[i].name, draft->facts[i].value, salt };
+    for (size_t i = 0; draft->is_sealed && i < draft->objects_n; i++)
+        personal[personal_n++] =
+            (EntryPersonal){ ids[i].name, str_printf(leaves->arena, "%lld", (long long)ids[i].id),
+                             salt };
     const Entry entry = {
         .type = str_c(draft->type),
         .version = draft->version,
@@ -44,7 +52,7 @@ bool tx_journal(Tx *tx, const LeafDraft *draft, Err *err) {
         .zone = tx->zone,
         .unit = draft->actor_unit,
         .ids = ids,
-        .id_count = draft->objects_n,
+        .id_count = draft->is_sealed ? 0 : draft->objects_n,
         .fields = draft->data,
         .personal = personal,
         .personal_count = personal_n,

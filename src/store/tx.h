@@ -24,6 +24,13 @@ typedef struct ObjectRef {
     int64_t id;
 } ObjectRef;
 
+/** What is not public (yet): committed to like the person, "evidence" and what it is in a form that
+ * the tables give again, so that whoever has the salt can show it. */
+typedef struct LeafFact {
+    const char *name;
+    Str value;
+} LeafFact;
+
 /** One journal leaf: the public effect of a command (architecture.md, "Journal"). */
 typedef struct LeafDraft {
     const char *type;     // "occurrence.submitted": object and what happened, stable for ever
@@ -34,6 +41,9 @@ typedef struct LeafDraft {
     const ObjectRef *objects;
     size_t objects_n;
     Str data; // JSON object with the members of this type, public facts only
+    const LeafFact *facts;
+    size_t facts_n;
+    bool is_sealed; // nobody outside may know what it is on: the objects too are only committed to
     Str note; // words for the history page that must be erasable; committed to like the person
 } LeafDraft;
 

@@ -79,6 +79,8 @@ CASES = [
     ("the state of a programme", sql("UPDATE programme SET state = 1 WHERE state = 2"), r"programme \d+: its state", False),
     ("the signed head", sql("UPDATE journal_head SET checkpoint = replace(checkpoint, char(10) || '5', char(10) || '6')"), r"journal: the head", False),
     ("evidence", sql("DELETE FROM evidence WHERE submission_id = (SELECT MIN(id) FROM submission WHERE state = 2)"), r"occurrence \d+: done without evidence", False),
+    ("a number that was handed in", sql("UPDATE submission_value SET value = value + 1000 WHERE submission_id = (SELECT MIN(submission_id) FROM submission_value)"), r"entry \d+: the numbers beside it", False),
+    ("what an entry of own work is on", sql("UPDATE journal_object SET object_id = object_id + 1 WHERE object = 'programme' AND seq = (SELECT MIN(seq) FROM journal_entry WHERE type = 'occurrence.kept')"), r"entry \d+: what it is on", False),
     ("a page of the database", damage_page, r"database: ", False),
 ]
 for name, damage, wanted, is_derived in CASES:

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The work of a court that follows it itself (docs/decisions/0004): outsiders get one answer whatever its state and hear nothing of it;
 its own leader releases a result, which then stands on the public pages under its name, accepted by nobody and counted nowhere."""
-import collections, html, json, pathlib, re, sys, tempfile
+import base64, collections, html, json, pathlib, re, sys, tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import engine
@@ -99,6 +99,16 @@ def walk(folder, server, tokens):
     check("and comments", officer.post(at + "/comment", {"body": SECRET})[0] == 303)
     same(first, answers(server, people, outside, work, duty, evidence), "handed in")
     check("nobody outside is told", not told(folder, work), told(folder, work))
+    entries = engine.rows(folder, "SELECT e.seq, e.type FROM journal_entry e JOIN journal_object j ON j.seq = e.seq WHERE j.object = 'occurrence'"
+                                  f" AND j.object_id = {work} AND e.type <> 'occurrence.opened' ORDER BY e.seq")
+    check("two entries of the journal are of it", [kind for _, kind in entries] == ["occurrence.kept", "comment.kept"], entries)
+    for seq, kind in entries:
+        receipt = nobody.get(f"/log/receipt/{seq}")[1]
+        leaf = next(json.loads(base64.b64decode(line.split()[-1])) for line in receipt.splitlines() if line.startswith("extra "))
+        check(f"the receipt of {kind} says neither on what nor what", set(leaf) == {"personal", "time", "type", "unit", "v"} and
+              all(re.fullmatch("[0-9a-f]{64}", v) for v in leaf["personal"].values()), leaf)
+        paper = nobody.get(f"/log/receipt/{seq}/print")[1]
+        check(f"nor does the one of {kind} on paper", f"/occurrence/{work}" not in paper and SECRET not in paper and "xét xử" not in paper)
     check("nothing on the public pages has changed", public(nobody, duty, unit, programme) == before)
     check("nor in my work of who would accept", f"/occurrence/{work}" not in people["mai.tran"].get("/w/?kind=accept")[1])
 

@@ -8,6 +8,7 @@ from checking import check, summary
 from served import ROOT
 
 MEMBERS = {"fields", "ids", "personal", "time", "type", "unit", "v"}
+SEALED = {"occurrence.kept", "comment.kept"}  # own work of a court: what it is on is only committed to
 WITHOUT_OBJECT = {"person.erased", "calendar.day_set"}  # one must not lead back to anybody, the other is about a day
 
 
@@ -33,6 +34,10 @@ def form(kind, leaf, text):
     if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", leaf["time"]):
         return "time"
     ids = leaf.get("ids", {})
+    if kind in SEALED:
+        return "not sealed" if ids or "fields" in leaf or not {"occurrence", "obligation"} <= set(leaf["personal"]) else None
+    if kind in ("occurrence.submitted", "occurrence.contributed") and {"evidence", "values"} & set(leaf.get("fields", {})):
+        return "what was handed in stands in clear"
     if (not ids and kind not in WITHOUT_OBJECT) or any(not isinstance(v, int) or v < 1 for v in ids.values()) or "person" in ids:
         return "objects"
     if not no_fractions(leaf):
@@ -42,7 +47,7 @@ def form(kind, leaf, text):
     return None
 
 
-def commitments(leaf, row):
+def commitments(leaf, row, db):
     """Each commitment opens with the salt that is kept beside it."""
     personal, salt = leaf.get("personal", {}), row["salt"]
     opens = lambda name, value: personal.get(name) == hashlib.sha256(salt + value.encode()).hexdigest()
@@ -50,7 +55,21 @@ def commitments(leaf, row):
         return "actor"
     if row["note"] and not opens("note", row["note"]):
         return "note"
-    return None if set(personal) <= {"actor", "person", "note"} else "others"
+    known = {"actor", "person", "note"}
+    objects = dict(db.execute("SELECT object, object_id FROM journal_object WHERE seq = ?", (row["seq"],)).fetchall())
+    if row["type"] in SEALED:
+        if any(not opens(name, str(id)) for name, id in objects.items()):
+            return "objects"
+        known |= set(objects)
+    if row["type"] in ("occurrence.submitted", "occurrence.kept"):
+        files = sorted(h for h, in db.execute("SELECT sha256 FROM evidence WHERE submission_id = ?", (objects["submission"],)))
+        values = db.execute("SELECT indicator_id || '=' || value FROM submission_value WHERE submission_id = ? ORDER BY indicator_id", (objects["submission"],))
+        if not files or not opens("evidence", "\n".join(files)) or not opens("values", "\n".join(v for v, in values)):
+            return "what was handed in"
+        known |= {"evidence", "values"}
+    if row["type"] == "occurrence.contributed":
+        known |= {"evidence"}
+    return None if set(personal) <= known else "others"
 
 
 def secrets(db):
@@ -76,7 +95,7 @@ def main():
             text = bytes(row["leaf"]).decode()
             leaf = json.loads(text)
             texts.append(text)
-            for what in (form(row["type"], leaf, text), commitments(leaf, row)):
+            for what in (form(row["type"], leaf, text), commitments(leaf, row, db)):
                 if what:
                     wrong[row["type"]].append((what, text[:300]))
             if leaf["unit"] != row["actor_unit"]:

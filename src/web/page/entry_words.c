@@ -7,6 +7,7 @@ static const struct {
 } all[] = {
     { "occurrence.opened", N_("The work was opened") },
     { "occurrence.submitted", N_("A result was handed in") },
+    { "occurrence.kept", N_("A result was handed in") }, // on what, only the body itself knows
     { "occurrence.accepted", N_("The result was accepted") },
     { "occurrence.released", N_("The body released its own result") },
     { "occurrence.returned", N_("The result was returned") },
@@ -23,6 +24,7 @@ static const struct {
     { "obligation.voided", N_("The duty no longer applies") },
     { "obligation.asked", N_("A question") },
     { "obligation.commented", N_("A comment") },
+    { "comment.kept", N_("A comment") },
     { "programme.created", N_("A programme was drafted") },
     { "programme.edited", N_("A drafted programme was changed") },
     { "programme.dropped", N_("A drafted programme was dropped") },
