@@ -362,6 +362,20 @@ def contributing(visitor):
     return []
 
 
+def releasing():
+    """What a court releases: each of its pieces of work takes a part of the strings, for one release ends it."""
+    court, route = Visitor("toa.ld").sign_in(), "/w/occurrence/:id/release"
+    works = list(dict.fromkeys(re.findall(r'"/w/occurrence/(\d+)"', court.get("/w/obligation?list=occurrence&state=open&q=tand")[1])))
+    forms = {work: form for work in works if (form := form_of(court.get(f"/w/occurrence/{work}")[2], "/submit$"))}
+    check("the court has work of its own", len(forms) > 1, works)
+    for n, (work, form) in enumerate(forms.items()):
+        fields = [f for f in fields_of(form, "note", b"x") if f[0] != "is_draft"]
+        body, kind = body_of(form, fields, court.token, [("files", "ban-in.pdf", b"%PDF-1.4\n")])
+        answer, text, _, _ = court.send("POST", form["action"], body, {"Content-Type": kind}, "handing in")
+        check("the court hands in to itself", answer.status == 303, (work, answer.status, fields, re.findall(r'class="e(?:sum|msg).*?</p>|<h1>.*?</main>', text, re.S)[:3]))
+        attack_here(court, f"/w/occurrence/{work}/release", "/release$", route, STRINGS[n::len(forms)])
+
+
 def crawl_all(visitors, per_route=4):
     """(visitor, forms) of each; they read at the same time."""
     def one(visitor):
@@ -848,6 +862,7 @@ with tempfile.TemporaryDirectory(prefix="kyket-attacks-") as folder:
     for name in ("hai.buoc", "mot.buoc"):
         served.output("user", "add", data, name, "--name", "Tài khoản " + name, "--role", "officer", "--password", PASSWORD)
     served.output("user", "add", data, "moi.vao", "--name", "Tài khoản moi.vao", "--role", "officer", "--unit", "H99.01", "--password", PASSWORD)
+    served.output("user", "add", data, "toa.ld", "--name", "Lê Lãnh Đạo", "--unit", "H99.05", "--role", "leader", "--password", PASSWORD)
     tokens = {name: served.token(data, name) for name in ("mai.tran", "quantri")}
     server = served.Server(data, log=folder + "/log")
     port = server.port
@@ -857,7 +872,7 @@ with tempfile.TemporaryDirectory(prefix="kyket-attacks-") as folder:
         trickle = slow_ones(pool)
         visitors = [Visitor(name).sign_in() for name in PEOPLE] + [Visitor()]
         for stage in (addresses, lambda: ready_draft(visitors[0]), lambda: attack_files(visitors[0]), lambda: attack_api(tokens), lambda: second_version(visitors), lambda: basis_links(visitors), lambda: own_account(visitors),
-                      lambda: other_accounts(visitors), lambda: attack_forms(visitors), coverage, lambda: read_everything([visitors[i] for i in (0, 1, 2, -1)]), guessing,
+                      lambda: other_accounts(visitors), releasing, lambda: attack_forms(visitors), coverage, lambda: read_everything([visitors[i] for i in (0, 1, 2, -1)]), guessing,
                       lambda: slowness(trickle)):
             try:
                 stage()
