@@ -301,6 +301,7 @@ Names helpers_of(Arena *arena, const Words *w, const NameBook *book, size_t from
         // "theo kế hoạch đã thống nhất với …": only what the plan is like
         bool is_past = i > from && (word_is(w, i - 1, "đã") || word_is(w, i - 1, "chưa"));
         if (n && is_past) n = 0, i += 3;
+        if (words_match(w, i, "cùng cấp")) n = 0; // "Viện kiểm sát cùng cấp"
         if (!n && word_is(w, i, "với") && !is_between && !tells && !is_plain_with(w, i)) n = 1;
         bool is_exchange = words_match(w, i, "trao đổi") > 0;
         NameList list;

@@ -86,6 +86,7 @@ static const struct {
     { "told_thing", LEX_TOLD_THING },
     { "reference", LEX_REFERENCE },
     { "place_object", LEX_PLACE_OBJECT },
+    { "place_has", LEX_PLACE_HAS },
     { "department", LEX_DEPARTMENT },
     { "own_body", LEX_OWN_BODY },
     { "society", LEX_SOCIETY },

@@ -79,6 +79,7 @@ typedef enum LexClass {
     LEX_TEAM,         // known by its task: "tổ", "đoàn"
     LEX_TOLD_THING,   // what such a body is told: "danh sách"
     LEX_REFERENCE,    // before the place of the text that names it: "nêu tại"
+    LEX_PLACE_HAS,    // what tells some places from the others: "xã có rừng"
     LEX_PLACE_OBJECT, // what is or was at its place: "vụ việc", "cư trú"
     LEX_DEPARTMENT,   // an office with one field: "sở"
     LEX_OWN_BODY,     // no part of a list of settlements: "nhà trường"

@@ -324,6 +324,23 @@ static size_t place_clause_end(const Words *w, size_t i, size_t limit) {
     return end;
 }
 
+/** "các xã có rừng", "Ủy ban nhân dân xã có dự án đi qua": which places; its end, i when none. */
+static size_t place_having_end(const Words *w, const Name *name, size_t i) {
+    bool is_place = false;
+    for (size_t n = 1; n <= 3 && i >= name->from + n; n++)
+        is_place = is_place || word_has(w, i - n, LEX_PLACE) == n;
+    size_t thing = i + 1, n;
+    thing += word_is(w, thing, "đông") || word_is(w, thing, "nhiều");
+    if (!word_is(w, i, "có") || !is_place || !(n = word_has(w, thing, LEX_PLACE_HAS))) return i;
+    size_t end = thing + n;
+    for (; end < name->limit && end < thing + n + 4 && !w->word[end].mark; end++)
+        if (word_has(w, end, LEX_ACT) || word_has(w, end, LEX_DUTY) ||
+            word_has(w, end, LEX_FORBID) || word_has(w, end, LEX_ADVERB) ||
+            word_has(w, end, LEX_NAME_STOP) || word_is(w, end, "và") || word_is(w, end, "để"))
+            return end;
+    return thing + n;
+}
+
 /** "Lữ đoàn 172", "Ngân hàng Nhà nước Khu vực 9": not "Sở Y tế 02 ngày". */
 static bool is_unit_number(const Words *w, const Name *name, size_t i) {
     bool after_name = i > name->from && (w->word[name->from].is_capital || name->has_capital ||
@@ -421,6 +438,7 @@ static size_t take_attribute(const Words *w, const Name *name, size_t i) {
     bool is_many = word_has(w, name->from, LEX_EACH) && !name->has_capital;
     if (!known && (name->is_bare || after_group || is_many)) known = take_location(w, name, i);
     if (!known) known = place_clause_end(w, i, name->limit);
+    if (known == i) known = place_having_end(w, name, i);
     return known > i ? known : 0;
 }
 

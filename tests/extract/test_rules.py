@@ -17,6 +17,13 @@ ROWS = [
     (None, "Sở Xây dựng gửi Công an thành phố danh mục nhà chung cư mỗi quý", ["Sở Xây dựng"], [], ["Công an thành phố"], ["quarterly"]),
     (None, "Phòng Kế hoạch - Nghiệp vụ tín dụng Chi nhánh Ngân hàng tỉnh theo dõi dư nợ",
      ["Phòng Kế hoạch - Nghiệp vụ tín dụng Chi nhánh Ngân hàng tỉnh"], [], [], []),
+    # places that have something, and others that do not
+    (None, "Các xã có dự án giao ban với chủ đầu tư mỗi tháng một lần", ["Các xã có dự án"], ["chủ đầu tư"], [], ["monthly"]),
+    (None, "Ủy ban nhân dân cấp xã có đất thu hồi niêm yết danh sách", ["Ủy ban nhân dân cấp xã có đất thu hồi"], [], [], []),
+    (None, "Ủy ban nhân dân xã có văn bản trả lời Sở Y tế", ["Ủy ban nhân dân xã"], [], ["Sở Y tế"], []),
+    # a private person is told too, and is no addressee; who stands at the same level helps nobody
+    (None, "Tòa án ra quyết định và gửi cho người bị kết án, Viện kiểm sát cùng cấp, Công an tỉnh", ["Tòa án"], [],
+     ["Viện kiểm sát cùng cấp", "Công an tỉnh"], []),
     # roles named by a verb
     (None, "Cơ quan thẩm định thông báo kết quả cho cơ quan trưng cầu chậm nhất 03 ngày làm việc trước khi hết hạn",
      ["Cơ quan thẩm định"], [], ["cơ quan trưng cầu"], ["before_event"]),
