@@ -62,7 +62,7 @@ def test_rights():
     for path in ("me", "people", "occurrences/3/submissions", "obligations/9/comments"):
         check(f"{path} without a token is 401", ask("GET", path).is_problem(401), path)
         check(f"{path} with a wrong token is 401", ask("GET", path, "kyk_AAAAAAAAAAAAAAAAAAAAAA").is_problem(401), path)
-    check("a draft is not shown to the public", ask("GET", "programmes/3").is_problem(401) and 3 not in all_of("programmes", 200))
+    check("a draft is not shown to the public", ask("GET", "programmes/3").is_problem(404) and 3 not in all_of("programmes", 200))
     check("people are for administrators", ask("GET", "people", "viewer").is_problem(403) and ask("GET", "people", "officer").is_problem(403))
     for kind in ("units", "programmes", "obligations", "occurrences"):
         for bad in ("999999", "0", "-1", "x", "9" * 30):
@@ -221,7 +221,7 @@ def test_programme():
     body, kind = multipart([], [("file", "a.docx", (served.ROOT / "tests/data/gold/laichau-88.docx").read_bytes())])
     file = ask("POST", "programmes", "coordinator", body, {"Content-Type": kind})
     check("a docx becomes a draft", file.status == 201 and len(all_of(f"programmes/{file.json['id']}/provisions", 200, "coordinator")) > 20, file.text[:300])
-    check("a draft of others is closed", ask("GET", f"programmes/{made.json['id']}", "officer").is_problem(403) and ask("GET", f"programmes/{made.json['id']}/provisions").is_problem(401))
+    check("a draft of others is closed", ask("GET", f"programmes/{made.json['id']}", "officer").is_problem(403) and ask("GET", f"programmes/{made.json['id']}/provisions").is_problem(404))
     entry = made.json["basis"][0]
     path, link = f"programmes/{made.json['id']}/basis", {"ordinal": entry["ordinal"], "document": 1}
     linked = ask("POST", path, "coordinator", link)

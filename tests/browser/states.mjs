@@ -136,6 +136,17 @@ async function invited(page) {
   return (await page.locator(".empty code").textContent()).match(/\/invite\/\S+/)[0];
 }
 
+/** A court hands in to itself; its leader then releases what everybody may know. */
+async function toRelease(page) {
+  await page.goto(base + "/w/obligation?list=occurrence&state=open&q=tand");
+  await page.goto(base + await page.locator("main a[href^='/w/occurrence/']").first().getAttribute("href"));
+  const at = page.url();
+  await page.locator("#files").setInputFiles({ name: "ban-in.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.4\n") });
+  await page.fill("#note", "Đã xét xử lưu động 02 vụ tại hai xã.");
+  await press(page, "form[action$='/submit'] button.btn:not(.sec)");
+  await page.goto(at + "/release");
+}
+
 /** A list with nothing in it, or a search without result. */
 const nothing = (path) => async (page) => page.goto(base + path);
 
@@ -177,6 +188,8 @@ export const states = [
   { who: "", name: "verify-bad", open: (p) => checkReceipt(p, (t) => t.replace(/[A-Za-z]/g, "Q")), sees: ".note.late" },
   { who: "", name: "compare-other", open: (p) => compare(p, "another file"), status: 200, sees: ".note.late" },
   { who: "", name: "compare-none", open: (p) => compare(p, null), status: 422, sees: ".esum" },
+  { who: "", name: "version-first", open: nothing("/p/2/v/1"), sees: "main h1", routes: ["/p/:id/v/:number"] },
+  { who: "quan.ly", name: "release", open: toRelease, sees: "form[action$='/release'] #text", routes: ["/w/occurrence/:id/release"] },
   { who: "", name: "login-wrong", fresh: true, open: async (page) => {
     await signIn(page, "mai.tran", "mật khẩu sai hẳn");
   }, status: 400, sees: ".esum" },

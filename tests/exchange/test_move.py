@@ -117,8 +117,9 @@ def there_and_back(here, cluster, what, lite):
 
 
 # Columns of later schemas whose content no older row tells: in what comes from before they are as their migration begins them.
-BEGIN_EMPTY = {"programme_version": (14, {"text_symbol": "", "text_day": None, "text_day_from": ""}),
-               "proposal": (18, {"revision": 1}), "obligation": (18, {"revision": 1})}
+BEGIN_EMPTY = {"programme_version": [(14, {"text_symbol": "", "text_day": None, "text_day_from": ""}), (17, {"title": ""})],
+               "programme_basis": [(17, {"version_id": None})], "proposal": [(18, {"revision": 1})], "obligation": [(18, {"revision": 1})],
+               "submission": [(19, {"released_text": ""})], "submission_value": [(19, {"is_released": 0})]}
 
 
 def content(bundle, schema):
@@ -126,8 +127,9 @@ def content(bundle, schema):
     found = {}
     for name, body in members(bundle):
         rows = [json.loads(line) for line in body.splitlines()] if name.startswith("table/") else None
-        since, empty = BEGIN_EMPTY.get(name.split("/")[1] if rows else "", (0, {}))
-        found[name] = [row | empty if schema < since else row for row in rows] if rows else body
+        for since, empty in BEGIN_EMPTY.get(name.split("/")[1] if rows else "", []):
+            rows = [row | empty if schema < since else row for row in rows]
+        found[name] = rows if rows else body
     found.pop("manifest.jsonl")
     return found
 
