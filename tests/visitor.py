@@ -70,3 +70,17 @@ class Visitor:
             raise RuntimeError(f"{user} cannot sign in: {status} {text[:300]}")
         self.get("/w/profile")
         return self
+
+class Follower(Visitor):
+    """Comes with a token of the API, or without, and follows where a form sends it: (status, address, text)."""
+
+    def __init__(self, port, bearer=None):
+        super().__init__(port)
+        self.head = {"Authorization": "Bearer " + bearer} if bearer else {}
+
+    def ask(self, method, path, fields=None, files=None):
+        status, head, text = self.send(method, path, fields if fields is None else [("token", self.token), *fields], self.head, files=files)
+        while status == 303:
+            path = head["Location"]
+            status, head, text = self.send("GET", path.split("#")[0], None, self.head)
+        return status, path, text

@@ -155,7 +155,9 @@ class Visitor:
             if name.lower() == "set-cookie":
                 key, _, rest = value.partition("=")
                 self.cookies[key] = rest.split(";")[0]
-                check(f"no cookie of an attacker after {saying or path}", "xq7" not in value, value)
+                # what the program draws itself may have the letters by chance
+                is_drawn = re.fullmatch(r"[\w-]{22}", self.cookies[key])
+                check(f"no cookie of an attacker after {saying or path}", "xq7" not in (value.replace(self.cookies[key], "") if is_drawn else value), value)
         to = answer.getheader("Location") or ""
         if answer.status >= 500 or (to and not re.match(r"/(?![/\\])", to)):
             check(f"{method} {path[:80]} {saying} as {self.name} ends well", False, (answer.status, to, data[:200]))

@@ -6,22 +6,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import engine
 import served
 from checking import check, summary
-from visitor import Visitor
-
-
-class Person(Visitor):
-    """Comes with a token of the API and follows where it is sent: (status, address, text)."""
-
-    def __init__(self, port, bearer):
-        super().__init__(port)
-        self.head = {"Authorization": "Bearer " + bearer}
-
-    def ask(self, method, path, fields=None, files=None):
-        status, head, text = self.send(method, path, fields if fields is None else [("token", self.token), *fields], self.head, files=files)
-        while status == 303:
-            path = head["Location"]
-            status, head, text = self.send("GET", path.split("#")[0], None, self.head)
-        return status, path, text
+from visitor import Follower, Visitor
 
 
 def bring_in(mai, source):
@@ -326,7 +311,7 @@ def main():
         served.demo(data, *engine.args())
         bearers = [served.token(data, name) for name in ("mai.tran", "hlenh.ayun", "lan.pham")]
         server = served.Server(data)
-        mai, hlenh, lan = (Person(server.port, bearer) for bearer in bearers)
+        mai, hlenh, lan = (Follower(server.port, bearer) for bearer in bearers)
         source = (served.ROOT / "src/cli/demo/12-CTr-VPTU.txt").read_bytes()
         here = "/w/programme/" + bring_in(mai, source)
         check("an officer of a commune does not see a foreign draft", hlenh.get(here + "/review")[0] == 403)

@@ -7,25 +7,14 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import engine
 import served
 from checking import check, summary, until
-from visitor import Visitor
+from visitor import Follower
 
 PDF = b"%PDF-1.4\n"
 FIRST, LAST = "2026-11-24T08:00:00+07:00", "2026-12-05T08:00:00+07:00"
 
 
-class Person(Visitor):
-    """Comes with a token of the API and follows where it is sent: (status, address, text)."""
-
-    def __init__(self, port, bearer=None):
-        super().__init__(port)
-        self.head = {"Authorization": "Bearer " + bearer} if bearer else {}
-
-    def ask(self, method, path, fields=None, files=None):
-        status, head, text = self.send(method, path, fields if fields is None else [("token", self.token), *fields], self.head, files=files)
-        while status == 303:
-            path = head["Location"]
-            status, head, text = self.send("GET", path.split("#")[0], None, self.head)
-        return status, path, text
+class Person(Follower):
+    """Reads the API too."""
 
     def json(self, method, path, status=200):
         found, _, text = self.send(method, path, None, self.head)

@@ -279,7 +279,7 @@ static bool shows(Arena *arena, const Line *line, const Extraction *x, size_t n)
     if (line->class == LEX_ASK || line->class == LEX_ADJUNCT || line->class == LEX_CONNECT)
         return acting > 0 && all == 1;
     if (has_actor(line->class)) return acting > 0;
-    if (line->class == LEX_PLACE_OBJECT) return led > 0;
+    if (line->class == LEX_PLACE_OBJECT || line->class == LEX_PLACE_HAS) return led > 0;
     if (line->class == LEX_PERSON || line->class == LEX_OPEN_HEAD) return led > 0 && ended > 0;
     if (line->class == LEX_TOLD_THING || line->class == LEX_DEPARTMENT)
         return told > 0 && !told_phrase;

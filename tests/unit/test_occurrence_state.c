@@ -133,29 +133,30 @@ static void occurrence__is_shown_as_its_dates_say(void **state) {
     (void)state;
     static const struct {
         OccurrenceState state;
+        int late;
         const char *due, *submitted, *today, *class;
-        int late, left;
+        int left;
         OccurrenceStatistic statistic;
     } cases[] = {
-        { OCC_OPEN, "2026-11-25", NULL, "2026-11-23", "co", 0, 1, OCC_STAT_OPEN_IN_TIME },
-        { OCC_OPEN, "2026-11-25", NULL, "2026-11-25", "co", 0, 0, OCC_STAT_OPEN_IN_TIME },
-        { OCC_OPEN, "2026-11-25", NULL, "2026-11-26", "to", 1, 0, OCC_STAT_OPEN_LATE },
-        { OCC_OPEN, "2026-11-18", NULL, "2026-11-23", "to", 3, 0, OCC_STAT_OPEN_LATE },
-        { OCC_OPEN, "2026-11-20", NULL, "2026-11-21", "to", 1, 0, OCC_STAT_OPEN_LATE },
-        { OCC_RETURNED, "2026-11-25", "2026-11-18", "2026-11-23", "rt", 0, 1,
+        { OCC_OPEN, 0, "2026-11-25", NULL, "2026-11-23", "co", 1, OCC_STAT_OPEN_IN_TIME },
+        { OCC_OPEN, 0, "2026-11-25", NULL, "2026-11-25", "co", 0, OCC_STAT_OPEN_IN_TIME },
+        { OCC_OPEN, 1, "2026-11-25", NULL, "2026-11-26", "to", 0, OCC_STAT_OPEN_LATE },
+        { OCC_OPEN, 3, "2026-11-18", NULL, "2026-11-23", "to", 0, OCC_STAT_OPEN_LATE },
+        { OCC_OPEN, 1, "2026-11-20", NULL, "2026-11-21", "to", 0, OCC_STAT_OPEN_LATE },
+        { OCC_RETURNED, 0, "2026-11-25", "2026-11-18", "2026-11-23", "rt", 1,
           OCC_STAT_OPEN_IN_TIME },
-        { OCC_RETURNED, "2026-11-19", "2026-11-18", "2026-11-23", "rt", 2, 0, OCC_STAT_OPEN_LATE },
-        { OCC_SUBMITTED, "2026-11-19", "2026-11-19", "2026-11-23", "ch", 0, 0,
+        { OCC_RETURNED, 2, "2026-11-19", "2026-11-18", "2026-11-23", "rt", 0, OCC_STAT_OPEN_LATE },
+        { OCC_SUBMITTED, 0, "2026-11-19", "2026-11-19", "2026-11-23", "ch", 0,
           OCC_STAT_OPEN_IN_TIME },
-        { OCC_SUBMITTED, "2026-11-19", "2026-11-20", "2026-11-23", "th", 1, 0, OCC_STAT_OPEN_LATE },
-        { OCC_ACCEPTED, "2026-11-19", "2026-11-18", "2026-11-23", "cf", 0, 0,
+        { OCC_SUBMITTED, 1, "2026-11-19", "2026-11-20", "2026-11-23", "th", 0, OCC_STAT_OPEN_LATE },
+        { OCC_ACCEPTED, 0, "2026-11-19", "2026-11-18", "2026-11-23", "cf", 0,
           OCC_STAT_DONE_IN_TIME },
-        { OCC_ACCEPTED, "2026-11-19", "2026-11-25", "2026-11-30", "tf", 3, 0, OCC_STAT_DONE_LATE },
-        { OCC_WITHDRAWN, "2026-11-19", NULL, "2026-11-30", "na", 0, 0, OCC_STAT_NOT_COUNTED },
-        { OCC_VOID, "2026-11-19", NULL, "2026-11-01", "na", 0, 0, OCC_STAT_NOT_COUNTED },
-        { OCC_RELEASED, "2026-11-19", "2026-11-25", "2026-11-30", "rl", 0, 0,
+        { OCC_ACCEPTED, 3, "2026-11-19", "2026-11-25", "2026-11-30", "tf", 0, OCC_STAT_DONE_LATE },
+        { OCC_WITHDRAWN, 0, "2026-11-19", NULL, "2026-11-30", "na", 0, OCC_STAT_NOT_COUNTED },
+        { OCC_VOID, 0, "2026-11-19", NULL, "2026-11-01", "na", 0, OCC_STAT_NOT_COUNTED },
+        { OCC_RELEASED, 0, "2026-11-19", "2026-11-25", "2026-11-30", "rl", 0,
           OCC_STAT_NOT_COUNTED },
-        { OCC_OPEN, "2031-12-15", NULL, "2031-12-10", "co", 0, 5, OCC_STAT_OPEN_IN_TIME },
+        { OCC_OPEN, 0, "2031-12-15", NULL, "2031-12-10", "co", 5, OCC_STAT_OPEN_IN_TIME },
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         OccurrenceDates dates = { .state = cases[i].state,
