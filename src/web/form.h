@@ -78,6 +78,8 @@ void form_fail(Request *rq, const Err *err);
 Str form_error(const Request *rq, const char *field);
 /** What was typed into a field when this request is a form, else fallback. */
 Str form_typed(const Request *rq, const char *field, Str fallback);
+/** Was this one sent among the choices of a field that takes several? */
+bool form_chose(const Request *rq, const char *field, Str value);
 /** A whole JSON object as fields: numbers and truth values as text, arrays as repeated names.
  * Errors ERR_INPUT: not JSON, nested objects, invalid text. */
 MUST_USE bool form_json(Arena *arena, Str body, const Pair **out, size_t *out_n, Err *err);
