@@ -21,7 +21,11 @@ static void error_add(Request *rq, const char *field, const char *label, const c
 }
 
 void form_fail(Request *rq, const Err *err) {
-    error_add(rq, err->field, NULL, err->msg, err->args, COUNT_OF(err->args));
+    form_fail_at(rq, NULL, err);
+}
+
+void form_fail_at(Request *rq, const char *label, const Err *err) {
+    error_add(rq, err->field, label, err->msg, err->args, COUNT_OF(err->args));
 }
 
 Str form_error(const Request *rq, const char *field) {

@@ -74,6 +74,8 @@ MUST_USE bool form_read_query(Request *rq, const Field *fields, size_t count, vo
                               Err *err);
 /** Adds an error that came from a command, so that the page shows it at err->field. */
 void form_fail(Request *rq, const Err *err);
+/** The same, where the message does not say of which field it is. label: message id. */
+void form_fail_at(Request *rq, const char *label, const Err *err);
 /** The message at a field, or empty. */
 Str form_error(const Request *rq, const char *field);
 /** What was typed into a field when this request is a form, else fallback. */
