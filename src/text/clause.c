@@ -649,7 +649,9 @@ void clause_read(const Words *w, const NameBook *book, size_t from, size_t to, C
         take_subject(w, book, &names, at, c);
         return;
     }
-    size_t then = opens && !condition ? any_then(w, book, i, names.end, to, &names, &at) : 0;
+    bool is_named = !condition && !lead_in && name_begins(w, book, i);
+    size_t any = opens ? names.end : i + 3;
+    size_t then = is_named ? any_then(w, book, i, any, to, &names, &at) : 0;
     if (then) {
         c->is_conditional = true;
         c->main = then;
@@ -677,7 +679,9 @@ void clause_read(const Words *w, const NameBook *book, size_t from, size_t to, C
     }
     // "Trường hợp từ chối phải thông báo …, nêu rõ lý do": the duty stands before the comma
     size_t early = condition && main && !names.n ? subject_duty(w, i, main) : NOWHERE;
-    if (early != NOWHERE && words_match(w, early, "cần")) early = NOWHERE;
+    // "Nếu không cung cấp được thì nêu rõ lý do": no ban
+    if (early != NOWHERE && (words_match(w, early, "cần") || word_has(w, early, LEX_FORBID)))
+        early = NOWHERE;
     if (early != NOWHERE) main = 0;
     bool has_subject = main && names.n;
     // "Ngay sau khi tạm giữ …, thông báo": its verb is the event, the act stands behind the comma
