@@ -151,44 +151,71 @@ static int64_t comment_cursor(const void *row) {
     return ((const CommentRow *)row)->id.v;
 }
 
-/** Keeps the comments that the reader may see: those on the duty, and those on work in sight. */
-static bool comments_in_sight(Request *rq, CommentRow *rows, size_t *n, Err *err) {
-    CommentRow *all = ARENA_ARRAY(rq->arena, CommentRow, *n);
-    OccurrenceSight sight = { 0 };
-    OccurrenceId of = { 0 };
-    size_t kept = 0;
-    if (*n) memcpy(all, rows, *n * sizeof *all);
-    for (size_t i = 0; i < *n; i++) {
-        OccurrenceRow row;
-        bool is_new = all[i].occurrence.v && all[i].occurrence.v != of.v;
-        if (is_new && (!sql_occurrence_get(request_db(rq), all[i].occurrence, &row, err) ||
-                       !occurrence_sight(request_db(rq), request_actor(rq), &row, &sight, err)))
+/** What is kept of a list of comments, and where its reading stands. */
+typedef struct CommentPage {
+    CommentRow *kept;
+    size_t kept_n, most;
+    CommentRow last; // read last, seen or not
+    OccurrenceSight sight;
+    OccurrenceId of; // whose sight that is
+} CommentPage;
+
+/** Keeps the comment when the reader may see it: those on the duty, and those on work in sight. */
+static bool comment_keep(Request *rq, CommentPage *page, const CommentRow *row, Err *err) {
+    OccurrenceRow work;
+    page->last = *row;
+    if (row->occurrence.v && row->occurrence.v != page->of.v) {
+        if (!sql_occurrence_get(request_db(rq), row->occurrence, &work, err) ||
+            !occurrence_sight(request_db(rq), request_actor(rq), &work, &page->sight, err))
             return false;
-        if (is_new) of = all[i].occurrence;
-        if (!all[i].occurrence.v || sight_of_comment(&sight, all, *n, i)) rows[kept++] = all[i];
+        page->of = row->occurrence;
     }
-    *n = kept;
+    if (!row->occurrence.v || sight_of_comment(&page->sight, row))
+        page->kept[page->kept_n++] = *row;
+    return true;
+}
+
+/** One page reads so many comments at most; is_more: it stopped there. */
+static bool comments_read(Request *rq, ObligationId id, CommentPage *page, bool *is_more,
+                          Err *err) {
+    enum { COMMENTS_READ = 5000, COMMENTS_AT_ONCE = 500 };
+    size_t read = 0;
+    *is_more = true;
+    while (*is_more && page->kept_n < page->most && read < COMMENTS_READ) {
+        CommentRow *rows;
+        size_t n, i = 0;
+        if (!sql_comment_of(request_db(rq), id, page->last.at, page->last.id, COMMENTS_AT_ONCE,
+                            &rows, &n, err))
+            return false;
+        for (; i < n && page->kept_n < page->most; i++)
+            if (!comment_keep(rq, page, &rows[i], err)) return false;
+        *is_more = n == COMMENTS_AT_ONCE;
+        read += n;
+    }
     return true;
 }
 
 static bool comments(Request *rq, Reply *rp, Err *err) {
-    enum { COMMENTS_READ = 5000 };
     PageQuery q = { 0 };
+    CommentPage page = { 0 };
     ObligationRow row;
     Subject subject;
-    CommentRow *rows;
-    size_t n, from = 0;
+    bool is_more;
     int64_t id;
     if (!api_query(rq, &q, &q.limit, err) || !request_id(rq, "id", &id, err) ||
         !sql_obligation_get(request_db(rq), (ObligationId){ id }, &row, err) ||
         !obligation_subject(request_db(rq), &row, &subject, err) ||
         !policy_allows(request_actor(rq), ACT_INSIDE_READ, &subject, err) ||
-        !sql_comment_of(request_db(rq), row.id, COMMENTS_READ, &rows, &n, err) ||
-        !comments_in_sight(rq, rows, &n, err))
+        (q.after &&
+         !sql_comment_get(request_db(rq), (CommentId){ q.after }, row.id, &page.last, err)))
         return false;
-    for (size_t i = 0; i < n && q.after; i++)
-        if (rows[i].id.v == q.after) from = i + 1;
-    reply_list(rp, &api_comment_shape, rows + from, n - from, q.limit, comment_cursor);
+    page.most = (size_t)q.limit + 1;
+    page.kept = ARENA_ARRAY(rq->arena, CommentRow, page.most);
+    if (!comments_read(rq, row.id, &page, &is_more, err)) return false;
+    if (is_more && page.kept_n < page.most)
+        reply_part(rp, &api_comment_shape, page.kept, page.kept_n, page.last.id.v);
+    else
+        reply_list(rp, &api_comment_shape, page.kept, page.kept_n, q.limit, comment_cursor);
     return true;
 }
 API_ENDPOINT(api_comments, comments)

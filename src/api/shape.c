@@ -66,22 +66,25 @@ void reply_object(Reply *rp, int status, const Shape *shape, const void *row) {
     shape_put(&j, NULL, shape, row, rp->rq->zone);
 }
 
-void reply_list(Reply *rp, const Shape *shape, const void *rows, size_t n, int64_t limit,
-                int64_t (*cursor)(const void *row)) {
-    const char *row = rows;
-    bool is_more = (int64_t)n > limit;
-    if (is_more) n = (size_t)limit;
+void reply_part(Reply *rp, const Shape *shape, const void *rows, size_t n, int64_t next) {
     Json j = reply_json(rp, 200);
     rp->is_private = rp->rq->session != NULL;
     json_put_object(&j, NULL);
     json_put_array(&j, "items");
     for (size_t i = 0; i < n; i++)
-        shape_put(&j, NULL, shape, row + i * shape->size, rp->rq->zone);
+        shape_put(&j, NULL, shape, (const char *)rows + i * shape->size, rp->rq->zone);
     json_put_array_end(&j);
-    if (is_more && n)
-        json_put_text(&j, "next",
-                      str_printf(rp->rq->arena, "%" PRId64, cursor(row + (n - 1) * shape->size)));
+    if (next)
+        json_put_text(&j, "next", str_printf(rp->rq->arena, "%" PRId64, next));
     else
         json_put_null(&j, "next");
     json_put_object_end(&j);
+}
+
+void reply_list(Reply *rp, const Shape *shape, const void *rows, size_t n, int64_t limit,
+                int64_t (*cursor)(const void *row)) {
+    bool is_more = (int64_t)n > limit;
+    if (is_more) n = (size_t)limit;
+    reply_part(rp, shape, rows, n,
+               is_more && n ? cursor((const char *)rows + (n - 1) * shape->size) : 0);
 }

@@ -72,3 +72,5 @@ void reply_object(Reply *rp, int status, const Shape *shape, const void *row);
  */
 void reply_list(Reply *rp, const Shape *shape, const void *rows, size_t n, int64_t limit,
                 int64_t (*cursor)(const void *row));
+/** All n rows, and what to send as after for the next page; 0: this was the last. */
+void reply_part(Reply *rp, const Shape *shape, const void *rows, size_t n, int64_t next);

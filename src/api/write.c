@@ -120,7 +120,10 @@ API_ENDPOINT(api_submit, submit)
 static bool contribute(Request *rq, Reply *rp, Err *err) {
     SubmitBody body = { 0 };
     OccurrenceContribute cmd = { 0 };
+    OccurrenceRow row;
+    UnitId unit;
     if (!request_id(rq, "id", &cmd.id.v, err) || !api_body(rq, &body, err) ||
+        !occurrence_contributor(request_db(rq), request_actor(rq), cmd.id, &row, &unit, err) ||
         !evidence_take(rq, body.files, false, &cmd.files, &cmd.files_n, err))
         return false;
     cmd.note = body.note;

@@ -3,6 +3,7 @@
 #include "cli/demo/demo.h"
 #include "cli/option.h"
 #include "domain/obligation.h"
+#include "domain/person.h"
 #include "domain/programme_confirm.h"
 #include "exchange/backup.h"
 #include "exchange/cosign.h"
@@ -203,6 +204,22 @@ static void greet_demo(int port) {
     printf("kyket: ready on port %d\n", port);
 }
 
+/** Whether the accounts that are about to be announced are there. */
+static bool holds_demo(Store *store, Arena *arena, Err *err) {
+    Db *db;
+    PersonRow row;
+    bool found = true;
+    if (!store_read(store, arena, &db, err)) return false;
+    bool ok = true;
+    for (size_t i = 0; ok && found && i < demo_accounts_n; i++)
+        ok = sql_person_by_login(db, str_c(demo_accounts[i].login), &row, &found, err);
+    store_read_done(store, db);
+    if (!ok || found) return ok;
+    return FAIL(err, .code = ERR_INPUT,
+                .msg = N_("This data directory is not one that “kyket demo” made. Name a new "
+                          "folder for the demo, or serve this one with “kyket serve DIR”."));
+}
+
 static bool demo(Arena *arena, Str dir, Str listen, Str database, Err *err) {
     Clock clock;
     Store *store;
@@ -218,7 +235,7 @@ static bool demo(Arena *arena, Str dir, Str listen, Str database, Err *err) {
     bool is_new = !path_exists(path_join(arena, dir, S("kyket.conf")));
     if (is_new && !store_create(arena, dir, S("Tỉnh Lâm Thượng"), database, now, err)) return false;
     if (!store_open(arena, dir, now, &store, err)) return false;
-    bool ok = true;
+    bool ok = is_new || holds_demo(store, arena, err);
     if (is_new) {
         AUTO(arena_free) Arena *filling = arena_new((size_t)1 << 20);
         ok = store_fill_begin(store, err) && demo_fill(store, filling, now, err) &&

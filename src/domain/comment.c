@@ -58,13 +58,10 @@ static bool comment_asker(Tx *tx, const CommentAdd *cmd, PersonId *out, Err *err
     bool found = sql_comment_get(tx->db, cmd->answers, cmd->obligation, &row, err);
     if (!found && err->code != ERR_NOT_FOUND) return false;
     if (found && row.occurrence.v == cmd->occurrence.v && row.occurrence.v) {
-        CommentRow pair[2] = { row };
         if (!sql_occurrence_get(tx->db, cmd->occurrence, &occurrence, err) ||
-            !occurrence_sight(tx->db, tx->actor, &occurrence, &sight, err) ||
-            (row.answers.v &&
-             !sql_comment_get(tx->db, row.answers, cmd->obligation, &pair[1], err)))
+            !occurrence_sight(tx->db, tx->actor, &occurrence, &sight, err))
             return false;
-        found = sight_of_comment(&sight, pair, row.answers.v ? 2 : 1, 0);
+        found = sight_of_comment(&sight, &row);
     }
     if (!found || row.occurrence.v != cmd->occurrence.v)
         return FAIL(err, .code = ERR_INPUT, .field = "answers",

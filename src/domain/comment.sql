@@ -1,13 +1,14 @@
--- row CommentRow: id CommentId, occurrence OccurrenceId, person PersonId, person_name Str, unit UnitId, unit_name Str, body Str, is_question Bool, answers CommentId, at Instant
+-- row CommentRow: id CommentId, occurrence OccurrenceId, person PersonId, person_name Str, unit UnitId, unit_name Str, body Str, is_question Bool, answers CommentId, answers_unit UnitId, at Instant
 
 -- part comment_rows
 SELECT c.id, c.occurrence_id, c.person_id, COALESCE(p.name, ''), c.unit_id, {short_name_on(u, {day_of(c.at_ms)})}, c.body, c.is_question,
-       c.answers_id, c.at_ms
-  FROM comment c JOIN unit u ON u.id = c.unit_id LEFT JOIN person p ON p.id = c.person_id
+       c.answers_id, a.unit_id AS answers_unit, c.at_ms
+  FROM comment c JOIN unit u ON u.id = c.unit_id LEFT JOIN person p ON p.id = c.person_id LEFT JOIN comment a ON a.id = c.answers_id
 
--- comment_of(obligation ObligationId, limit Int) -> CommentRow*
+-- Those behind one, oldest first; at and after: of that one, or nothing.
+-- comment_of(obligation ObligationId, at Instant, after CommentId, limit Int) -> CommentRow*
 {comment_rows}
- WHERE c.obligation_id = $1 ORDER BY c.at_ms, c.id LIMIT $2;
+ WHERE c.obligation_id = $1 AND (c.at_ms, c.id) > (COALESCE($2, 0), COALESCE($3, 0)) ORDER BY c.at_ms, c.id LIMIT $4;
 
 -- The newest of one place, oldest first: of one work, or of the duty as a whole.
 -- comment_at(obligation ObligationId, occurrence OccurrenceId, limit Int) -> CommentRow*

@@ -184,5 +184,7 @@ bool history_check(Db *db, void (*report)(void *context, Str line), void *contex
            check_rows(&check, sql_history_states,
                       "its state is not what its last entry in the journal made it", err) &&
            check_rows(&check, sql_history_closure_faults,
-                      "its place below its superiors does not fit", err);
+                      "its place below its superiors does not fit", err) &&
+           check_rows(&check, sql_history_self_tracked_faults,
+                      "whether it follows its own work does not fit it and its superiors", err);
 }

@@ -102,3 +102,9 @@ WITH RECURSIVE up (ancestor_id, descendant_id, depth) AS (
   SELECT u.superior_id, up.descendant_id, up.depth + 1 FROM up JOIN unit u ON u.id = up.ancestor_id
    WHERE u.superior_id IS NOT NULL AND up.depth < 100)
 SELECT ancestor_id, descendant_id, depth FROM up;
+
+-- history_self_tracked_faults(limit Int) -> HistoryFaultRow*
+SELECT 'unit', u.id FROM unit u WHERE u.is_self_tracked <> {self_tracked_now(u)} ORDER BY u.id LIMIT $1;
+
+-- unit_self_tracked_refill()
+UPDATE unit SET is_self_tracked = {self_tracked_now(unit)};

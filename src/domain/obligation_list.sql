@@ -20,7 +20,7 @@ SELECT o.id, o.number, o.state, o.kind, o.title, o.rule, o.is_request, CASE WHEN
    AND ($4 = 0 OR o.kind = $4) AND ($5 = 0 OR o.state = $5)
    AND ($6 = 0 OR EXISTS (SELECT 1 FROM occurrence y JOIN unit w ON w.id = y.unit_id
         WHERE y.obligation_id = o.id AND y.state IN (OCC_OPEN, OCC_RETURNED) AND y.due_day < $8
-          AND (w.is_self_tracked = 0 OR w.id = $7)
+          AND {work_open_to(w, $7)}
           AND ($3 IS NULL OR w.id IN (SELECT descendant_id FROM unit_closure WHERE ancestor_id = $3))))
 
 -- part occurrence_columns
@@ -44,7 +44,7 @@ SELECT x.id, x.obligation_id, x.programme_id, o.title, CASE WHEN p.symbol <> '' 
                OR ($7 = LATENESS_IN_TIME AND x.state <= OCC_ACCEPTED
                    AND CASE WHEN x.state IN (OCC_SUBMITTED, OCC_ACCEPTED) THEN x.submitted_day ELSE $11 END <= x.due_day))
    AND ($8 IS NULL OR x.due_day >= $8) AND ($9 IS NULL OR x.due_day <= $9)
-   AND (u.is_self_tracked = 0 OR x.unit_id = $10)
+   AND {work_open_to(u, $10)}
 
 -- row ObligationListRow: id ObligationId, number Int, state ObligationState, kind Int, title Str, rule Str, is_request Bool, symbol Str, path Str, lead_name Str
 
@@ -88,7 +88,7 @@ SELECT o.id FROM obligation o
 
 -- Who performs these, and what has become of it there. Only what is overdue is looked for among the occurrences.
 -- obligation_performers(obligations ObligationId[50], unit UnitId, own UnitId, today Day) -> PerformerRow*
-SELECT y.obligation_id, w.short_name, CASE WHEN w.is_self_tracked = 0 OR w.id = $3 THEN 0 ELSE 1 END,
+SELECT y.obligation_id, w.short_name, CASE WHEN {work_open_to(w, $3)} THEN 0 ELSE 1 END,
        CASE WHEN $2 IS NULL OR w.id IN (SELECT descendant_id FROM unit_closure WHERE ancestor_id = $2) THEN 1 ELSE 0 END,
        y.accepted_n, y.submitted_n, y.undone_n,
        CASE WHEN y.undone_day < $4
@@ -197,9 +197,9 @@ SELECT x.due_day, u.sort_key FROM occurrence x JOIN unit u ON u.id = x.unit_id W
 SELECT
 {result_counts}
        (SELECT COUNT(*) FROM obligation_unit y JOIN unit w ON w.id = y.unit_id
-         WHERE y.obligation_id = $1 AND y.part = PART_PERFORM AND w.is_self_tracked = 1 AND w.id <> COALESCE($3, 0))
+         WHERE y.obligation_id = $1 AND y.part = PART_PERFORM AND NOT {work_open_to(w, $3)})
   FROM occurrence x JOIN unit u ON u.id = x.unit_id
- WHERE x.obligation_id = $1 AND x.state <= OCC_ACCEPTED AND (u.is_self_tracked = 0 OR u.id = $3);
+ WHERE x.obligation_id = $1 AND x.state <= OCC_ACCEPTED AND {work_open_to(u, $3)};
 
 -- Of every obligation with occurrences; next is the first day that has not passed: of what is still to do, or of all.
 -- row DutyCountRow: due Int, on_time Int, done_late Int, waiting Int, overdue Int, ahead Int, handed_in Int, next Day, next_to_do Day, obligation ObligationId
@@ -238,7 +238,7 @@ SELECT id, name FROM unit WHERE superior_id = $1 ORDER BY sort_key LIMIT $2;
 SELECT x.due_day, x.period, x.event_text, COUNT(*), COUNT(CASE WHEN x.state = OCC_ACCEPTED THEN 1 END),
        COUNT(CASE WHEN x.state = OCC_SUBMITTED THEN 1 END), COUNT(CASE WHEN x.state = OCC_RETURNED THEN 1 END), MIN(x.id)
   FROM occurrence x JOIN unit u ON u.id = x.unit_id
- WHERE x.obligation_id = $1 AND x.state <= OCC_ACCEPTED AND x.due_day >= $3 AND (u.is_self_tracked = 0 OR u.id = $2)
+ WHERE x.obligation_id = $1 AND x.state <= OCC_ACCEPTED AND x.due_day >= $3 AND {work_open_to(u, $2)}
  GROUP BY x.due_day, x.period, x.event_text ORDER BY x.due_day, x.period, x.event_text LIMIT $4;
 
 -- history_of_obligation(obligation Int, before Int, limit Int) -> ObligationHistoryRow*

@@ -541,20 +541,27 @@ static bool occurrence_close(Tx *tx, const void *command, CommandResult *result,
 
 const CommandType occurrence_close_cmd = { "occurrence.close", occurrence_close };
 
-/** The co-operating unit of the obligation for which the actor may contribute. */
-static bool contributing_unit(Tx *tx, const OccurrenceRow *row, UnitId *out, Err *err) {
+static bool contributing_unit(Db *db, const Actor *actor, const OccurrenceRow *row, UnitId *out,
+                              Err *err) {
     ObligationUnitRow *units;
     size_t n;
-    if (!sql_obligation_units(tx->db, row->obligation, &units, &n, err)) return false;
+    if (!sql_obligation_units(db, row->obligation, &units, &n, err)) return false;
     for (size_t i = 0; i < n; i++) {
         Subject subject = { .unit = units[i].unit };
         if (units[i].part == PART_COOPERATE &&
-            policy_would_allow(tx->actor, ACT_CONTRIBUTE, &subject)) {
+            policy_would_allow(actor, ACT_CONTRIBUTE, &subject)) {
             *out = units[i].unit;
             return true;
         }
     }
-    return policy_allows(tx->actor, ACT_CONTRIBUTE, NULL, err);
+    return policy_allows(actor, ACT_CONTRIBUTE, NULL, err);
+}
+
+bool occurrence_contributor(Db *db, const Actor *actor, OccurrenceId id, OccurrenceRow *out,
+                            UnitId *unit, Err *err) {
+    return occurrence_open_to(db, actor, id, out, err) &&
+           contributing_unit(db, actor, out, unit, err) &&
+           occurrence_may(out->state, OCC_DO_CONTRIBUTE, err);
 }
 
 static bool occurrence_contribute(Tx *tx, const void *command, CommandResult *result, Err *err) {
@@ -562,10 +569,7 @@ static bool occurrence_contribute(Tx *tx, const void *command, CommandResult *re
     OccurrenceRow row;
     UnitId unit = { 0 };
     ContributionId id;
-    if (!occurrence_open_to(tx->db, tx->actor, cmd->id, &row, err) ||
-        !contributing_unit(tx, &row, &unit, err) ||
-        !occurrence_may(row.state, OCC_DO_CONTRIBUTE, err))
-        return false;
+    if (!occurrence_contributor(tx->db, tx->actor, cmd->id, &row, &unit, err)) return false;
     if (!str_trim(cmd->note).n || utf8_count(cmd->note) > NOTE_MAX)
         return fail_input(err, "note", N_("Write 1 to 4,000 characters."));
     if (cmd->files_n > EVIDENCE_MAX)

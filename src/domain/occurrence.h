@@ -102,6 +102,10 @@ typedef struct OccurrenceContribute {
     size_t files_n;
 } OccurrenceContribute;
 extern const CommandType occurrence_contribute_cmd;
+/** The co-operating unit for which the actor may hand in a part of this work now. Errors
+ * ERR_NOT_FOUND, ERR_FORBIDDEN, ERR_STATE. */
+MUST_USE bool occurrence_contributor(Db *db, const Actor *actor, OccurrenceId id,
+                                     OccurrenceRow *out, UnitId *unit, Err *err);
 
 /** Urges the performing unit (đôn đốc): a notice to its people, kept in the history. */
 typedef struct OccurrenceUrge {

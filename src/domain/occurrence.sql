@@ -70,7 +70,7 @@ SELECT x.id, x.obligation_id, x.programme_id, x.unit_id, x.accept_unit_id, o.tit
  WHERE x.id > $1 AND ($2 IS NULL OR x.unit_id = $2) AND ($3 IS NULL OR x.programme_id = $3)
    AND ($4 IS NULL OR x.obligation_id = $4) AND ($5 = 0 OR x.state = $5)
    AND ($6 IS NULL OR x.due_day < $6) AND ($7 IS NULL OR x.due_day > $7)
-   AND (u.is_self_tracked = 0 OR x.unit_id = $8)
+   AND {work_open_to(u, $8)}
  ORDER BY x.id LIMIT $10;
 
 -- occurrence_item(id OccurrenceId, today Day) -> OccurrenceItemRow

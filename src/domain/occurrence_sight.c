@@ -52,11 +52,9 @@ bool sight_of_part(const OccurrenceSight *sight, UnitId unit) {
     return sight->is_inside || (sight->partner.v && sight->partner.v == unit.v);
 }
 
-bool sight_of_comment(const OccurrenceSight *sight, const CommentRow *rows, size_t n, size_t at) {
-    if (sight_of_part(sight, rows[at].unit)) return true;
-    for (size_t i = 0; i < n && rows[at].answers.v; i++)
-        if (rows[i].id.v == rows[at].answers.v) return sight_of_part(sight, rows[i].unit);
-    return false;
+bool sight_of_comment(const OccurrenceSight *sight, const CommentRow *row) {
+    return sight_of_part(sight, row->unit) ||
+           (row->answers.v && sight_of_part(sight, row->answers_unit));
 }
 
 bool sight_of_evidence(Db *db, const Actor *actor, const EvidencePlaceRow *place, Err *err) {

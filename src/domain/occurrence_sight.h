@@ -29,8 +29,8 @@ MUST_USE bool occurrence_sight(Db *db, const Actor *actor, const OccurrenceRow *
 bool sight_of_submission(const OccurrenceSight *sight, SubmissionState state);
 /** A part that unit contributed. */
 bool sight_of_part(const OccurrenceSight *sight, UnitId unit);
-/** rows[at] of the comments on the obligation, which stands on this occurrence. */
-bool sight_of_comment(const OccurrenceSight *sight, const CommentRow *rows, size_t n, size_t at);
+/** A comment that stands on this occurrence: who asked sees the answer too. */
+bool sight_of_comment(const OccurrenceSight *sight, const CommentRow *row);
 /** A file behind a submission or a part. Errors ERR_NOT_FOUND: none that the reader may know of. */
 MUST_USE bool sight_of_evidence(Db *db, const Actor *actor, const EvidencePlaceRow *place,
                                 Err *err);

@@ -49,7 +49,7 @@ static bool recount(Tx *tx, const void *command, CommandResult *result, Err *err
     (void)command, (void)result;
     // Derived data: nothing for the journal.
     return sql_unit_closure_forget(tx, err) && sql_unit_closure_refill(tx, err) &&
-           tally_recount(tx, err) && retile(tx, err);
+           sql_unit_self_tracked_refill(tx, err) && tally_recount(tx, err) && retile(tx, err);
 }
 
 const CommandType tally_recount_cmd = { "tally.recount", recount };

@@ -30,6 +30,6 @@ typedef void (*FaultSink)(void *context, Str line);
 MUST_USE bool data_check(Snapshot *snapshot, Arena *arena, FaultSink sink, void *context,
                          int64_t *faults, Err *err);
 
-/** Repairs derived data only: the counts, the closure of the unit tree, the tiles of the journal.
- * Errors ERR_STATE: the entries do not give the signed root. */
+/** Repairs derived data only: the counts, the closure of the unit tree with what goes down it, the
+ * tiles of the journal. Errors ERR_STATE: the entries do not give the signed root. */
 extern const CommandType tally_recount_cmd;

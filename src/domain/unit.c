@@ -84,15 +84,11 @@ bool unit_code_normal(Arena *arena, Str code, Str *out) {
     return trimmed.n <= UNIT_CODE_MAX;
 }
 
-static bool check_superior(Tx *tx, const UnitOpen *cmd, Str *parent_key, Err *err) {
-    *parent_key = S("");
-    if (!cmd->superior.v) return true;
-    UnitRow superior;
-    if (!sql_unit_get(tx->db, cmd->superior, &superior, err) ||
-        !unit_is_open(&superior, ERR_STATE, "superior", err))
-        return false;
-    *parent_key = superior.sort_key;
-    return true;
+/** The one above; of a root nothing, with an empty sort_key. */
+static bool check_superior(Tx *tx, const UnitOpen *cmd, UnitRow *out, Err *err) {
+    *out = (UnitRow){ .sort_key = S("") };
+    return !cmd->superior.v || (sql_unit_get(tx->db, cmd->superior, out, err) &&
+                                unit_is_open(out, ERR_STATE, "superior", err));
 }
 
 static bool check_code(Tx *tx, Str code, Err *err) {
@@ -128,9 +124,10 @@ static bool check_fields(Tx *tx, const UnitOpen *cmd, Str *code, Err *err) {
 }
 
 bool unit_open_now(Tx *tx, const UnitOpen *cmd, UnitId *out, Err *err) {
-    Str parent_key, code;
+    Str code;
+    UnitRow superior;
     UnitId id;
-    if (!check_fields(tx, cmd, &code, err) || !check_superior(tx, cmd, &parent_key, err) ||
+    if (!check_fields(tx, cmd, &code, err) || !check_superior(tx, cmd, &superior, err) ||
         !check_code(tx, code, err))
         return false;
     Str name = str_trim(cmd->name), short_name = str_trim(cmd->short_name);
@@ -138,9 +135,11 @@ bool unit_open_now(Tx *tx, const UnitOpen *cmd, UnitId *out, Err *err) {
     Str search = text_fold(
         tx->arena, str_printf(tx->arena, "%.*s %.*s %.*s", STR(name), STR(short_name), STR(code)));
     if (!sql_unit_insert(tx, cmd->kind, name, short_name, cmd->superior, cmd->is_self_tracked,
-                         cmd->from, search, &id, err) ||
+                         cmd->is_self_tracked || superior.is_self_tracked, cmd->from, search, &id,
+                         err) ||
         !sql_unit_set_sort_key(
-            tx, id, str_printf(tx->arena, "%.*s/%06lld", STR(parent_key), (long long)id.v), err) ||
+            tx, id, str_printf(tx->arena, "%.*s/%06lld", STR(superior.sort_key), (long long)id.v),
+            err) ||
         !sql_unit_name_insert(tx, id, cmd->from, name, short_name, err) ||
         !sql_unit_superior_insert(tx, id, cmd->from, cmd->superior, err) ||
         !sql_unit_closure_insert(tx, id, cmd->superior, err) ||

@@ -4,9 +4,11 @@
  * keyed on a name: a new body may take the name of an old one (domain.md, "Reorganisation").
  *
  * Who may: an administrator of the unit or of one above it (policy, ACT_UNIT_MANAGE). A court or
- * procuracy that follows its own work is changed by its own administrator alone.
- * Changes are entered on the day they take effect or later, never ahead of it: name, code and
- * superior of the row are those of now.
+ * procuracy that follows its own work is changed by its own administrator alone. All that stands
+ * below it follows with it, however it came there (is_self_tracked of a row: by its own choice or
+ * by that of one above), so that lists and totals need not look up the tree. Changes are entered on
+ * the day they take effect or later, never ahead of it: name, code and superior of the row are
+ * those of now.
  */
 #include "rules/policy.h"
 
@@ -81,7 +83,9 @@ typedef struct UnitClose {
 } UnitClose;
 extern const CommandType unit_close_cmd;
 
-/** A court or procuracy begins or ends to follow its own work: its own administrator alone. */
+/** A court or procuracy begins or ends to follow its own work, with all below it: its own
+ * administrator alone. One below another that does so goes on with that one when it ends its own.
+ */
 typedef struct UnitSelfTrack {
     UnitId unit;
     bool is_self_tracked;

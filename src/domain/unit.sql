@@ -52,9 +52,9 @@ SELECT ancestor_id FROM unit_closure WHERE descendant_id = $1 ORDER BY depth;
 SELECT c.ancestor_id, u.is_self_tracked FROM unit_closure c JOIN unit u ON u.id = c.ancestor_id
  WHERE c.descendant_id = $1 ORDER BY c.depth;
 
--- unit_insert(kind UnitKind, name Str, short_name Str, superior UnitId, is_self_tracked Bool, opened Day, search Str) -> UnitId
-INSERT INTO unit (kind, name, short_name, superior_id, is_self_tracked, opened_day, sort_key, search)
-VALUES ($1, $2, $3, $4, $5, $6, '', $7) RETURNING id;
+-- unit_insert(kind UnitKind, name Str, short_name Str, superior UnitId, by_choice Bool, is_self_tracked Bool, opened Day, search Str) -> UnitId
+INSERT INTO unit (kind, name, short_name, superior_id, self_tracked_by_choice, is_self_tracked, opened_day, sort_key, search)
+VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8) RETURNING id;
 
 -- unit_set_sort_key(id UnitId, sort_key Str)
 UPDATE unit SET sort_key = $2 WHERE id = $1;
@@ -127,6 +127,20 @@ SELECT (SELECT COUNT(*) FROM obligation o WHERE o.lead_unit_id = $1 AND o.state 
        (SELECT COUNT(*) FROM occurrence x WHERE x.unit_id = $1 AND x.state IN (OCC_OPEN, OCC_SUBMITTED, OCC_RETURNED)),
        (SELECT COUNT(*) FROM occurrence x WHERE x.accept_unit_id = $1 AND x.state IN (OCC_OPEN, OCC_SUBMITTED, OCC_RETURNED));
 
+-- unit_self_tracked_choose(id UnitId, by_choice Bool)
+UPDATE unit SET self_tracked_by_choice = $2 WHERE id = $1;
+
+-- unit_self_tracked_choice(id UnitId) -> Bool
+SELECT self_tracked_by_choice FROM unit WHERE id = $1;
+
+-- The units of the subtree whose mark is not what their own choice and those above them say.
+-- row SelfTrackedChangeRow: unit UnitId, is_self_tracked Bool
+-- unit_self_tracked_changes(top UnitId) -> SelfTrackedChangeRow*
+SELECT q.id, q.is_now FROM (
+SELECT u.id AS id, u.is_self_tracked AS was, {self_tracked_now(u)} AS is_now
+  FROM unit_closure c JOIN unit u ON u.id = c.descendant_id WHERE c.ancestor_id = $1) q
+ WHERE q.is_now <> q.was ORDER BY q.id;
+
 -- unit_self_tracked_set(id UnitId, is_self_tracked Bool)
 UPDATE unit SET is_self_tracked = $2 WHERE id = $1;
 
@@ -180,8 +194,7 @@ SELECT DISTINCT u.id, u.short_name, (length(u.sort_key) - length(replace(u.sort_
   FROM person_role a JOIN unit_closure c ON c.ancestor_id = a.unit_id JOIN unit u ON u.id = c.descendant_id
  WHERE a.person_id = $1 AND a.role = ROLE_ADMINISTRATOR AND a.from_day <= $2 AND (a.to_day IS NULL OR a.to_day >= $2)
    AND u.closed_day IS NULL
-   AND NOT EXISTS (SELECT 1 FROM unit_closure s JOIN unit su ON su.id = s.ancestor_id
-        WHERE s.descendant_id = c.descendant_id AND s.depth < c.depth AND su.is_self_tracked = 1)
+   AND {work_open_to(u, a.unit_id)}
  ORDER BY u.sort_key LIMIT 2000;
 
 -- row SetupRow: units Int, persons Int, joined Int, programmes Int, in_force Int

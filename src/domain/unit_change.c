@@ -72,6 +72,19 @@ static bool unit_rename(Tx *tx, const void *command, CommandResult *result, Err 
 }
 const CommandType unit_rename_cmd = { "unit.rename", unit_rename };
 
+/** The marks of the unit and those below it as the tree and their own choices say them now, each
+ * with its work in the totals or out of them. */
+static bool carry_self_tracked(Tx *tx, UnitId top, Err *err) {
+    SelfTrackedChangeRow *rows;
+    size_t n;
+    if (!sql_unit_self_tracked_changes(tx->db, top, &rows, &n, err)) return false;
+    for (size_t i = 0; i < n; i++)
+        if (!sql_unit_self_tracked_set(tx, rows[i].unit, rows[i].is_self_tracked, err) ||
+            !(rows[i].is_self_tracked ? tally_own_end : tally_own_begin)(tx, rows[i].unit, err))
+            return false;
+    return true;
+}
+
 static bool check_new_superior(Tx *tx, const UnitMove *cmd, UnitRow *superior, Err *err) {
     int64_t is_below;
     if (!sql_unit_get(tx->db, cmd->superior, superior, err) ||
@@ -103,7 +116,7 @@ static bool unit_move(Tx *tx, const void *command, CommandResult *result, Err *e
         !sql_unit_subtree_rekey(tx, cmd->unit, key, (int64_t)row.sort_key.n, err) ||
         !tally_leave(tx, cmd->unit, err) || !sql_unit_subtree_cut(tx, cmd->unit, err) ||
         !sql_unit_subtree_hang(tx, cmd->unit, cmd->superior, err) ||
-        !tally_join(tx, cmd->unit, err))
+        !tally_join(tx, cmd->unit, err) || !carry_self_tracked(tx, cmd->unit, err))
         return false;
     AUTO_LEAF LeafWriter leaf;
     leaf_open(&leaf, tx, "unit.moved", 1);
@@ -252,9 +265,8 @@ static bool unit_self_track(Tx *tx, const void *command, CommandResult *result, 
     if (!unit_kind_is_independent(row.kind))
         return FAIL(err, .code = ERR_INPUT, .field = "is_self_tracked",
                     .msg = N_("Only a court or a procuracy follows its own work."));
-    bool changes = row.is_self_tracked != cmd->is_self_tracked;
-    if (!sql_unit_self_tracked_set(tx, cmd->unit, cmd->is_self_tracked, err) ||
-        (changes && !(cmd->is_self_tracked ? tally_own_end : tally_own_begin)(tx, cmd->unit, err)))
+    if (!sql_unit_self_tracked_choose(tx, cmd->unit, cmd->is_self_tracked, err) ||
+        !carry_self_tracked(tx, cmd->unit, err))
         return false;
     AUTO_LEAF LeafWriter leaf;
     leaf_open(&leaf, tx, "unit.self_tracked", 1);

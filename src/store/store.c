@@ -139,13 +139,27 @@ static bool open_store(Arena *arena, Str dir, bool is_new, Instant now, Store **
     return true;
 }
 
+/** Whether what kyket.conf will say is what it will be read as. */
+static bool settings_fit(Arena *arena, Str name, Str database, Err *err) {
+    Config back;
+    Err unread;
+    if (config_parse(arena, config_text(arena, name, S("kyket"), database), &back, &unread) &&
+        str_eq(back.name, name) && str_eq(back.database, database))
+        return true;
+    return FAIL(err, .code = ERR_INPUT, .field = "name",
+                .msg = N_("The name of the place is one line of at most 200 bytes, the connection "
+                          "string of the database one line of at most 4,000. Give them again; "
+                          "nothing was made."));
+}
+
 bool store_create(Arena *arena, Str dir, Str name, Str database, Instant now, Err *err) {
     const Config config = { .database = database };
     const DbPlace place = db_place(arena, dir, &config);
     if (!is_empty_folder(str_z(arena, dir)))
         return FAIL(err, .code = ERR_INPUT, .args = { str_dup(arena, dir) },
                     .msg = N_("The folder is not empty. Name a new or an empty folder."));
-    if (!db_place_is_free(arena, &place, err)) return false;
+    if (!settings_fit(arena, name, database, err) || !db_place_is_free(arena, &place, err))
+        return false;
     if (!folder_make(dir, 0700, err) ||
         !folder_make(path_join(arena, dir, S("files")), 0700, err) ||
         !folder_make(path_join(arena, dir, S("tmp")), 0700, err))

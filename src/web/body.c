@@ -22,6 +22,12 @@ static void fail_size(Exchange *ex) {
                                    "smaller files.") });
 }
 
+/** Words and numbers have a limit of their own, below that of the files beside them. */
+static void fail_fields(Exchange *ex) {
+    ex->body_limit = BODY_FIELDS_MAX;
+    fail_size(ex);
+}
+
 static void fail_broken(Exchange *ex) {
     body_fail(ex, (Err){ .code = ERR_INPUT,
                          .msg = N_("The form arrived incomplete or damaged. Go back and send it "
@@ -93,7 +99,7 @@ static void field_add(Exchange *ex, Str name, Str piece, uint64_t offset) {
     }
     buf_put(&m->part, piece);
     m->bytes += piece.n + 32;
-    if (m->part.is_full || m->bytes > BODY_FIELDS_MAX) fail_size(ex);
+    if (m->part.is_full || m->bytes > BODY_FIELDS_MAX) fail_fields(ex);
 }
 
 static bool file_begin(Exchange *ex, Str field, Str name, Str type) {
@@ -163,13 +169,17 @@ static enum MHD_Result part_add(void *context, enum MHD_ValueKind kind, const ch
     return ex->has_failed ? MHD_NO : MHD_YES;
 }
 
+/** What the body says that it is, in small letters: the beginning of it, which names the type. */
+static Str media_type(const Exchange *ex) {
+    return str_lower_ascii(ex->arena, str_upto(request_header(&ex->rq, "Content-Type"), 50));
+}
+
 void body_begin(Exchange *ex) {
-    Str type = request_header(&ex->rq, "Content-Type");
+    Str type = media_type(ex);
     ex->rq.has_json = str_starts(type, S("application/json"));
     buf_init(&ex->body, BODY_FIELDS_MAX);
     ex->multipart.fd = -1;
-    if (!str_starts(str_lower_ascii(ex->arena, str_upto(type, 30)), S("multipart/form-data")))
-        return;
+    if (!str_starts(type, S("multipart/form-data"))) return;
     ex->multipart.parser = MHD_create_post_processor(ex->rq.connection, 16384, part_add, ex);
     if (!ex->multipart.parser) {
         fail_broken(ex);
@@ -188,7 +198,7 @@ void body_add(Exchange *ex, Str piece) {
         if (MHD_post_process(ex->multipart.parser, piece.p, piece.n) != MHD_YES) fail_broken(ex);
     } else {
         buf_put(&ex->body, piece);
-        if (ex->body.is_full) fail_size(ex);
+        if (ex->body.is_full) fail_fields(ex);
     }
 }
 
@@ -217,8 +227,7 @@ void body_end(Exchange *ex) {
         if (!form_json(ex->arena, rq->body, &rq->fields, &rq->fields_n, &err)) body_fail(ex, err);
         return;
     }
-    Str type = request_header(rq, "Content-Type");
-    if (!str_starts(type, S("application/x-www-form-urlencoded"))) {
+    if (!str_starts(media_type(ex), S("application/x-www-form-urlencoded"))) {
         body_fail(ex, (Err){ .code = ERR_INPUT,
                              .msg = N_("The type of the body is not known here. Send a form, or "
                                        "JSON with Content-Type: application/json.") });

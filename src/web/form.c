@@ -237,10 +237,19 @@ static bool read_absent(const Reading *r, const Field *f) {
                  0);
 }
 
+/** A list where JSON should have one value: a form may well send a name twice. */
+static bool is_list(const Reading *r, const Field *f) {
+    size_t n = 0;
+    for (size_t i = 0; r->rq->has_json && i < r->pairs_n; i++)
+        n += str_is(r->pairs[i].name, f->name);
+    return n > 1;
+}
+
 static bool read_field(const Reading *r, const Field *f) {
     Str value;
     if (f->type == FIELD_IDS) return read_ids(r, f);
     if (f->type == FIELD_FILES) return read_files(r, f);
+    if (is_list(r, f)) return wrong(r, f, N_("Give one value here, and no list."), 0);
     if (!value_of(r, f, &value) ||
         (!str_trim(value).n && f->type != FIELD_TEXT && f->type != FIELD_SECRET))
         return read_absent(r, f);

@@ -38,9 +38,10 @@ bool identify(Request *rq, Err *err) {
     Str bearer = request_header(rq, "authorization"), cookie = request_cookie(rq, SESSION_COOKIE),
         id = S("");
     PersonId person = { 0 };
-    bool found = false, must_change = false, is_token = str_starts(bearer, S("Bearer "));
+    bool found = false, must_change = false,
+         is_token = str_is(str_lower_ascii(rq->arena, str_upto(bearer, 7)), "bearer ");
     *err = (Err){ 0 };
-    if (is_token ? !by_token(rq, str_from(bearer, 7), &person, &found, err)
+    if (is_token ? !by_token(rq, str_trim(str_from(bearer, 7)), &person, &found, err)
                  : cookie.n && !by_cookie(rq, cookie, &person, &id, &must_change, &found, err))
         return false;
     if (!found && is_token)

@@ -74,6 +74,8 @@ def test_rights():
         check(f"{act} without a token is 401", ask("POST", f"occurrences/{foreign['id']}/{act}", None, body).is_problem(401), act)
         check(f"{act} on nothing is 403 or 404", ask("POST", f"occurrences/999999/{act}", "coordinator", body).status in (403, 404), act)
     check("an officer opens no unit", ask("POST", "units", "officer", {"superior": 1, "kind": "commune", "name": "x"}).is_problem(403))
+    for scheme in ("bearer ", "BEARER  "):
+        check("the word Bearer counts in any letters", ask("GET", "me", None, None, {"Authorization": scheme + tokens["officer"]}).status == 200, scheme)
     cookie = ask("GET", "me", None, None, {"Cookie": "sid=abc"})
     check("a cookie does not sign in to the API", cookie.is_problem(401), cookie.status)
     me = ask("GET", "me", "officer").json
@@ -92,6 +94,10 @@ def test_problems():
     check("a problem names each field at fault", bad.is_problem(400) and {e["field"] for e in bad.json["errors"]} == {"kind", "name"} and bad.json["field"] == "kind", bad.text)
     check("a body that is no JSON is 400", ask("POST", "units", "admin", "{", {"Content-Type": "application/json"}).is_problem(400))
     check("nested objects are 400", ask("POST", "units", "admin", {"name": {"a": 1}}).is_problem(400))
+    listed = ask("POST", "obligations/9/comments", "officer", {"body": ["một", "hai"]})
+    check("a list where one value belongs is refused, not cut to its first", listed.is_problem(400) and listed.json["field"] == "body", listed.text)
+    long = ask("POST", "programmes", "coordinator", {"title": "Dài", "text": "Điều 1. A\n" * 200000})
+    check("a text that is too long is told the limit of texts, not that of files", long.is_problem(413) and "1 MB" in long.json["detail"], long.text)
     check("an unknown address is 404", ask("GET", "nothing").is_problem(404))
     wrong = ask("DELETE", "units", "admin")
     check("a wrong method is 405, and its text says the same", wrong.status == 405 and wrong.json["status"] == 405, wrong.text)
@@ -111,6 +117,40 @@ def test_repetition():
     check("without a key the code is taken", ask("POST", "units", "admin", body).is_problem(400))
     other = ask("POST", "obligations/9/comments", "admin", {"body": "x"}, {"Idempotency-Key": "lap-1"})
     check("a key of another command is refused", other.status in (403, 409), other.text)
+
+
+def test_media_types():
+    for kind in ("Application/JSON", "application/json; charset=UTF-8"):
+        said = ask("POST", "units", "admin", json.dumps({"superior": 1}), {"Content-Type": kind})
+        check("media types count in any letters", said.is_problem(400) and {e["field"] for e in said.json["errors"]} == {"kind", "name"}, (kind, said.text))
+
+
+def test_comments_paged():
+    """Also past those that the reader may not see, and from nowhere else than from a comment of this duty."""
+    one = ask("GET", "occurrences?unit=8&limit=200").json["items"]
+    duty = one[0]["obligation"]
+    for n in range(7):
+        ask("POST", f"obligations/{duty}/comments", "officer" if n % 2 else "coordinator", {"body": f"Ý kiến {n}"})
+    whole = all_of(f"obligations/{duty}/comments", 200, "officer")
+    check("comments page through all exactly once", len(whole) >= 7 and all(all_of(f"obligations/{duty}/comments", n, "officer") == whole for n in (1, 3, 7)), whole)
+    check("a page after no comment of this duty is 404, not the first page again", ask("GET", f"obligations/{duty}/comments?after=999999", "officer").is_problem(404))
+
+
+def kept_files():
+    return sorted(p for p in pathlib.Path(data, "files").rglob("*") if p.is_file())
+
+
+def test_no_files_of_strangers():
+    """The bytes of who may not contribute are kept nowhere, by the API and by the page."""
+    one = next(o for o in ask("GET", "occurrences?state=open&limit=200").json["items"] if o["unit"] == 8)
+    before = kept_files()
+    body, kind = multipart([("note", "x")], [("files", "a.txt", b"nobody asked for this")])
+    refused = ask("POST", f"occurrences/{one['id']}/contribute", "viewer", body, {"Content-Type": kind})
+    check("who may not contribute is told so", refused.is_problem(403), refused.text)
+    viewer = Visitor(server.port).sign_in(PEOPLE["viewer"])
+    status, _ = viewer.post(f"/w/occurrence/{one['id']}/contribute", {"note": "x"}, [("files", "b.txt", b"nor for this")])
+    check("on the page too", status == 403, status)
+    check("and nothing of it stays in files", kept_files() == before, set(kept_files()) - set(before))
 
 
 def test_repetition_with_files():
@@ -162,10 +202,11 @@ def test_work():
 
 def test_evidence_kinds():
     one = ask("GET", "occurrences?unit=8&state=open&limit=1").json["items"][0]
+    shared = ask("GET", "occurrences?obligation=4&state=open&limit=1").json["items"][0]  # the coordinator's body co-operates
     for name, data in (("a.exe", b"MZ"), ("a.html", b"<script>alert(1)</script>"), ("a.svg", b"<svg/>"), ("a.pdf", b"<html>"), ("a.txt", b"a\0b")):
         body, kind = multipart([("note", "Xong")], [("files", name, data)])
-        for act in ("submit", "contribute"):
-            refused = ask("POST", f"occurrences/{one['id']}/{act}", "officer", body, {"Content-Type": kind})
+        for act, work, who in (("submit", one, "officer"), ("contribute", shared, "coordinator")):
+            refused = ask("POST", f"occurrences/{work['id']}/{act}", who, body, {"Content-Type": kind})
             check(f"{act} refuses {name} as the form does", refused.is_problem(400) and refused.json["field"] == "files" and name in refused.text, refused.text)
     body, kind = multipart([("note", "Xong")], [("files", "rong.txt", b"")])
     empty = ask("POST", f"occurrences/{one['id']}/submit", "officer", body, {"Content-Type": kind})

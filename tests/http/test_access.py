@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Signing in, sessions, roles and imports against the real program: what people do and what attackers try."""
-import base64, datetime, hashlib, hmac, html, pathlib, re, struct, sys, tempfile, time
+import base64, datetime, hashlib, hmac, html, os, pathlib, re, struct, sys, tempfile, time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import engine
@@ -48,6 +48,11 @@ status, out, err = run("init", DIR, "--name", "Tỉnh Lâm Thượng", *engine.a
 check("init prints a one-time password", status == 0 and "one-time password: " in out, (status, out, err))
 once = out.split("one-time password: ")[1].strip()
 check("init refuses a folder that is not empty", run("init", DIR)[0] == 2)
+for name in ("Tỉnh\nrate_login = 1000", "a" * 201):
+    check("init refuses a name that kyket.conf cannot hold, and makes nothing",
+          run("init", folder.name + "/other", "--name", name)[0] == 2 and not os.path.exists(folder.name + "/other"), name)
+refused = run("demo", DIR, "--listen", "127.0.0.1:0")
+check("demo announces its accounts for no other directory", refused[0] == 2 and "password" not in refused[1], refused)
 served.configure(DIR, rate_login=100000)
 OWN = "bốn từ rất dài"
 status, out, err = run("user", "add", DIR, "an", "--role", "officer", "--name", "Nguyễn Văn An", "--password", "mat khau cua an 1")

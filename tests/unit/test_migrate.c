@@ -186,6 +186,31 @@ static void migrate__every_earlier_schema_keeps_its_data(void **state) {
     }
 }
 
+/** 0020: what stands below a court that follows its own work comes to it, and out of the totals. */
+static void migrate__work_below_a_self_tracked_court_is_no_longer_counted(void **state) {
+    Fixture *f = *state;
+    Err err = { 0 };
+    int before = 0;
+    open_empty(f);
+    while (f->list[before].number < 20)
+        before++;
+    assert_ok(migrate_by(&f->db, up_to(f, before), f->now, &err), &err);
+    for (size_t i = 0; i < 5; i++) // unit 2 below unit 1, with one occurrence on day 20000
+        assert_ok(db_script(&f->db, data[i].insert, &err), &err);
+    assert_ok(db_script(&f->db,
+                        "UPDATE unit SET is_self_tracked = 1 WHERE id = 1; DELETE FROM tally; "
+                        "INSERT INTO tally (unit_id, programme_id, due_day, class, n) VALUES "
+                        "(1, 0, 20000, 2, 1), (1, 1, 20000, 2, 1), (2, 0, 20000, 2, 1), "
+                        "(2, 1, 20000, 2, 1)",
+                        &err),
+              &err);
+    assert_ok(migrate(&f->db, f->now, &err), &err);
+    assert_int_equal(number_of(f, "SELECT COUNT(*) FROM tally WHERE n <> 0"), 0);
+    assert_int_equal(number_of(f, "SELECT SUM(is_self_tracked) FROM unit"), 2);
+    assert_int_equal(number_of(f, "SELECT SUM(self_tracked_by_choice) FROM unit"), 1);
+    drop(f);
+}
+
 static void migrate__a_newer_database_is_refused(void **state) {
     Fixture *f = *state;
     Err err = { 0 };
@@ -254,6 +279,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(migrate__every_earlier_schema_keeps_its_data, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(migrate__a_newer_database_is_refused, setup, teardown),
+        cmocka_unit_test_setup_teardown(
+            migrate__work_below_a_self_tracked_court_is_no_longer_counted, setup, teardown),
         STORE_TEST(migrate__the_data_of_a_newer_program_are_neither_served_nor_read),
         cmocka_unit_test_setup_teardown(migrate__a_changed_old_file_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(migrate__a_failing_one_leaves_nothing_of_itself, setup,

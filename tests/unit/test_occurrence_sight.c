@@ -130,9 +130,10 @@ static size_t comments_seen(const Scene *s, const Actor *actor) {
     Err err = { 0 };
     OccurrenceSight sight = sight_of(s, actor);
     assert_ok(store_read(s->w->t->store, s->w->t->arena, &db, &err), &err);
-    assert_ok(sql_comment_of(db, s->duty, 100, &rows, &n, &err), &err);
+    assert_ok(sql_comment_of(db, s->duty, (Instant){ 0 }, (CommentId){ 0 }, 100, &rows, &n, &err),
+              &err);
     for (size_t i = 0; i < n; i++)
-        seen += sight_of_comment(&sight, rows, n, i);
+        seen += sight_of_comment(&sight, &rows[i]);
     store_read_done(s->w->t->store, db);
     return seen;
 }

@@ -299,7 +299,7 @@ static bool talk_load(Request *rq, OccurrenceShow *out, Err *err) {
         return false;
     CommentRow *kept = ARENA_ARRAY(rq->arena, CommentRow, n);
     for (size_t i = 0; i < n; i++)
-        if (sight_of_comment(&out->sight, rows, n, i)) kept[kept_n++] = rows[i];
+        if (sight_of_comment(&out->sight, &rows[i])) kept[kept_n++] = rows[i];
     out->talk.may = out->may.comment;
     out->talk.at = str_printf(rq->arena, "/w/occurrence/%" PRId64, out->row.id.v);
     out->talk.key = out->key;

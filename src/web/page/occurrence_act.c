@@ -284,8 +284,12 @@ void occurrence_contribute_post(Request *rq, Reply *rp) {
     };
     PartForm form = { 0 };
     CommandResult result;
+    OccurrenceRow row;
+    UnitId unit;
     Err err = { 0 };
-    bool is_read = form_read(rq, FORM(fields), &form, &err);
+    bool is_read =
+        form_read(rq, FORM(fields), &form, &err) &&
+        occurrence_contributor(request_db(rq), request_actor(rq), form.id, &row, &unit, &err);
     OccurrenceContribute cmd = { .id = form.id, .note = form.note };
     answer(rq, rp, CONTRIBUTE,
            is_read && evidence_take(rq, form.files, false, &cmd.files, &cmd.files_n, &err) &&

@@ -106,6 +106,7 @@ static bool unit_load(Request *rq, UnitShow *view, Err *err) {
     Db *db = request_db(rq);
     Err refused;
     if (!request_id(rq, "id", &id.v, err) || !sql_unit_get(db, id, &view->unit, err) ||
+        !sql_unit_self_tracked_choice(db, id, &view->by_choice, err) ||
         !unit_history(db, id, &view->past, err) ||
         !crumbs_of(rq, &view->unit, &view->crumbs, &view->crumbs_n, err))
         return false;

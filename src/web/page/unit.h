@@ -25,6 +25,7 @@ typedef struct UnitShow {
     const Crumb *crumbs;
     size_t crumbs_n;
     bool is_open, may_change, may_manage_people, is_independent;
+    bool by_choice; // it follows its own work because it so decided, not a body above it
 } UnitShow;
 
 /** One change: which of the forms, with what it needs. */
@@ -38,6 +39,7 @@ typedef struct UnitChangeShow {
     const Option *codes;
     size_t codes_n;
     UnitOpenWork open; // of "close": what would be left
+    bool by_choice;    // of "self-track": its own choice, whatever those above it do
     Str today;
 } UnitChangeShow;
 

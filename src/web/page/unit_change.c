@@ -68,6 +68,8 @@ static bool change_load(Request *rq, UnitChangeShow *view, Err *err) {
                !sql_unit_get(request_db(rq), view->unit.id, &view->unit, err) ||
                !unit_allows(request_db(rq), request_actor(rq), ACT_UNIT_MANAGE, view->unit.id,
                             err) ||
+               !sql_unit_self_tracked_choice(request_db(rq), view->unit.id, &view->by_choice,
+                                             err) ||
                !code_options(rq, view, err) ||
                (str_is(view->what, "close") &&
                 !sql_unit_open_work(request_db(rq), view->unit.id, &view->open, err))) {
