@@ -28,7 +28,8 @@ static bool is_break_at(const Words *w, size_t k) {
 /** Does a length of time end before i: "trong 02 ngày", "05 ngày làm việc"? */
 static bool ends_length(const Words *w, size_t i) {
     if (i >= 4 && words_match(w, i - 2, "làm việc")) i -= 2;
-    return i >= 2 && w->word[i - 2].is_number && (word_is(w, i - 1, "ngày") || word_is(w, i - 1, "giờ"));
+    return i >= 2 && w->word[i - 2].is_number &&
+           (word_is(w, i - 1, "ngày") || word_is(w, i - 1, "giờ"));
 }
 
 /**

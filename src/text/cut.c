@@ -395,8 +395,7 @@ static size_t behind_title(const Words *w, const NameBook *book, size_t from, si
         bool opens = w->word[k + 1].is_capital &&
                      (word_has(w, k + 1, LEX_LEAD_IN) > 0 || clause_begins(w, book, k + 1, to));
         Clause timed = { 0 }; // "Tuần tra ban đêm: mỗi tuần hai lần, Công an xã …"
-        if (!opens && clause_time_begins(w, k + 1, to))
-            clause_read(w, book, k + 1, to, &timed);
+        if (!opens && clause_time_begins(w, k + 1, to)) clause_read(w, book, k + 1, to, &timed);
         return opens || timed.has_subject ? k + 1 : from;
     }
     return from;

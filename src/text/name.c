@@ -576,7 +576,7 @@ static bool take_more(const Words *w, const NameBook *book, Name *name) {
     size_t verb = is_small ? 0 : word_has(w, i, LEX_ACT); // "Giáo dục và Đào tạo"
     if (!is_small && word_has(w, i, LEX_NAME_STOP) > verb)
         verb = word_has(w, i, LEX_NAME_STOP); // "Ban Điều hành Kế hoạch liên tịch"
-    size_t step = verb ? verb : 1; // "Dân số - Kế hoạch hóa gia đình"
+    size_t step = verb ? verb : 1;            // "Dân số - Kế hoạch hóa gia đình"
     name->at += !is_small && inside > step && i + inside <= name->limit ? inside : step;
     return true;
 }

@@ -169,8 +169,7 @@ static size_t owned_end(const Words *w, const NameBook *book, size_t i, size_t t
         if (!n) n = word_is(w, k, "thuộc");
         NameList owner;
         if (!n || k == i) continue;
-        return name_begins(w, book, k + n) &&
-                       names_read(w, book, k + n, to, NAMES_PLAIN, &owner) &&
+        return name_begins(w, book, k + n) && names_read(w, book, k + n, to, NAMES_PLAIN, &owner) &&
                        words_match(w, owner.end, "có trách nhiệm")
                    ? owner.end
                    : 0;

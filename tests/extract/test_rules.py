@@ -283,17 +283,19 @@ ROWS = [
      ["monthly"]),
     (None, "Hồ sơ không hợp lệ thì trong 02 ngày Sở Y tế trả lại", ["Sở Y tế"], [], [], ["days"]),
     (None, "Trường hợp hòa giải không thành thì trong 02 ngày tổ hòa giải chuyển hồ sơ", ["tổ hòa giải"], [], [], ["days"]),
-    ("Sở Y tế", "Nếu không cung cấp được thì nêu rõ lý do", ["Sở Y tế"], [], [], []),
+    (None, "Sở Y tế có trách nhiệm gửi tài liệu. Nếu không cung cấp được thì nêu rõ lý do", ["Sở Y tế"], [], [], [], (["Sở Y tế"], [], [], [])),
     (None, "Cơ quan nào được giao chủ trì thì cơ quan đó chuẩn bị tài liệu", ["cơ quan đó"], [], [], []),
     # "hằng năm tổ chức" counts no five organisations
-    (None, "Sở Y tế lập danh sách các trạm; riêng tháng 6 hằng năm tổ chức đợt cao điểm", ["Sở Y tế"], [], [], [], (["Sở Y tế"], [], [], ["yearly"])),
+    (None, "Sở Y tế lập danh sách các trạm; riêng tháng 6 hằng năm tổ chức đợt cao điểm hưởng ứng Tháng hành động", ["Sở Y tế"], [], [], [],
+     (["Sở Y tế"], [], [], ["yearly"])),
     # offices known by what they do, or where they are
     (None, "Các Vụ kiểm sát điều tra và thực hành quyền công tố thuộc Viện kiểm sát nhân dân tối cao có trách nhiệm thông báo, gửi tài liệu cho Tổng cục Thuế",
      ["Các Vụ kiểm sát điều tra và thực hành quyền công tố thuộc Viện kiểm sát nhân dân tối cao"], [], ["Tổng cục Thuế"], []),
     (None, "Trại giam, cơ sở giáo dưỡng trên địa bàn thông báo cho Tỉnh đoàn danh sách", ["Trại giam", "cơ sở giáo dưỡng trên địa bàn"], [], ["Tỉnh đoàn"], []),
     (None, "Chi cục Dân số - Kế hoạch hóa gia đình tỉnh lập danh sách", ["Chi cục Dân số - Kế hoạch hóa gia đình tỉnh"], [], [], []),
     # what follows when somebody breaks a rule; what a stage only suits
-    (None, "Ban, ngành nào không làm đúng thì người đứng đầu ban, ngành đó chịu trách nhiệm trước Chủ tịch Ủy ban nhân dân xã", None, [], [], None),
+    (None, "Ban, ngành nào không thực hiện đúng phần việc được phân công thì người đứng đầu ban, ngành đó chịu trách nhiệm trước Chủ tịch Ủy ban nhân dân xã",
+     None, [], [], None),
     (None, "Sở Y tế điều chỉnh kế hoạch phù hợp với từng giai đoạn", ["Sở Y tế"], [], [], []),
 ]
 
