@@ -66,5 +66,14 @@ UPDATE notice SET read_ms = $4 WHERE person_id = $1 AND object = $2 AND object_i
 
 -- notice_settle(object Str, object_id Int, first NoticeKind, second NoticeKind, at Instant)
 UPDATE notice SET read_ms = $5 WHERE object = $1 AND object_id = $2 AND kind IN ($3, $4) AND read_ms IS NULL;
+
 -- notice_unread_of(person PersonId, object Str, object_id Int) -> Int
 SELECT COUNT(*) FROM notice WHERE person_id = $1 AND object = $2 AND object_id = $3 AND read_ms IS NULL;
+
+-- Those of the unit's work that lead nowhere once it follows that work itself: of everybody who is not of the body.
+-- notice_forget_outside(unit UnitId)
+DELETE FROM notice
+ WHERE object = 'occurrence' AND object_id IN (SELECT x.id FROM occurrence x WHERE x.unit_id = $1)
+   AND NOT EXISTS (SELECT 1 FROM person_role r JOIN unit v ON v.id = r.unit_id AND v.is_self_tracked = 1
+                     JOIN unit_closure c ON c.ancestor_id = v.id AND c.descendant_id = $1
+                    WHERE r.person_id = notice.person_id);
