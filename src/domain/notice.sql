@@ -1,4 +1,4 @@
--- row NoticeRow: id NoticeId, kind NoticeKind, object Str, object_id Int, at Instant, read Instant, title Str
+-- row NoticeRow: id NoticeId, kind NoticeKind, object Str, object_id Int, at Instant, read Instant, title Str, unit_name Str
 
 -- Whoever is told in a unit: who has several roles in it is told by the first. IN and DISTINCT would each make a table at
 -- every run, which took SQLite longer than the rows.
@@ -19,10 +19,11 @@ INSERT INTO notice (person_id, kind, object, object_id, at_ms) VALUES ($1, $2, $
 
 -- What is unread, one for each object: the newest. Both read the unread ones of the person and no others.
 -- notice_to_read(person PersonId, pattern Str, before NoticeId, limit Int) -> NoticeRow*
-SELECT n.id, n.kind, n.object, n.object_id, n.at_ms, n.read_ms, COALESCE(o.title, '')
+SELECT n.id, n.kind, n.object, n.object_id, n.at_ms, n.read_ms, COALESCE(o.title, ''), COALESCE(u.short_name, '')
   FROM (SELECT MAX(id) AS id FROM notice WHERE person_id = $1 AND read_ms IS NULL GROUP BY object, object_id) k
   JOIN notice n ON n.id = k.id
   LEFT JOIN occurrence x ON n.object = 'occurrence' AND x.id = n.object_id
+  LEFT JOIN unit u ON u.id = x.unit_id
   LEFT JOIN obligation o ON o.id = CASE n.object WHEN 'obligation' THEN n.object_id ELSE x.obligation_id END
  WHERE ($3 IS NULL OR k.id < $3) AND ($2 = '%' OR o.search LIKE $2)
  ORDER BY k.id DESC LIMIT $4;
@@ -38,9 +39,10 @@ SELECT n.object_id
  GROUP BY n.object, n.object_id LIMIT $3) k;
 
 -- part notice_listed
-SELECT n.id, n.kind, n.object, n.object_id, n.at_ms, n.read_ms, COALESCE(o.title, '')
+SELECT n.id, n.kind, n.object, n.object_id, n.at_ms, n.read_ms, COALESCE(o.title, ''), COALESCE(u.short_name, '')
   FROM notice n
   LEFT JOIN occurrence x ON n.object = 'occurrence' AND x.id = n.object_id
+  LEFT JOIN unit u ON u.id = x.unit_id
   LEFT JOIN obligation o ON o.id = CASE n.object WHEN 'obligation' THEN n.object_id ELSE x.obligation_id END
  WHERE n.person_id = $1 AND ($2 = '%' OR o.search LIKE $2) AND ($3 = 0 OR n.read_ms IS NULL)
 
