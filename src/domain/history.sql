@@ -9,6 +9,13 @@ SELECT seq, at_ms, type, actor_person, actor_unit, leaf, note, salt FROM journal
 -- history_names(object Str, id Int, seq Int) -> Int
 SELECT COUNT(*) FROM journal_object WHERE object = $1 AND object_id = $2 AND seq = $3;
 
+-- How often, and when last, this was done to an object. type: that of the entry, as in its leaf.
+-- row HistoryTimes: n Int, last Instant
+
+-- history_times(object Str, id Int, type Str) -> HistoryTimes
+SELECT COUNT(*), MAX(e.at_ms) FROM journal_object j JOIN journal_entry e ON e.seq = j.seq
+ WHERE j.object = $1 AND j.object_id = $2 AND e.type = $3;
+
 -- history_names_count() -> Int
 SELECT COUNT(*) FROM journal_object WHERE object <> 'person';
 

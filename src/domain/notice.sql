@@ -1,4 +1,4 @@
--- row NoticeRow: id NoticeId, kind NoticeKind, object Str, object_id Int, at Instant, read Instant, title Str
+-- row NoticeRow: id NoticeId, kind NoticeKind, object Str, object_id Int, at Instant, read Instant, title Str, unit_name Str
 
 -- Whoever is told in a unit: who has several roles in it is told by the first. IN and DISTINCT would each make a table at
 -- every run, which took SQLite longer than the rows.
@@ -19,10 +19,11 @@ INSERT INTO notice (person_id, kind, object, object_id, at_ms) VALUES ($1, $2, $
 
 -- What is unread, one for each object: the newest. Both read the unread ones of the person and no others.
 -- notice_to_read(person PersonId, pattern Str, before NoticeId, limit Int) -> NoticeRow*
-SELECT n.id, n.kind, n.object, n.object_id, n.at_ms, n.read_ms, COALESCE(o.title, '')
+SELECT n.id, n.kind, n.object, n.object_id, n.at_ms, n.read_ms, COALESCE(o.title, ''), COALESCE(u.short_name, '')
   FROM (SELECT MAX(id) AS id FROM notice WHERE person_id = $1 AND read_ms IS NULL GROUP BY object, object_id) k
   JOIN notice n ON n.id = k.id
   LEFT JOIN occurrence x ON n.object = 'occurrence' AND x.id = n.object_id
+  LEFT JOIN unit u ON u.id = x.unit_id
   LEFT JOIN obligation o ON o.id = CASE n.object WHEN 'obligation' THEN n.object_id ELSE x.obligation_id END
  WHERE ($3 IS NULL OR k.id < $3) AND ($2 = '%' OR o.search LIKE $2)
  ORDER BY k.id DESC LIMIT $4;
@@ -49,16 +50,17 @@ SELECT n.id FROM notice n
 -- part notice_told_of
   JOIN notice n ON n.id = k.id
   LEFT JOIN occurrence x ON n.object = 'occurrence' AND x.id = n.object_id
+  LEFT JOIN unit u ON u.id = x.unit_id
   LEFT JOIN obligation o ON o.id = CASE n.object WHEN 'obligation' THEN n.object_id ELSE x.obligation_id END
 
 -- notice_list(person PersonId, pattern Str, only_unread Bool, before NoticeId, limit Int) -> NoticeRow*
-SELECT n.id, n.kind, n.object, n.object_id, n.at_ms, n.read_ms, COALESCE(o.title, '')
+SELECT n.id, n.kind, n.object, n.object_id, n.at_ms, n.read_ms, COALESCE(o.title, ''), COALESCE(u.short_name, '')
   FROM ({notice_wanted} AND ($4 IS NULL OR n.id < $4) ORDER BY n.id DESC LIMIT $5) k
 {notice_told_of}
  ORDER BY n.id DESC;
 
 -- notice_list_oldest(person PersonId, pattern Str, only_unread Bool, after NoticeId, limit Int) -> NoticeRow*
-SELECT n.id, n.kind, n.object, n.object_id, n.at_ms, n.read_ms, COALESCE(o.title, '')
+SELECT n.id, n.kind, n.object, n.object_id, n.at_ms, n.read_ms, COALESCE(o.title, ''), COALESCE(u.short_name, '')
   FROM ({notice_wanted} AND n.id > COALESCE($4, 0) ORDER BY n.id LIMIT $5) k
 {notice_told_of}
  ORDER BY n.id;
@@ -77,5 +79,14 @@ UPDATE notice SET read_ms = $4 WHERE person_id = $1 AND object = $2 AND object_i
 
 -- notice_settle(object Str, object_id Int, first NoticeKind, second NoticeKind, at Instant)
 UPDATE notice SET read_ms = $5 WHERE object = $1 AND object_id = $2 AND kind IN ($3, $4) AND read_ms IS NULL;
+
 -- notice_unread_of(person PersonId, object Str, object_id Int) -> Int
 SELECT COUNT(*) FROM notice WHERE person_id = $1 AND object = $2 AND object_id = $3 AND read_ms IS NULL;
+
+-- Those of the unit's work that lead nowhere once it follows that work itself: of everybody who is not of the body.
+-- notice_forget_outside(unit UnitId)
+DELETE FROM notice
+ WHERE object = 'occurrence' AND object_id IN (SELECT x.id FROM occurrence x WHERE x.unit_id = $1)
+   AND NOT EXISTS (SELECT 1 FROM person_role r JOIN unit v ON v.id = r.unit_id AND v.is_self_tracked = 1
+                     JOIN unit_closure c ON c.ancestor_id = v.id AND c.descendant_id = $1
+                    WHERE r.person_id = notice.person_id);

@@ -1,4 +1,5 @@
 #include "domain/leaf.h"
+#include "domain/notice.h"
 #include "domain/tally.h"
 #include "domain/unit.h"
 #include "rules/basis.h"
@@ -73,7 +74,7 @@ static bool unit_rename(Tx *tx, const void *command, CommandResult *result, Err 
 const CommandType unit_rename_cmd = { "unit.rename", unit_rename };
 
 /** The marks of the unit and those below it as the tree and their own choices say them now, each
- * with its work in the totals or out of them. */
+ * with its work in the totals or out of them; others keep no notice of what is no longer theirs. */
 static bool carry_self_tracked(Tx *tx, UnitId top, Err *err) {
     SelfTrackedChangeRow *rows;
     size_t n;
@@ -81,6 +82,9 @@ static bool carry_self_tracked(Tx *tx, UnitId top, Err *err) {
     for (size_t i = 0; i < n; i++)
         if (!sql_unit_self_tracked_set(tx, rows[i].unit, rows[i].is_self_tracked, err) ||
             !(rows[i].is_self_tracked ? tally_own_end : tally_own_begin)(tx, rows[i].unit, err))
+            return false;
+    for (size_t i = 0; i < n; i++) // when all marks are as they have to be
+        if (rows[i].is_self_tracked && !sql_notice_forget_outside(tx, rows[i].unit, err))
             return false;
     return true;
 }

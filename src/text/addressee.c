@@ -232,7 +232,8 @@ static Names collect(Arena *arena, const Words *w, const NameBook *book, size_t 
             i = list.end;
             // "gửi A (qua B) và C (qua D)"
             size_t next = word_mark(w, i) == ')' ? i + 1 : to;
-            bool goes_on = next + 1 < to && (word_is(w, next, "và") || word_mark(w, next) == ',');
+            bool goes_on = next + 1 < to && (word_is(w, next, "và") || word_is(w, next, "hoặc") ||
+                                             word_mark(w, next) == ',');
             if (goes_on && w->word[next + 1].is_capital &&
                 read_list(w, book, next + 1, to, &list)) {
                 add(arena, w, &list, false, &out);
@@ -279,6 +280,16 @@ static bool is_plain_with(const Words *w, size_t i) {
     return word_has(w, i - 1, LEX_PLAIN_WITH) > 0;
 }
 
+/** "Sở X chủ trì, Sở Y và Sở Z phối hợp": those who help the one that leads, read at "chủ trì". */
+static bool read_led(const Words *w, const NameBook *book, size_t i, size_t to, NameList *list) {
+    size_t next = i + words_match(w, i, "chủ trì") + 1;
+    bool is_listed = next > i + 1 && (word_mark(w, next - 1) == ',' || word_is(w, next - 1, "và"));
+    next += is_listed && (word_is(w, next, "và") || word_is(w, next, "còn"));
+    return is_listed && name_begins(w, book, next) &&
+           names_read(w, book, next, to, NAMES_PLAIN, list) &&
+           words_match(w, list->end, "phối hợp");
+}
+
 Names helpers_of(Arena *arena, const Words *w, const NameBook *book, size_t from, size_t to,
                  size_t *at) {
     Names out = { 0 };
@@ -289,6 +300,13 @@ Names helpers_of(Arena *arena, const Words *w, const NameBook *book, size_t from
         bool is_direct;
         if (word_mark(w, i) == ';') is_between = tells = false;
         if (word_is(w, i, "giữa")) is_between = true;
+        NameList led;
+        if (read_led(w, book, i, to, &led)) {
+            if (*at == NOWHERE) *at = i;
+            add(arena, w, &led, false, &out);
+            i = led.end;
+            continue;
+        }
         bool is_told = is_telling(w, i, from, &len, &is_direct);
         tells = tells || (is_told && word_has(w, i, LEX_TELL_WHOM));
         if (words_match(w, i, "đề xuất với") || shares_news(w, i)) tells = true;

@@ -145,6 +145,7 @@ bool names_read(const Words *w, const NameBook *book, size_t i, size_t limit, Na
 
 /** The level of government that a name ends with, as the word where it begins; 0 for none. */
 static size_t place_of(const Words *w, size_t from, size_t to) {
+    if (to > from + 2 && words_match(w, to - 2, "cùng cấp")) return to - 2;
     for (size_t i = from + 1; i < to; i++) {
         size_t len = word_has(w, i, LEX_PLACE);
         if (!len || i + len != to) continue;

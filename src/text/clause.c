@@ -25,6 +25,13 @@ static bool is_break_at(const Words *w, size_t k) {
     return !(k && w->lex[k - 1].len[LEX_GROUP_END] && word_has(w, k + 1, LEX_GROUP) && is_group);
 }
 
+/** Does a length of time end before i: "trong 02 ngày", "05 ngày làm việc"? */
+static bool ends_length(const Words *w, size_t i) {
+    if (i >= 4 && words_match(w, i - 2, "làm việc")) i -= 2;
+    return i >= 2 && w->word[i - 2].is_number &&
+           (word_is(w, i - 1, "ngày") || word_is(w, i - 1, "giờ"));
+}
+
 /**
  * "Khi …, trong vòng 02 giờ Công an huyện bố trí …": the subject stands without a comma behind a
  * second adjunct, of time; or its verb is a strange one. Where it begins, 0 when there is none.
@@ -37,7 +44,8 @@ static size_t main_behind_time(const Words *w, const NameBook *book, size_t i, s
         if (!clause_time_word(w, k + 1)) continue;
         for (size_t j = k + 2; j < stop && j < k + 28 && !w->word[j].mark; j++) {
             if (word_has(w, j, LEX_DUTY)) break;
-            bool is_own = w->word[j].is_capital || word_has(w, j, LEX_EACH);
+            bool is_own = w->word[j].is_capital || word_has(w, j, LEX_EACH) ||
+                          (word_has(w, j, LEX_BODY) && ends_length(w, j));
             if (is_own && subject_at(w, book, j, to, NAMES_PLAIN, names, at)) return j;
         }
     }
@@ -527,6 +535,40 @@ static void take_subject(const Words *w, const NameBook *book, const NameList *n
     if (is_between && c->force != FORCE_BE) c->act = names->end;
 }
 
+/** "Đơn vị nào phát hiện thì đơn vị đó báo cáo": where the one that acts stands; 0 for none. */
+static size_t any_then(const Words *w, const NameBook *book, size_t i, size_t end, size_t to,
+                       NameList *names, size_t *at) {
+    bool is_any = false;
+    for (size_t k = i + 1; k <= end && k < to; k++)
+        is_any = is_any || word_is(w, k, "nào");
+    NameList then;
+    size_t verb;
+    for (size_t k = end; is_any && k + 1 < to && k < end + 40 && w->word[k].mark != ';'; k++) {
+        if (!word_is(w, k, "thì")) continue;
+        if (!subject_at(w, book, k + 1, to, NAMES_PLAIN, &then, &verb)) return 0;
+        *names = then, *at = verb;
+        return k + 1;
+    }
+    return 0;
+}
+
+/** "Hồ sơ không hợp lệ thì Sở X trả lại": a condition without a word for it; not "việc của cơ quan
+ * nào thì cơ quan đó …". */
+static bool is_case_then(const Words *w, const NameBook *book, size_t i, size_t to) {
+    if (word_has(w, i, LEX_ACT) || word_has(w, i, LEX_FORBID)) return false;
+    for (size_t k = i + 1; k + 1 < to && k < i + 20; k++) {
+        bool is_other = w->word[k].mark || word_is(w, k, "nào") || word_has(w, k, LEX_DUTY) ||
+                        word_has(w, k, LEX_FORBID);
+        if (is_other) return false;
+        if (!word_is(w, k, "thì")) continue;
+        NameList names;
+        size_t at;
+        return clause_time_word(w, k + 1) ||
+               subject_at(w, book, k + 1, to, NAMES_PLAIN, &names, &at);
+    }
+    return false;
+}
+
 /** Where times of the act may begin behind a condition: at its "thì" or a word of time. */
 static size_t due_behind(const Words *w, size_t i, size_t main) {
     for (size_t k = i; k < main; k++)
@@ -600,9 +642,20 @@ void clause_read(const Words *w, const NameBook *book, size_t from, size_t to, C
     }
     bool opens = subject_at(w, book, i, to, NAMES_SEMICOLON, &names, &at);
     if (!opens && !condition && !lead_in) opens = subject_strange(w, &names, to, &at);
+    if (!opens && !condition && !lead_in && is_case_then(w, book, i, to))
+        condition = c->is_conditional = 1;
     size_t matter = opens || condition ? 0 : behind_matter(w, book, i, to, &names, &at);
     if (matter) {
         c->main = matter;
+        take_subject(w, book, &names, at, c);
+        return;
+    }
+    bool is_named = !condition && !lead_in && name_begins(w, book, i);
+    size_t any = opens ? names.end : i + 3;
+    size_t then = is_named ? any_then(w, book, i, any, to, &names, &at) : 0;
+    if (then) {
+        c->is_conditional = true;
+        c->main = then;
         take_subject(w, book, &names, at, c);
         return;
     }
@@ -627,7 +680,9 @@ void clause_read(const Words *w, const NameBook *book, size_t from, size_t to, C
     }
     // "Trường hợp từ chối phải thông báo …, nêu rõ lý do": the duty stands before the comma
     size_t early = condition && main && !names.n ? subject_duty(w, i, main) : NOWHERE;
-    if (early != NOWHERE && words_match(w, early, "cần")) early = NOWHERE;
+    // "Nếu không cung cấp được thì nêu rõ lý do": no ban
+    if (early != NOWHERE && (words_match(w, early, "cần") || word_has(w, early, LEX_FORBID)))
+        early = NOWHERE;
     if (early != NOWHERE) main = 0;
     bool has_subject = main && names.n;
     // "Ngay sau khi tạm giữ …, thông báo": its verb is the event, the act stands behind the comma

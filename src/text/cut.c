@@ -394,7 +394,9 @@ static size_t behind_title(const Words *w, const NameBook *book, size_t from, si
         if (word_mark(w, k) != ':') continue;
         bool opens = w->word[k + 1].is_capital &&
                      (word_has(w, k + 1, LEX_LEAD_IN) > 0 || clause_begins(w, book, k + 1, to));
-        return opens ? k + 1 : from;
+        Clause timed = { 0 }; // "Tuần tra ban đêm: mỗi tuần hai lần, Công an xã …"
+        if (!opens && clause_time_begins(w, k + 1, to)) clause_read(w, book, k + 1, to, &timed);
+        return opens || timed.has_subject ? k + 1 : from;
     }
     return from;
 }

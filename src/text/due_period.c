@@ -229,7 +229,7 @@ static bool is_span(const DueReader *r, size_t i) {
 
 /** "chia theo tháng", "thi đua hằng năm": does a phrase that states no period hold the one at i? */
 static bool is_no_period(const DueReader *r, size_t i) {
-    for (size_t n = 0; n <= 2 && i >= r->from + n; n++)
+    for (size_t n = 0; n <= 3 && i >= r->from + n; n++)
         if (due_has(r, i - n, LEX_NO_PERIOD) > n) return true;
     return false;
 }

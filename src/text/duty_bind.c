@@ -53,7 +53,8 @@ static bool is_breach(const Words *w, const Clause *c) {
     if (says_class(w, c->from, c->to, LEX_BREACH) && !is_past) return true;
     bool is_cause = c->is_conditional || says(w, c->from, c->to, "nếu để") ||
                     says(w, c->from, c->to, "vi phạm");
-    bool answers = says(w, c->from, c->to, "để xảy ra") || says(w, c->from, c->to, "nếu để");
+    bool answers = says(w, c->from, c->to, "để xảy ra") || says(w, c->from, c->to, "nếu để") ||
+                   says(w, c->from, c->main, "nào không");
     return is_cause && (says(w, c->from, c->to, "trước pháp luật") ||
                         (answers && says(w, c->from, c->to, "chịu trách nhiệm trước")));
 }

@@ -193,9 +193,17 @@ static void ask_bearer(DutyReader *rd, const Passage *p, const Clause *c, Propos
         o->is_request = true;
 }
 
+/** "Các tài liệu mà Sở X có trách nhiệm gửi, gồm:": what the points below are, no act. */
+static bool lists_things(const Words *w, const NameBook *book, size_t from, size_t to) {
+    if (!to || to > w->n || w->word[to - 1].mark != ':') return false;
+    for (size_t k = from + 1; k < to && k < from + 12; k++)
+        if (word_is(w, k, "mà")) return name_begins(w, book, k + 1);
+    return false;
+}
+
 static void read_sentence(DutyReader *rd, Passage *p, size_t from, size_t to) {
     const Words *w = p->w;
-    if (duty_is_maxim(w, from, to)) {
+    if (duty_is_maxim(w, from, to) || lists_things(w, rd->book, from, to)) {
         p->last_end = NOWHERE;
         return;
     }

@@ -302,6 +302,9 @@ static size_t take_location(const Words *w, const Name *name, size_t i) {
     size_t n = words_match(w, i, "đóng trên địa bàn");
     if (!n) n = words_match(w, i, "trên địa bàn");
     size_t end = i + n;
+    // "Cơ sở cai nghiện trên địa bàn thông báo …"
+    if (n && end < name->limit && (word_has(w, end, LEX_ACT) || word_has(w, end, LEX_DUTY)))
+        return end;
     if (!n || end >= name->limit || !word_has(w, end, LEX_PLACE)) return 0;
     end = place_end(w, end, name->limit);
     while (is_name_capital(w, end, name->limit))
@@ -435,7 +438,8 @@ static size_t take_attribute(const Words *w, const Name *name, size_t i) {
     bool is_past = (name->how & NAMES_ATTRIBUTE) && (word_is(w, i, "đã") || word_is(w, i, "được"));
     size_t known = name->is_bare || after_group || is_past ? take_relative(w, name, i) : 0;
     if (!known) known = take_reference(w, i, name->limit);
-    bool is_many = word_has(w, name->from, LEX_EACH) && !name->has_capital;
+    bool is_many = (word_has(w, name->from, LEX_EACH) || words_match(w, name->from, "cơ sở")) &&
+                   !name->has_capital;
     if (!known && (name->is_bare || after_group || is_many)) known = take_location(w, name, i);
     if (!known) known = place_clause_end(w, i, name->limit);
     if (known == i) known = place_having_end(w, name, i);
@@ -572,7 +576,8 @@ static bool take_more(const Words *w, const NameBook *book, Name *name) {
     size_t verb = is_small ? 0 : word_has(w, i, LEX_ACT); // "Giáo dục và Đào tạo"
     if (!is_small && word_has(w, i, LEX_NAME_STOP) > verb)
         verb = word_has(w, i, LEX_NAME_STOP); // "Ban Điều hành Kế hoạch liên tịch"
-    name->at += verb ? verb : 1;
+    size_t step = verb ? verb : 1;            // "Dân số - Kế hoạch hóa gia đình"
+    name->at += !is_small && inside > step && i + inside <= name->limit ? inside : step;
     return true;
 }
 

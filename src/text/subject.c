@@ -156,10 +156,37 @@ static size_t titled_name(const Words *w, const NameBook *book, size_t i, size_t
     return 0;
 }
 
+/**
+ * "Ban quản lý và khai thác thuộc Sở X có trách nhiệm …": an office known by what it does. Behind
+ * whom it belongs to, where its duty stands; 0 for none.
+ */
+static size_t owned_end(const Words *w, const NameBook *book, size_t i, size_t to) {
+    for (size_t k = i; k + 2 < to && k < i + 18; k++) {
+        if ((w->word[k].mark && w->word[k].mark != ',') || word_has(w, k, LEX_DUTY) ||
+            word_has(w, k, LEX_FORBID))
+            return 0;
+        size_t n = words_match(w, k, "trực thuộc");
+        if (!n) n = word_is(w, k, "thuộc");
+        NameList owner;
+        if (!n || k == i) continue;
+        return name_begins(w, book, k + n) && names_read(w, book, k + n, to, NAMES_PLAIN, &owner) &&
+                       words_match(w, owner.end, "có trách nhiệm")
+                   ? owner.end
+                   : 0;
+    }
+    return 0;
+}
+
 bool subject_at(const Words *w, const NameBook *book, size_t i, size_t to, NamesHow how,
                 NameList *names, size_t *predicate) {
     if (!name_begins(w, book, i)) return false;
     if (!names_read(w, book, i, to, how, names)) return false;
+    size_t owned = names->n == 1 && names->end < i + 4 ? owned_end(w, book, names->end, to) : 0;
+    if (owned) {
+        *names = (NameList){ .item[0] = { i, owned }, .n = 1, .end = owned };
+        *predicate = owned;
+        return true;
+    }
     // "…; tổ chức đấu giá quyền khai thác": the verb, no organisation
     bool is_verb = words_match(w, i, "tổ chức") && !w->word[i].is_capital && i &&
                    w->word[i - 1].mark == ';' && names->n == 1 && names->end > i + 2 &&

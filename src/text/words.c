@@ -151,7 +151,12 @@ static void settle_counted(Words *w, size_t i) {
     // "tháng 12", "khu vực 5 tổ chức …": the number belongs to the word before it
     bool is_taken = i && ((w->word[i - 1].is_capital && !w->word[i - 1].mark) ||
                           word_has(w, i - 1, LEX_TAKES_NUMBER));
-    if (!is_number || is_taken) return;
+    // "hằng năm tổ chức hội thi": no five organisations
+    bool is_year = i && word_is(w, i, "năm") &&
+                   (word_is(w, i - 1, "hằng") || word_is(w, i - 1, "hàng") ||
+                    word_is(w, i - 1, "mỗi") || word_is(w, i - 1, "từng"));
+    if (is_year) w->lex[i].len[LEX_BODY] = 0;
+    if (!is_number || is_taken || is_year) return;
     size_t n = word_has(w, i + 1, LEX_COUNTED), role = n ? word_has(w, i + 1 + n, LEX_ROLE) : 0;
     // "gửi về hai cơ quan phối hợp."
     size_t end = i + 1 + n + role;

@@ -6,7 +6,8 @@
 
 enum { FORM_ERROR_MAX = 100 };
 
-static void error_add(Request *rq, const char *field, const char *msg, const Str *args, size_t n) {
+static void error_add(Request *rq, const char *field, const char *label, const char *msg,
+                      const Str *args, size_t n) {
     if (rq->errors_n == FORM_ERROR_MAX) return;
     if (rq->errors_n == rq->errors_room) {
         size_t room = rq->errors_room ? rq->errors_room * 2 : 8;
@@ -16,11 +17,15 @@ static void error_add(Request *rq, const char *field, const char *msg, const Str
         rq->errors_room = room;
     }
     rq->errors[rq->errors_n++] =
-        (FieldError){ field, tr_fill(rq->arena, rq->lang, msg, args, n), msg };
+        (FieldError){ field, tr_fill(rq->arena, rq->lang, msg, args, n), msg, label };
 }
 
 void form_fail(Request *rq, const Err *err) {
-    error_add(rq, err->field, err->msg, err->args, COUNT_OF(err->args));
+    form_fail_at(rq, NULL, err);
+}
+
+void form_fail_at(Request *rq, const char *label, const Err *err) {
+    error_add(rq, err->field, label, err->msg, err->args, COUNT_OF(err->args));
 }
 
 Str form_error(const Request *rq, const char *field) {
@@ -34,6 +39,12 @@ Str form_typed(const Request *rq, const char *field, Str fallback) {
     return rq->method == GET ? fallback : request_field(rq, field);
 }
 
+bool form_chose(const Request *rq, const char *field, Str value) {
+    for (size_t i = 0; i < rq->fields_n; i++)
+        if (str_is(rq->fields[i].name, field) && str_eq(rq->fields[i].value, value)) return true;
+    return false;
+}
+
 /** What one reading works with. */
 typedef struct Reading {
     Request *rq;
@@ -45,7 +56,7 @@ typedef struct Reading {
 static bool wrong(const Reading *r, const Field *f, const char *msg, int64_t limit) {
     Str args[] = { str_printf(r->rq->arena, "%" PRId64, limit) };
     if (limit >= 1000 || limit <= -1000) args[0] = number_text(r->rq->arena, r->rq->lang, limit);
-    error_add(r->rq, f->name, msg, args, 1);
+    error_add(r->rq, f->name, f->label, msg, args, 1);
     return false;
 }
 

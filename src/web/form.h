@@ -74,10 +74,14 @@ MUST_USE bool form_read_query(Request *rq, const Field *fields, size_t count, vo
                               Err *err);
 /** Adds an error that came from a command, so that the page shows it at err->field. */
 void form_fail(Request *rq, const Err *err);
+/** The same, where the message does not say of which field it is. label: message id. */
+void form_fail_at(Request *rq, const char *label, const Err *err);
 /** The message at a field, or empty. */
 Str form_error(const Request *rq, const char *field);
 /** What was typed into a field when this request is a form, else fallback. */
 Str form_typed(const Request *rq, const char *field, Str fallback);
+/** Was this one sent among the choices of a field that takes several? */
+bool form_chose(const Request *rq, const char *field, Str value);
 /** A whole JSON object as fields: numbers and truth values as text, arrays as repeated names.
  * Errors ERR_INPUT: not JSON, nested objects, invalid text. */
 MUST_USE bool form_json(Arena *arena, Str body, const Pair **out, size_t *out_n, Err *err);

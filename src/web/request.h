@@ -46,6 +46,7 @@ typedef struct FieldError {
     const char *field; // NULL: the form as a whole
     Str text;          // translated
     const char *msg;   // message id
+    const char *label; // message id of how the field is called; NULL: msg says it
 } FieldError;
 
 /** Who is signed in; made by the identify hook. */

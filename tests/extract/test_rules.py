@@ -269,6 +269,34 @@ ROWS = [
     (None, "Sở Y tế là đầu mối tổng hợp, theo dõi việc thực hiện Quy chế", None, [], [], None),
     # the last words of a decision
     (None, "Sở Y tế, Sở Nội vụ và Chủ tịch Ủy ban nhân dân các huyện tổ chức thực hiện Quyết định này", None, [], [], None),
+    # who helps the one that leads; who is told through whom
+    (None, "Công an xã chủ trì, Trạm Y tế xã và Hội Cựu chiến binh xã phối hợp tổ chức ký cam kết", ["Công an xã"],
+     ["Trạm Y tế xã", "Hội Cựu chiến binh xã"], [], []),
+    (None, "Kiểm tra các trạm: Sở Y tế chủ trì, Sở Nội vụ phối hợp", ["Sở Y tế"], ["Sở Nội vụ"], [], []),
+    (None, "Các đơn vị phản ánh về Tỉnh đoàn (qua Ban Phong trào) hoặc Công an tỉnh (qua Phòng Tham mưu)", ["Các đơn vị"], [],
+     ["Tỉnh đoàn", "Ban Phong trào", "Công an tỉnh", "Phòng Tham mưu"], []),
+    # a level that several bodies share
+    (None, "Tòa án gửi bản án cho Viện kiểm sát nhân dân, Cục Thuế cùng cấp", ["Tòa án"], [],
+     ["Viện kiểm sát nhân dân cùng cấp", "Cục Thuế cùng cấp"], []),
+    # a title in front of a time; cases without a word for them; a team behind a length of time
+    (None, "Tuần tra ban đêm: hằng tháng, Công an xã chủ trì, phối hợp với dân quân tuần tra các tuyến đường", ["Công an xã"], ["dân quân"], [],
+     ["monthly"]),
+    (None, "Hồ sơ không hợp lệ thì trong 02 ngày Sở Y tế trả lại", ["Sở Y tế"], [], [], ["days"]),
+    (None, "Trường hợp hòa giải không thành thì trong 02 ngày tổ hòa giải chuyển hồ sơ", ["tổ hòa giải"], [], [], ["days"]),
+    (None, "Sở Y tế có trách nhiệm gửi tài liệu. Nếu không cung cấp được thì nêu rõ lý do", ["Sở Y tế"], [], [], [], (["Sở Y tế"], [], [], [])),
+    (None, "Cơ quan nào được giao chủ trì thì cơ quan đó chuẩn bị tài liệu", ["cơ quan đó"], [], [], []),
+    # "hằng năm tổ chức" counts no five organisations
+    (None, "Sở Y tế lập danh sách các trạm; riêng tháng 6 hằng năm tổ chức đợt cao điểm hưởng ứng Tháng hành động", ["Sở Y tế"], [], [], [],
+     (["Sở Y tế"], [], [], ["yearly"])),
+    # offices known by what they do, or where they are
+    (None, "Các Vụ kiểm sát điều tra và thực hành quyền công tố thuộc Viện kiểm sát nhân dân tối cao có trách nhiệm thông báo, gửi tài liệu cho Tổng cục Thuế",
+     ["Các Vụ kiểm sát điều tra và thực hành quyền công tố thuộc Viện kiểm sát nhân dân tối cao"], [], ["Tổng cục Thuế"], []),
+    (None, "Trại giam, cơ sở giáo dưỡng trên địa bàn thông báo cho Tỉnh đoàn danh sách", ["Trại giam", "cơ sở giáo dưỡng trên địa bàn"], [], ["Tỉnh đoàn"], []),
+    (None, "Chi cục Dân số - Kế hoạch hóa gia đình tỉnh lập danh sách", ["Chi cục Dân số - Kế hoạch hóa gia đình tỉnh"], [], [], []),
+    # what follows when somebody breaks a rule; what a stage only suits
+    (None, "Ban, ngành nào không thực hiện đúng phần việc được phân công thì người đứng đầu ban, ngành đó chịu trách nhiệm trước Chủ tịch Ủy ban nhân dân xã",
+     None, [], [], None),
+    (None, "Sở Y tế điều chỉnh kế hoạch phù hợp với từng giai đoạn", ["Sở Y tế"], [], [], []),
 ]
 
 
@@ -417,6 +445,10 @@ check("who helps in the words over points helps with each of them that names nob
 liable = "QUY CHẾ\nPhối hợp\nĐiều 1. Tổ chức\n1. Chủ tịch xã chịu trách nhiệm trước Ủy ban nhân dân tỉnh nếu để xảy ra điểm đen; tổ chức ký cam kết.\n"
 acts = [o["action"] for o in read(liable)["obligations"]]
 check("to answer for what is let happen is no duty", acts == ["tổ chức ký cam kết"], acts)
+aims = ("QUY CHẾ\nPhối hợp\nI. CHỈ TIÊU\n- Mỗi năm giúp đỡ ít nhất 20 hộ nghèo.\nII. NỘI DUNG\n1. Các loại tài liệu mà Sở Y tế, Sở Nội vụ có trách nhiệm gửi cho "
+        "Công an tỉnh, gồm:\na) Bản sao quyết định;\nb) Bản sao biên bản.\n2. Sở Y tế lập danh sách.\n")
+acts = [o["action"] for o in read(aims)["obligations"]]
+check("neither an aim nor what papers there are is a duty", acts == ["lập danh sách"], acts)
 check("the title has no word in capitals, and no sentence behind it",
       found["title"] == "Kế hoạch phối hợp phòng, chống dịch bệnh năm 2026", found["title"])
 found = read(HEADS)

@@ -128,7 +128,7 @@ def same_days(decider, stranger):
     posted = number_of(decider, "Niêm yết tài liệu thông tin dự án")
     for who, page in ((stranger, f"/o/{posted}"), (decider, f"/w/obligation/{posted}")):
         text = who.get(page)[1]
-        check(f"{page} says of dates ahead what was returned and what is not handed in", "1 cơ quan: 1 bị trả lại" in text and "1 cơ quan: chưa cơ quan nào nộp" in text, text[:200])
+        check(f"{page} says of dates ahead what was returned and what is not handed in", "1 cơ quan: 1 bị trả lại" in text and "1 cơ quan: chưa nộp" in text, text[:200])
     public = re.search(r"Quá hạn (\d+) ngày làm việc", stranger.get(f"/o/{obligation}")[1])
     listed = re.search(rf'(?s)href="/o/{obligation}".*?Quá hạn (\d+) ngày làm việc', stranger.get("/obligations?what=late")[1])
     for place, found in (("overview", cell), ("public page", public), ("public list", listed)):

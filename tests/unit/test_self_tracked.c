@@ -88,6 +88,31 @@ static void self_tracked__work_below_a_court_is_the_courts_own(void **state) {
     assert_int_equal(world_faults(w), 0);
 }
 
+static void self_tracked__others_keep_no_notice_of_what_is_closed_to_them(void **state) {
+    World *w = *state;
+    follow(w, w->court, false);
+    ObligationId id = world_draft(w, "Thông tin xét xử", w->court, w->office, "quarterly 3-17");
+    world_activate(w);
+    OccurrenceRow row = world_occurrence(w, id, "2026-Q1");
+    EvidenceFile file = world_file(w, "kết quả");
+    const OccurrenceSubmit submit = {
+        .id = row.id, .note = S("Đã xong."), .files = &file, .files_n = 1
+    };
+    const OccurrenceDecide back = { .id = row.id, .reason = S("Thiếu phụ lục") };
+    must_run(w->t, &w->court_officer, &occurrence_submit_cmd, &submit);
+    must_run(w->t, &w->coordinator, &occurrence_decide_cmd, &back); // a notice to the court
+    must_run(w->t, &w->court_officer, &occurrence_submit_cmd, &submit);
+    int64_t court = number_of(w,
+                              "SELECT COUNT(*) FROM notice n JOIN person_role r ON r.person_id = "
+                              "n.person_id WHERE n.object = 'occurrence' AND r.unit_id =",
+                              w->court),
+            all = world_count(w, "SELECT COUNT(*) FROM notice WHERE object = 'occurrence'");
+    assert_true(court > 0 && all > court);
+    follow(w, w->court, true);
+    assert_int_equal(world_count(w, "SELECT COUNT(*) FROM notice WHERE object = 'occurrence'"),
+                     court);
+}
+
 static void self_tracked__the_court_is_not_open_to_what_is_below_it(void **state) {
     World *w = *state;
     UnitId chamber = open_below(w, w->court, UNIT_DEPARTMENT, "Văn phòng");
@@ -200,6 +225,7 @@ static void self_tracked__a_mark_that_does_not_fit_is_found_and_mended(void **st
 int main(void) {
     const struct CMUnitTest tests[] = {
         WORLD_TEST(self_tracked__work_below_a_court_is_the_courts_own),
+        WORLD_TEST(self_tracked__others_keep_no_notice_of_what_is_closed_to_them),
         WORLD_TEST(self_tracked__the_court_is_not_open_to_what_is_below_it),
         WORLD_TEST(self_tracked__what_comes_below_or_leaves_comes_with_its_work),
         WORLD_TEST(self_tracked__its_own_choice_outlasts_that_of_one_above),

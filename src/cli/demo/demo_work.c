@@ -54,6 +54,7 @@ static const Happening happenings[] = {
 
 typedef struct Working {
     Demo *demo;
+    int64_t question; // the comment that is to be answered
     ProgrammeId programmes[8];
     size_t programmes_n;
     Work *works;
@@ -363,6 +364,49 @@ static bool begin(Working *w, bool (*make)(Demo *, Day, ProgrammeId *, Err *), D
            plan_new(w, FATE_BY_LUCK, err);
 }
 
+/** A question about a duty, and the next day its answer. */
+static bool talk(Working *w, Day day, bool is_answer, Err *err) {
+    Db *db;
+    ObligationId id;
+    bool found;
+    if (!store_read(w->demo->store, w->demo->arena, &db, err)) return false;
+    bool ok = sql_obligation_at_path(db, w->programmes[1], S("d5.k2"), &id, &found, err);
+    store_read_done(w->demo->store, db);
+    if (!ok || !found) return ok;
+    if (is_answer) {
+        const CommentAdd reply = { .obligation = id,
+                                   .answers = { w->question },
+                                   .body = S("Niêm yết tại nơi sinh hoạt chung của thôn và ghi rõ "
+                                             "địa điểm trong biên bản.") };
+        return demo_run(w->demo,
+                        demo_actor(w->demo, demo_unit(w->demo, "H99.01"), ROLE_COORDINATOR),
+                        demo_at(w->demo, day, 14, 20), &comment_add_cmd, &reply, NULL, err);
+    }
+    const CommentAdd ask = { .obligation = id,
+                             .is_question = true,
+                             .body = S("Thôn chưa có nhà văn hóa thì niêm yết ở đâu?") };
+    return demo_run(w->demo, demo_actor(w->demo, demo_unit(w->demo, "H99.03.11"), ROLE_OFFICER),
+                    demo_at(w->demo, day, 10, 5), &comment_add_cmd, &ask, &w->question, err);
+}
+
+/** Who accepts does not only wait: the work that is overdue longest is urged. */
+static bool urge(Working *w, Day day, Err *err) {
+    Db *db;
+    OverdueRow *late;
+    size_t n;
+    if (!store_read(w->demo->store, w->demo->arena, &db, err)) return false;
+    bool ok = sql_overdue_below(db, w->programmes[1], demo_unit(w->demo, "H99.03"), day, 1, &late,
+                                &n, err);
+    OccurrenceRow row = { 0 };
+    ok = ok && (!n || sql_occurrence_get(db, late[0].id, &row, err));
+    store_read_done(w->demo->store, db);
+    if (!ok || !n || row.accept.v != demo_unit(w->demo, "H99.01").v) return ok;
+    const OccurrenceUrge cmd = { late[0].id,
+                                 S("Đề nghị nộp kết quả, hoặc nêu vướng mắc để cùng tháo gỡ.") };
+    return demo_run(w->demo, demo_actor(w->demo, row.accept, ROLE_COORDINATOR),
+                    demo_at(w->demo, day, 15, 30), &occurrence_urge_cmd, &cmd, NULL, err);
+}
+
 static bool live_day(Working *w, Day day, Err *err) {
     Civil date = day_civil(day);
     w->day = day;
@@ -378,33 +422,10 @@ static bool live_day(Working *w, Day day, Err *err) {
         if (w->works[i].decide.n == day.n &&
             !(w->works[i].is_self_tracked ? release : decide)(w, &w->works[i], err))
             return false;
+    int32_t ago = w->today.n - day.n;
+    if (w->programmes_n > 1 && (ago == 25 || ago == 6) && !urge(w, day, err)) return false;
+    if (w->programmes_n > 1 && (ago == 8 || ago == 7) && !talk(w, day, ago == 7, err)) return false;
     return date.year != 2025 || date.month != 7 || date.day != 1 || end_district(w, day, err);
-}
-
-static bool talk(Working *w, Err *err) {
-    Db *db;
-    ObligationId id;
-    bool found;
-    if (!store_read(w->demo->store, w->demo->arena, &db, err)) return false;
-    bool ok = sql_obligation_at_path(db, w->programmes[1], S("d5.k2"), &id, &found, err);
-    store_read_done(w->demo->store, db);
-    if (!ok || !found) return ok;
-    int64_t question;
-    const CommentAdd ask = { .obligation = id,
-                             .is_question = true,
-                             .body = S("Thôn chưa có nhà văn hóa thì niêm yết ở đâu?") };
-    if (!demo_run(w->demo, demo_actor(w->demo, demo_unit(w->demo, "H99.03.11"), ROLE_OFFICER),
-                  demo_at(w->demo, day_add(w->today, -8), 10, 5), &comment_add_cmd, &ask, &question,
-                  err))
-        return false;
-    const CommentAdd reply = {
-        .obligation = id,
-        .answers = { question },
-        .body = S("Niêm yết tại nơi sinh hoạt chung của thôn và ghi rõ địa điểm trong biên bản.")
-    };
-    return demo_run(w->demo, demo_actor(w->demo, demo_unit(w->demo, "H99.01"), ROLE_COORDINATOR),
-                    demo_at(w->demo, day_add(w->today, -7), 14, 20), &comment_add_cmd, &reply, NULL,
-                    err);
 }
 
 bool demo_work(Demo *demo, Err *err) {
@@ -418,5 +439,5 @@ bool demo_work(Demo *demo, Err *err) {
     bool ok = begin(&w, demo_district, first, err);
     for (Day day = day_add(first, 1); ok && day.n < w.today.n; day = day_add(day, 1))
         ok = live_day(&w, day, err);
-    return ok && make_ahead(&w, w.today, err) && talk(&w, err);
+    return ok && make_ahead(&w, w.today, err);
 }

@@ -16,9 +16,7 @@ Str field_value(const Render *r, const FieldView *v) {
 bool field_is_on(const Render *r, const FieldView *v, Str value) {
     const Request *rq = r->rq;
     if (rq->method == GET) return v->options_n ? str_eq(v->value, value) : v->is_checked;
-    for (size_t i = 0; i < rq->fields_n; i++)
-        if (str_is(rq->fields[i].name, v->name) && str_eq(rq->fields[i].value, value)) return true;
-    return false;
+    return form_chose(rq, v->name, value);
 }
 
 void put_described(Render *r, const FieldView *v) {
@@ -43,9 +41,12 @@ void error_summary(Render *r) {
     if (!rq->errors_n) return;
     LIT(r,
         "<div class=\"esum\" role=\"alert\" tabindex=\"-1\" aria-labelledby=\"es\"><h2 id=\"es\">");
-    put_str(r, tr_n(r->arena, r->lang, (int64_t)rq->errors_n,
-                    N_("Not saved yet, there is {0} thing to correct"),
-                    N_("Not saved yet, there are {0} things to correct")));
+    if (str_starts(rq->path, S("/login")))
+        put_msg(r, N_("You are not signed in yet"));
+    else
+        put_str(r, tr_n(r->arena, r->lang, (int64_t)rq->errors_n,
+                        N_("Not saved yet, there is {0} thing to correct"),
+                        N_("Not saved yet, there are {0} things to correct")));
     LIT(r, "</h2><ul>\n");
     for (size_t i = 0; i < rq->errors_n; i++) {
         const FieldError *e = &rq->errors[i];
@@ -54,6 +55,10 @@ void error_summary(Render *r) {
             LIT(r, "<a href=\"#");
             put_str(r, str_c(e->field));
             LIT(r, "\">");
+        }
+        if (e->label) { // "Fill this in." alone does not say where
+            put_msg(r, e->label);
+            LIT(r, ": ");
         }
         put_str(r, e->text);
         if (e->field) LIT(r, "</a>");

@@ -175,6 +175,14 @@ static bool noted(Request *rq, bool is_good, const Err *err) {
     return is_good;
 }
 
+/** A day; what is wrong with it is said under its name, for several stand in one form. */
+static bool noted_day(Request *rq, const char *field, const char *label, bool is_needed, Day *out,
+                      Err *err) {
+    bool is_good = read_day(rq, field, is_needed, out, err);
+    if (!is_good) form_fail_at(rq, label, err);
+    return is_good;
+}
+
 static bool is_written(Str text, const char *field, const char *msg, Err *err) {
     return text.n || FAIL(err, .code = ERR_INPUT, .field = field, .msg = msg);
 }
@@ -195,13 +203,13 @@ static bool confirm_given(Request *rq, ProgrammeConfirm *cmd, Err *err) {
                          is_written(cmd->symbol, "symbol",
                                     N_("Give the number and symbol of the signed original."), err),
                          err);
-    is_good &= noted(rq, read_day(rq, "signed_day", true, &cmd->signed_day, err), err);
+    is_good &= noted_day(rq, "signed_day", N_("Signed on"), true, &cmd->signed_day, err);
     is_good &= noted(
         rq, is_written(cmd->signers, "signers", N_("Name those who signed, one a line."), err),
         err);
     is_good &= noted(rq, original_given(rq, &cmd->file, err), err);
-    is_good &= noted(rq, read_day(rq, "from", true, &cmd->from, err), err);
-    is_good &= noted(rq, read_day(rq, "to", false, &cmd->to, err), err);
+    is_good &= noted_day(rq, "from", N_("In force from"), true, &cmd->from, err);
+    is_good &= noted_day(rq, "to", N_("To"), false, &cmd->to, err);
     return is_good;
 }
 
@@ -235,6 +243,19 @@ void end_page(Request *rq, Reply *rp) {
     end_reply(rq, rp, 200);
 }
 
+static bool end_given(Request *rq, ProgrammeEnd *cmd, Err *err) {
+    bool is_good = noted_day(rq, "day", N_("Ended on"), true, &cmd->day, err);
+    is_good &= noted(
+        rq, is_written(cmd->reason, "reason", N_("Say why, in at most 1,000 characters."), err),
+        err);
+    is_good &=
+        noted(rq,
+              is_written(cmd->basis, "basis",
+                         N_("Name the document that ends it, with its number and day."), err),
+              err);
+    return is_good;
+}
+
 void end_post(Request *rq, Reply *rp) {
     ProgrammeEnd cmd = { .reason = request_field(rq, "reason"),
                          .basis = request_field(rq, "basis") };
@@ -242,11 +263,11 @@ void end_post(Request *rq, Reply *rp) {
     Err err;
     if (!request_id(rq, "id", &cmd.id.v, &err)) {
         reply_error(rp, &err);
-    } else if (read_day(rq, "day", true, &cmd.day, &err) &&
+    } else if (end_given(rq, &cmd, &err) &&
                request_run(rq, &programme_end_cmd, &cmd, &result, &err)) {
         reply_redirect(rp, "/w/programme/%" PRId64, cmd.id.v);
     } else {
-        form_fail(rq, &err);
+        if (!rq->errors_n) form_fail(rq, &err);
         end_reply(rq, rp, err_http_status(err.code));
     }
 }

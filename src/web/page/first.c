@@ -57,6 +57,7 @@ void first_page(Request *rq, Reply *rp) {
     FirstShow view = { .steps = steps, .steps_n = COUNT_OF(steps) };
     view.may_invite = policy_somewhere(actor, ACT_PERSON_MANAGE);
     for (size_t i = 0; i < view.steps_n; i++) {
+        steps[i].is_next = view.done == i && !steps[i].is_done;
         view.done += steps[i].is_done;
         steps[i].is_mine = i == NAME_THE_PLACE
                                ? unit_allows(request_db(rq), actor, ACT_UNIT_MANAGE, top, &refused)

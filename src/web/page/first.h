@@ -9,6 +9,7 @@ typedef struct FirstStep {
     bool is_done;
     Action needs;
     bool is_mine; // some role of the account does it
+    bool is_next; // the first that is not done
 } FirstStep;
 
 typedef struct FirstShow {

@@ -4,7 +4,7 @@
 #include "web/page/home_html.h"
 #include "web/page/words.h"
 
-enum { HOME_OVERDUE = 8, HOME_AHEAD = 12, HOME_PROGRAMMES = 20, EXAMPLE_LONG = 60 };
+enum { HOME_OVERDUE = 5, HOME_SHOWN = 10, HOME_PROGRAMMES = 20, EXAMPLE_LONG = 60 };
 
 Str term_text(Arena *arena, Lang lang, Day from, Day to) {
     if (day_is_none(from)) return S("");
@@ -29,9 +29,10 @@ static bool read_soon(Request *rq, HomeShow *view, Err *err) {
     view->until = day_add(rq->today, HOME_DAYS_AHEAD);
     view->all_until = day_add(rq->today, HOME_ALL_AHEAD);
     if (!sql_overdue_public(db, rq->today, HOME_OVERDUE, &late, &late_n, err) ||
-        !sql_due_public(db, rq->today, view->until, HOME_AHEAD, &ahead, &ahead_n, err) ||
+        !sql_due_public(db, rq->today, view->until, HOME_SHOWN, &ahead, &ahead_n, err) ||
         !sql_portal_open(db, (ProgrammeId){ 0 }, rq->today, view->all_until, &open, err))
         return false;
+    if (ahead_n > HOME_SHOWN - late_n) ahead_n = HOME_SHOWN - late_n;
     WorkRow *rows = ARENA_ARRAY(rq->arena, WorkRow, late_n + ahead_n);
     for (size_t i = 0; i < late_n; i++)
         rows[i] = late[late_n - 1 - i];

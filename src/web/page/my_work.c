@@ -77,8 +77,9 @@ static WorkItem notice_item(Request *rq, const NoticeRow *row) {
         .due = DAY_NONE,
         .title = row->title,
         .link = link,
-        .detail = kinds[WORK_TO_READ].detail,
-        .detail_unit = words ? tr(rq->lang, words) : S(""),
+        .event = words ? tr(rq->lang, words) : S(""),
+        .detail = row->unit_name.n ? kinds[WORK_TO_READ].detail : "{1}",
+        .detail_unit = row->unit_name,
         .detail_place = instant_text(rq->arena, row->at, rq->zone),
         .mark = { "co", tr(rq->lang, N_("Not read yet")), false },
         .next = kinds[WORK_TO_READ].next,
@@ -115,8 +116,13 @@ static void group(Request *rq, const WorkItem *items, size_t n, WorkKind kind,
         WorkSpan span = work_span(items[i].due, rq->today);
         for (next = i + 1; next < n && work_span(items[next].due, rq->today) == span;)
             next++;
+        bool is_late = true; // what was handed in in time and still waits here is not overdue
+        for (size_t k = i; k < next; k++)
+            is_late &= items[k].mark.is_late;
+        const char *label =
+            span == SPAN_OVERDUE && !is_late ? N_("The date has passed") : labels[span];
         groups[view->groups_n++] =
-            (WorkGroup){ labels[span], count_text(rq, counts->n[kind][span], counts->is_more[kind]),
+            (WorkGroup){ label, count_text(rq, counts->n[kind][span], counts->is_more[kind]),
                          &items[i], next - i };
     }
     view->groups = groups;

@@ -45,6 +45,7 @@ static void items_fill(Request *rq, NoticeListShow *view, const NoticeRow *rows,
         items[view->items_n++] = (NoticeItem){
             .what = tr(rq->lang, notice_words(rows[i].kind)),
             .title = rows[i].title,
+            .unit = rows[i].unit_name,
             .link =
                 str_printf(rq->arena, "/w/%.*s/%" PRId64, STR(rows[i].object), rows[i].object_id),
             .at = instant_text(rq->arena, rows[i].at, rq->zone),
@@ -91,7 +92,8 @@ void notice_list_page(Request *rq, Reply *rp) {
 }
 
 void notice_csv(Request *rq, Reply *rp) {
-    static const char *const heads[] = { N_("When"), N_("Work"), N_("Notice"), N_("State") };
+    static const char *const heads[] = { N_("When"), N_("Work"), N_("Unit"), N_("Notice"),
+                                         N_("State") };
     NoticeRow *rows;
     size_t n = 1;
     Err err = { 0 };
@@ -106,6 +108,7 @@ void notice_csv(Request *rq, Reply *rp) {
         for (size_t i = 0; i < view.items_n; i++) {
             csv_put(out, view.items[i].at);
             csv_put(out, view.items[i].title);
+            csv_put(out, view.items[i].unit);
             csv_put(out, view.items[i].what);
             csv_put(out, tr(rq->lang, view.items[i].is_read ? N_("read") : N_("Not read yet")));
             csv_end(out);

@@ -4,7 +4,7 @@
 #include "web/layout/list.h"
 
 typedef struct NoticeItem {
-    Str what, title, link, at;
+    Str what, title, unit, link, at; // unit: whose work it is on, of an occurrence
     bool is_read;
 } NoticeItem;
 

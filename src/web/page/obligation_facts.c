@@ -41,7 +41,9 @@ Str next_results(Request *rq, const ObligationNextRow *row) {
     for (size_t i = 0; i < COUNT_OF(kinds); i++)
         if (kinds[i].n)
             parts[n++] = tr_n(rq->arena, rq->lang, kinds[i].n, kinds[i].one, kinds[i].many);
-    if (!n) parts[n++] = tr(rq->lang, N_("nothing handed in yet"));
+    if (!n)
+        parts[n++] =
+            tr(rq->lang, row->units == 1 ? N_("not handed in yet") : N_("nothing handed in yet"));
     return str_printf(rq->arena, "%.*s: %.*s",
                       STR(tr_n(rq->arena, rq->lang, row->units, N_("{0} body"), N_("{0} bodies"))),
                       STR(str_join(rq->arena, parts, n, S(", "))));

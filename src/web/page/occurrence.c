@@ -379,9 +379,11 @@ typedef struct SubmitForm {
 
 static const Field submit_form[] = {
     FIELD(ID, SubmitForm, id, 1, INT64_MAX),
-    FIELD(TEXT, SubmitForm, note, 0, NOTE_MAX, .is_optional = true),
+    FIELD(TEXT, SubmitForm, note, 0, NOTE_MAX, .label = N_("The result, in short"),
+          .is_optional = true),
     FIELD(IDS, SubmitForm, keep, 0, EVIDENCE_MAX, .is_optional = true),
-    FIELD(FILES, SubmitForm, files, 0, EVIDENCE_MAX, .is_optional = true),
+    FIELD(FILES, SubmitForm, files, 0, EVIDENCE_MAX, .label = N_("Add evidence"),
+          .is_optional = true),
     FIELD(BOOL, SubmitForm, is_public, 0, 1),
     FIELD(BOOL, SubmitForm, is_draft, 0, 1),
 };

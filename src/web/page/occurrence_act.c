@@ -165,9 +165,12 @@ typedef struct DecideForm {
 } DecideForm;
 static const Field decide_form[] = {
     FIELD(ID, DecideForm, id, 1, INT64_MAX),
-    FIELD(CHOICE, DecideForm, verdict, ACCEPT, RETURN, .words = WORDS("accept", "return")),
-    FIELD(TEXT, DecideForm, reason, 0, NOTE_MAX, .is_optional = true),
-    FIELD(INT, DecideForm, extra_days, 0, 60, .is_optional = true),
+    FIELD(CHOICE, DecideForm, verdict, ACCEPT, RETURN, .label = N_("Conclusion"),
+          .words = WORDS("accept", "return")),
+    FIELD(TEXT, DecideForm, reason, 0, NOTE_MAX, .label = N_("Reason of the return"),
+          .is_optional = true),
+    FIELD(INT, DecideForm, extra_days, 0, 60, .label = N_("Further working days"),
+          .is_optional = true),
 };
 
 void occurrence_decide_post(Request *rq, Reply *rp) {
@@ -190,7 +193,7 @@ void occurrence_release_page(Request *rq, Reply *rp) {
 void occurrence_release_post(Request *rq, Reply *rp) {
     static const Field fields[] = {
         FIELD(ID, OccurrenceRelease, id, 1, INT64_MAX),
-        FIELD(TEXT, OccurrenceRelease, text, 1, NOTE_MAX),
+        FIELD(TEXT, OccurrenceRelease, text, 1, NOTE_MAX, .label = N_("What everybody reads")),
         FIELD(IDS, OccurrenceRelease, files, 0, EVIDENCE_MAX, .is_optional = true),
         FIELD(IDS, OccurrenceRelease, values, 0, RELEASE_VALUES_MAX, .is_optional = true),
     };
@@ -210,8 +213,8 @@ void occurrence_extend_page(Request *rq, Reply *rp) {
 void occurrence_extend_post(Request *rq, Reply *rp) {
     static const Field fields[] = {
         FIELD(ID, OccurrenceExtend, id, 1, INT64_MAX),
-        FIELD(INT, OccurrenceExtend, days, 1, 250),
-        FIELD(TEXT, OccurrenceExtend, reason, 1, NOTE_MAX),
+        FIELD(INT, OccurrenceExtend, days, 1, 250, .label = N_("Further working days")),
+        FIELD(TEXT, OccurrenceExtend, reason, 1, NOTE_MAX, .label = N_("Reason")),
     };
     OccurrenceExtend cmd = { 0 };
     CommandResult result;
@@ -234,9 +237,10 @@ typedef struct CloseForm {
 } CloseForm;
 static const Field close_form[] = {
     FIELD(ID, CloseForm, id, 1, INT64_MAX),
-    FIELD(CHOICE, CloseForm, kind, WITHDRAW, MAKE_VOID, .words = WORDS("withdraw", "void")),
-    FIELD(TEXT, CloseForm, reason, 1, NOTE_MAX),
-    FIELD(TEXT, CloseForm, basis, 1, 300),
+    FIELD(CHOICE, CloseForm, kind, WITHDRAW, MAKE_VOID, .label = N_("What happens"),
+          .words = WORDS("withdraw", "void")),
+    FIELD(TEXT, CloseForm, reason, 1, NOTE_MAX, .label = N_("Reason")),
+    FIELD(TEXT, CloseForm, basis, 1, 300, .label = N_("Document that this rests on")),
 };
 
 void occurrence_close_post(Request *rq, Reply *rp) {
@@ -256,7 +260,8 @@ void occurrence_urge_page(Request *rq, Reply *rp) {
 void occurrence_urge_post(Request *rq, Reply *rp) {
     static const Field fields[] = {
         FIELD(ID, OccurrenceUrge, id, 1, INT64_MAX),
-        FIELD(TEXT, OccurrenceUrge, message, 0, NOTE_MAX, .is_optional = true),
+        FIELD(TEXT, OccurrenceUrge, message, 0, NOTE_MAX, .label = N_("Words to the unit"),
+              .is_optional = true),
     };
     OccurrenceUrge cmd = { 0 };
     CommandResult result;
@@ -279,8 +284,9 @@ void occurrence_contribute_post(Request *rq, Reply *rp) {
     } PartForm;
     static const Field fields[] = {
         FIELD(ID, PartForm, id, 1, INT64_MAX),
-        FIELD(TEXT, PartForm, note, 1, NOTE_MAX),
-        FIELD(FILES, PartForm, files, 0, EVIDENCE_MAX, .is_optional = true),
+        FIELD(TEXT, PartForm, note, 1, NOTE_MAX, .label = N_("What this part consists of")),
+        FIELD(FILES, PartForm, files, 0, EVIDENCE_MAX, .label = N_("Add evidence"),
+              .is_optional = true),
     };
     PartForm form = { 0 };
     CommandResult result;

@@ -1,6 +1,7 @@
 #include "web/page/overview.h"
 #include "web/page/work_item.h"
 
+#include "domain/history.h"
 #include "domain/working_calendar.h"
 #include "rules/recurrence.h"
 #include "web/app.h"
@@ -353,6 +354,27 @@ static bool longest_overdue(Request *rq, const Choice *choice, OverdueRow **out,
                                    choice->pattern, OVERDUE_SHOWN, out, n, err);
 }
 
+/** What was done about the longest overdue: each is urged under its own entries of the journal. */
+static bool urges(Request *rq, OverviewShow *view, Err *err) {
+    Str *urged = ARENA_ARRAY(rq->arena, Str, view->late_n);
+    for (size_t i = 0; i < view->late_n; i++) {
+        HistoryTimes times;
+        if (!sql_history_times(request_db(rq), S("occurrence"), view->late[i].id.v,
+                               S("occurrence.urged"), &times, err))
+            return false;
+        const Str args[] = { number_text(rq->arena, rq->lang, times.n),
+                             times.n ? day_text(rq->arena, instant_day(times.last, rq->zone))
+                                     : S("") };
+        urged[i] = times.n ? tr_fill(rq->arena, rq->lang,
+                                     times.n == 1 ? N_("urged on {1}")
+                                                  : N_("urged {0} times, last on {1}"),
+                                     args, 2)
+                           : tr(rq->lang, N_("not urged yet"));
+    }
+    view->late_urged = urged;
+    return true;
+}
+
 static bool whole(Request *rq, const Choice *choice, OverviewShow *view, Err *err) {
     TallyRow *tally;
     size_t n;
@@ -363,8 +385,9 @@ static bool whole(Request *rq, const Choice *choice, OverviewShow *view, Err *er
         return false;
     view->totals = totals_sum(tally, n, rq->today);
     view->rate = percent_text(rq->arena, rq->lang, view->totals.on_time, view->totals.due);
-    view->kept_text = str_printf(rq->arena, "%lld/%lld", (long long)view->totals.on_time,
-                                 (long long)view->totals.due);
+    const Str of[] = { number_text(rq->arena, rq->lang, view->totals.on_time),
+                       number_text(rq->arena, rq->lang, view->totals.due) };
+    view->kept_text = tr_fill(rq->arena, rq->lang, N_("{0} of {1}"), of, 2);
     view->place = choice->top.short_name;
     view->link = rows_link(rq, choice, choice->top.id, false);
     view->moment_day = day_text(rq->arena, rq->today);
@@ -381,7 +404,7 @@ static bool whole(Request *rq, const Choice *choice, OverviewShow *view, Err *er
         days[i] = str_printf(rq->arena, "%d", view_of(rq, calendar, &row).days_late);
     }
     view->late_days = days;
-    return region(rq, choice, view, err);
+    return urges(rq, view, err) && region(rq, choice, view, err);
 }
 
 /** What is chosen at another address, with the words or without. */

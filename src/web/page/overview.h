@@ -60,6 +60,7 @@ typedef struct OverviewShow {
     size_t rows_n;
     const OverdueRow *late;
     const Str *late_days;
+    const Str *late_urged; // how often each was urged, and when last
     size_t late_n;
     Str link;         // as that of a row, for the whole
     MatrixSum region; // of all of it by the tally

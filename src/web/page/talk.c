@@ -37,7 +37,7 @@ void talk_fill(Request *rq, const CommentRow *rows, size_t n, Talk *out) {
 
 bool talk_add(Request *rq, ObligationId obligation, OccurrenceId occurrence, Err *err) {
     static const Field form[] = {
-        FIELD(TEXT, CommentAdd, body, 1, NOTE_MAX),
+        FIELD(TEXT, CommentAdd, body, 1, NOTE_MAX, .label = N_("Write a comment or a question")),
         FIELD(BOOL, CommentAdd, is_question, 0, 1),
         FIELD(ID, CommentAdd, answers, 1, INT64_MAX, .is_optional = true),
     };

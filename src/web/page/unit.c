@@ -82,22 +82,24 @@ void unit_csv(Request *rq, Reply *rp) {
     rp->is_private = true;
 }
 
-/** The way down to the unit, itself last. */
-static bool crumbs_of(Request *rq, const UnitRow *unit, const Crumb **out, size_t *out_n,
-                      Err *err) {
+bool unit_crumbs(Request *rq, UnitId unit, const char *here, const Crumb **out, size_t *out_n,
+                 Err *err) {
     UnitId *above;
     size_t n;
-    if (!sql_unit_above(request_db(rq), unit->id, &above, &n, err)) return false;
-    Crumb *crumbs = ARENA_ARRAY(rq->arena, Crumb, n + 1);
+    if (!sql_unit_above(request_db(rq), unit, &above, &n, err)) return false;
+    Crumb *crumbs = ARENA_ARRAY(rq->arena, Crumb, n + 2);
     crumbs[0] = (Crumb){ tr(rq->lang, N_("Bodies")), S("/w/unit") };
     for (size_t i = 0; i < n; i++) {
         UnitRow row;
+        bool is_open_page = !i && !here;
         if (!sql_unit_get(request_db(rq), above[i], &row, err)) return false;
-        crumbs[n - i] = (Crumb){ row.short_name,
-                                 i ? str_printf(rq->arena, "/w/unit/%" PRId64, row.id.v) : S("") };
+        crumbs[n - i] =
+            (Crumb){ row.short_name,
+                     is_open_page ? S("") : str_printf(rq->arena, "/w/unit/%" PRId64, row.id.v) };
     }
+    if (here) crumbs[n + 1] = (Crumb){ tr(rq->lang, here), S("") };
     *out = crumbs;
-    *out_n = n + 1;
+    *out_n = n + 1 + (here != NULL);
     return true;
 }
 
@@ -108,7 +110,7 @@ static bool unit_load(Request *rq, UnitShow *view, Err *err) {
     if (!request_id(rq, "id", &id.v, err) || !sql_unit_get(db, id, &view->unit, err) ||
         !sql_unit_self_tracked_choice(db, id, &view->by_choice, err) ||
         !unit_history(db, id, &view->past, err) ||
-        !crumbs_of(rq, &view->unit, &view->crumbs, &view->crumbs_n, err))
+        !unit_crumbs(rq, id, NULL, &view->crumbs, &view->crumbs_n, err))
         return false;
     if (view->unit.superior.v && !sql_unit_get(db, view->unit.superior, &view->superior, err))
         return false;

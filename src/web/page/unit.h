@@ -41,6 +41,8 @@ typedef struct UnitChangeShow {
     UnitOpenWork open; // of "close": what would be left
     bool by_choice;    // of "self-track": its own choice, whatever those above it do
     Str today;
+    const Crumb *crumbs;
+    size_t crumbs_n;
 } UnitChangeShow;
 
 typedef struct ImportShow {
@@ -57,6 +59,10 @@ typedef struct ImportShow {
 
 /** How far below the top a unit stands, by its sort_key: the top is 1. */
 int unit_level(const UnitListRow *row);
+/** The way down to the unit: itself last; or, with here (a message id), the form of it that is
+ * open. */
+MUST_USE bool unit_crumbs(Request *rq, UnitId unit, const char *here, const Crumb **out,
+                          size_t *out_n, Err *err);
 /** The units in which the person who is signed in may place things, as choices. */
 MUST_USE bool unit_choices(Request *rq, const Option **out, size_t *out_n, Err *err);
 /** The bytes of a table: the uploaded file, or what was typed into the field "csv". */

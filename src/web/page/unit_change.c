@@ -58,6 +58,42 @@ static bool code_options(Request *rq, UnitChangeShow *view, Err *err) {
     return true;
 }
 
+/** How each form is called, by the last part of its address. */
+static const struct {
+    const char *what, *title;
+} titles[] = {
+    { "new", N_("Add a body") },
+    { "rename", N_("New name") },
+    { "move", N_("Another superior") },
+    { "code", N_("A further code") },
+    { "code-close", N_("Close a code") },
+    { "close", N_("Close this body") },
+    { "self-track", N_("Who follows its work") },
+};
+
+static const char *title_of(Str what) {
+    size_t i = 0;
+    while (i + 1 < COUNT_OF(titles) && !str_is(what, titles[i].what))
+        i++;
+    return titles[i].title;
+}
+
+/** A new body whose superior is not chosen yet stands below the list. */
+static bool change_crumbs(Request *rq, UnitChangeShow *view, Err *err) {
+    UnitRow row;
+    Err unknown;
+    UnitId unit = view->unit.id;
+    if (str_is(view->what, "new") && !sql_unit_get(request_db(rq), unit, &row, &unknown)) {
+        Crumb *crumbs = ARENA_ARRAY(rq->arena, Crumb, 2);
+        crumbs[0] = (Crumb){ tr(rq->lang, N_("Bodies")), S("/w/unit") };
+        crumbs[1] = (Crumb){ tr(rq->lang, title_of(view->what)), S("") };
+        view->crumbs = crumbs;
+        view->crumbs_n = 2;
+        return true;
+    }
+    return unit_crumbs(rq, unit, title_of(view->what), &view->crumbs, &view->crumbs_n, err);
+}
+
 static bool change_load(Request *rq, UnitChangeShow *view, Err *err) {
     Str superior = request_arg(rq, "superior");
     view->today = day_text(rq->arena, rq->today);
@@ -75,7 +111,7 @@ static bool change_load(Request *rq, UnitChangeShow *view, Err *err) {
                 !sql_unit_open_work(request_db(rq), view->unit.id, &view->open, err))) {
         return false;
     }
-    return unit_choices(rq, &view->units, &view->units_n, err);
+    return change_crumbs(rq, view, err) && unit_choices(rq, &view->units, &view->units_n, err);
 }
 
 static void change_show(Request *rq, Reply *rp, Str what, const Err *failed) {

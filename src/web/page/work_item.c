@@ -62,9 +62,24 @@ Str weekday_day(Arena *arena, Lang lang, Day day) {
                       STR(day_text(arena, day)));
 }
 
+#define LIT(r, text) put_lit((r), "" text, sizeof(text) - 1)
+
 void put_detail(Render *r, const WorkItem *item) {
-    const Str args[] = { item->detail_unit, item->detail_place };
-    put_str(r, tr_fill(r->arena, r->lang, item->detail, args, 2));
+    static const char mark[] = "\x01";
+    const Str args[] = { item->detail_unit, str_c(mark) };
+    Str place = item->detail_place, text = tr_fill(r->arena, r->lang, item->detail, args, 2);
+    size_t at = str_find(text, str_c(mark), 0), symbol = str_find(place, S(", "), 0);
+    if (symbol == SIZE_MAX) symbol = place.n;
+    if (at == SIZE_MAX) {
+        put_str(r, text);
+        return;
+    }
+    put_str(r, (Str){ text.p, at });
+    LIT(r, "<span class=\"nw\">"); // "12-CTr/VPTU" does not break at its hyphen
+    put_str(r, (Str){ place.p, symbol });
+    LIT(r, "</span>");
+    put_str(r, str_from(place, symbol));
+    put_str(r, str_from(text, at + 1));
 }
 
 Str milli_text(Arena *arena, Lang lang, int64_t value) {
