@@ -36,7 +36,8 @@ Str form_error(const Request *rq, const char *field) {
 }
 
 Str form_typed(const Request *rq, const char *field, Str fallback) {
-    return rq->method == GET ? fallback : request_field(rq, field);
+    // A page of several forms is sent back with one of them: the others keep what they had.
+    return request_has_field(rq, field) ? request_field(rq, field) : fallback;
 }
 
 bool form_chose(const Request *rq, const char *field, Str value) {

@@ -105,6 +105,26 @@ def wrong(b, port):
     check("so does the change of the password", [x.split(":")[0] for x in summary(text)] == ["Mật khẩu hiện tại", "Mật khẩu mới", "Nhập lại lần nữa"], summary(text))
 
 
+def several_forms(officer):
+    """A page with two forms: what is wrong in one does not empty the other."""
+    at = re.search(r'href="(/w/occurrence/\d+)"', officer.get("/w/?kind=returned")[1])[1]
+    text = officer.get(at)[1]
+    number, keep = re.search(r'name="(value_\d+)"', text)[1], re.search(r'name="keep" value="(\d+)"', text)[1]
+    status, text = officer.post(at + "/submit", [("keep", keep), (number, "năm sáu"), ("note", "Đã chụp lại ảnh.")], [])
+    field = re.search(rf'(?s)<div class="f err"><label for="{number}">.*?</div>', text)
+    check("a wrong number is marked at its field", status == 400 and field and "Gõ một số" in field[0] and 'aria-invalid="true"' in field[0], text[-3000:])
+    check("and is named above", summary(text)[0].startswith("Số hộ đã được thông báo: "), summary(text))
+    check("what was written stays", "Đã chụp lại ảnh." in text and 'value="năm sáu"' in text and f'value="{keep}" checked' in text)
+    check("a draft is kept", officer.post(at + "/submit", [("keep", keep), ("note", "Bản nháp của tôi"), ("is_draft", "1")], [])[0] == 303)
+    keep = re.search(r'name="keep" value="(\d+)"', officer.get(at)[1])[1]
+    status, text = officer.post(at + "/comment", {"body": "x" * 5000, "key": "k1"})
+    check("a comment that is too long is sent back", status == 400 and "x" * 5000 in text)
+    check("beside it the draft stands as it was", "Bản nháp của tôi</textarea>" in text and f'value="{keep}" checked' in text, text[2000:6000])
+    name = re.search(r'id="name" name="name" value="([^"]+)"', officer.get("/w/profile")[1])[1]
+    text = officer.post("/w/profile/password", {"old": "x", "password": "y", "again": "z"})[1]
+    check("a refused password leaves name and language", f'id="name" name="name" value="{name}"' in text and '<option value="vi" selected>' in text, text[-3000:])
+
+
 def walk(port, password):
     coordinator, admin = (Visitor(port).sign_in(login, password) for login in ("mai.tran", "quantri"))
     my_work(coordinator)
@@ -112,6 +132,7 @@ def walk(port, password):
     home(Visitor(port))
     forms(admin)
     wrong(coordinator, port)
+    several_forms(Visitor(port).sign_in("hlenh.ayun", password))
 
 
 sys.exit(with_demo(walk))

@@ -15,7 +15,8 @@ Str field_value(const Render *r, const FieldView *v) {
 
 bool field_is_on(const Render *r, const FieldView *v, Str value) {
     const Request *rq = r->rq;
-    if (rq->method == GET) return v->options_n ? str_eq(v->value, value) : v->is_checked;
+    if (v->options_n ? !request_has_field(rq, v->name) : rq->method == GET)
+        return v->options_n ? str_eq(v->value, value) : v->is_checked;
     return form_chose(rq, v->name, value);
 }
 

@@ -46,11 +46,12 @@ const HistoryItem *history_items(Arena *arena, const HistoryRow *rows, size_t n,
 static const EvidenceShow *files_show(Request *rq, const EvidenceRow *rows, size_t n) {
     EvidenceShow *files = ARENA_ARRAY(rq->arena, EvidenceShow, n + 1);
     for (size_t i = 0; i < n; i++) {
-        files[i] = (EvidenceShow){ .id = rows[i].id,
-                                   .name = rows[i].name,
-                                   .size = file_size_text(rq->arena, rq->lang, rows[i].size),
-                                   .is_kept = rq->method == GET,
-                                   .is_public = rows[i].is_public };
+        files[i] =
+            (EvidenceShow){ .id = rows[i].id,
+                            .name = rows[i].name,
+                            .size = file_size_text(rq->arena, rq->lang, rows[i].size),
+                            .is_kept = !request_has_field(rq, "note"), // another form was sent
+                            .is_public = rows[i].is_public };
         for (size_t k = 0; k < rq->fields_n; k++) {
             int64_t kept;
             if (str_is(rq->fields[k].name, "keep") && str_to_int(rq->fields[k].value, &kept))
@@ -397,11 +398,13 @@ static bool read_values(Request *rq, OccurrenceId id, OccurrenceSubmit *cmd, Err
         !sql_obligation_indicators(request_db(rq), row.obligation, &wanted, &n, err))
         return false;
     GivenValue *values = ARENA_ARRAY(rq->arena, GivenValue, n + 1);
+    bool all_good = true;
     for (size_t i = 0; i < n; i++) {
         GivenValue one = { wanted[i].id, 0 };
         const char *name = str_printf(rq->arena, "value_%" PRId64, wanted[i].id.v).p;
         const Field field = { .type = FIELD_DECIMAL,
                               .name = name,
+                              .label = str_printf(rq->arena, "%.*s", STR(wanted[i].name)).p,
                               .at = offsetof(GivenValue, value),
                               .size = sizeof one.value,
                               .min = 0,
@@ -409,11 +412,12 @@ static bool read_values(Request *rq, OccurrenceId id, OccurrenceSubmit *cmd, Err
                               .scale = 3,
                               .is_optional = true };
         if (!str_trim(request_field(rq, name)).n) continue;
-        if (!form_read(rq, &field, 1, &one, err)) return false;
-        values[cmd->values_n++] = one;
+        bool is_good = form_read(rq, &field, 1, &one, err);
+        if (is_good) values[cmd->values_n++] = one;
+        all_good &= is_good;
     }
     cmd->values = values;
-    return true;
+    return all_good;
 }
 
 void occurrence_submit_post(Request *rq, Reply *rp) {
