@@ -127,7 +127,7 @@ static void search(Request *rq, Reply *rp, bool is_work) {
     Err err = { 0 };
     if (search_list(rq, rp, is_work)) return;
     if (!str_is(s.pattern, "%") && (!programmes(&s, &err) || !obligations(&s, &err) ||
-                                     !units(&s, &err) || !documents(&s, &err))) {
+                                    !units(&s, &err) || !documents(&s, &err))) {
         reply_error(rp, &err);
         return;
     }
