@@ -152,6 +152,7 @@ void api_submit(Request *rq, Reply *rp);
 void api_contribute(Request *rq, Reply *rp);
 void api_decide(Request *rq, Reply *rp);
 void api_release(Request *rq, Reply *rp);
+void api_hand_back(Request *rq, Reply *rp);
 void api_extend(Request *rq, Reply *rp);
 void api_close(Request *rq, Reply *rp);
 void api_urge(Request *rq, Reply *rp);

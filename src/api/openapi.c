@@ -38,6 +38,7 @@ static const Answer answers[] = {
     { api_contribute, &api_occurrence_shape, false, 200 },
     { api_decide, &api_occurrence_shape, false, 200 },
     { api_release, &api_occurrence_shape, false, 200 },
+    { api_hand_back, &api_occurrence_shape, false, 200 },
     { api_extend, &api_occurrence_shape, false, 200 },
     { api_close, &api_occurrence_shape, false, 200 },
     { api_urge, &api_occurrence_shape, false, 200 },

@@ -147,6 +147,10 @@ static const Field api_release_form[] = {
           .hint = "Of the numbers handed in, the indicators that everybody sees"),
 };
 
+static const Field api_hand_back_form[] = {
+    FIELD(TEXT, OccurrenceHandBack, reason, 1, NOTE_MAX),
+};
+
 static const Field api_extend_form[] = {
     FIELD(INT, OccurrenceExtend, days, 1, 250, .hint = "Working days"),
     FIELD(TEXT, OccurrenceExtend, reason, 1, NOTE_MAX),
@@ -216,6 +220,7 @@ static const Field api_comment_form[] = {
     API_WRITE("occurrences/:id/contribute", ACT_CONTRIBUTE, api_contribute, api_contribute_form, ROUTE_UPLOAD, "Hand in the part of a co-operating unit"), \
     API_WRITE("occurrences/:id/decide", ACT_DECIDE, api_decide, api_decide_form, 0, "Accept or return"), \
     API_WRITE("occurrences/:id/release", ACT_RELEASE, api_release, api_release_form, 0, "A court or procuracy that follows its own work releases its result"), \
+    API_WRITE("occurrences/:id/hand-back", ACT_RELEASE, api_hand_back, api_hand_back_form, 0, "A court or procuracy that follows its own work gives a result back, to be bettered before its release"), \
     API_WRITE("occurrences/:id/extend", ACT_DECIDE, api_extend, api_extend_form, 0, "Grant more time"), \
     API_WRITE("occurrences/:id/close", ACT_OBLIGATION_SET, api_close, api_close_form, 0, "Withdraw or void"), \
     API_WRITE("occurrences/:id/urge", ACT_DECIDE, api_urge, api_urge_form, 0, "Urge the performing unit"), \

@@ -47,6 +47,7 @@ static bool occurrence_run(Request *rq, Reply *rp, const CommandType *type, cons
 
 OCCURRENCE_ENDPOINT(api_decide, decide, OccurrenceDecide, occurrence_decide_cmd)
 OCCURRENCE_ENDPOINT(api_release, release_one, OccurrenceRelease, occurrence_release_cmd)
+OCCURRENCE_ENDPOINT(api_hand_back, hand_back, OccurrenceHandBack, occurrence_hand_back_cmd)
 OCCURRENCE_ENDPOINT(api_extend, extend, OccurrenceExtend, occurrence_extend_cmd)
 OCCURRENCE_ENDPOINT(api_close, close_one, OccurrenceClose, occurrence_close_cmd)
 OCCURRENCE_ENDPOINT(api_urge, urge, OccurrenceUrge, occurrence_urge_cmd)

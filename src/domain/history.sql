@@ -25,7 +25,7 @@ SELECT COUNT(*) FROM journal_object WHERE object <> 'person';
 -- history_sealed(object Str, id Int, seq Int, limit Int) -> HistorySealedRow*
 SELECT j.object, j.object_id, j.seq, e.leaf, e.salt
   FROM journal_object j JOIN journal_entry e ON e.seq = j.seq
- WHERE (j.object, j.object_id, j.seq) > ($1, $2, $3) AND e.type IN ('occurrence.kept', 'comment.kept') AND j.object <> 'person'
+ WHERE (j.object, j.object_id, j.seq) > ($1, $2, $3) AND e.type IN ('occurrence.kept', 'occurrence.kept_back', 'comment.kept') AND j.object <> 'person'
  ORDER BY j.object, j.object_id, j.seq LIMIT $4;
 
 -- row HistoryFaultRow: object Str, id Int
@@ -47,12 +47,12 @@ SELECT object, id FROM (
 SELECT object, id FROM (
   SELECT 'occurrence' AS object, x.id AS id, x.state AS state,
          (SELECT CASE e.type WHEN 'occurrence.opened' THEN OCC_OPEN WHEN 'occurrence.submitted' THEN OCC_SUBMITTED WHEN 'occurrence.kept' THEN OCC_SUBMITTED
-                   WHEN 'occurrence.returned' THEN OCC_RETURNED WHEN 'occurrence.accepted' THEN OCC_ACCEPTED
+                   WHEN 'occurrence.returned' THEN OCC_RETURNED WHEN 'occurrence.kept_back' THEN OCC_RETURNED WHEN 'occurrence.accepted' THEN OCC_ACCEPTED
                    WHEN 'occurrence.withdrawn' THEN OCC_WITHDRAWN WHEN 'occurrence.released' THEN OCC_RELEASED ELSE OCC_VOID END
             FROM journal_object o JOIN journal_entry e ON e.seq = o.seq
            WHERE o.object = 'occurrence' AND o.object_id = x.id
-             AND e.type IN ('occurrence.opened', 'occurrence.submitted', 'occurrence.kept', 'occurrence.returned', 'occurrence.accepted',
-                            'occurrence.withdrawn', 'occurrence.voided', 'occurrence.released')
+             AND e.type IN ('occurrence.opened', 'occurrence.submitted', 'occurrence.kept', 'occurrence.kept_back', 'occurrence.returned',
+                            'occurrence.accepted', 'occurrence.withdrawn', 'occurrence.voided', 'occurrence.released')
            ORDER BY o.seq DESC LIMIT 1) AS said
     FROM occurrence x
   UNION ALL
@@ -79,7 +79,8 @@ SELECT object, id FROM (
                    WHEN 'occurrence.released' THEN SUB_RELEASED ELSE SUB_RETURNED END
             FROM journal_object o JOIN journal_entry e ON e.seq = o.seq
            WHERE o.object = 'submission' AND o.object_id = x.id
-             AND e.type IN ('occurrence.submitted', 'occurrence.kept', 'occurrence.accepted', 'occurrence.returned', 'occurrence.released')
+             AND e.type IN ('occurrence.submitted', 'occurrence.kept', 'occurrence.kept_back', 'occurrence.accepted', 'occurrence.returned',
+                            'occurrence.released')
            ORDER BY o.seq DESC LIMIT 1)
     FROM submission x WHERE x.state <> SUB_DRAFT) y
  WHERE said IS NULL OR said <> state ORDER BY object, id LIMIT $1;

@@ -125,6 +125,16 @@ void occurrence_leaf(LeafWriter *leaf, Tx *tx, const char *type, const Occurrenc
     json_put_day(&leaf->j, "due", row->due);
 }
 
+void occurrence_leaf_sealed(LeafWriter *leaf, Tx *tx, const char *type, const OccurrenceRow *row,
+                            UnitId unit) {
+    leaf_open(leaf, tx, type, 1);
+    leaf_object(leaf, "occurrence", row->id.v);
+    leaf_object(leaf, "obligation", row->obligation.v);
+    leaf_object(leaf, "programme", row->programme.v);
+    leaf->is_sealed = true;
+    leaf->unit = unit;
+}
+
 /* ---- making and voiding, inside other commands ---- */
 
 bool occurrence_make(Tx *tx, const ObligationRow *obligation, UnitId unit, Str period,
@@ -248,8 +258,6 @@ static bool submission_target(Tx *tx, const OccurrenceSubmit *cmd, UnitId unit, 
     return true;
 }
 
-/** Own work of a body is nobody else's: its leaf says that the body did something, and not on what.
- */
 static bool submit_leaf(Tx *tx, const OccurrenceRow *row, SubmissionId id, UnitId unit,
                         bool is_self_tracked, Str note, bool *has_evidence, Err *err) {
     Str evidence, values;
@@ -257,12 +265,7 @@ static bool submit_leaf(Tx *tx, const OccurrenceRow *row, SubmissionId id, UnitI
     *has_evidence = evidence.n > 0;
     AUTO_LEAF LeafWriter leaf;
     if (is_self_tracked) {
-        leaf_open(&leaf, tx, "occurrence.kept", 1);
-        leaf_object(&leaf, "occurrence", row->id.v);
-        leaf_object(&leaf, "obligation", row->obligation.v);
-        leaf_object(&leaf, "programme", row->programme.v);
-        leaf.is_sealed = true;
-        leaf.unit = unit;
+        occurrence_leaf_sealed(&leaf, tx, "occurrence.kept", row, unit);
     } else {
         occurrence_leaf(&leaf, tx, "occurrence.submitted", row, unit);
         leaf.version = 2;

@@ -77,6 +77,14 @@ typedef struct OccurrenceRelease {
 } OccurrenceRelease;
 extern const CommandType occurrence_release_cmd;
 
+/** The same body gives what was handed in back, to be bettered before it is released; nobody
+ * outside learns of it. Errors as of the release, and ERR_INPUT "reason". */
+typedef struct OccurrenceHandBack {
+    OccurrenceId id;
+    Str reason;
+} OccurrenceHandBack;
+extern const CommandType occurrence_hand_back_cmd;
+
 /** Grants further working days (1 to 250) before or after the due day, with a reason. */
 typedef struct OccurrenceExtend {
     OccurrenceId id;
@@ -123,6 +131,10 @@ MUST_USE bool occurrence_recount(Tx *tx, const OccurrenceRow *before, Err *err);
 /** Inside other commands: opens a leaf of row, with its facts. */
 void occurrence_leaf(LeafWriter *leaf, Tx *tx, const char *type, const OccurrenceRow *row,
                      UnitId unit);
+/** The same for own work of a body, which is nobody else's: it says that the body did something,
+ * and not on what. */
+void occurrence_leaf_sealed(LeafWriter *leaf, Tx *tx, const char *type, const OccurrenceRow *row,
+                            UnitId unit);
 /** Inside other commands: makes an open occurrence void. */
 MUST_USE bool occurrence_void(Tx *tx, const OccurrenceRow *row, Str reason, Str basis, Err *err);
 /** The day on which it was accepted, withdrawn, made void or released; DAY_NONE while it is open.

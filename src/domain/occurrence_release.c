@@ -16,12 +16,13 @@ static bool check_text(Str text, Err *err) {
            fail_input(err, "text", N_("Write at most 4,000 characters."));
 }
 
-static bool checks(Tx *tx, const OccurrenceRelease *cmd, OccurrenceRow *row, SubmissionRow *last,
-                   Err *err) {
+/** Of the body's own work, by who may release it: the row, and what was handed in last. */
+static bool checks(Tx *tx, OccurrenceId id, OccurrenceDo what, OccurrenceRow *row,
+                   SubmissionRow *last, Err *err) {
     Subject own;
     UnitRow accept;
     bool found;
-    if (!occurrence_open_to(tx->db, tx->actor, cmd->id, row, err) ||
+    if (!occurrence_open_to(tx->db, tx->actor, id, row, err) ||
         !occurrence_subject(tx->db, row, &own, err) ||
         !policy_allows(tx->actor, ACT_RELEASE, &own, err) ||
         !sql_unit_get(tx->db, row->accept, &accept, err))
@@ -30,13 +31,12 @@ static bool checks(Tx *tx, const OccurrenceRelease *cmd, OccurrenceRow *row, Sub
         return FAIL(err, .code = ERR_STATE, .args = { accept.short_name },
                     .msg = N_("{0} accepts the result of this work. Only a court or a procuracy "
                               "that follows its own work releases it."));
-    if (!occurrence_may(row->state, OCC_DO_RELEASE, err) ||
+    if (!occurrence_may(row->state, what, err) ||
         !sql_submission_last(tx->db, row->id, last, &found, err))
         return false;
-    if (!found || last->state != SUB_SUBMITTED)
-        return FAIL(err, .code = ERR_CONFLICT,
-                    .msg = N_("Nothing is handed in that could be released. Reload the page."));
-    return check_text(cmd->text, err);
+    if (found && last->state == SUB_SUBMITTED) return true;
+    return FAIL(err, .code = ERR_CONFLICT,
+                .msg = N_("Nothing is handed in that could be released. Reload the page."));
 }
 
 /** Marks what is chosen; all of it must stand behind this submission. */
@@ -73,7 +73,8 @@ static bool occurrence_release(Tx *tx, const void *command, CommandResult *resul
     SubmissionRow last;
     ObligationRow obligation;
     int64_t n;
-    if (!checks(tx, cmd, &row, &last, err) || !choose(tx, cmd, last.id, err) ||
+    if (!checks(tx, cmd->id, OCC_DO_RELEASE, &row, &last, err) || !check_text(cmd->text, err) ||
+        !choose(tx, cmd, last.id, err) ||
         !sql_submission_release(tx, last.id, cmd->text, tx->actor->person, tx->now, &n, err) ||
         !sql_occurrence_set_released(tx, row.id, tx->now, tx->today, err) ||
         !occurrence_recount(tx, &row, err) ||
@@ -90,3 +91,33 @@ static bool occurrence_release(Tx *tx, const void *command, CommandResult *resul
 }
 
 const CommandType occurrence_release_cmd = { "occurrence.release", occurrence_release };
+
+/* ---- given back ---- */
+
+static bool occurrence_hand_back(Tx *tx, const void *command, CommandResult *result, Err *err) {
+    const OccurrenceHandBack *cmd = command;
+    OccurrenceRow row;
+    SubmissionRow last;
+    int64_t n;
+    if (!checks(tx, cmd->id, OCC_DO_RETURN, &row, &last, err)) return false;
+    if (!str_trim(cmd->reason).n)
+        return fail_input(err, "reason",
+                          N_("Write why it is returned, so that the unit knows what to mend."));
+    if (utf8_count(cmd->reason) > NOTE_MAX)
+        return fail_input(err, "reason", N_("Write at most 4,000 characters."));
+    if (!sql_submission_hand_back(tx, last.id, cmd->reason, tx->actor->person, tx->now, &n, err) ||
+        !sql_occurrence_set_returned(tx, row.id, tx->now, tx->today, err) ||
+        !occurrence_recount(tx, &row, err) ||
+        !sql_notice_settle(tx, S("occurrence"), row.id.v, NOTICE_TO_RELEASE, NOTICE_SUBMITTED,
+                           tx->now, err) ||
+        !notice_unit(tx, NOTICE_RETURNED, "occurrence", row.id.v, row.unit, err))
+        return false;
+    AUTO_LEAF LeafWriter leaf;
+    occurrence_leaf_sealed(&leaf, tx, "occurrence.kept_back", &row, row.unit);
+    leaf_object(&leaf, "submission", last.id.v);
+    leaf.note = cmd->reason;
+    result->id = row.id.v;
+    return leaf_write(&leaf, err);
+}
+
+const CommandType occurrence_hand_back_cmd = { "occurrence.hand_back", occurrence_hand_back };

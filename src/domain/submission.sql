@@ -30,6 +30,11 @@ UPDATE submission SET state = $2, decided_reason = $3, decided_person_id = $4, d
 UPDATE submission SET state = SUB_RELEASED, released_text = $2, decided_person_id = $3, decided_ms = $4
  WHERE id = $1 AND state = SUB_SUBMITTED;
 
+-- Before the release, by the body itself.
+-- submission_hand_back(id SubmissionId, reason Str, person PersonId, at Instant) -> count
+UPDATE submission SET state = SUB_RETURNED, decided_reason = $2, decided_person_id = $3, decided_ms = $4
+ WHERE id = $1 AND state = SUB_SUBMITTED;
+
 -- Of the files exactly those that are chosen are public from now on.
 -- evidence_release_none(submission SubmissionId)
 UPDATE evidence SET is_public = 0 WHERE submission_id = $1;

@@ -61,10 +61,11 @@ static bool is_unit(UnitId a, UnitId b) {
     return a.v != 0 && a.v == b.v;
 }
 
-/** Whose work it is decides which way out there is: accepted by another, or released by itself. */
+/** Whose work it is decides which way out there is: accepted by another, or released by itself.
+ * What a body handed in to itself it may give back to itself, to be bettered. */
 static bool fits_body(const OccurrenceFacts *facts, OccurrenceDo what, Err *err) {
-    bool is_of_others = what == OCC_DO_ACCEPT || what == OCC_DO_RETURN || what == OCC_DO_EXTEND ||
-                        what == OCC_DO_URGE;
+    bool is_of_others = what == OCC_DO_ACCEPT || what == OCC_DO_EXTEND || what == OCC_DO_URGE ||
+                        (what == OCC_DO_RETURN && !is_unit(facts->by, facts->performer));
     if (facts->is_self_tracked && is_of_others)
         return FAIL(err, .code = ERR_FORBIDDEN,
                     .msg = N_("This body follows its own work: no other body decides on it."));
@@ -78,6 +79,7 @@ static bool fits_body(const OccurrenceFacts *facts, OccurrenceDo what, Err *err)
 static bool fits_party(const OccurrenceFacts *facts, OccurrenceDo what, Err *err) {
     unsigned who = acts[what].who;
     bool decides = what == OCC_DO_ACCEPT || what == OCC_DO_RETURN;
+    if (facts->is_self_tracked && decides) return true; // its own, as fits_body has seen
     if (decides &&
         (is_unit(facts->by, facts->performer) || is_unit(facts->accepter, facts->performer)))
         return FAIL(err, .code = ERR_FORBIDDEN,

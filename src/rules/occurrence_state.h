@@ -22,7 +22,7 @@ typedef enum OccurrenceState {
 typedef enum OccurrenceDo {
     OCC_DO_SUBMIT = 1,
     OCC_DO_ACCEPT,
-    OCC_DO_RETURN,
+    OCC_DO_RETURN, // by who accepts; own work of a body: by that body
     OCC_DO_EXTEND, // more time; the state stays
     OCC_DO_WITHDRAW,
     OCC_DO_VOID,

@@ -432,11 +432,37 @@ static bool take_and(const Words *w, const NameBook *book, Name *name) {
     return goes_on;
 }
 
+/**
+ * "Tòa án đã xét xử sơ thẩm", "cơ quan đang thụ lý vụ án": known by what it did or is doing, when
+ * an act of its own or the end follows. Where that is over behind i, 0 when none stands there.
+ */
+static size_t take_past(const Words *w, const Name *name, size_t i) {
+    if (!word_is(w, i, "đã") && !word_is(w, i, "đang")) return 0;
+    size_t act = longest(word_has(w, i + 1, LEX_ACT), word_is(w, i + 1, "ra"));
+    if (!act) return 0;
+    bool is_told = name->how & NAMES_ATTRIBUTE;
+    size_t at = i + 1 + act;
+    for (size_t objects = act > 2; objects < 5; objects++) { // "ra quyết định" has its object
+        if (at >= name->limit || w->word[at].mark) return is_told ? at : 0;
+        bool binds = word_has(w, at, LEX_DUTY) || word_has(w, at, LEX_FORBID);
+        if (binds || (objects && (word_has(w, at, LEX_ACT) || word_has(w, at, LEX_ADVERB))))
+            return at;
+        bool is_over = word_is(w, at, "và") || word_is(w, at, "đúng") ||
+                       word_has(w, at, LEX_LEAD_IN) || (objects && word_has(w, at, LEX_NAME_STOP));
+        if (is_over) return is_told ? at : 0;
+        // "đã ban hành kháng nghị", "đang giải quyết vụ việc"
+        size_t own = longest(word_has(w, at, LEX_ACT), word_has(w, at, LEX_PLACE_OBJECT));
+        at += own ? own : 1;
+    }
+    return 0;
+}
+
 /** What tells one body from its like, behind a bare noun; where it ends, 0 for none. */
 static size_t take_attribute(const Words *w, const Name *name, size_t i) {
     bool after_group = i > name->from && w->lex[i - 1].len[LEX_GROUP_END];
     bool is_past = (name->how & NAMES_ATTRIBUTE) && (word_is(w, i, "đã") || word_is(w, i, "được"));
     size_t known = name->is_bare || after_group || is_past ? take_relative(w, name, i) : 0;
+    known = longest(known, take_past(w, name, i));
     if (!known) known = take_reference(w, i, name->limit);
     bool is_many = (word_has(w, name->from, LEX_EACH) || words_match(w, name->from, "cơ sở")) &&
                    !name->has_capital;

@@ -161,18 +161,26 @@ static size_t titled_name(const Words *w, const NameBook *book, size_t i, size_t
  * whom it belongs to, where its duty stands; 0 for none.
  */
 static size_t owned_end(const Words *w, const NameBook *book, size_t i, size_t to) {
-    for (size_t k = i; k + 2 < to && k < i + 18; k++) {
+    bool is_series = true; // "Các đơn vị tham mưu, giúp việc thuộc Sở X lập …"
+    for (size_t k = i, act = i; k + 2 < to && k < i + 18; k++) {
         if ((w->word[k].mark && w->word[k].mark != ',') || word_has(w, k, LEX_DUTY) ||
             word_has(w, k, LEX_FORBID))
             return 0;
         size_t n = words_match(w, k, "trực thuộc");
         if (!n) n = word_is(w, k, "thuộc");
         NameList owner;
+        if (!n && k >= act) {
+            size_t step = words_match(w, k, "giúp việc");
+            if (!step) step = word_has(w, k, LEX_ACT);
+            is_series = is_series && (step || w->word[k].mark || word_is(w, k, "và"));
+            act = k + (step ? step : 1);
+        }
         if (!n || k == i) continue;
-        return name_begins(w, book, k + n) && names_read(w, book, k + n, to, NAMES_PLAIN, &owner) &&
-                       words_match(w, owner.end, "có trách nhiệm")
-                   ? owner.end
-                   : 0;
+        bool is_owned =
+            name_begins(w, book, k + n) && names_read(w, book, k + n, to, NAMES_PLAIN, &owner);
+        bool acts = is_owned && (words_match(w, owner.end, "có trách nhiệm") ||
+                                 (is_series && subject_verb(w, owner.end, to) == owner.end));
+        return acts ? owner.end : 0;
     }
     return 0;
 }
@@ -181,7 +189,9 @@ bool subject_at(const Words *w, const NameBook *book, size_t i, size_t to, Names
                 NameList *names, size_t *predicate) {
     if (!name_begins(w, book, i)) return false;
     if (!names_read(w, book, i, to, how, names)) return false;
-    size_t owned = names->n == 1 && names->end < i + 4 ? owned_end(w, book, names->end, to) : 0;
+    bool is_head =
+        names->n == 1 && (names->is_bare || names->end == i + word_has(w, i, LEX_EACH) + 1);
+    size_t owned = is_head ? owned_end(w, book, names->end, to) : 0;
     if (owned) {
         *names = (NameList){ .item[0] = { i, owned }, .n = 1, .end = owned };
         *predicate = owned;

@@ -202,6 +202,8 @@ const Route routes[] = {
     { POST, "/w/occurrence/:id/decide", ACT_DECIDE, occurrence_decide_post },
     { GET, "/w/occurrence/:id/release", ACT_RELEASE, occurrence_release_page },
     { POST, "/w/occurrence/:id/release", ACT_RELEASE, occurrence_release_post },
+    { GET, "/w/occurrence/:id/hand-back", ACT_RELEASE, occurrence_hand_back_page },
+    { POST, "/w/occurrence/:id/hand-back", ACT_RELEASE, occurrence_hand_back_post },
     { GET, "/w/occurrence/:id/extend", ACT_DECIDE, occurrence_extend_page },
     { POST, "/w/occurrence/:id/extend", ACT_DECIDE, occurrence_extend_post },
     { GET, "/w/occurrence/:id/close", ACT_OBLIGATION_SET, occurrence_close_page },

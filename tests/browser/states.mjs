@@ -190,6 +190,10 @@ export const states = [
   { who: "", name: "compare-none", open: (p) => compare(p, null), status: 422, sees: ".esum" },
   { who: "", name: "version-first", open: nothing("/p/2/v/1"), sees: "main h1", routes: ["/p/:id/v/:number"] },
   { who: "quan.ly", name: "release", open: toRelease, sees: "form[action$='/release'] #text", routes: ["/w/occurrence/:id/release"] },
+  { who: "quan.ly", name: "hand-back", open: async (page) => {
+    await page.goto(base + "/w/?kind=release");
+    await page.goto(base + (await page.locator("main a[href$='/release']").first().getAttribute("href")).replace(/release$/, "hand-back"));
+  }, sees: "form[action$='/hand-back'] #reason", routes: ["/w/occurrence/:id/hand-back"] },
   { who: "", name: "login-wrong", fresh: true, open: async (page) => {
     await signIn(page, "mai.tran", "mật khẩu sai hẳn");
   }, status: 400, sees: ".esum" },

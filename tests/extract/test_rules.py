@@ -293,6 +293,12 @@ ROWS = [
      ["Các Vụ kiểm sát điều tra và thực hành quyền công tố thuộc Viện kiểm sát nhân dân tối cao"], [], ["Tổng cục Thuế"], []),
     (None, "Trại giam, cơ sở giáo dưỡng trên địa bàn thông báo cho Tỉnh đoàn danh sách", ["Trại giam", "cơ sở giáo dưỡng trên địa bàn"], [], ["Tỉnh đoàn"], []),
     (None, "Chi cục Dân số - Kế hoạch hóa gia đình tỉnh lập danh sách", ["Chi cục Dân số - Kế hoạch hóa gia đình tỉnh"], [], [], []),
+    (None, "Các đơn vị tham mưu, giúp việc thuộc Tổng cục Hải quan, Tổng cục Thuế khảo sát dữ liệu",
+     ["Các đơn vị tham mưu, giúp việc thuộc Tổng cục Hải quan, Tổng cục Thuế"], [], [], []),
+    # known by what they did or are doing
+    (None, "Tòa án đã ra bản án gửi hồ sơ cho Viện kiểm sát đã ban hành kháng nghị trong 05 ngày", ["Tòa án đã ra bản án"], [],
+     ["Viện kiểm sát đã ban hành kháng nghị"], ["days"]),
+    (None, "Cơ quan đang giải quyết vụ việc thông báo cho Công an xã", ["Cơ quan đang giải quyết vụ việc"], [], ["Công an xã"], []),
     # what follows when somebody breaks a rule; what a stage only suits
     (None, "Ban, ngành nào không thực hiện đúng phần việc được phân công thì người đứng đầu ban, ngành đó chịu trách nhiệm trước Chủ tịch Ủy ban nhân dân xã",
      None, [], [], None),

@@ -375,6 +375,10 @@ def releasing():
         body, kind = body_of(form, fields, court.token, [("files", "ban-in.pdf", b"%PDF-1.4\n")])
         answer, text, _, _ = court.send("POST", form["action"], body, {"Content-Type": kind}, "handing in")
         check("the court hands in to itself", answer.status == 303, (work, answer.status, fields, re.findall(r'class="e(?:sum|msg).*?</p>|<h1>.*?</main>', text, re.S)[:3]))
+        attack_here(court, f"/w/occurrence/{work}/hand-back", "/hand-back$", "/w/occurrence/:id/hand-back", STRINGS[n:n + 1])
+        again = form_of(court.get(f"/w/occurrence/{work}")[2], "/submit$")
+        body, kind = body_of(again, [f for f in fields_of(again, "note", b"x") if f[0] != "is_draft"], court.token)
+        check("what was given back is handed in again", court.send("POST", again["action"], body, {"Content-Type": kind}, "again")[0].status == 303, work)
         attack_here(court, f"/w/occurrence/{work}/release", "/release$", route, STRINGS[n::len(forms)])
 
 

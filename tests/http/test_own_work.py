@@ -10,12 +10,13 @@ from checking import check, summary
 from visitor import Visitor
 
 SECRET, SECRET_FILE, WORDS = "điều phải giữ bên trong", "noi-bo-tham-phan.txt", "Đã xét xử lưu động 2 vụ tại xã Krông Tơ."
+BACK = "thiếu số vụ của quý"
 OUTSIDERS = ("mai.tran", "khue.dinh", "phuc.vo", "hlenh.ayun", "quantri", "thu.le", "dan.xem")
 FORM = {"note": "x", "body": "x", "is_question": "1", "verdict": "accept", "reason": "đủ lý do", "days": "2", "kind": "void", "basis": "12-CTr/VPTU",
         "message": "x", "text": "x", "extra_days": "0"}
-API = {"submit": {"note": "x"}, "contribute": {"note": "x"}, "decide": {"is_accepted": True}, "release": {"text": "x"}, "extend": {"days": 2, "reason": "x"},
+API = {"submit": {"note": "x"}, "contribute": {"note": "x"}, "decide": {"is_accepted": True}, "release": {"text": "x"}, "hand-back": {"reason": "x"}, "extend": {"days": 2, "reason": "x"},
        "close": {"reason": "x", "basis": "x"}, "urge": {"message": "x"}}
-ACTS = ("decide", "release", "extend", "close", "urge", "contribute")
+ACTS = ("decide", "release", "hand-back", "extend", "close", "urge", "contribute")
 
 
 def main_part(text):
@@ -112,6 +113,21 @@ def walk(folder, server, tokens):
     check("nothing on the public pages has changed", public(nobody, duty, unit, programme) == before)
     check("nor in my work of who would accept", f"/occurrence/{work}" not in people["mai.tran"].get("/w/?kind=accept")[1])
 
+    check("an officer does not give it back", officer.post(at + "/hand-back", {"reason": WORDS})[0] == 403 and officer.get(at + "/hand-back")[0] == 403)
+    status, text = leader.post(at + "/hand-back", {"reason": " "})
+    check("a return says why", status == 400 and 'href="#reason"' in text, (status, main_part(text)[:600]))
+    check("the leader gives it back", leader.post(at + "/hand-back", {"reason": BACK})[0] == 303)
+    check("once only", leader.post(at + "/hand-back", {"reason": BACK})[0] == 409)
+    same(first, answers(server, people, outside, work, duty, evidence), "given back")
+    check("nobody outside is told that it was", not told(folder, work), told(folder, work))
+    text = main_part(officer.get(at)[1])
+    check("the officer reads why, and by whom in the own body", BACK in text and re.search("Lý do trả lại[^:]*TAND tỉnh", text), text[:900])
+    check("the officer is told", BACK not in officer.get("/w/notice")[1] and f'/w/occurrence/{work}"' in officer.get("/w/?kind=returned")[1])
+    [[seq]] = engine.rows(folder, "SELECT e.seq FROM journal_entry e WHERE e.type = 'occurrence.kept_back'")
+    check("its receipt says not on what", f'"{work}"' not in nobody.get(f"/log/receipt/{seq}")[1] and "sealed" not in nobody.get(f"/log/receipt/{seq}")[1])
+    keep = re.findall(r'name="keep" value="(\d+)"', text)
+    check("the officer hands in once more", officer.post(at + "/submit", [("note", SECRET), *(("keep", k) for k in keep)])[0] == 303)
+
     check("an officer does not release", officer.post(at + "/release", {"text": WORDS})[0] == 403 and officer.get(at + "/release")[0] == 403)
     check("a leader sees it waiting", "Chờ công bố 1" in leader.get("/w/")[1] and at + "/release" in leader.get("/w/?kind=release")[1])
     status, text = leader.get(at + "/release")
@@ -148,11 +164,16 @@ def walk(folder, server, tokens):
     check("handed in for the API", officer.post(f"/w/occurrence/{more}/submit", {"note": SECRET}, files=[("files", "a.txt", b"a")])[0] == 303)
     answer = api(server, tokens["quan.ly"], "POST", f"occurrences/{more}/release", {"text": WORDS, "values": [1]})
     check("the API refuses a number of other work", answer.status == 400 and json.loads(answer.text)["field"] == "values", answer.text)
+    answer = api(server, tokens["quan.ly"], "POST", f"occurrences/{more}/hand-back", {"reason": BACK})
+    check("the API gives back", answer.status == 200 and json.loads(answer.text)["state"] == "returned", answer.text)
+    check("handed in for the API again", officer.post(f"/w/occurrence/{more}/submit", {"note": SECRET}, files=[("files", "a.txt", b"a")])[0] == 303)
     answer = api(server, tokens["quan.ly"], "POST", f"occurrences/{more}/release", {"text": WORDS})
     check("the API releases", answer.status == 200 and json.loads(answer.text)["state"] == "released", answer.text)
     [[other]] = engine.rows(folder, "SELECT x.id FROM occurrence x JOIN unit u ON u.id = x.unit_id WHERE u.short_name = 'Văn phòng Tỉnh ủy' ORDER BY x.id LIMIT 1")
     answer = api(server, tokens["khue.dinh"], "POST", f"occurrences/{other}/release", {"text": WORDS})
     check("no other unit releases its work", answer.status == 409, answer.text)
+    answer = api(server, tokens["khue.dinh"], "POST", f"occurrences/{other}/hand-back", {"reason": BACK})
+    check("nor gives it back to itself", answer.status == 409, answer.text)
     check("no released work has a decision of another", engine.rows(
         folder, "SELECT COUNT(*) FROM occurrence x JOIN unit u ON u.id = x.unit_id JOIN submission s ON s.occurrence_id = x.id"
                 " WHERE x.state = 7 AND (u.is_self_tracked = 0 OR s.decided_unit_id <> 0)") == [["0"]])

@@ -105,6 +105,16 @@ static void step_release(Run *run, Model *m) {
     if (wanted) m->state = OCC_RELEASED;
 }
 
+static void step_hand_back(Run *run, Model *m) {
+    size_t who = below(PEOPLE);
+    bool has_reason = below(4) != 0;
+    const OccurrenceHandBack cmd = { .id = m->id, .reason = has_reason ? S("Thiếu ngày") : S("") };
+    bool wanted = who == COURT_LEADER && m->state == OCC_SUBMITTED && has_reason && is_own(run, m);
+    bool done = try_run(run, who, &occurrence_hand_back_cmd, &cmd);
+    if (done != wanted) fail_msg("hand back by %zu, state %d: %s", who, m->state, run->refusal);
+    if (wanted) m->state = OCC_RETURNED;
+}
+
 static void step_close(Run *run, Model *m) {
     size_t who = below(PEOPLE);
     bool has_basis = below(2);
@@ -183,9 +193,10 @@ static void run_once(World *w) {
     for (int i = 0; i < WORKS; i++)
         run.work[i] = (Model){ world_occurrence(w, ids[i], "2026").id, i < 4 ? i % 2 : COURT,
                                OCC_OPEN, 0, 0 };
-    static void (*const steps[])(
-        Run *, Model *) = { step_submit, step_submit, step_decide,     step_decide,  step_extend,
-                            step_close,  step_move,   step_self_track, step_release, step_release };
+    static void (*const steps[])(Run *, Model *) = { step_submit,   step_submit,     step_decide,
+                                                     step_decide,   step_extend,     step_close,
+                                                     step_move,     step_self_track, step_release,
+                                                     step_hand_back };
     for (int i = 0; i < STEPS; i++) {
         Model *m = &run.work[below(WORKS)];
         steps[below(COUNT_OF(steps))](&run, m);

@@ -22,8 +22,9 @@ static OccurrenceState expected(OccurrenceState state, OccurrenceDo what, int64_
     bool is_undone = state == OCC_OPEN || state == OCC_SUBMITTED || state == OCC_RETURNED;
     if (what == OCC_DO_RELEASE)
         return is_self_tracked && by == PERFORMER && state == OCC_SUBMITTED ? OCC_RELEASED : 0;
-    if (is_self_tracked && (what == OCC_DO_ACCEPT || what == OCC_DO_RETURN ||
-                            what == OCC_DO_EXTEND || what == OCC_DO_URGE))
+    if (is_self_tracked && what == OCC_DO_RETURN) // it gives back to itself
+        return by == PERFORMER && state == OCC_SUBMITTED ? OCC_RETURNED : 0;
+    if (is_self_tracked && (what == OCC_DO_ACCEPT || what == OCC_DO_EXTEND || what == OCC_DO_URGE))
         return 0;
     if (what == OCC_DO_SUBMIT && by == PERFORMER && (state == OCC_OPEN || state == OCC_RETURNED))
         return OCC_SUBMITTED;
@@ -87,6 +88,8 @@ static void occurrence__done_cannot_be_reached_without_evidence_or_by_the_perfor
                             if (to == OCC_RELEASED)
                                 assert_true(f.is_self_tracked && f.by.v == f.performer.v &&
                                             from == OCC_SUBMITTED && f.has_evidence);
+                            if (what == OCC_DO_RETURN)
+                                assert_int_equal(f.by.v == f.performer.v, f.is_self_tracked);
                             if (to != OCC_ACCEPTED) continue;
                             assert_false(f.is_self_tracked);
                             reached_done++;
@@ -96,7 +99,7 @@ static void occurrence__done_cannot_be_reached_without_evidence_or_by_the_perfor
                         }
             if (f.accepter.v == f.performer.v) assert_false(seen[OCC_ACCEPTED]);
             assert_int_equal(seen[OCC_RELEASED], f.is_self_tracked && f.has_evidence);
-            if (f.is_self_tracked) assert_false(seen[OCC_ACCEPTED] || seen[OCC_RETURNED]);
+            if (f.is_self_tracked) assert_false(seen[OCC_ACCEPTED]);
             if (!f.has_evidence) assert_false(seen[OCC_SUBMITTED] || seen[OCC_ACCEPTED]);
             if (!f.has_reason) assert_false(seen[OCC_RETURNED]);
             if (!f.has_reason || !f.has_basis) assert_false(seen[OCC_WITHDRAWN] || seen[OCC_VOID]);

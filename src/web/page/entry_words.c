@@ -8,6 +8,7 @@ static const struct {
     { "occurrence.opened", N_("The work was opened") },
     { "occurrence.submitted", N_("A result was handed in") },
     { "occurrence.kept", N_("A result was handed in") }, // on what, only the body itself knows
+    { "occurrence.kept_back", N_("The result was returned") },
     { "occurrence.accepted", N_("The result was accepted") },
     { "occurrence.released", N_("The body released its own result") },
     { "occurrence.returned", N_("The result was returned") },

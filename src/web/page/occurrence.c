@@ -36,6 +36,7 @@ const HistoryItem *history_items(Arena *arena, const HistoryRow *rows, size_t n,
                                   .seq = rows[i].seq,
                                   .is_erased = rows[i].is_erased,
                                   .is_key = str_is(rows[i].type, "occurrence.returned") ||
+                                            str_is(rows[i].type, "occurrence.kept_back") ||
                                             str_is(rows[i].type, "occurrence.accepted") ||
                                             str_is(rows[i].type, "occurrence.released") };
     return items;
@@ -105,6 +106,8 @@ static bool submission_show(Request *rq, const SubmissionRow *row, bool is_self_
         !sql_submission_values(db, row->id, &values, &out->values_n, err))
         return false;
     out->by = who(rq->arena, out->by, out->unit);
+    if (row->state == SUB_RETURNED && !row->decided_unit.v)
+        deciding = out->unit; // by the body itself
     if (row->state == SUB_RETURNED) {
         out->unit = who(rq->arena, decider, deciding);
         out->at = row->decided;

@@ -3,7 +3,7 @@
 #include "web/page/evidence.h"
 #include "web/page/occurrence_act_html.h"
 
-typedef enum Act { DECIDE, RELEASE, EXTEND, CLOSE, URGE, CONTRIBUTE } Act;
+typedef enum Act { DECIDE, RELEASE, HAND_BACK, EXTEND, CLOSE, URGE, CONTRIBUTE } Act;
 
 static const struct {
     const char *word, *title, *about;
@@ -16,6 +16,10 @@ static const struct {
                      "accepts them, and no total counts them. Nothing else is shown. This cannot "
                      "be undone."),
                   ACT_RELEASE },
+    [HAND_BACK] = { "hand-back", N_("Give it back to be bettered"),
+                    N_("The work is open again and is handed in once more. Nobody outside your "
+                       "body learns of it."),
+                    ACT_RELEASE },
     [EXTEND] = { "extend", N_("Grant further time"),
                  N_("The date moves by so many working days. The first date stays in the history."),
                  ACT_DECIDE },
@@ -39,7 +43,8 @@ bool act_is(const OccurrenceActShow *v, const char *word) {
 static bool is_open_to(Act act, const OccurrenceMay *may) {
     switch (act) {
     case DECIDE: return may->decide;
-    case RELEASE: return may->release;
+    case RELEASE:
+    case HAND_BACK: return may->release;
     case EXTEND: return may->extend;
     case CLOSE: return may->close;
     case URGE: return may->urge;
@@ -54,7 +59,7 @@ static bool refuse(Request *rq, Act act, const OccurrenceShow *o, Err *err) {
     UnitId closer;
     Db *db = request_db(rq);
     const Actor *actor = request_actor(rq);
-    if (act == RELEASE) {
+    if (acts[act].action == ACT_RELEASE) {
         if (!occurrence_subject(db, &o->row, &subject, err) ||
             !policy_allows(actor, ACT_RELEASE, &subject, err))
             return false;
@@ -203,6 +208,24 @@ void occurrence_release_post(Request *rq, Reply *rp) {
     answer(rq, rp, RELEASE,
            form_read(rq, FORM(fields), &cmd, &err) &&
                request_run(rq, &occurrence_release_cmd, &cmd, &result, &err),
+           &err);
+}
+
+void occurrence_hand_back_page(Request *rq, Reply *rp) {
+    page(rq, rp, HAND_BACK, 200);
+}
+
+void occurrence_hand_back_post(Request *rq, Reply *rp) {
+    static const Field fields[] = {
+        FIELD(ID, OccurrenceHandBack, id, 1, INT64_MAX),
+        FIELD(TEXT, OccurrenceHandBack, reason, 1, NOTE_MAX),
+    };
+    OccurrenceHandBack cmd = { 0 };
+    CommandResult result;
+    Err err = { 0 };
+    answer(rq, rp, HAND_BACK,
+           form_read(rq, FORM(fields), &cmd, &err) &&
+               request_run(rq, &occurrence_hand_back_cmd, &cmd, &result, &err),
            &err);
 }
 

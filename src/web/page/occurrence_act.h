@@ -32,6 +32,8 @@ void occurrence_decide_page(Request *rq, Reply *rp);
 void occurrence_decide_post(Request *rq, Reply *rp);
 void occurrence_release_page(Request *rq, Reply *rp);
 void occurrence_release_post(Request *rq, Reply *rp);
+void occurrence_hand_back_page(Request *rq, Reply *rp);
+void occurrence_hand_back_post(Request *rq, Reply *rp);
 void occurrence_extend_page(Request *rq, Reply *rp);
 void occurrence_extend_post(Request *rq, Reply *rp);
 void occurrence_close_page(Request *rq, Reply *rp);
