@@ -75,6 +75,12 @@ def forms(admin):
                      ("/w/sessions", "/w/profile"), ("/w/tokens", "/w/profile"), ("/w/notice", "/w/")):
         crumbs = re.search(r'(?s)<nav class="crumb".*?</nav>', admin.get(path)[1])
         check(f"{path} leads up", crumbs and f'href="{up}"' in crumbs[0], crumbs)
+    text = admin.get("/w/unit/import")[1] + Visitor(admin.line.port).get("/verify")[1]
+    check("what may come in one of two ways is not called optional in both", not re.search(r'<label for="(files|file|receipt)">[^<]*<span class="mut">', text))
+    document = re.search(r'href="(/w/document/\d+)"', admin.get("/w/document")[1])[1]
+    for at, up in ((document, "/w/document"), (document.replace("/w/document", "/d"), "/")):
+        crumbs = re.search(r'(?s)<nav class="crumb".*?</nav>', admin.get(at)[1])
+        check(f"{at} leads up", crumbs and f'href="{up}"' in crumbs[0], crumbs)
     admin.get(f"/w/unit/{unit}/change/close")
     status, text = admin.post(f"/w/unit/{unit}/change/close", [("kind", "split"), *(("successors", h) for h in heirs), ("basis", ""), ("day", "01/01/2027")])
     kept = re.findall(r'<option value="(\d+)" selected>', text)
