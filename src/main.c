@@ -41,6 +41,13 @@ static int help(FILE *out) {
     return out == stdout ? 0 : 2;
 }
 
+/** A full disk behind ">" is told: half an answer would be taken for all of it. */
+static int told(int status) {
+    if (fflush(stdout) == 0 && !ferror(stdout)) return status;
+    fputs("kyket: the answer could not be written whole; make room on the disk\n", stderr);
+    return status ? status : 3;
+}
+
 int main(int argc, char **argv) {
     // The program starts itself anew for each file of a stranger (text/read.h).
     if (argc > 1 && str_is(str_c(argv[1]), READ_CHILD)) read_child(argc - 2, argv + 2);
@@ -51,10 +58,11 @@ int main(int argc, char **argv) {
     }
     if (argc < 2) return help(stderr);
     Str name = str_c(argv[1]);
-    if (str_is(name, "help") || str_is(name, "--help") || str_is(name, "-h")) return help(stdout);
+    if (str_is(name, "help") || str_is(name, "--help") || str_is(name, "-h"))
+        return told(help(stdout));
     if (str_is(name, "--version")) name = S("version");
     for (size_t i = 0; i < COUNT_OF(table); i++)
-        if (str_is(name, table[i].name)) return table[i].run(argc - 2, argv + 2);
+        if (str_is(name, table[i].name)) return told(table[i].run(argc - 2, argv + 2));
     fprintf(stderr, "kyket: there is no subcommand “%s”; “kyket help” lists them\n", argv[1]);
     return 2;
 }

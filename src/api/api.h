@@ -113,6 +113,8 @@ MUST_USE bool api_occurrence_answer(Request *rq, Reply *rp, int status, Occurren
 
 /** The programme when it is public, or when the reader has to do with the draft. */
 MUST_USE bool api_programme_open(Request *rq, ProgrammeId id, ProgrammeRow *out, Err *err);
+/** Whether the reader has to do with what is drafted of an open programme. */
+MUST_USE bool api_draft_in_sight(Request *rq, const ProgrammeRow *row, bool *out, Err *err);
 
 /** The shapes that endpoints answer with, for OpenAPI. */
 extern const Shape api_unit_item, api_unit_shape, api_programme_item, api_programme_shape,

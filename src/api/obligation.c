@@ -120,7 +120,11 @@ bool api_obligation_answer(Request *rq, Reply *rp, int status, ObligationId id, 
         !sql_obligation_units(request_db(rq), id, &units, &view.units_n, err) ||
         !sql_obligation_indicators(request_db(rq), id, &indicators, &view.indicators_n, err))
         return false;
-    if (view.row.state == OBL_DRAFT && !request_actor(rq)) return api_hidden(err);
+    if (view.row.state == OBL_DRAFT) {
+        bool sees;
+        if (!api_draft_in_sight(rq, &programme, &sees, err)) return false;
+        if (!sees) return api_hidden(err);
+    }
     view.units = units;
     view.indicators = indicators;
     reply_object(rp, status, &api_obligation_shape, &view);
@@ -204,6 +208,7 @@ static bool comments(Request *rq, Reply *rp, Err *err) {
     int64_t id;
     if (!api_query(rq, &q, &q.limit, err) || !request_id(rq, "id", &id, err) ||
         !sql_obligation_get(request_db(rq), (ObligationId){ id }, &row, err) ||
+        (row.state == OBL_DRAFT && !api_hidden(err)) ||
         !obligation_subject(request_db(rq), &row, &subject, err) ||
         !policy_allows(request_actor(rq), ACT_INSIDE_READ, &subject, err) ||
         (q.after &&

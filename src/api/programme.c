@@ -127,6 +127,23 @@ bool api_programme_open(Request *rq, ProgrammeId id, ProgrammeRow *out, Err *err
     return err->code == ERR_AUTH ? api_hidden(err) : false;
 }
 
+bool api_draft_in_sight(Request *rq, const ProgrammeRow *row, bool *out, Err *err) {
+    *out = programme_may_read_draft(request_db(rq), request_actor(rq), row, err);
+    return *out || err->code == ERR_AUTH || err->code == ERR_FORBIDDEN;
+}
+
+/** As on the public page: other names may stand in the draft of a later version alone. */
+static bool parties_in_sight(Request *rq, const ProgrammeRow *row, PartyRow *parties, size_t *n,
+                             Err *err) {
+    bool sees;
+    size_t signing = 0;
+    if (!api_draft_in_sight(rq, row, &sees, err)) return false;
+    for (size_t i = 0; i < *n && !sees; i++)
+        if (parties[i].is_signatory) parties[signing++] = parties[i];
+    if (!sees) *n = signing;
+    return true;
+}
+
 static int64_t programme_cursor(const void *row) {
     return ((const ProgrammeItem *)row)->id.v;
 }
@@ -164,6 +181,7 @@ bool api_programme_answer(Request *rq, Reply *rp, int status, ProgrammeId id, Er
     BasisRow *basis;
     if (!api_programme_open(rq, id, &view.row, err) ||
         !sql_party_list(request_db(rq), id, &parties, &view.parties_n, err) ||
+        !parties_in_sight(rq, &view.row, parties, &view.parties_n, err) ||
         !sql_basis_list(request_db(rq), id, view.row.version, &basis, &view.basis_n, err) ||
         !read_versions(rq, &view, err))
         return false;

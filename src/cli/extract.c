@@ -109,9 +109,9 @@ int cli_extract(int argc, char **argv) {
     buf_init(&json, JSON_LIMIT);
     extract_json(&json, &x, NULL);
     buf_byte(&json, '\n');
-    if (json.is_full || fwrite(json.p, 1, json.n, stdout) != json.n || fflush(stdout)) {
-        fputs("kyket: the answer could not be written\n", stderr);
+    if (json.is_full) {
+        fputs("kyket: the answer is larger than 256 MB\n", stderr);
         return 3;
     }
-    return 0;
+    return fwrite(json.p, 1, json.n, stdout) == json.n ? 0 : 3;
 }

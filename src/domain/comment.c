@@ -20,6 +20,9 @@ static bool with_partners(Db *db, ObligationId id, Subject *subject, Err *err) {
 /** On an occurrence its performing unit is the subject; on the whole obligation its lead. */
 static bool comment_subject(Tx *tx, const CommentAdd *cmd, const ObligationRow *obligation,
                             Subject *out, Err *err) {
+    if (obligation->state == OBL_DRAFT)
+        return FAIL(err, .code = ERR_NOT_FOUND, .field = "obligation",
+                    .msg = N_("This does not exist, or is not open to you. Check the address."));
     if (!cmd->occurrence.v) return obligation_subject(tx->db, obligation, out, err);
     OccurrenceRow occurrence;
     if (!occurrence_open_to(tx->db, tx->actor, cmd->occurrence, &occurrence, err)) return false;

@@ -38,19 +38,32 @@ SELECT n.object_id
                                    ELSE (SELECT x.obligation_id FROM occurrence x WHERE x.id = n.object_id) END) LIKE $2)
  GROUP BY n.object, n.object_id LIMIT $3) k;
 
--- part notice_listed
-SELECT n.id, n.kind, n.object, n.object_id, n.at_ms, n.read_ms, COALESCE(o.title, ''), COALESCE(u.short_name, '')
-  FROM notice n
+-- Which of them are listed. The duties are looked up for words alone, and then for those of one page: a leader's notices of some
+-- years are tens of thousands.
+-- part notice_wanted
+SELECT n.id FROM notice n
+ WHERE n.person_id = $1 AND ($3 = 0 OR n.read_ms IS NULL)
+   AND ($2 = '%' OR (SELECT o.search FROM obligation o
+                      WHERE o.id = CASE n.object WHEN 'obligation' THEN n.object_id
+                                   ELSE (SELECT x.obligation_id FROM occurrence x WHERE x.id = n.object_id) END) LIKE $2)
+
+-- part notice_told_of
+  JOIN notice n ON n.id = k.id
   LEFT JOIN occurrence x ON n.object = 'occurrence' AND x.id = n.object_id
   LEFT JOIN unit u ON u.id = x.unit_id
   LEFT JOIN obligation o ON o.id = CASE n.object WHEN 'obligation' THEN n.object_id ELSE x.obligation_id END
- WHERE n.person_id = $1 AND ($2 = '%' OR o.search LIKE $2) AND ($3 = 0 OR n.read_ms IS NULL)
 
 -- notice_list(person PersonId, pattern Str, only_unread Bool, before NoticeId, limit Int) -> NoticeRow*
-{notice_listed} AND ($4 IS NULL OR n.id < $4) ORDER BY n.id DESC LIMIT $5;
+SELECT n.id, n.kind, n.object, n.object_id, n.at_ms, n.read_ms, COALESCE(o.title, ''), COALESCE(u.short_name, '')
+  FROM ({notice_wanted} AND ($4 IS NULL OR n.id < $4) ORDER BY n.id DESC LIMIT $5) k
+{notice_told_of}
+ ORDER BY n.id DESC;
 
 -- notice_list_oldest(person PersonId, pattern Str, only_unread Bool, after NoticeId, limit Int) -> NoticeRow*
-{notice_listed} AND n.id > COALESCE($4, 0) ORDER BY n.id LIMIT $5;
+SELECT n.id, n.kind, n.object, n.object_id, n.at_ms, n.read_ms, COALESCE(o.title, ''), COALESCE(u.short_name, '')
+  FROM ({notice_wanted} AND n.id > COALESCE($4, 0) ORDER BY n.id LIMIT $5) k
+{notice_told_of}
+ ORDER BY n.id;
 
 -- notice_newest(person PersonId) -> NoticeId?
 SELECT id FROM notice WHERE person_id = $1 ORDER BY id DESC LIMIT 1;

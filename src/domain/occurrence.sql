@@ -61,17 +61,35 @@ ON CONFLICT (unit_id, programme_id, due_day, class) DO UPDATE SET n = tally.n + 
 
 -- row OccurrenceItemRow: id OccurrenceId, obligation ObligationId, programme ProgrammeId, unit UnitId, accept UnitId, title Str, period Str, event_text Str, event_day Day, due Day, original_due Day, state OccurrenceState, is_late Bool, submitted_day Day, decided_day Day, returned_n Int, close_reason Str, close_basis Str, is_request Bool
 
--- occurrence_items(after Int, unit UnitId, programme ProgrammeId, obligation ObligationId, state Int, due_before Day, due_after Day, own UnitId, today Day, limit Int) -> OccurrenceItemRow*
+-- part occurrence_items_first
 SELECT x.id, x.obligation_id, x.programme_id, x.unit_id, x.accept_unit_id, o.title, x.period, x.event_text, x.event_day,
        x.due_day, x.original_due_day, x.state,
        CASE WHEN x.state <= OCC_ACCEPTED AND COALESCE(x.submitted_day, $9) > x.due_day THEN 1 ELSE 0 END,
        x.submitted_day, x.decided_day, x.returned_n, x.close_reason, x.close_basis, o.is_request
   FROM occurrence x JOIN obligation o ON o.id = x.obligation_id JOIN unit u ON u.id = x.unit_id
- WHERE x.id > $1 AND ($2 IS NULL OR x.unit_id = $2) AND ($3 IS NULL OR x.programme_id = $3)
-   AND ($4 IS NULL OR x.obligation_id = $4) AND ($5 = 0 OR x.state = $5)
-   AND ($6 IS NULL OR x.due_day < $6) AND ($7 IS NULL OR x.due_day > $7)
+ WHERE x.id > $1
+
+-- part occurrence_items_last
+   AND ($5 = 0 OR x.state = $5) AND ($6 IS NULL OR x.due_day < $6) AND ($7 IS NULL OR x.due_day > $7)
    AND {work_open_to(u, $8)}
- ORDER BY x.id LIMIT $10;
+ ORDER BY x.id LIMIT $10
+
+-- Each by the index of what is asked for: of one duty, of one unit, of one programme.
+-- occurrence_items(after Int, unit UnitId, programme ProgrammeId, obligation ObligationId, state Int, due_before Day, due_after Day, own UnitId, today Day, limit Int) -> OccurrenceItemRow*
+{occurrence_items_first} AND ($2 IS NULL OR x.unit_id = $2) AND ($3 IS NULL OR x.programme_id = $3) AND ($4 IS NULL OR x.obligation_id = $4)
+{occurrence_items_last};
+
+-- occurrence_items_of_obligation(after Int, unit UnitId, programme ProgrammeId, obligation ObligationId, state Int, due_before Day, due_after Day, own UnitId, today Day, limit Int) -> OccurrenceItemRow*
+{occurrence_items_first} AND ($2 IS NULL OR x.unit_id = $2) AND ($3 IS NULL OR x.programme_id = $3) AND x.obligation_id = $4
+{occurrence_items_last};
+
+-- occurrence_items_of_unit(after Int, unit UnitId, programme ProgrammeId, obligation ObligationId, state Int, due_before Day, due_after Day, own UnitId, today Day, limit Int) -> OccurrenceItemRow*
+{occurrence_items_first} AND x.unit_id = $2 AND ($3 IS NULL OR x.programme_id = $3) AND ($4 IS NULL OR x.obligation_id = $4)
+{occurrence_items_last};
+
+-- occurrence_items_of_programme(after Int, unit UnitId, programme ProgrammeId, obligation ObligationId, state Int, due_before Day, due_after Day, own UnitId, today Day, limit Int) -> OccurrenceItemRow*
+{occurrence_items_first} AND ($2 IS NULL OR x.unit_id = $2) AND x.programme_id = $3 AND ($4 IS NULL OR x.obligation_id = $4)
+{occurrence_items_last};
 
 -- occurrence_item(id OccurrenceId, today Day) -> OccurrenceItemRow
 SELECT x.id, x.obligation_id, x.programme_id, x.unit_id, x.accept_unit_id, o.title, x.period, x.event_text, x.event_day,

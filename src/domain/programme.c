@@ -38,15 +38,19 @@ Str search_pattern(Arena *arena, Str q) {
     Str folded = text_fold(arena, utf8_upto(q, 200));
     AUTO_BUF Buf out;
     buf_init(&out, 4096);
+    bool has_word = false;
     buf_byte(&out, '%');
     for (size_t i = 0; i < folded.n; i++) {
         char c = folded.p[i];
         // No word needs these; left out, they cannot widen the search, nor escape (PostgreSQL).
-        if (c == ' ')
+        if (c == ' ') {
             buf_byte(&out, '%');
-        else if (c != '%' && c != '_' && c != '\\')
+        } else if (c != '%' && c != '_' && c != '\\') {
             buf_byte(&out, c);
+            has_word = true;
+        }
     }
+    if (!has_word) return S("%"); // by this the statements know that nothing is searched for
     buf_byte(&out, '%');
     return buf_dup(&out, arena);
 }

@@ -71,7 +71,8 @@ const char *programme_state_word(ProgrammeState state);
 const char *programme_state_name(ProgrammeState state);
 const char *version_kind_name(VersionKind kind);
 
-/** A LIKE pattern for the search column: the words of q in order, with or without diacritics. */
+/** A LIKE pattern for the search column: the words of q in order, with or without diacritics; "%"
+ * when q holds none. */
 Str search_pattern(Arena *arena, Str q);
 
 /**

@@ -34,7 +34,8 @@ static bool address_parse(Arena *arena, Str listen, struct addrinfo **out, Err *
     if (host.n > 1 && host.p[0] == '[') host = str_part(host, 1, host.n - 1);
     struct addrinfo hint = { .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE,
                              .ai_socktype = SOCK_STREAM };
-    if (colon && port.n &&
+    int64_t number; // getaddrinfo takes 99999 for 34463
+    if (colon && str_to_int(port, &number) && number >= 0 && number <= UINT16_MAX &&
         getaddrinfo(host.n ? str_z(arena, host) : NULL, str_z(arena, port), &hint, out) == 0)
         return true;
     return FAIL(err, .code = ERR_INPUT, .args = { listen }, .field = "listen",

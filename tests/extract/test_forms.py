@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """One text in many forms gives one answer: Unicode forms, tone marks, line ends, blanks, wrapped lines, docx, odt."""
-import json, pathlib, re, sys, tempfile, textwrap, unicodedata, zipfile
+import json, pathlib, re, subprocess, sys, tempfile, textwrap, unicodedata, zipfile
 from xml.sax.saxutils import escape
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from checking import check, summary
-from served import ROOT, run
+from served import PROGRAM, ROOT, run
 
 TEXTS = ("toaan", "khobac", "xa")
 OLD_TONES = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "uỷ": "ủy", "uý": "úy", "uỵ": "ụy", "uỳ": "ùy"}
@@ -100,6 +100,10 @@ def main():
                 found = answer(path)
                 same = found == wanted and not isinstance(wanted, str) and len(wanted[1]) > 9
                 check(f"{name} as {form}", same, same or first_difference(wanted, found))
+        for how in ((), ("--json",)):
+            with open("/dev/full", "w") as full:
+                done = subprocess.run([PROGRAM, "extract", whole, *how], stdout=full, stderr=subprocess.PIPE, text=True)
+            check(f"an answer that does not fit on the disk is told {how}", done.returncode == 3 and len(done.stderr.splitlines()) == 1, done)
     return summary()
 
 

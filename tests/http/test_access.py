@@ -51,6 +51,8 @@ check("init refuses a folder that is not empty", run("init", DIR)[0] == 2)
 for name in ("Tỉnh\nrate_login = 1000", "a" * 201):
     check("init refuses a name that kyket.conf cannot hold, and makes nothing",
           run("init", folder.name + "/other", "--name", name)[0] == 2 and not os.path.exists(folder.name + "/other"), name)
+for port in ("99999", "65536", "-1", ""):
+    check("a port that is none is refused, not taken for another", run("serve", DIR, "--listen", "127.0.0.1:" + port)[0] == 2, port)
 refused = run("demo", DIR, "--listen", "127.0.0.1:0")
 check("demo announces its accounts for no other directory", refused[0] == 2 and "password" not in refused[1], refused)
 served.configure(DIR, rate_login=100000)

@@ -88,7 +88,18 @@ def waiting(mai, anyone, here, number, text):
     check("the list of programmes has the number in force", "20-CTr/VPTU" in anyone.get("/programmes")[2] and "21-CTr/VPTU" not in anyone.get("/programmes")[2])
 
 
-def kept_and_new(mai, here, text):
+def draft_is_hidden(mai, others, number):
+    """What is drafted of a programme in force is for those who have to do with it, in the API as on the pages."""
+    drafts = [i for i in range(1, 80) if (o := mai.json("GET", f"/api/v1/obligations/{i}")) and (o["state"], o["programme"]) == ("draft", int(number))]
+    seen = [(who, i) for i in drafts for who, reader in others.items() if reader.send("GET", f"/api/v1/obligations/{i}", None, reader.head)[0] != 404]
+    check("a drafted duty is nobody else's to read", drafts and not seen, (drafts, seen))
+    asked = [who.send("POST", f"/api/v1/obligations/{i}/comments", None, {**who.head, "Content-Type": "application/json"}, '{"body": "x"}')[0] for i in drafts[:1] for who in (mai, others["stranger"])]
+    check("and nobody comments on it", asked == [404, 404], asked)
+    signs = lambda reader: {p["is_signatory"] for p in reader.json("GET", f"/api/v1/programmes/{number}")["parties"]}
+    check("nor are names told to others that may stand in a draft alone", all(signs(r) == {True} for r in others.values()) and signs(mai) == {True, False}, signs(mai))
+
+
+def kept_and_new(mai, others, here, text):
     """A duty whose words change: two people decide, and what is kept is not offered again."""
     form = mai.get(here + "/version/new")[2]
     check("the form says that the whole text is needed", "Cần toàn văn đã hợp nhất" in form)
@@ -118,6 +129,7 @@ def kept_and_new(mai, here, text):
     mai.get(here + "/review")
     for i in ids:
         s, _, h = mai.post(here + "/review", [("proposal", i), ("do", "accept" if i in doubles and 'value="accept"' in review else "discard")])
+    draft_is_hidden(mai, others, here.split("/")[-1])
     h = mai.get(here + "/confirm")[2]
     said = re.search(r'name="doubled_seen" value="(\d+)"', h)
     check("before it is in force it is said that duties would stand twice", said and "nhiệm vụ mới sinh ra từ điều khoản có nhiệm vụ được giữ" in plain(h), plain(h)[-1500:])
@@ -188,7 +200,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         data = folder + "/d"
         served.demo(data, *engine.args())
-        bearer = served.token(data, "mai.tran")
+        served.output("user", "add", data, "nguoi.la", "--role", "officer", "--unit", "H99.03.03", "--password", "mật khẩu của người lạ")
+        bearer, stranger = served.token(data, "mai.tran"), served.token(data, "nguoi.la")
         server = served.Server(data, now=FIRST)
         mai, anyone = Person(server.port, bearer), Person(server.port)
         text = (served.ROOT / "src/cli/demo/12-CTr-VPTU.txt").read_text()
@@ -197,7 +210,7 @@ def main():
         s, _, h = confirm(mai, here, "20-CTr/VPTU", "15/01/2026", "15/01/2026")
         check("the first version is in force", s == 200, plain(h)[:400])
         number = here.split("/")[-1]
-        kept_and_new(mai, here, text)
+        kept_and_new(mai, {"anyone": anyone, "stranger": Person(server.port, stranger)}, here, text)
         twins(mai)
         waiting(mai, anyone, here, number, text)
         check("the server ends cleanly", server.stop() == 0)

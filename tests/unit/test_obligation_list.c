@@ -2,6 +2,7 @@
 #include "work_support.h"
 
 #include "domain/obligation_list.h"
+#include "domain/programme.h"
 
 enum { MANY = 130 }; // more than one statement takes
 
@@ -120,9 +121,19 @@ static void outcomes__of_more_rows_than_one_statement_takes_stand_by_their_rows(
     }
 }
 
+static void search__without_a_word_is_known_as_such(void **state) {
+    World *w = *state;
+    static const char *const nothing[] = { "", " ", "%", "_ %", "\\" };
+    for (size_t i = 0; i < COUNT_OF(nothing); i++)
+        assert_str(search_pattern(w->t->arena, str_c(nothing[i])), "%");
+    assert_str(search_pattern(w->t->arena, S("Hồ chứa")), "%ho%chua%");
+    assert_str(search_pattern(w->t->arena, S("5%")), "%5%");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         WORLD_TEST(outcome__tells_what_is_late_and_what_comes_next),
+        WORLD_TEST(search__without_a_word_is_known_as_such),
         WORLD_TEST(outcome__follows_each_step_of_the_work),
         WORLD_TEST(outcome__leaves_out_who_follows_the_own_work_and_who_is_not_asked_for),
         WORLD_TEST(outcomes__of_more_rows_than_one_statement_takes_stand_by_their_rows),

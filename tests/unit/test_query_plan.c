@@ -81,6 +81,9 @@ static const char *const hot[] = {
     "occurrence_list_of",
     "occurrence_list_latest_of",
     "occurrence_get",
+    "occurrence_items_of_obligation",
+    "occurrence_items_of_unit",
+    "occurrence_items_of_programme",
     "submission_list",
 };
 
@@ -158,6 +161,38 @@ static void query_plan__hot_queries_read_no_growing_table_from_end_to_end(void *
     assert_in_range(seen, 18, COUNT_OF(hot)); // a name that is gone must not empty the test
 }
 
+/** A leader's notices of some years are tens of thousands: those of one page are chosen first, and
+ * the API's lists of work begin at the index of what is asked for. */
+static void query_plan__lists_of_one_page_read_no_more_around_it(void **state) {
+    TestStore *t = *state;
+    static const char *const notices[] = { "notice_list", "notice_list_oldest" };
+    static const struct {
+        const char *name, *index;
+    } items[] = {
+        { "occurrence_items_of_obligation", "occurrence_obligation (obligation_id=?)" },
+        { "occurrence_items_of_unit", "(unit_id=?" },
+        { "occurrence_items_of_programme", "occurrence_programme (programme_id=?)" },
+    };
+    Db *db;
+    Err err = { 0 };
+    assert_ok(store_read(t->store, t->arena, &db, &err), &err);
+    if (db->engine != &engine_sqlite) {
+        store_read_done(t->store, db);
+        skip();
+    }
+    for (size_t i = 0; i < COUNT_OF(notices); i++) {
+        Str plan = plan_of(t, db, text_named(sql_texts_notice, notices[i]));
+        if (str_find(plan, S("SCAN k"), 0) == SIZE_MAX)
+            fail_msg("%s looks up the duty of every notice: %.*s", notices[i], STR(plan));
+    }
+    for (size_t i = 0; i < COUNT_OF(items); i++) {
+        Str plan = plan_of(t, db, text_named(sql_texts_occurrence, items[i].name));
+        if (str_find(plan, str_c(items[i].index), 0) == SIZE_MAX)
+            fail_msg("%s goes along another way: %.*s", items[i].name, STR(plan));
+    }
+    store_read_done(t->store, db);
+}
+
 /** What is late stands in the order of its index: nothing is sorted before the first row is there.
  */
 static void query_plan__the_public_lists_sort_nothing(void **state) {
@@ -216,6 +251,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         STORE_TEST(query_plan__hot_queries_read_no_growing_table_from_end_to_end),
         STORE_TEST(query_plan__the_public_lists_sort_nothing),
+        STORE_TEST(query_plan__lists_of_one_page_read_no_more_around_it),
         STORE_TEST(query_plan__the_list_of_obligations_reads_what_it_shows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -53,7 +53,6 @@ ListFilter list_filter(Request *rq, bool is_occurrences) {
                      .sort = request_arg(rq, "sort"),
                      .today = rq->today };
     f.pattern = search_pattern(rq->arena, f.q);
-    if (str_is(f.pattern, "%%")) f.pattern = S("%");
     f.programme_id.v = id_of(f.programme);
     f.obligation_id.v = id_of(f.obligation);
     f.unit_id.v = id_of(f.unit);

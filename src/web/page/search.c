@@ -126,8 +126,8 @@ static void search(Request *rq, Reply *rp, bool is_work) {
     Search s = { rq, &view, search_pattern(rq->arena, view.q), is_work };
     Err err = { 0 };
     if (search_list(rq, rp, is_work)) return;
-    if (!str_is(s.pattern, "%%") && (!programmes(&s, &err) || !obligations(&s, &err) ||
-                                     !units(&s, &err) || !documents(&s, &err))) {
+    if (!str_is(s.pattern, "%") && (!programmes(&s, &err) || !obligations(&s, &err) ||
+                                    !units(&s, &err) || !documents(&s, &err))) {
         reply_error(rp, &err);
         return;
     }
