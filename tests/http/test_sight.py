@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
 """What a reader of the demo province must not puzzle over: whose work a notice is on, what only waits after its day, what was done
 about overdue work, how a form is left, and that no form forgets what was chosen."""
-import html, pathlib, re, sys
+import html, re, sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "http"))
 from demo_server import check, with_demo
 from visitor import Visitor
 
