@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """/api/v1 by HTTP on the fictional province: lists, rights, errors, repetition, hostile text, OpenAPI."""
-import json, pathlib, subprocess, sys, tempfile, urllib.parse
+import json, pathlib, re, subprocess, sys, tempfile, urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import engine
@@ -98,7 +98,13 @@ def test_problems():
     check("a list where one value belongs is refused, not cut to its first", listed.is_problem(400) and listed.json["field"] == "body", listed.text)
     long = ask("POST", "programmes", "coordinator", {"title": "Dài", "text": "Điều 1. A\n" * 200000})
     check("a text that is too long is told the limit of texts, not that of files", long.is_problem(413) and "1 MB" in long.json["detail"], long.text)
-    check("an unknown address is 404", ask("GET", "nothing").is_problem(404))
+    nothing = ask("GET", "nothing")
+    check("an unknown address is 404", nothing.is_problem(404))
+    page, place = nothing.json["type"].split("#")
+    status, _, told = server.ask("GET", page)
+    words = set(re.findall(r'\{ \d{3}, \d, "([a-z_]+)" \}', (served.ROOT / "src/base/err.c").read_text())) - {"none"}
+    check("the type of each problem leads to what is said of it", status == 200 and place == "not_found" and len(words) > 12 and all(f'<h2 id="{w}">' in told for w in words),
+          (status, [w for w in words if f'<h2 id="{w}">' not in told]))
     wrong = ask("DELETE", "units", "admin")
     check("a wrong method is 405, and its text says the same", wrong.status == 405 and wrong.json["status"] == 405, wrong.text)
 

@@ -122,7 +122,8 @@ static void put_heading(Arena *arena, Buf *out, Str words) {
     for (size_t i = 0; i < folded.n; i++) {
         char c = folded.p[i];
         if (c == ' ') c = '-';
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-') buf_byte(out, c);
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_')
+            buf_byte(out, c);
     }
     buf_put(out, S("\">"));
     buf_put(out, words);
