@@ -55,7 +55,7 @@ static bool find_person(UserWork *w, PersonRow *out, Err *err) {
         !sql_person_by_login(w->db, login, out, &found, err))
         return false;
     if (found) return true;
-    return FAIL(err, .code = ERR_NOT_FOUND, .args = { w->login },
+    return FAIL(err, .code = ERR_INPUT, .args = { w->login },
                 .msg = N_("There is no account “{0}”. Make it with “kyket user add DIR NAME”."));
 }
 

@@ -4,6 +4,7 @@
 #include "text/layout.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <utf8proc.h>
 
 typedef struct Line {
@@ -78,6 +79,16 @@ static size_t bars_in(Str s) {
     return n;
 }
 
+/** s with single spaces; phrases of the layout are read so. */
+static Str single_spaced(Arena *arena, Str s) {
+    if (str_find(s, S("  "), 0) == SIZE_MAX) return s;
+    char *p = arena_raw(arena, s.n);
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] != ' ' || (n && p[n - 1] != ' ')) p[n++] = s.p[i];
+    return (Str){ p, n };
+}
+
 static Lines lines_of(Arena *arena, Str text, size_t *table_lines) {
     size_t count = 1;
     for (size_t i = 0; i < text.n; i++)
@@ -86,7 +97,7 @@ static Lines lines_of(Arena *arena, Str text, size_t *table_lines) {
     Str rest = text, raw;
     bool after_blank = false, after_page = true, after_number = false;
     while (str_line(&rest, &raw)) {
-        Str s = str_trim(raw);
+        Str s = single_spaced(arena, str_trim(raw));
         if (!s.n || is_rule(s)) {
             after_blank = true;
             after_page = after_page || memchr(raw.p, '\f', raw.n);
@@ -215,7 +226,7 @@ static bool goes_on(const Lines *lines, const Line *line, const Line *next, bool
     return line->len + 1 + first_word_len(next->text) >= lines->full;
 }
 
-static Str squeeze(Arena *arena, const Lines *lines, size_t from, size_t to) {
+static Str join(Arena *arena, const Lines *lines, size_t from, size_t to) {
     size_t room = 1;
     for (size_t i = from; i < to; i++)
         room += lines->item[i].text.n + 1;
@@ -225,8 +236,8 @@ static Str squeeze(Arena *arena, const Lines *lines, size_t from, size_t to) {
         if (lines->item[i].is_dropped) continue;
         Str s = lines->item[i].text;
         if (n) p[n++] = ' ';
-        for (size_t k = 0; k < s.n; k++)
-            if (s.p[k] != ' ' || (n && p[n - 1] != ' ')) p[n++] = s.p[k];
+        memcpy(p + n, s.p, s.n);
+        n += s.n;
     }
     return (Str){ p, n };
 }
@@ -251,8 +262,7 @@ Paragraphs paragraphs_of(Arena *arena, Str text) {
             is_caps = is_caps && text_is_caps(lines.item[to].text);
             last = to;
         }
-        out.item[out.n++] =
-            (Paragraph){ .text = squeeze(arena, &lines, i, to), .is_caps = is_caps };
+        out.item[out.n++] = (Paragraph){ .text = join(arena, &lines, i, to), .is_caps = is_caps };
         i = to;
     }
     return out;

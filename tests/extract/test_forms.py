@@ -50,6 +50,8 @@ FORMS = {
     "bom": lambda t: b"\xef\xbb\xbf" + t.encode(),
     "utf16": lambda t: t.encode("utf-16"),
     "tones": lambda t: new_tones(t).encode(),
+    "doubled blanks": lambda t: re.sub(r"(?<=\w) (?=\w)", "  ", t).encode(),
+    "en dashes": lambda t: re.sub(r"(?m)^(\s*)- ", r"\1– ", t).encode(),
     "wrapped": lambda t: wrapped(t).encode(),
 }
 

@@ -62,6 +62,7 @@ check("user add makes an account", status == 0, (out, err))
 check("user add refuses a login twice", run("user", "add", DIR, "AN")[0] == 2)
 run("user", "add", DIR, "binh", "--role", "viewer", "--name", "Trần Bình", "--password", "mat khau thu ba")
 status, token, err = run("user", "token", DIR, "an")
+check("a token is made for an account that is there", run("user", "token", DIR, "khong.co")[0] == 2)
 check("user token prints a token", status == 0 and token.startswith("kyk_"), (token, err))
 
 started = time.monotonic()
