@@ -251,7 +251,8 @@ void api_openapi(Request *rq, Reply *rp) {
     json_put_raw(&j, "info",
                  S("{\"title\":\"kyket\",\"version\":\"" KYKET_VERSION
                    "\",\"description\":\"What bodies agreed on, as work that is kept account "
-                   "of.\",\"license\":{\"name\":\"EUPL-1.2\",\"identifier\":\"EUPL-1.2\"}}"));
+                   "of. Messages are Vietnamese, or English when Accept-Language asks for "
+                   "it.\",\"license\":{\"name\":\"EUPL-1.2\",\"identifier\":\"EUPL-1.2\"}}"));
     json_put_raw(&j, "servers", S("[{\"url\":\"/api/v1\"}]"));
     paths(&j, rq->arena, config->routes, config->routes_n);
     components(&j);

@@ -179,6 +179,14 @@ static size_t main_after_time(const Words *w, const NameBook *book, size_t i, si
             in_event || words_match(w, k, "sau khi") || words_match(w, k, "kể từ khi") ||
             words_match(w, k, "kể từ ngày") || words_match(w, k, "trước khi") ||
             (words_match(w, k, "trước ngày") && !w->word[k + 2 < w->n ? k + 2 : k].is_number);
+        // "… kể từ ngày nhận được biên bản phải trình Chủ tịch xem xét": the bearer's own act
+        bool must_tell = word_is(w, k, "phải") && k + 1 < to &&
+                         (word_has(w, k + 1, LEX_TELL) || words_match(w, k + 1, "trình"));
+        if (must_tell) {
+            names->n = 0;
+            *at = k;
+            return k;
+        }
         if (subject_at(w, book, k, to, NAMES_PLAIN, names, at)) return k;
         names->n = 0;
         if (in_event && verb_behind_comma(w, k, stop, to)) continue;

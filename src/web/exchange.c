@@ -154,10 +154,11 @@ static bool request_begin(Exchange *ex, const char *method) {
     Str rest = rq->target, raw_path;
     if (!str_cut(&rest, '?', &raw_path)) raw_path = S("/");
     rq->query = rest;
-    rq->lang = LANG_VI;
+    rq->is_api = str_starts(raw_path, S("/api/"));
+    rq->lang = LANG_VI; // of pages people choose it; of the API the header says it
+    if (rq->is_api) lang_from_accept(request_header(rq, "Accept-Language"), &rq->lang);
     (void)lang_from_word(request_cookie(rq, "lang"), &rq->lang);
     rq->display = display_of(rq);
-    rq->is_api = str_starts(raw_path, S("/api/"));
     rq->address = client_address(ex);
     if (ex->is_too_long || !percent_decode(ex->arena, raw_path, false, &rq->path) ||
         !pairs_decode(ex->arena, rq->query, 500, &rq->args, &rq->args_n))

@@ -16,6 +16,41 @@ bool lang_from_word(Str word, Lang *out) {
     return true;
 }
 
+/** "en-US;q=0.8" in thousandths; of a language that there is not: 0. */
+static int weight_of(Str range, Lang *lang) {
+    Str tag, primary, rest = range;
+    if (!str_cut(&rest, ';', &tag)) return 0;
+    tag = str_trim(tag);
+    if (!str_cut(&tag, '-', &primary)) return 0;
+    if (str_eq_ascii_nocase(primary, S("vi")))
+        *lang = LANG_VI;
+    else if (str_eq_ascii_nocase(primary, S("en")))
+        *lang = LANG_EN;
+    else
+        return 0;
+    Str q = str_trim(rest);
+    if (!str_starts(q, S("q="))) return 1000;
+    int weight = 0, unit = 1000;
+    for (size_t i = 2; i < q.n && unit; i++) {
+        if (q.p[i] == '.') continue;
+        if (q.p[i] < '0' || q.p[i] > '9') break;
+        weight += (q.p[i] - '0') * unit;
+        unit /= 10;
+    }
+    return weight;
+}
+
+void lang_from_accept(Str header, Lang *out) {
+    int best = 0;
+    for (Str part; str_cut(&header, ',', &part);) {
+        Lang lang = *out;
+        int weight = weight_of(part, &lang);
+        if (weight <= best) continue;
+        best = weight;
+        *out = lang;
+    }
+}
+
 /** FNV-1a, as in tools/gen_po. */
 static uint32_t hash_of(const char *text) {
     uint32_t h = 2166136261u;

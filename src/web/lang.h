@@ -10,6 +10,8 @@ typedef enum Lang { LANG_VI, LANG_EN, LANG_COUNT } Lang;
 /** "vi" or "en", for <html lang>, cookies and links. */
 const char *lang_word(Lang lang);
 bool lang_from_word(Str word, Lang *out);
+/** The one that an Accept-Language (RFC 9110, 12.5.4) wants most; *out stays when it names none. */
+void lang_from_accept(Str header, Lang *out);
 /** The text of msgid in lang; msgid itself when there is no translation. */
 Str tr(Lang lang, const char *msgid);
 /** The same with {0}…{2} filled in. */

@@ -44,7 +44,9 @@ static void headers_add(const Exchange *ex, struct MHD_Response *response) {
     else
         header_add(response, "Cache-Control", rp->is_private ? "no-store" : "no-cache");
     if (!rp->is_private && !rp->is_immutable)
-        header_add(response, "Vary", "Cookie, Accept-Encoding");
+        header_add(response, "Vary",
+                   rq->is_api ? "Cookie, Accept-Encoding, Accept-Language"
+                              : "Cookie, Accept-Encoding");
     if (rp->status == 503 && !has_header(rp, "Retry-After"))
         header_add(response, "Retry-After", "5");
     if (rp->etag.n) header_add(response, "ETag", rp->etag.p);

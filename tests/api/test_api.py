@@ -62,6 +62,9 @@ def test_rights():
     for path in ("me", "people", "occurrences/3/submissions", "obligations/9/comments"):
         check(f"{path} without a token is 401", ask("GET", path).is_problem(401), path)
         check(f"{path} with a wrong token is 401", ask("GET", path, "kyk_AAAAAAAAAAAAAAAAAAAAAA").is_problem(401), path)
+    for wish, words in (("en-GB,en;q=0.9,vi;q=0.3", "does not exist"), ("en;q=0.2, vi-VN;q=0.8", "không"), ("fr", "không"), ("", "không"), (";;q=,en;q=x", "không")):
+        detail = ask("GET", "units/999999", headers={"Accept-Language": wish}).json["detail"]
+        check(f"a problem is told in the language asked for: {wish!r}", words in detail, detail)
     check("a draft is not shown to the public", ask("GET", "programmes/3").is_problem(404) and 3 not in all_of("programmes", 200))
     check("people are for administrators", ask("GET", "people", "viewer").is_problem(403) and ask("GET", "people", "officer").is_problem(403))
     for kind in ("units", "programmes", "obligations", "occurrences"):

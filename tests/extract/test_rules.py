@@ -32,6 +32,10 @@ ROWS = [
      ["Công an huyện"], [], [], ["on_request"]),
     (None, "Tháng 12 hằng năm, Công an thành phố chủ trì, phối hợp với Sở Xây dựng lập kế hoạch kiểm tra",
      ["Công an thành phố"], ["Sở Xây dựng"], [], ["yearly"]),
+    # "phải trình" behind a day that no comma ends is the bearer's own act, not that of the one who gets it
+    ("Phòng Kinh tế", "Trong thời hạn 02 ngày làm việc kể từ ngày nhận được biên bản phải trình Chủ tịch Ủy ban nhân dân xã xem xét, xử lý",
+     ["Phòng Kinh tế"], [], [], ["working_days"]),
+    (None, "Sở Nội vụ phối hợp với Mặt trận cùng cấp tổ chức giám sát", ["Sở Nội vụ"], ["Mặt trận cùng cấp"], [], []),
     # one is told this, another that: no new subject
     (None, "Ủy ban nhân dân xã thông báo cho Công an huyện xóa đăng ký thường trú, Phòng Nội vụ huyện dừng trợ cấp",
      ["Ủy ban nhân dân xã"], [], ["Công an huyện", "Phòng Nội vụ huyện"], []),
