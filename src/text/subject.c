@@ -103,6 +103,13 @@ size_t subject_predicate(const Words *w, const NameBook *book, size_t i, size_t 
  * the verb behind the name still belongs to the subject.
  */
 static size_t later_predicate(const Words *w, NameList *names, size_t at, size_t to) {
+    // "Các bên phối hợp không được …", "Bên được đề nghị phối hợp phải …": a role
+    bool is_partner = words_match(w, at, "phối hợp") && at == names->end && at + 2 < to &&
+                      (word_is(w, at + 2, "phải") || words_match(w, at + 2, "không được"));
+    if (is_partner) {
+        names->item[names->n - 1].to = names->end = at + 2;
+        return at + 2;
+    }
     for (size_t k = at + 1; k < to && k < at + 16 && !w->word[k].mark; k++) {
         if (words_match(w, k, "có trách nhiệm") || words_match(w, k, "có nhiệm vụ")) return k;
         bool is_doer = false; // "cơ quan tiếp nhận phản ánh của người dân phải …"

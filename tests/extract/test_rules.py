@@ -36,6 +36,9 @@ ROWS = [
     ("Phòng Kinh tế", "Trong thời hạn 02 ngày làm việc kể từ ngày nhận được biên bản phải trình Chủ tịch Ủy ban nhân dân xã xem xét, xử lý",
      ["Phòng Kinh tế"], [], [], ["working_days"]),
     (None, "Sở Nội vụ phối hợp với Mặt trận cùng cấp tổ chức giám sát", ["Sở Nội vụ"], ["Mặt trận cùng cấp"], [], []),
+    # "phối hợp" before "phải", "không được" is part of the role
+    (None, "Các bên phối hợp không được tiết lộ thông tin", ["Các bên phối hợp"], [], [], []),
+    (None, "Bên được đề nghị phối hợp phải trả lời bằng văn bản cho bên chủ trì trong 07 ngày", ["Bên được đề nghị phối hợp"], [], ["bên chủ trì"], ["days"]),
     # one is told this, another that: no new subject
     (None, "Ủy ban nhân dân xã thông báo cho Công an huyện xóa đăng ký thường trú, Phòng Nội vụ huyện dừng trợ cấp",
      ["Ủy ban nhân dân xã"], [], ["Công an huyện", "Phòng Nội vụ huyện"], []),
