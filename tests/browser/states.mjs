@@ -136,15 +136,15 @@ async function invited(page) {
   return (await page.locator(".empty code").textContent()).match(/\/invite\/\S+/)[0];
 }
 
-/** A court hands in to itself; its leader then releases what everybody may know. */
-async function toRelease(page) {
+/** A court hands in to itself; its leader then releases what everybody may know, or gives it back. Which of its work: the first, or the last. */
+async function handedIn(page, which, act) {
   await page.goto(base + "/w/obligation?list=occurrence&state=open&q=tand");
-  await page.goto(base + await page.locator("main a[href^='/w/occurrence/']").first().getAttribute("href"));
+  await page.goto(base + await page.locator("main a[href^='/w/occurrence/']")[which]().getAttribute("href"));
   const at = page.url();
   await page.locator("#files").setInputFiles({ name: "ban-in.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.4\n") });
   await page.fill("#note", "Đã xét xử lưu động 02 vụ tại hai xã.");
   await press(page, "form[action$='/submit'] button.btn:not(.sec)");
-  await page.goto(at + "/release");
+  await page.goto(`${at}/${act}`);
 }
 
 /** A list with nothing in it, or a search without result. */
@@ -189,11 +189,8 @@ export const states = [
   { who: "", name: "compare-other", open: (p) => compare(p, "another file"), status: 200, sees: ".note.late" },
   { who: "", name: "compare-none", open: (p) => compare(p, null), status: 422, sees: ".esum" },
   { who: "", name: "version-first", open: nothing("/p/2/v/1"), sees: "main h1", routes: ["/p/:id/v/:number"] },
-  { who: "quan.ly", name: "release", open: toRelease, sees: "form[action$='/release'] #text", routes: ["/w/occurrence/:id/release"] },
-  { who: "quan.ly", name: "hand-back", open: async (page) => {
-    await page.goto(base + "/w/?kind=release");
-    await page.goto(base + (await page.locator("main a[href$='/release']").first().getAttribute("href")).replace(/release$/, "hand-back"));
-  }, sees: "form[action$='/hand-back'] #reason", routes: ["/w/occurrence/:id/hand-back"] },
+  { who: "quan.ly", name: "release", open: (p) => handedIn(p, "first", "release"), sees: "form[action$='/release'] #text", routes: ["/w/occurrence/:id/release"] },
+  { who: "quan.ly", name: "hand-back", open: (p) => handedIn(p, "last", "hand-back"), sees: "form[action$='/hand-back'] #reason", routes: ["/w/occurrence/:id/hand-back"] },
   { who: "", name: "login-wrong", fresh: true, open: async (page) => {
     await signIn(page, "mai.tran", "mật khẩu sai hẳn");
   }, status: 400, sees: ".esum" },
