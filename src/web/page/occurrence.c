@@ -307,6 +307,8 @@ static bool talk_load(Request *rq, OccurrenceShow *out, Err *err) {
     out->talk.may = out->may.comment;
     out->talk.at = str_printf(rq->arena, "/w/occurrence/%" PRId64, out->row.id.v);
     out->talk.key = out->key;
+    if (out->may.submit && !out->is_self_tracked && str_is(request_arg(rq, "ask"), "time"))
+        out->talk.begun = tr(rq->lang, N_("We ask for … further working days, because …"));
     talk_fill(rq, kept, kept_n, &out->talk);
     return true;
 }
