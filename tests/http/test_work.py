@@ -149,10 +149,6 @@ def counted_months(b):
 
 
 def talking(officer, fellow, decider, at):
-    text = officer.get(at + "?ask=time")[1]
-    check("who performs asks for further time: the question is begun", f"{at}?ask=time#write" in officer.get(at)[1] and
-          re.search(r'<textarea[^>]*name="body"[^>]*>\s*Đề nghị gia hạn … ngày làm việc, vì …</textarea>', text) and re.search(r'name="is_question" value="1" checked', text), text[-3000:])
-    check("nobody else", "?ask=time" not in decider.get(at)[1] and "Đề nghị gia hạn" not in decider.get(at + "?ask=time")[1])
     check("a question needs words", officer.post(at + "/comment", {"body": ""})[0] == 400)
     check("a question is asked", officer.post(at + "/comment", {"body": "Có <em>cần</em> bản giấy?", "is_question": "1"})[0] == 303 and
           "&lt;em&gt;cần" in decider.get(at)[1])
@@ -531,7 +527,12 @@ def walk(port, password):
     at = f"/w/occurrence/{own[0]}"
     status, text = officer.get(at)
     check("the page says why the date is that day", status == 200 and 'class="why"' in text and 'class="cal"' in text)
+    text = officer.get(at + "?ask=time")[1]
+    check("who performs asks for further time: the question is begun", f"{at}?ask=time#write" in officer.get(at)[1] and
+          re.search(r'<textarea[^>]*name="body"[^>]*>\s*Đề nghị gia hạn … ngày làm việc, vì …</textarea>', text) and re.search(r'name="is_question" value="1" checked', text), text[-3000:])
+    check("nobody else", "?ask=time" not in decider.get(at)[1] and "Đề nghị gia hạn" not in decider.get(at + "?ask=time")[1])
     files = handing_in(officer, fellow, decider, stranger, at)
+    check("what is handed in asks for no more time", "ask=time" not in officer.get(at)[1])
     talking(officer, fellow, decider, at)
     deciding(officer, fellow, decider, at, files)
     other_acts(officer, decider, lead, fellow, stranger)
