@@ -21,7 +21,7 @@ typedef struct Talk {
     const char *hint; // who reads it; message id, NULL: nothing to say
     const char *nothing; // said while the list is empty; message id, NULL: nothing
     TalkItem answering;  // the one that the form answers; none: an id of 0
-    Str begun; // what the form begins with, as a question; empty: nothing
+    Str begun;           // what the form begins with, as a question; empty: nothing
     Str key;
 } Talk;
 
