@@ -527,6 +527,12 @@ def walk(port, password):
     at = f"/w/occurrence/{own[0]}"
     status, text = officer.get(at)
     check("the page says why the date is that day", status == 200 and 'class="why"' in text and 'class="cal"' in text)
+    why = re.search(r'<ol class="why">.*?</ol>', text, re.S)[0]
+    place = re.search(r'\(<a href="/p/(\d+)#([a-z0-9.]+)">Điều 9, khoản 2</a>\)', why)
+    check("and leads to the place in the text that says so", place and f'id="{place[2]}"' in stranger.get("/p/" + place[1])[1], why)
+    [event] = [n for n in occurrences(officer, "state=returned&q=krong+to")][:1] or [None]
+    why = re.search(r'<ol class="why">.*?</ol>', officer.get(f"/w/occurrence/{event}")[1], re.S)[0]
+    check("a day off rests on a document, which is no place in the text", "Ngày Văn hóa Việt Nam, 80-NQ/TW." in why and "điểm 80" not in why, why)
     text = officer.get(at + "?ask=time")[1]
     check("who performs asks for further time: the question is begun", f"{at}?ask=time#write" in officer.get(at)[1] and
           re.search(r'<textarea[^>]*name="body"[^>]*>\s*Đề nghị gia hạn … ngày làm việc, vì …</textarea>', text) and re.search(r'name="is_question" value="1" checked', text), text[-3000:])

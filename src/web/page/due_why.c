@@ -15,19 +15,46 @@ static bool is_reason(const DueStep *step) {
     return !is_counted(step) && step->kind != DUE_STEP_WEEKLY_OFF;
 }
 
-static void reasons(Request *rq, const DueDate *due, bool is_inside, DueWhy *out) {
-    Str *list = ARENA_ARRAY(rq->arena, Str, due->count + 1);
+/** Its source is a provision; that of the others is a document: "80-NQ/TW". */
+static bool is_of_text(const DueStep *step) {
+    return step->kind < DUE_STEP_COUNTED;
+}
+
+#define LIT(r, text) put_lit((r), "" text, sizeof(text) - 1)
+
+void put_reason(Render *r, const DueReason *reason) {
+    size_t at = reason->place.n ? str_find(reason->text, reason->place, 0) : SIZE_MAX;
+    if (at == SIZE_MAX) {
+        put_str(r, reason->text);
+        return;
+    }
+    put_str(r, str_upto(reason->text, at));
+    LIT(r, "<a href=\"");
+    put_str(r, reason->link);
+    LIT(r, "\">");
+    put_str(r, reason->place);
+    LIT(r, "</a>");
+    put_str(r, str_from(reason->text, at + reason->place.n));
+}
+
+static void reasons(Request *rq, ProgrammeId programme, const DueDate *due, bool is_inside,
+                    DueWhy *out) {
+    DueReason *list = ARENA_ARRAY(rq->arena, DueReason, due->count + 1);
     for (size_t i = 0; i < due->count; i++) {
         DueStep step = due->steps[i];
-        Str args[3], place = work_place(rq->arena, rq->lang, S(""), step.source);
+        Str args[3], place = { 0 };
         if (!is_reason(&step)) continue;
+        Str link =
+            str_printf(rq->arena, "/p/%" PRId64 "#%.*s", programme.v, STR(due->steps[i].source));
+        if (is_of_text(&step)) place = work_place(rq->arena, rq->lang, S(""), step.source);
         if (place.n) step.source = place;
         if (step.kind == DUE_STEP_GRANTED && !is_inside)
             step.name = tr(rq->lang, N_("the reason is kept among those concerned"));
         if (step.kind == DUE_STEP_RULE) step.name = rule_words(rq->arena, rq->lang, step.name);
         if (str_ends(step.name, S("."))) step.name.n--; // the sentence has its own full stop
         const char *message = due_step_message(rq->arena, &step, args);
-        list[out->reasons_n++] = tr_fill(rq->arena, rq->lang, message, args, 3);
+        list[out->reasons_n++] =
+            (DueReason){ tr_fill(rq->arena, rq->lang, message, args, 3), place, link };
     }
     out->reasons = list;
 }
@@ -110,7 +137,7 @@ bool due_why(Request *rq, const OccurrenceRow *row, const Calendar *calendar, bo
                 : tr_n(rq->arena, rq->lang, view.days_left, N_("{0} working day left after today."),
                        N_("{0} working days left after today."));
     }
-    reasons(rq, &due, is_inside, out);
+    reasons(rq, row->programme, &due, is_inside, out);
     months(rq, &due, calendar, out);
     return true;
 }
