@@ -113,13 +113,18 @@ bool occurrence_recount(Tx *tx, const OccurrenceRow *before, Err *err) {
 
 /* ---- leaves ---- */
 
-void occurrence_leaf(LeafWriter *leaf, Tx *tx, const char *type, const OccurrenceRow *row,
-                     UnitId unit) {
+static void leaf_on(LeafWriter *leaf, Tx *tx, const char *type, const OccurrenceRow *row,
+                    UnitId unit) {
     leaf_open(leaf, tx, type, 1);
     leaf_object(leaf, "occurrence", row->id.v);
     leaf_object(leaf, "obligation", row->obligation.v);
     leaf_object(leaf, "programme", row->programme.v);
     leaf->unit = unit;
+}
+
+void occurrence_leaf(LeafWriter *leaf, Tx *tx, const char *type, const OccurrenceRow *row,
+                     UnitId unit) {
+    leaf_on(leaf, tx, type, row, unit);
     json_put_text(&leaf->j, "period", row->period);
     json_put_int(&leaf->j, "performer", row->unit.v);
     json_put_day(&leaf->j, "due", row->due);
@@ -127,12 +132,8 @@ void occurrence_leaf(LeafWriter *leaf, Tx *tx, const char *type, const Occurrenc
 
 void occurrence_leaf_sealed(LeafWriter *leaf, Tx *tx, const char *type, const OccurrenceRow *row,
                             UnitId unit) {
-    leaf_open(leaf, tx, type, 1);
-    leaf_object(leaf, "occurrence", row->id.v);
-    leaf_object(leaf, "obligation", row->obligation.v);
-    leaf_object(leaf, "programme", row->programme.v);
+    leaf_on(leaf, tx, type, row, unit);
     leaf->is_sealed = true;
-    leaf->unit = unit;
 }
 
 /* ---- making and voiding, inside other commands ---- */

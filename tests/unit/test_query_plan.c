@@ -137,6 +137,18 @@ static void must_not_scan(Str plan, const char *name) {
     }
 }
 
+/** A connection of SQLite, whose plans the test reads; on the other engine the test is skipped. */
+static Db *sqlite_only(TestStore *t) {
+    Db *db;
+    Err err = { 0 };
+    assert_ok(store_read(t->store, t->arena, &db, &err), &err);
+    if (db->engine != &engine_sqlite) {
+        store_read_done(t->store, db);
+        skip();
+    }
+    return db;
+}
+
 static void query_plan__hot_queries_read_no_growing_table_from_end_to_end(void **state) {
     TestStore *t = *state;
     static const SqlText *const *const all[] = { sql_texts_overview,        sql_texts_portal,
@@ -173,13 +185,7 @@ static void query_plan__lists_of_one_page_read_no_more_around_it(void **state) {
         { "occurrence_items_of_unit", "(unit_id=?" },
         { "occurrence_items_of_programme", "occurrence_programme (programme_id=?)" },
     };
-    Db *db;
-    Err err = { 0 };
-    assert_ok(store_read(t->store, t->arena, &db, &err), &err);
-    if (db->engine != &engine_sqlite) {
-        store_read_done(t->store, db);
-        skip();
-    }
+    Db *db = sqlite_only(t);
     for (size_t i = 0; i < COUNT_OF(notices); i++) {
         Str plan = plan_of(t, db, text_named(sql_texts_notice, notices[i]));
         if (str_find(plan, S("SCAN k"), 0) == SIZE_MAX)
@@ -199,13 +205,7 @@ static void query_plan__the_public_lists_sort_nothing(void **state) {
     TestStore *t = *state;
     static const char *const ordered[] = { "due_public", "overdue_public", "portal_due",
                                            "portal_late" };
-    Db *db;
-    Err err = { 0 };
-    assert_ok(store_read(t->store, t->arena, &db, &err), &err);
-    if (db->engine != &engine_sqlite) {
-        store_read_done(t->store, db);
-        skip();
-    }
+    Db *db = sqlite_only(t);
     for (size_t i = 0; i < COUNT_OF(ordered); i++)
         for (size_t k = 0; sql_texts_overview[k]; k++) {
             if (strcmp(sql_texts_overview[k]->name, ordered[i]) != 0) continue;
@@ -221,13 +221,7 @@ static void query_plan__the_public_lists_sort_nothing(void **state) {
 static void query_plan__the_list_of_obligations_reads_what_it_shows(void **state) {
     TestStore *t = *state;
     static const char *const lists[] = { "obligation_list", "obligation_list_title" };
-    Db *db;
-    Err err = { 0 };
-    assert_ok(store_read(t->store, t->arena, &db, &err), &err);
-    if (db->engine != &engine_sqlite) {
-        store_read_done(t->store, db);
-        skip();
-    }
+    Db *db = sqlite_only(t);
     for (size_t i = 0; i < COUNT_OF(lists); i++) {
         Str plan = plan_of(t, db, text_named(sql_texts_obligation_list, lists[i]));
         if (str_find(plan, S("TEMP B-TREE"), 0) != SIZE_MAX ||
